@@ -1,0 +1,1 @@
+"""Budgets against what was consumed: burn, thresholds, alerts."""

@@ -1,0 +1,1 @@
+"""Clients: who they are, who pays, on which terms."""

@@ -1,0 +1,1 @@
+"""Engagements and statements of work: scope, rates, budget, tasks, milestones, change orders."""

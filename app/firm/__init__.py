@@ -1,0 +1,1 @@
+"""The office itself: people, access roles, tax codes, number series, holidays, settings."""

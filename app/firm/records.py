@@ -1,0 +1,112 @@
+"""Tables of the firm: the office, its people, tax codes, number series, holidays, settings."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.firm.domain import AccessRole, TaxCategory
+from app.storage.columns import choice, personal
+from app.storage.record import Record, Versioned
+
+
+class Firm(Versioned, Record):
+    """The office: one row."""
+
+    __tablename__ = "firm"
+
+    name: Mapped[str]
+    country: Mapped[str]
+    language: Mapped[str]
+    zone: Mapped[str]
+    currency: Mapped[str]
+    address: Mapped[str] = mapped_column(default="")
+    tax_number: Mapped[str] = mapped_column(default="")
+    registration: Mapped[str] = mapped_column(default="")
+    bank_name: Mapped[str] = mapped_column(default="")
+    account_name: Mapped[str] = mapped_column(default="")
+    iban: Mapped[str] = mapped_column(default="")
+    payment_page: Mapped[str] = mapped_column(default="")
+    contact_name: Mapped[str] = mapped_column(default="")
+    contact_phone: Mapped[str] = mapped_column(default="")
+    contact_email: Mapped[str] = mapped_column(default="")
+    terms_days: Mapped[int] = mapped_column(default=30)
+    dispute_days: Mapped[int] = mapped_column(default=14)
+
+
+class Person(Versioned, Record):
+    """A member of the firm. `grade` prices work, `access_role` gives rights."""
+
+    __tablename__ = "person"
+
+    name: Mapped[str] = personal()
+    initials: Mapped[str] = mapped_column(unique=True)
+    access_role: Mapped[AccessRole] = choice(AccessRole)
+    grade: Mapped[str | None] = mapped_column(default=None)
+    email: Mapped[str] = personal(default="")
+    weekly_seconds: Mapped[int] = mapped_column(default=135_000)
+    zone: Mapped[str] = mapped_column(default="UTC")
+    language: Mapped[str] = mapped_column(default="en-GB")
+    os_account: Mapped[str | None] = mapped_column(default=None)
+    active: Mapped[bool] = mapped_column(default=True)
+
+
+class Absence(Record):
+    """A day a person is away."""
+
+    __tablename__ = "absence"
+    __table_args__ = (UniqueConstraint("person_id", "day"),)
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    day: Mapped[date]
+    kind: Mapped[str]
+
+
+class Holiday(Record):
+    """A day the office is closed."""
+
+    __tablename__ = "holiday"
+
+    day: Mapped[date] = mapped_column(unique=True)
+    name: Mapped[str]
+
+
+class TaxCode(Record):
+    """A tax code from a day on; `percent` in per cent."""
+
+    __tablename__ = "tax_code"
+    __table_args__ = (UniqueConstraint("code", "valid_from"),)
+
+    code: Mapped[str]
+    name: Mapped[str]
+    category: Mapped[TaxCategory] = choice(TaxCategory)
+    percent: Mapped[Decimal]
+    valid_from: Mapped[date]
+    reason: Mapped[str] = mapped_column(default="")
+
+
+class NumberSeries(Record):
+    """A counter of document numbers; the next number is taken inside the issuing transaction."""
+
+    __tablename__ = "number_series"
+    __table_args__ = (UniqueConstraint("key", "year"), CheckConstraint("next_number >= 1", name="positive"))
+
+    key: Mapped[str]
+    year: Mapped[int]
+    """0 when the pattern does not start again each year."""
+    pattern: Mapped[str]
+    next_number: Mapped[int] = mapped_column(default=1)
+
+
+class Setting(Versioned, Record):
+    """A choice of the firm (no person) or of one person, as JSON text."""
+
+    __tablename__ = "setting"
+    __table_args__ = (UniqueConstraint("key", "person_id"),)
+
+    key: Mapped[str]
+    value: Mapped[str]
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None)

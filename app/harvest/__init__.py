@@ -1,0 +1,1 @@
+"""Harvest: calendars become suggestions, suggestions become time entries."""

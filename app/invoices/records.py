@@ -1,0 +1,172 @@
+"""Tables of bills: runs, drafts, issued invoices with their frozen bytes, and what each line billed."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.firm.domain import TaxCategory
+from app.invoices.domain import DraftState, LineKind, Origin, UnitKind
+from app.storage.columns import Minor, choice
+from app.storage.record import Record, Versioned
+
+
+class BillingRun(Record):
+    """One sitting: all open work up to a day, with one invoice date."""
+
+    __tablename__ = "billing_run"
+
+    through: Mapped[date]
+    invoice_date: Mapped[date]
+    collected_at: Mapped[datetime]
+
+
+class Draft(Versioned, Record):
+    """A bill to be. It has no number."""
+
+    __tablename__ = "draft"
+
+    run_id: Mapped[int] = mapped_column(ForeignKey("billing_run.id"), index=True)
+    client_id: Mapped[int] = mapped_column(ForeignKey("client.id"))
+    sow_id: Mapped[int] = mapped_column(ForeignKey("sow.id"), index=True)
+    currency: Mapped[str]
+    period_first: Mapped[date]
+    period_last: Mapped[date]
+    invoice_date: Mapped[date]
+    state: Mapped[DraftState] = choice(DraftState, default=DraftState.OPEN)
+    po_number: Mapped[str] = mapped_column(default="")
+    hold_reason: Mapped[str] = mapped_column(default="")
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None)
+    decided_at: Mapped[datetime | None] = mapped_column(default=None)
+
+
+class DraftLine(Versioned, Record):
+    """A line of a draft: printed quantity x printed rate = amount."""
+
+    __tablename__ = "draft_line"
+    __table_args__ = (UniqueConstraint("draft_id", "position"),)
+
+    draft_id: Mapped[int] = mapped_column(ForeignKey("draft.id"))
+    position: Mapped[int]
+    kind: Mapped[LineKind] = choice(LineKind)
+    title: Mapped[str]
+    quantity: Mapped[Decimal]
+    unit: Mapped[str]
+    rate: Mapped[Decimal]
+    net_minor: Mapped[Minor]
+    tax_code: Mapped[str]
+    detail: Mapped[str] = mapped_column(default="")
+    reason: Mapped[str] = mapped_column(default="")
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None)
+
+
+class DraftUnit(Record):
+    """A unit of work that waits on a draft: on one only."""
+
+    __tablename__ = "draft_unit"
+    __table_args__ = (UniqueConstraint("unit_kind", "unit_id", "part"),)
+
+    draft_line_id: Mapped[int] = mapped_column(ForeignKey("draft_line.id"), index=True)
+    unit_kind: Mapped[UnitKind] = choice(UnitKind)
+    unit_id: Mapped[int]
+    part: Mapped[str] = mapped_column(default="")
+    """The month of a retainer, such as 2026-04; empty for all others."""
+    seconds: Mapped[int] = mapped_column(default=0)
+    rate: Mapped[Decimal] = mapped_column(default=Decimal(0))
+    rate_rule: Mapped[str] = mapped_column(default="")
+
+
+class Invoice(Record):
+    """An issued invoice: never changed, never deleted. `snapshot` is what was issued, word for word (JSON)."""
+
+    __tablename__ = "invoice"
+    __frozen__ = True
+    __table_args__ = (CheckConstraint("net_minor + tax_minor = gross_minor", name="sums"),)
+
+    number: Mapped[str] = mapped_column(unique=True)
+    series: Mapped[str]
+    origin: Mapped[Origin] = choice(Origin)
+    client_id: Mapped[int] = mapped_column(ForeignKey("client.id"), index=True)
+    sow_id: Mapped[int | None] = mapped_column(ForeignKey("sow.id"), index=True)
+    issued_on: Mapped[date]
+    due_on: Mapped[date]
+    period_first: Mapped[date]
+    period_last: Mapped[date]
+    currency: Mapped[str]
+    net_minor: Mapped[Minor]
+    tax_minor: Mapped[Minor]
+    gross_minor: Mapped[Minor]
+    po_number: Mapped[str]
+    issued_at: Mapped[datetime]
+    issued_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    draft_id: Mapped[int | None] = mapped_column(unique=True)
+    """The draft it was issued from; the draft itself is gone by then, so this is no foreign key."""
+    snapshot: Mapped[str]
+
+
+class InvoiceLine(Record):
+    """A line of an issued invoice."""
+
+    __tablename__ = "invoice_line"
+    __frozen__ = True
+    __table_args__ = (UniqueConstraint("invoice_id", "position"),)
+
+    invoice_id: Mapped[int] = mapped_column(ForeignKey("invoice.id"))
+    position: Mapped[int]
+    kind: Mapped[LineKind] = choice(LineKind)
+    title: Mapped[str]
+    detail: Mapped[str]
+    quantity: Mapped[Decimal]
+    unit: Mapped[str]
+    rate: Mapped[Decimal]
+    net_minor: Mapped[Minor]
+    tax_code: Mapped[str]
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    reason: Mapped[str] = mapped_column(default="")
+
+
+class InvoiceTax(Record):
+    """Tax of an issued invoice per code: once on the sum of the rounded lines."""
+
+    __tablename__ = "invoice_tax"
+    __frozen__ = True
+    __table_args__ = (UniqueConstraint("invoice_id", "tax_code"),)
+
+    invoice_id: Mapped[int] = mapped_column(ForeignKey("invoice.id"))
+    tax_code: Mapped[str]
+    name: Mapped[str]
+    category: Mapped[TaxCategory] = choice(TaxCategory)
+    percent: Mapped[Decimal]
+    net_minor: Mapped[Minor]
+    tax_minor: Mapped[Minor]
+    reason: Mapped[str]
+
+
+class InvoiceFile(Record):
+    """The very bytes of the PDF that was issued, with their SHA-256."""
+
+    __tablename__ = "invoice_file"
+    __frozen__ = True
+
+    invoice_id: Mapped[int] = mapped_column(ForeignKey("invoice.id"), unique=True)
+    digest: Mapped[str]
+    content: Mapped[bytes]
+
+
+class Allocation(Record):
+    """Which line billed a unit of work. The unique key is what keeps anything from being billed twice."""
+
+    __tablename__ = "allocation"
+    __frozen__ = True
+    __table_args__ = (UniqueConstraint("unit_kind", "unit_id", "part"),)
+
+    invoice_line_id: Mapped[int] = mapped_column(ForeignKey("invoice_line.id"), index=True)
+    unit_kind: Mapped[UnitKind] = choice(UnitKind)
+    unit_id: Mapped[int]
+    part: Mapped[str]
+    seconds: Mapped[int]
+    rate: Mapped[Decimal]
+    rate_rule: Mapped[str]

@@ -1,0 +1,164 @@
+"""Formats: how money, dates, hours and numbers look to a reader, and how typed ones are read. Babel underneath."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from decimal import Decimal
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_date, format_skeleton, format_time
+from babel.numbers import format_currency, format_decimal, get_decimal_symbol, get_group_symbol
+
+from app.kernel.money import Money, exponent, quantize
+from app.kernel.problems import Problem
+from app.kernel.quantities import hours
+from app.kernel.words import _
+
+MINUS = "\u2212"
+LETTER_TERRITORIES = frozenset(
+    "BZ CA CL CO CR DO GT HN MX NI PA PH PR SV US VE".split()
+)
+"""Territories of CLDR's paper-size list that use US Letter; all others use A4."""
+_PLAIN_NUMBER = re.compile(r"[0-9]{1,15}(?:\.[0-9]{1,8})?|\.[0-9]{1,8}")
+
+
+def paper_of(territory: str) -> str:
+    """Name the paper of the country a document goes to (ISO 3166 code): "Letter" or "A4"."""
+    return "Letter" if territory.upper() in LETTER_TERRITORIES else "A4"
+
+
+class Formats:
+    """One reader's formats: a locale such as "en-GB" and a time zone."""
+
+    def __init__(self, locale: str = "en-GB", zone: str = "UTC") -> None:
+        """Formats of a locale (BCP 47 or POSIX spelling) in a zone."""
+        self.locale = Locale.parse(locale.replace("-", "_"))
+        self.zone = zone
+
+    @property
+    def paper(self) -> str:
+        """The reader's usual paper."""
+        return paper_of(self.locale.territory or "")
+
+    @cached_property
+    def first_weekday(self) -> int:
+        """0 for Monday, 6 for Sunday."""
+        return self.locale.first_week_day
+
+    @staticmethod
+    def _minus(text: str) -> str:
+        return text.replace("-", MINUS)
+
+    def money(self, value: Money, *, code: bool = False) -> str:
+        """Money with its minor units: £23,259.72; with `code`, GBP 23,259.72."""
+        pattern = "\u00a4\u00a4\u00a0#,##0.00" if code else None
+        text = format_currency(abs(value.amount), value.currency, format=pattern, locale=self.locale)
+        return f"{MINUS}{text}" if value.minor < 0 else text
+
+    def money_rounded(self, value: Money) -> str:
+        """Money without minor units, for forecasts and chart axes only."""
+        amount = quantize(abs(value.amount), "1")
+        text = format_currency(amount, value.currency, locale=self.locale, currency_digits=False, format=self._whole())
+        return f"{MINUS}{text}" if value.minor < 0 and amount else text
+
+    def _whole(self) -> str:
+        pattern = str(self.locale.currency_formats["standard"].pattern)
+        return re.sub(r"\.0+", "", pattern.split(";", maxsplit=1)[0])
+
+    def rate(self, value: Decimal, currency: str) -> str:
+        """A unit rate: the currency's decimals, more only where the rate has them (up to four)."""
+        digits = max(exponent(currency), -int(value.normalize().as_tuple().exponent))
+        whole = self._whole()
+        spot = max(whole.rfind("0"), whole.rfind("#")) + 1
+        pattern = f"{whole[:spot]}.{'0' * digits}{whole[spot:]}" if digits else whole
+        text = format_currency(abs(value), currency, format=pattern, locale=self.locale, currency_digits=False)
+        return f"{MINUS}{text}" if value < 0 else text
+
+    def number(self, value: int | Decimal) -> str:
+        """A number with its group marks."""
+        return self._minus(format_decimal(value, locale=self.locale))
+
+    def quantity(self, value: Decimal, *, least: int = 0) -> str:
+        """A quantity with at least `least` and at most four decimals."""
+        pattern = "#,##0" + ("." + "0" * least + "#" * (4 - least))
+        return self._minus(format_decimal(value, format=pattern, locale=self.locale))
+
+    def hours(self, value: Decimal | int, *, unit: bool = False) -> str:
+        """Hours with at least one decimal; a whole number counts seconds. With `unit`, "1.5 h"."""
+        amount = hours(value) if isinstance(value, int) else value
+        text = self.quantity(amount, least=1)
+        return f"{text}\u00a0h" if unit else text
+
+    def percent(self, value: Decimal, decimals: int = 0) -> str:
+        """A percentage given in per cent: 76.2 -> "76%" or "76.2%"."""
+        step = "1" if not decimals else "0." + "0" * (decimals - 1) + "1"
+        pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+        return self._minus(format_decimal(quantize(value, step), format=pattern, locale=self.locale)) + "%"
+
+    def date(self, value: dt.date) -> str:
+        """A date for lists: 30 Apr 2026."""
+        return format_date(value, "medium", locale=self.locale)
+
+    def date_long(self, value: dt.date) -> str:
+        """A date for paper, the month as a word: 30 April 2026."""
+        return format_date(value, "long", locale=self.locale)
+
+    def day(self, value: dt.date) -> str:
+        """A day without its year: 30 Apr."""
+        return format_skeleton("MMMd", value, locale=self.locale)
+
+    def weekday(self, value: dt.date) -> str:
+        """The short name of the day of the week: Thu."""
+        return format_date(value, "EEE", locale=self.locale)
+
+    def month(self, value: dt.date) -> str:
+        """A month: April 2026."""
+        return format_skeleton("yMMMM", value, locale=self.locale)
+
+    def time(self, value: dt.datetime) -> str:
+        """The time of an instant in the reader's zone."""
+        return format_time(value, "short", tzinfo=ZoneInfo(self.zone), locale=self.locale)
+
+    def parse_decimal(self, text: str, *, field: str | None = None) -> Decimal:
+        """A typed number: the reader's decimal mark, group marks only in their places; Problem otherwise."""
+        point = get_decimal_symbol(self.locale)
+        group = get_group_symbol(self.locale)
+        word = text.strip().replace("\u2212", "-")
+        sign = -1 if word.startswith("-") else 1
+        word = word.removeprefix("-").removeprefix("+")
+        whole, mark, rest = word.partition(point)
+        marks = {group, "\u00a0", "\u202f", " ", "'", "\u2019"} if group in "\u00a0\u202f '\u2019" else {group}
+        parts = re.split("|".join(re.escape(item) for item in sorted(marks)), whole)
+        grouped = len(parts) > 1
+        good = not grouped or (
+            1 <= len(parts[0]) <= 3 and all(len(part) in (2, 3) for part in parts[1:]) and len(parts[-1]) == 3
+        )
+        plain = "".join(parts) + ("." + rest if mark else "")
+        if not (good and plain.isascii() and _PLAIN_NUMBER.fullmatch(plain)):
+            raise Problem(
+                "number.unreadable",
+                _("\u201c{text}\u201d is not a number this field can read.").format(text=text.strip()),
+                field=field,
+                hint=_("Write it like {sample}.").format(sample=self.quantity(Decimal("1234.5"), least=2)),
+            )
+        return sign * Decimal(plain)
+
+    def parse_money(self, text: str, currency: str, *, field: str | None = None) -> Money:
+        """A typed amount of money; its sign or code of the currency may stand with it. Problem otherwise."""
+        word = text.strip()
+        symbol = format_currency(0, currency, format="\u00a4", locale=self.locale).strip("0 \u00a0")
+        for mark in (currency, symbol):
+            word = word.replace(mark, "")
+        value = self.parse_decimal(word, field=field)
+        try:
+            return Money.of(value, currency)
+        except ValueError:
+            raise Problem(
+                "money.too_fine",
+                _("{currency} has {digits} decimals.").format(currency=currency, digits=exponent(currency)),
+                field=field,
+                hint=_("Round the amount first."),
+            ) from None

@@ -1,0 +1,74 @@
+"""Values as canonical JSON and back: what a command answered, what an audit row says."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import types
+import typing
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from enum import Enum
+from typing import Any
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Enum):
+        return value.value
+    if value is None or isinstance(value, bool | int | str):
+        return value
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, bytes):
+        return value.hex()
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {field.name: _plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
+    if isinstance(value, Mapping):
+        return {str(_plain(key)): _plain(item) for key, item in value.items()}
+    if isinstance(value, tuple | list):
+        return [_plain(item) for item in value]
+    if isinstance(value, frozenset | set):
+        return sorted((_plain(item) for item in value), key=str)
+    message = f"{type(value).__name__} has no plain form"
+    raise TypeError(message)
+
+
+def to_json(value: object) -> str:
+    """Canonical JSON: keys sorted, no blanks, decimals and dates as text, bytes as hex. TypeError for floats."""
+    return json.dumps(_plain(value), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def from_json(text: str, kind: Any) -> Any:
+    """The value of a type from its canonical JSON."""
+    return _typed(json.loads(text), kind)
+
+
+def _typed(value: Any, kind: Any) -> Any:
+    origin = typing.get_origin(kind)
+    arguments = typing.get_args(kind)
+    if origin in (typing.Union, types.UnionType):
+        if value is None:
+            return None
+        return _typed(value, next(item for item in arguments if item is not type(None)))
+    if origin is tuple:
+        if len(arguments) == 2 and arguments[1] is Ellipsis:
+            return tuple(_typed(item, arguments[0]) for item in value)
+        return tuple(_typed(item, part) for item, part in zip(value, arguments, strict=True))
+    if origin in (list, frozenset):
+        return origin(_typed(item, arguments[0]) for item in value)
+    if isinstance(kind, type):
+        if dataclasses.is_dataclass(kind):
+            hints = typing.get_type_hints(kind)
+            return kind(
+                **{field.name: _typed(value[field.name], hints[field.name]) for field in dataclasses.fields(kind)}
+            )
+        if issubclass(kind, Enum | Decimal):
+            return kind(value)
+        if issubclass(kind, datetime | date):
+            return kind.fromisoformat(value)
+        if issubclass(kind, bytes):
+            return bytes.fromhex(value)
+    return value

@@ -1,0 +1,1 @@
+"""What is owed: payments, their allocation, aging."""

@@ -1,0 +1,40 @@
+"""Tables of cash: payments and which invoices they pay. Nothing here is changed; a correction is a new row."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.storage.columns import Minor
+from app.storage.record import Record
+
+
+class Payment(Record):
+    """Money received from a client (negative: paid back)."""
+
+    __tablename__ = "payment"
+    __frozen__ = True
+
+    client_id: Mapped[int] = mapped_column(ForeignKey("client.id"), index=True)
+    received_on: Mapped[date]
+    amount_minor: Mapped[Minor]
+    currency: Mapped[str]
+    method: Mapped[str]
+    recorded_at: Mapped[datetime]
+    reference: Mapped[str] = mapped_column(default="")
+    external_key: Mapped[str | None] = mapped_column(unique=True, default=None)
+    """The bank's own identity of the payment, so that it cannot come in twice."""
+
+
+class PaymentAllocation(Record):
+    """The part of a payment that pays an invoice (negative: taken off again)."""
+
+    __tablename__ = "payment_allocation"
+    __frozen__ = True
+
+    payment_id: Mapped[int] = mapped_column(ForeignKey("payment.id"), index=True)
+    invoice_id: Mapped[int] = mapped_column(ForeignKey("invoice.id"), index=True)
+    amount_minor: Mapped[Minor]
+    allocated_on: Mapped[date]

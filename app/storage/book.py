@@ -1,0 +1,224 @@
+"""A book: everything a firm keeps, in one file or one PostgreSQL database, behind two doors: read and perform."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+from typing import Concatenate, ParamSpec, Self, TypeVar
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
+
+from app.kernel.clock import Clock
+from app.kernel.problems import Problem
+from app.kernel.words import _
+from app.storage import schema
+from app.storage.actor import SETUP, Actor
+from app.storage.engine import APPLICATION_ID, Guard, postgres_engine, same_file_guard, sqlite_engine
+from app.storage.failures import explain
+from app.storage.lock import BookLock, this_holder
+from app.storage.reading import Reading
+from app.storage.work import Outcome, Work, perform
+
+P = ParamSpec("P")
+T = TypeVar("T")
+SUFFIX = ".watertight"
+SQLITE_HEADER = b"SQLite format 3\x00"
+
+
+def _no_guard() -> None:
+    """PostgreSQL keeps its own files."""
+
+
+class Book:
+    """An open book with the clock it lives by and the person who acts."""
+
+    def __init__(self, engine: Engine, clock: Clock, *, guard: Guard = _no_guard, lock: BookLock | None = None) -> None:
+        """Use `create` or `open_book` instead."""
+        self.engine = engine
+        self.clock = clock
+        self.actor: Actor = SETUP
+        self._guard = guard
+        self._lock = lock
+
+    def read(self, query: Callable[Concatenate[Reading, P], T], *arguments: P.args, **options: P.kwargs) -> T:
+        """Answer a query from one consistent look at the book."""
+        try:
+            with self.engine.connect().execution_options(sqlite_begin="DEFERRED") as connection:
+                return query(Reading(connection, self.actor, self.clock.now()), *arguments, **options)
+        except (DBAPIError, OSError) as error:
+            problem = explain(error)
+            if problem is None:
+                raise
+            raise problem from error
+
+    def perform(
+        self, command: Callable[Concatenate[Work, P], T], /, *arguments: P.args, **options: P.kwargs
+    ) -> Outcome[T]:
+        """Run a command as the book's actor and commit it. The keyword `command_id` makes a repetition a no-op."""
+        if arguments:
+            message = "commands take keyword arguments"
+            raise TypeError(message)
+        parameters = dict(options)
+        command_id = parameters.pop("command_id", None)
+        return perform(
+            self.engine,
+            self.actor,
+            self.clock.now(),
+            command,
+            parameters,
+            command_id=None if command_id is None else str(command_id),
+            guard=self._guard,
+        )
+
+    def close(self) -> None:
+        """Close all connections and let go of the lock."""
+        self.engine.dispose()
+        if self._lock is not None:
+            self._lock.release()
+            self._lock = None
+
+    def __enter__(self) -> Self:
+        """The book itself."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close the book."""
+        self.close()
+
+
+def create(place: str | Path, clock: Clock) -> Book:
+    """Make a new, empty book: a file that must not exist yet, or an empty PostgreSQL database (a URL)."""
+    if is_url(place):
+        book = Book(postgres_engine(str(place)), clock)
+        schema.upgrade(book.engine)
+        return book
+    path = Path(place)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    except FileExistsError:
+        raise Problem(
+            "book.exists", _("{path} is there already.").format(path=path), hint=_("Open it, or choose another name.")
+        ) from None
+    lock = BookLock(path, this_holder(clock.now()))
+    engine = sqlite_engine(path)
+    try:
+        schema.upgrade(engine)
+    except BaseException:
+        engine.dispose()
+        lock.release()
+        path.unlink()
+        raise
+    return Book(engine, clock, guard=same_file_guard(path), lock=lock)
+
+
+def open_book(place: str | Path, clock: Clock) -> Book:
+    """Open a book that exists, bring its schema up to date, or say in one sentence why it cannot be opened."""
+    if is_url(place):
+        return _open_shared(str(place), clock)
+    path = Path(place)
+    _look_at(path)
+    lock = BookLock(path, this_holder(clock.now()))
+    try:
+        current = _known_schema(path)
+        engine = sqlite_engine(path)
+        try:
+            if not current:
+                schema.upgrade(engine)
+            schema.load_records()
+        except BaseException:
+            engine.dispose()
+            raise
+    except (DBAPIError, OSError) as error:
+        lock.release()
+        problem = explain(error)
+        if problem is None:
+            raise
+        raise problem from error
+    except BaseException:
+        lock.release()
+        raise
+    return Book(engine, clock, guard=same_file_guard(path), lock=lock)
+
+
+def _known_schema(path: Path) -> bool:
+    """Look without writing a byte: a book of ours, not a newer one; whether its schema is up to date."""
+    engine = sqlite_engine(path, read_only=True)
+    try:
+        with engine.connect().execution_options(sqlite_begin="DEFERRED") as connection:
+            if connection.exec_driver_sql("PRAGMA application_id").scalar_one() != APPLICATION_ID:
+                raise _junk(path)
+            schema.ensure_readable(connection)
+            return schema.is_current(connection)
+    finally:
+        engine.dispose()
+
+
+def _open_shared(url: str, clock: Clock) -> Book:
+    engine = postgres_engine(url)
+    try:
+        with engine.connect() as connection:
+            schema.ensure_readable(connection)
+            fresh = schema.revision_of(connection) is None
+            current = schema.is_current(connection)
+        if fresh:
+            raise Problem(
+                "book.empty",
+                _("This database holds no book yet."),
+                hint=_("Create the book first, or check the address."),
+            )
+        if not current:
+            schema.upgrade(engine)
+        schema.load_records()
+    except DBAPIError as error:
+        engine.dispose()
+        problem = explain(error)
+        if problem is None:
+            raise
+        raise problem from error
+    except BaseException:
+        engine.dispose()
+        raise
+    return Book(engine, clock)
+
+
+def is_url(place: str | Path) -> bool:
+    """Whether a place is a shared database rather than a file."""
+    return isinstance(place, str) and place.startswith(("postgresql://", "postgresql+psycopg://"))
+
+
+def _look_at(path: Path) -> None:
+    if path.is_dir():
+        raise Problem(
+            "book.folder", _("{path} is a folder.").format(path=path), hint=_("Choose the book's file in it.")
+        )
+    if not path.exists():
+        raise Problem(
+            "book.missing",
+            _("There is no book at {path}.").format(path=path),
+            hint=_("Choose another place, restore a backup, or start a new book."),
+        )
+    # read before the first connection only: closing a second descriptor later would drop SQLite's locks
+    with path.open("rb") as file:
+        start = file.read(len(SQLITE_HEADER))
+    if not start:
+        raise Problem(
+            "book.zero",
+            _("{path} is empty: its content was lost.").format(path=path),
+            hint=_("It was not touched. Restore a backup."),
+        )
+    if start != SQLITE_HEADER:
+        raise _junk(path)
+
+
+def _junk(path: Path) -> Problem:
+    return Problem(
+        "book.junk",
+        _("{path} is not a Watertight book.").format(path=path),
+        hint=_("It was not changed. Choose another file or a backup."),
+    )

@@ -1,0 +1,68 @@
+"""Check the books: the audit chain link by link, foreign keys, the file itself. Rooms add their own sums."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from app.kernel.problems import Problem
+from app.kernel.words import _
+from app.storage import audit
+from app.storage.reading import Reading
+
+_ENTRIES = select(
+    audit.AuditEntry.sequence,
+    audit.AuditEntry.at,
+    audit.AuditEntry.actor_id,
+    audit.AuditEntry.actor_name_hash,
+    audit.AuditEntry.command,
+    audit.AuditEntry.command_id,
+    audit.AuditEntry.record,
+    audit.AuditEntry.action,
+    audit.AuditEntry.changes,
+    audit.AuditEntry.previous,
+    audit.AuditEntry.hash,
+).order_by(audit.AuditEntry.sequence)
+_HEAD = select(audit.AuditHead.sequence, audit.AuditHead.hash)
+
+
+def chain_problems(reading: Reading) -> list[Problem]:
+    """Every place where the chain is broken: altered, missing or added entries, and a cut tail."""
+    found: list[Problem] = []
+    previous, expected = audit.FIRST, 0
+    for row in reading.connection.execution_options(yield_per=2000).execute(_ENTRIES).mappings():
+        expected += 1
+        if row["sequence"] != expected:
+            found.append(_broken(expected, _("is missing")))
+            expected = row["sequence"]
+        elif row["previous"] != previous:
+            found.append(_broken(expected, _("does not follow the one before")))
+        if audit.entry_hash(row["previous"], row) != row["hash"]:
+            found.append(_broken(expected, _("was altered")))
+        previous = row["hash"]
+    head = reading.execute(_HEAD).one()
+    if (head.sequence, head.hash) != (expected, previous):
+        found.append(_broken(head.sequence, _("is not the last one")))
+    return found
+
+
+def _broken(sequence: int, what: str) -> Problem:
+    return Problem(
+        "audit.broken",
+        _("Entry {n} of the history {what}.").format(n=sequence, what=what),
+        hint=_("Compare with the newest backup."),
+    )
+
+
+def file_problems(reading: Reading) -> list[Problem]:
+    """What SQLite's own checks find (nothing to do on PostgreSQL)."""
+    if reading.connection.dialect.name != "sqlite":
+        return []
+    found = [
+        Problem("file.damaged", str(row[0]), hint=_("Restore a backup."))
+        for row in reading.connection.exec_driver_sql("PRAGMA integrity_check")
+        if row[0] != "ok"
+    ]
+    for table, row_id, parent, _number in reading.connection.exec_driver_sql("PRAGMA foreign_key_check"):
+        text = _("{table} {id} points to a {parent} that does not exist.").format(table=table, id=row_id, parent=parent)
+        found.append(Problem("file.orphan", text, hint=_("Restore a backup.")))
+    return found

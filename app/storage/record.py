@@ -1,0 +1,65 @@
+"""The base of every record: identity, strict types, checks that come with the types, versions, frozen tables."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from sqlalchemy import CheckConstraint, MetaData, Table
+from sqlalchemy.orm import DeclarativeBase, Mapped, MappedAsDataclass, declared_attr, mapped_column
+
+from app.kernel.money import LIMIT
+from app.storage.columns import TYPES, Choice, Flag, MinorUnits
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Record(MappedAsDataclass, DeclarativeBase, kw_only=True):
+    """A mapped dataclass with an `id`.
+
+    Set `__frozen__ = True` where rows may only be added: the database itself then refuses to change or delete them.
+    """
+
+    metadata = MetaData(naming_convention=NAMING)
+    type_annotation_map: ClassVar[dict[Any, Any]] = TYPES
+    __frozen__: ClassVar[bool] = False
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False, sort_order=-10)
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        """Make the table strict and add the checks its column types ask for."""
+        super().__init_subclass__(**options)
+        table = cls.__dict__.get("__table__")
+        if isinstance(table, Table):
+            _harden(table, frozen=cls.__frozen__)
+
+
+class Versioned(MappedAsDataclass, kw_only=True):
+    """A record people edit: the second writer is told that somebody was faster."""
+
+    version: Mapped[int] = mapped_column(init=False, nullable=False, sort_order=100)
+
+    @declared_attr.directive
+    def __mapper_args__(cls) -> dict[str, Any]:  # noqa: N805 - SQLAlchemy hands in the class
+        """Count versions in the `version` column."""
+        return {"version_id_col": cls.version}
+
+
+def _harden(table: Table, *, frozen: bool) -> None:
+    table.dialect_options["sqlite"]["strict"] = True
+    table.dialect_options["sqlite"]["autoincrement"] = True
+    table.info["frozen"] = frozen
+    for column in table.columns:
+        if isinstance(column.type, Choice):
+            words = ", ".join(f"'{word.value}'" for word in column.type.words)
+            table.append_constraint(CheckConstraint(f"{column.name} IN ({words})", name=f"{column.name}_word"))
+        elif isinstance(column.type, MinorUnits):
+            limit = f"{column.name} BETWEEN -{LIMIT} AND {LIMIT}"
+            table.append_constraint(CheckConstraint(limit, name=f"{column.name}_limit"))
+        elif isinstance(column.type, Flag):
+            table.append_constraint(CheckConstraint(f"{column.name} IN (TRUE, FALSE)", name=f"{column.name}_flag"))

@@ -1,0 +1,190 @@
+"""The one write path: a command runs in one `Work` (one transaction, actor, clock reading and audit group)."""
+
+from __future__ import annotations
+
+import typing
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import date, datetime
+from types import TracebackType
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import Connection, CursorResult, Engine, Executable, event, insert, select
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.orm import Session, UOWTransaction
+from sqlalchemy.orm.exc import StaleDataError
+
+from app.kernel.changes import Changes
+from app.kernel.clock import local_date
+from app.kernel.problems import Problem
+from app.kernel.values import from_json, to_json
+from app.kernel.words import _
+from app.storage import audit
+from app.storage.actor import Actor
+from app.storage.failures import explain
+from app.storage.record import Record
+
+R = TypeVar("R", bound=Record)
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome(Generic[T]):
+    """What a command answered and which rooms it changed; `replayed` when its id had been carried out before."""
+
+    result: T
+    changes: Changes
+    replayed: bool = False
+
+
+class Work(AbstractContextManager["Work"]):
+    """One unit of work. Leaving it without `commit` rolls everything back."""
+
+    def __init__(
+        self, engine: Engine, actor: Actor, now: datetime, command: str, command_id: str | None = None
+    ) -> None:
+        """Begin a transaction for a named command."""
+        self.actor = actor
+        self.now = now
+        self._stamp = audit.Stamp(now, actor.person_id, actor.name, command, command_id)
+        self._changes: list[audit.Change] = []
+        self.session = Session(engine, autoflush=True, expire_on_commit=False)
+        event.listen(self.session, "after_flush", self._watch)
+
+    def _watch(self, session: Session, _context: UOWTransaction) -> None:
+        self._changes += audit.watched(session, _rooms())
+
+    @property
+    def today(self) -> date:
+        """The date of `now` where the actor is."""
+        return local_date(self.now, self.actor.zone)
+
+    @property
+    def connection(self) -> Connection:
+        """The transaction's connection, with everything added so far written to it."""
+        self.session.flush()
+        return self.session.connection()
+
+    def execute(self, statement: Executable, parameters: Mapping[str, Any] | None = None) -> CursorResult[Any]:
+        """Read in this transaction. Writing goes through records, so that it is audited."""
+        return self.connection.execute(statement, dict(parameters) if parameters else {})
+
+    def add(self, record: R) -> R:
+        """Add a record and give it its id."""
+        self.session.add(record)
+        self.session.flush()
+        return record
+
+    def add_all(self, records: list[R]) -> list[R]:
+        """Add several records at once."""
+        self.session.add_all(records)
+        self.session.flush()
+        return records
+
+    def delete(self, record: Record) -> None:
+        """Remove a record (never an issued one: the database refuses)."""
+        self.session.delete(record)
+        self.session.flush()
+
+    def find(self, kind: type[R], record_id: int) -> R | None:
+        """The record with an id, or None."""
+        return self.session.get(kind, record_id)
+
+    def get(self, kind: type[R], record_id: int, *, version: int | None = None) -> R:
+        """The record with an id; Problem when it is gone, or newer than the `version` the person saw."""
+        record = self.find(kind, record_id)
+        if record is None:
+            raise Problem(
+                "record.gone",
+                _("This {what} is no longer in the book.").format(what=kind.__name__),
+                hint=_("Somebody removed it meanwhile; the list has been read again."),
+            )
+        if version is not None and getattr(record, "version", version) != version:
+            raise _overtaken()
+        return record
+
+    def lock(self, kind: type[R], record_id: int) -> R:
+        """The record, locked against other writers until commit (PostgreSQL; SQLite has one writer anyway)."""
+        record = self.session.get(kind, record_id, with_for_update=True)
+        if record is None:
+            return self.get(kind, record_id)
+        return record
+
+    @property
+    def changes(self) -> Changes:
+        """The rooms changed so far."""
+        return Changes(frozenset(change.room for change in self._changes))
+
+    def commit(self, result: object = None) -> None:
+        """Write the audit group, remember the command id with its answer, and commit."""
+        self.session.flush()
+        audit.append(self.session, self._stamp, self._changes)
+        if self._stamp.command_id is not None:
+            self.session.connection().execute(
+                insert(audit.CommandId).values(
+                    key=self._stamp.command_id, command=self._stamp.command, at=self.now, result=to_json(result)
+                )
+            )
+        self.session.commit()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Roll back what was not committed."""
+        self.session.close()
+
+
+def _overtaken() -> Problem:
+    return Problem(
+        "record.changed_meanwhile",
+        _("Somebody changed this record while you were editing it."),
+        hint=_("What you typed is kept. Look at the new state, then save again."),
+    )
+
+
+def _rooms() -> Mapping[type, str]:
+    return {mapper.class_: mapper.class_.__module__.split(".")[1] for mapper in Record.registry.mappers}
+
+
+def perform(
+    engine: Engine,
+    actor: Actor,
+    now: datetime,
+    command: Callable[..., T],
+    parameters: Mapping[str, Any],
+    *,
+    command_id: str | None = None,
+    guard: Callable[[], None] | None = None,
+) -> Outcome[T]:
+    """Run a command in a `Work` and commit it, or leave no trace. The same `command_id` again changes nothing."""
+    name = command.__name__
+    try:
+        if guard is not None:
+            guard()
+        with Work(engine, actor, now, name, command_id) as work:
+            if command_id is not None:
+                known = work.session.execute(
+                    select(audit.CommandId.command, audit.CommandId.result).where(audit.CommandId.key == command_id)
+                ).one_or_none()
+                if known is not None:
+                    return Outcome(_answer(command, known.command, known.result), Changes(), replayed=True)
+            result = command(work, **parameters)
+            work.commit(result)
+            return Outcome(result, work.changes)
+    except StaleDataError:
+        raise _overtaken() from None
+    except (DBAPIError, OSError) as error:
+        if command_id is not None and isinstance(error, IntegrityError) and "command_id" in str(error.orig):
+            return perform(engine, actor, now, command, parameters, command_id=command_id, guard=guard)
+        problem = explain(error)
+        if problem is None:
+            raise
+        raise problem from error
+
+
+def _answer(command: Callable[..., T], name: str, text: str) -> T:
+    if name != command.__name__:
+        raise Problem("command.id_reused", _("This command id belongs to another command."))
+    hints = typing.get_type_hints(command)
+    return typing.cast("T", from_json(text, hints.get("return", object)))

@@ -1,0 +1,100 @@
+"""Formats of eight locales, and typed numbers that are read strictly or not at all."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+
+from app.kernel.formats import Formats, paper_of
+from app.kernel.money import Money
+from app.kernel.problems import Problem
+
+SUM = Money(2325972, "GBP")
+
+
+@pytest.mark.parametrize(
+    ("locale", "money", "short", "hours", "first"),
+    [
+        ("en-GB", "£23,259.72", "30 Apr 2026", "1.5", 0),
+        ("en-US", "£23,259.72", "Apr 30, 2026", "1.5", 6),
+        ("de-DE", "23.259,72 £", "30.04.2026", "1,5", 0),
+        ("fr-FR", "23 259,72 £GB", "30 avr. 2026", "1,5", 0),
+        ("sv-SE", "23 259,72 GBP", "30 apr. 2026", "1,5", 0),
+        ("en-IN", "£23,259.72", "30 Apr 2026", "1.5", 6),
+        ("pl-PL", "23 259,72 GBP", "30 kwi 2026", "1,5", 0),
+        ("ja-JP", "£23,259.72", "2026/04/30", "1.5", 6),
+    ],
+)
+def test_each_reader_sees_their_own_formats(locale: str, money: str, short: str, hours: str, first: int) -> None:
+    formats = Formats(locale)
+    plain = str.maketrans({"\u00a0": " ", "\u202f": " "})
+    assert formats.money(SUM).translate(plain) == money
+    assert formats.date(date(2026, 4, 30)).translate(plain) == short
+    assert formats.hours(5400) == hours
+    assert formats.first_weekday == first
+
+
+def test_below_zero_has_a_real_minus_sign() -> None:
+    assert Formats().money(Money(-10450, "GBP")) == "\u2212£104.50"
+    assert Formats().money_rounded(Money(-9177278, "GBP")) == "\u2212£91,773"
+
+
+def test_rates_show_more_decimals_only_where_they_have_them() -> None:
+    assert Formats().rate(Decimal(165), "GBP") == "£165.00"
+    assert Formats().rate(Decimal("0.1234"), "GBP") == "£0.1234"
+    assert Formats().rate(Decimal(12000), "JPY").endswith("12,000")
+
+
+def test_times_are_shown_in_the_reader_s_zone() -> None:
+    assert Formats("en-GB", "Europe/London").time(datetime(2026, 4, 30, 14, 20, tzinfo=UTC)) == "15:20"
+
+
+@pytest.mark.parametrize(
+    ("locale", "text", "value"),
+    [
+        ("en-GB", "1,234.50", "1234.50"),
+        ("en-GB", "1234.5", "1234.5"),
+        ("de-DE", "1.234,5", "1234.5"),
+        ("fr-FR", "1 234,5", "1234.5"),
+        ("en-GB", "\u2212104.50", "-104.50"),
+        ("en-GB", ".5", "0.5"),
+        ("en-IN", "1,23,456", "123456"),
+    ],
+)
+def test_typed_numbers_follow_the_reader(locale: str, text: str, value: str) -> None:
+    assert Formats(locale).parse_decimal(text) == Decimal(value)
+
+
+@pytest.mark.parametrize(
+    ("locale", "text"),
+    [
+        ("en-GB", "1,5"),
+        ("de-DE", "1.5"),
+        ("en-GB", "1e9999999"),
+        ("en-GB", "NaN"),
+        ("en-GB", "1_000"),
+        ("en-GB", "\u0661"),
+        ("en-GB", ""),
+        ("en-GB", "1.2.3"),
+        ("en-GB", "Infinity"),
+        ("en-GB", "9" * 16),
+        ("en-GB", "1,2345.0"),
+    ],
+)
+def test_what_could_mean_two_things_is_refused_with_a_sample(locale: str, text: str) -> None:
+    with pytest.raises(Problem, match="Write it like"):
+        Formats(locale).parse_decimal(text)
+
+
+def test_typed_money_may_carry_its_sign() -> None:
+    assert Formats().parse_money("£1,000.50", "GBP") == Money(100050, "GBP")
+    assert Formats("de-DE").parse_money("1.000,50 €", "EUR") == Money(100050, "EUR")
+    with pytest.raises(Problem, match="2 decimals"):
+        Formats().parse_money("1.005", "GBP")
+
+
+def test_paper_follows_the_country() -> None:
+    assert paper_of("US") == "Letter"
+    assert paper_of("GB") == "A4"
