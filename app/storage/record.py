@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, dataclass_transform
 
 from sqlalchemy import CheckConstraint, MetaData, Table
-from sqlalchemy.orm import DeclarativeBase, Mapped, MappedAsDataclass, declared_attr, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Mapped, MappedAsDataclass, declared_attr, mapped_column, relationship
 
 from app.kernel.money import LIMIT
-from app.storage.columns import TYPES, Choice, Flag, MinorUnits
+from app.storage.columns import TYPES, Choice, Flag, MinorUnits, choice, personal
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -19,6 +19,7 @@ NAMING = {
 }
 
 
+@dataclass_transform(kw_only_default=True, field_specifiers=(mapped_column, relationship, personal, choice))
 class Record(MappedAsDataclass, DeclarativeBase, kw_only=True):
     """A mapped dataclass with an `id`.
 

@@ -1,0 +1,31 @@
+"""What every test run shares: Qt without a screen, nobody's own books, hypothesis profiles, PostgreSQL."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+# Before Qt makes its application: no window ever appears, whatever the desktop's own setting is.
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+# `fcntl` and user accounts of the throw-away cluster exist on Linux and macOS.
+pytest_plugins = ["tests.books", *(["tests.clusters"] if os.name == "posix" else [])]
+
+# The same examples every day, so that a failure belongs to the change that brought it; `make soak` looks further.
+settings.register_profile("everyday", max_examples=60, deadline=None, derandomize=True)
+settings.register_profile(
+    "soak", max_examples=3_000, deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "everyday"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_folders_of_the_person_at_the_keyboard() -> object:
+    """A test that forgets to say where its book goes finds an empty place, never somebody's books."""
+    with tempfile.TemporaryDirectory(prefix="watertight-home-") as folder, pytest.MonkeyPatch.context() as patch:
+        for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "LOCALAPPDATA", "APPDATA"):
+            patch.setenv(name, folder)
+        yield
