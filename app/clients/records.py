@@ -37,7 +37,10 @@ class ClientTerms(Record):
     """Payment terms from a day on."""
 
     __tablename__ = "client_terms"
-    __table_args__ = (UniqueConstraint("client_id", "valid_from"), CheckConstraint("number BETWEEN 0 AND 365", name="days"))
+    __table_args__ = (
+        UniqueConstraint("client_id", "valid_from"),
+        CheckConstraint("number BETWEEN 0 AND 365", name="days"),
+    )
 
     client_id: Mapped[int] = mapped_column(ForeignKey("client.id"))
     kind: Mapped[TermsKind] = choice(TermsKind)

@@ -13,7 +13,11 @@ from app.storage.record import Record, Versioned
 
 
 class CalendarSource(Versioned, Record):
-    """A calendar of a person; `digest` is the SHA-256 of what was read last (no raw calendar is kept)."""
+    """A calendar of a person; `digest` is the SHA-256 of what was read last (no raw calendar is kept).
+
+    `left_out` counts what is never suggested, so that each week can say so: the day and "p" (private) or "a" (all day)
+    of each such event, separated by blanks. Nothing else of them is kept.
+    """
 
     __tablename__ = "calendar_source"
     __table_args__ = (UniqueConstraint("person_id", "name"),)
@@ -22,7 +26,7 @@ class CalendarSource(Versioned, Record):
     name: Mapped[str]
     digest: Mapped[str] = mapped_column(default="")
     read_at: Mapped[datetime | None] = mapped_column(default=None)
-    private_left_out: Mapped[int] = mapped_column(default=0)
+    left_out: Mapped[str] = mapped_column(default="")
 
 
 class Occurrence(Versioned, Record):
@@ -48,7 +52,10 @@ class Occurrence(Versioned, Record):
 
 
 class Suggestion(Versioned, Record):
-    """Time the calendar proposes. Once accepted it keeps its entry; nothing changes by itself afterwards."""
+    """Time the calendar proposes. Once accepted it keeps its entry; nothing changes by itself afterwards.
+
+    When a person removes the entry, the suggestion stays behind without one: settled, and never offered again by itself.
+    """
 
     __tablename__ = "suggestion"
     __table_args__ = (Index("ix_suggestion_state", "state", "occurrence_id"),)
@@ -62,7 +69,9 @@ class Suggestion(Versioned, Record):
     reason: Mapped[str] = mapped_column(default="")
     confidence: Mapped[int] = mapped_column(default=0)
     """In per cent."""
-    entry_id: Mapped[int | None] = mapped_column(ForeignKey("time_entry.id"), unique=True, default=None)
+    entry_id: Mapped[int | None] = mapped_column(
+        ForeignKey("time_entry.id", ondelete="SET NULL"), unique=True, default=None
+    )
     accepted_fingerprint: Mapped[str] = mapped_column(default="")
 
 

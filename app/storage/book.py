@@ -6,11 +6,12 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
-from typing import Concatenate, ParamSpec, Self, TypeVar
+from typing import Any, Concatenate, ParamSpec, Self, TypeVar
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
+from app.kernel.changes import Changes
 from app.kernel.clock import Clock
 from app.kernel.problems import Problem
 from app.kernel.words import _
@@ -25,6 +26,8 @@ from app.storage.work import Outcome, Work, perform
 P = ParamSpec("P")
 T = TypeVar("T")
 SUFFIX = ".watertight"
+Reaction = tuple[frozenset[str], Callable[[Work], object]]
+"""Rooms to listen to, and the command of a later room that answers when one of them changed."""
 SQLITE_HEADER = b"SQLite format 3\x00"
 
 
@@ -35,11 +38,15 @@ def _no_guard() -> None:
 class Book:
     """An open book with the clock it lives by and the person who acts."""
 
-    def __init__(self, engine: Engine, clock: Clock, *, guard: Guard = _no_guard, lock: BookLock | None = None) -> None:
+    def __init__(
+        self, engine: Engine, clock: Clock, place: str, *, guard: Guard = _no_guard, lock: BookLock | None = None
+    ) -> None:
         """Use `create` or `open_book` instead."""
+        self.place = place
         self.engine = engine
         self.clock = clock
         self.actor: Actor = SETUP
+        self.reactions: list[Reaction] = []
         self._guard = guard
         self._lock = lock
 
@@ -63,7 +70,7 @@ class Book:
             raise TypeError(message)
         parameters = dict(options)
         command_id = parameters.pop("command_id", None)
-        return perform(
+        outcome = perform(
             self.engine,
             self.actor,
             self.clock.now(),
@@ -72,6 +79,22 @@ class Book:
             command_id=None if command_id is None else str(command_id),
             guard=self._guard,
         )
+        return Outcome(outcome.result, outcome.changes | self._react(outcome.changes), outcome.replayed)
+
+    def once(
+        self, command_id: str, command: Callable[Concatenate[Work, P], T], /, *arguments: P.args, **options: P.kwargs
+    ) -> Outcome[T]:
+        """Like `perform`, but the same id again changes nothing and answers what it answered the first time."""
+        identified: Any = {**options, "command_id": command_id}
+        return self.perform(command, *arguments, **identified)
+
+    def _react(self, changes: Changes) -> Changes:
+        """Let later rooms answer to what changed, each in a Work of its own."""
+        more = Changes()
+        for rooms, command in self.reactions:
+            if rooms & changes.rooms:
+                more |= perform(self.engine, self.actor, self.clock.now(), command, {}, guard=self._guard).changes
+        return more
 
     def close(self) -> None:
         """Close all connections and let go of the lock."""
@@ -94,7 +117,7 @@ class Book:
 def create(place: str | Path, clock: Clock) -> Book:
     """Make a new, empty book: a file that must not exist yet, or an empty PostgreSQL database (a URL)."""
     if is_url(place):
-        book = Book(postgres_engine(str(place)), clock)
+        book = Book(postgres_engine(str(place)), clock, str(place))
         schema.upgrade(book.engine)
         return book
     path = Path(place)
@@ -114,7 +137,7 @@ def create(place: str | Path, clock: Clock) -> Book:
         lock.release()
         path.unlink()
         raise
-    return Book(engine, clock, guard=same_file_guard(path), lock=lock)
+    return Book(engine, clock, str(path), guard=same_file_guard(path), lock=lock)
 
 
 def open_book(place: str | Path, clock: Clock) -> Book:
@@ -143,7 +166,7 @@ def open_book(place: str | Path, clock: Clock) -> Book:
     except BaseException:
         lock.release()
         raise
-    return Book(engine, clock, guard=same_file_guard(path), lock=lock)
+    return Book(engine, clock, str(path), guard=same_file_guard(path), lock=lock)
 
 
 def _known_schema(path: Path) -> bool:
@@ -184,7 +207,7 @@ def _open_shared(url: str, clock: Clock) -> Book:
     except BaseException:
         engine.dispose()
         raise
-    return Book(engine, clock)
+    return Book(engine, clock, url)
 
 
 def is_url(place: str | Path) -> bool:

@@ -31,7 +31,9 @@ class Reads(Protocol):
         """The date of `now` where the actor is."""
         ...
 
-    def execute(self, statement: Executable, parameters: Mapping[str, Any] | None = None) -> CursorResult[*tuple[Any, ...]]:
+    def execute(
+        self, statement: Executable, parameters: Mapping[str, Any] | None = None
+    ) -> CursorResult[*tuple[Any, ...]]:
         """Run a statement with bound parameters."""
         ...
 
@@ -49,6 +51,8 @@ class Reading:
         """The date of `now` where the actor is."""
         return local_date(self.now, self.actor.zone)
 
-    def execute(self, statement: Executable, parameters: Mapping[str, Any] | None = None) -> CursorResult[*tuple[Any, ...]]:
+    def execute(
+        self, statement: Executable, parameters: Mapping[str, Any] | None = None
+    ) -> CursorResult[*tuple[Any, ...]]:
         """Run a statement with bound parameters."""
         return self.connection.execute(statement, dict(parameters) if parameters else {})

@@ -66,7 +66,9 @@ class Work(AbstractContextManager["Work"]):
         self.session.flush()
         return self.session.connection()
 
-    def execute(self, statement: Executable, parameters: Mapping[str, Any] | None = None) -> CursorResult[*tuple[Any, ...]]:
+    def execute(
+        self, statement: Executable, parameters: Mapping[str, Any] | None = None
+    ) -> CursorResult[*tuple[Any, ...]]:
         """Read in this transaction. Writing goes through records, so that it is audited."""
         return self.connection.execute(statement, dict(parameters) if parameters else {})
 

@@ -68,17 +68,17 @@ def test_a_refused_command_leaves_nothing_behind(book: Book) -> None:
 
 
 def test_the_same_command_id_again_changes_nothing_and_answers_the_same(book: Book) -> None:
-    first = book.perform(close_office, day=DAY, command_id="k-1")
-    again = book.perform(close_office, day=DAY, command_id="k-1")
+    first = book.once("k-1", close_office, day=DAY)
+    again = book.once("k-1", close_office, day=DAY)
     assert again.replayed
     assert again.result == first.result
     assert book.read(holidays) == [DAY]
 
 
 def test_a_command_id_of_another_command_is_refused(book: Book) -> None:
-    book.perform(close_office, day=DAY, command_id="k-1")
+    book.once("k-1", close_office, day=DAY)
     with pytest.raises(Problem, match="another command"):
-        book.perform(choose, key="a", value="1", command_id="k-1")
+        book.once("k-1", choose, key="a", value="1")
 
 
 def test_every_change_is_in_the_chain_with_before_and_after(book: Book) -> None:
@@ -146,7 +146,7 @@ def test_two_writers_at_once_never_both_win(book: Book) -> None:
     ],
 )
 def test_the_database_itself_refuses_to_change_frozen_rows(book: Book, attack: str) -> None:
-    book.perform(close_office, day=DAY, command_id="k-1")
+    book.once("k-1", close_office, day=DAY)
     with pytest.raises(DBAPIError, match="frozen"), book.engine.begin() as connection:
         connection.execute(text(attack))
 

@@ -1,0 +1,119 @@
+"""Client rules: states, PO rules, payment terms and the due date they give, the texts a client is known by."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from enum import StrEnum
+
+from app.firm.domain import line, whole_days
+from app.kernel.problems import Problem
+from app.kernel.words import _, ngettext
+
+
+class ClientState(StrEnum):
+    """Where a client stands."""
+
+    INTAKE = "intake"
+    ACTIVE = "active"
+    CLOSED = "closed"
+
+
+class PoRule(StrEnum):
+    """Whether invoices need a purchase order number."""
+
+    NONE = "none"
+    EVERY_INVOICE = "every_invoice"
+
+
+class TermsKind(StrEnum):
+    """How a due date follows from the issue date."""
+
+    DAYS = "days"
+    DAY_OF_NEXT_MONTH = "day_of_next_month"
+
+
+EVER = date(1900, 1, 1)
+"""The day the first terms of a client are valid from: older documents may be brought in later."""
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Payment terms from a day on: `number` days after issue, or that day of the next month."""
+
+    kind: TermsKind
+    number: int
+    valid_from: date
+
+
+def terms_on(terms: Sequence[Terms], day: date) -> Terms:
+    """The terms that hold on a day: the newest begun by then, else the earliest there are."""
+    if not terms:
+        raise Problem("client.no_terms", _("This client has no payment terms."), hint=_("Set them, then try again."))
+    in_order = sorted(terms, key=lambda item: item.valid_from)
+    begun = [item for item in in_order if item.valid_from <= day]
+    return begun[-1] if begun else in_order[0]
+
+
+def due_date(terms: Sequence[Terms], issued_on: date) -> date:
+    """When an invoice issued on a day is due. A month without that day is due on its last one."""
+    now = terms_on(terms, issued_on)
+    if now.kind is TermsKind.DAYS:
+        return issued_on + timedelta(now.number)
+    year, month = (issued_on.year + 1, 1) if issued_on.month == 12 else (issued_on.year, issued_on.month + 1)
+    return date(year, month, min(now.number, calendar.monthrange(year, month)[1]))
+
+
+def terms_text(terms: Terms) -> str:
+    """Terms in words: "30 days", "day 24 of the next month"."""
+    if terms.kind is TermsKind.DAYS:
+        return _("at once") if terms.number == 0 else ngettext("{n} day", "{n} days", terms.number)
+    return _("day {day} of the next month").format(day=terms.number)
+
+
+def terms_number(kind: TermsKind, number: int | Decimal, field: str = "number") -> int:
+    """The number of terms somebody can keep: days after issue, or a day of a month."""
+    if TermsKind(kind) is TermsKind.DAYS:
+        return whole_days(number, field)
+    if not 1 <= number <= 31:
+        raise Problem("client.terms", _("A month has days from 1 to 31."), field=field)
+    return whole_days(number, field, least=1, most=31)
+
+
+_DOMAIN = re.compile(r"(?=.{3,253}$)[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+")
+
+
+def domains(text: str, field: str = "email_domains") -> str:
+    """Mail domains in small letters, separated by blanks; each one once. Addresses and commas are understood."""
+    found: dict[str, None] = {}
+    for word in re.split(r"[\s,;]+", text.strip().lower()):
+        name = word.rpartition("@")[2]
+        if not name:
+            continue
+        # a domain may hold letters beyond ASCII: its wire form decides
+        try:
+            wire = name.encode("idna").decode()
+        except UnicodeError:
+            wire = ""
+        if not _DOMAIN.fullmatch(wire):
+            raise Problem(
+                "client.domain",
+                _("\u201c{text}\u201d is not a mail domain.").format(text=word),
+                field=field,
+                hint=_("Write for example brightwater.example."),
+            )
+        found[name] = None
+    return line(" ".join(found), field, required=False, limit=500)
+
+
+def same_name(first: str, second: str) -> bool:
+    """Whether two names would be taken for the same client: capitals, blanks and points do not count."""
+    return _key(first) == _key(second)
+
+
+def _key(name: str) -> str:
+    return " ".join(re.sub(r"[.,]", " ", name).casefold().split())

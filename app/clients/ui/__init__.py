@@ -1,0 +1,1 @@
+"""Screens of clients: the list, the form, terms and contacts."""

@@ -1,0 +1,50 @@
+"""Reading statements of work, tasks and rates."""
+
+from __future__ import annotations
+
+from app.engagements.queries.forms import ClientChoiceRow, SowFormRow, sow_form
+from app.engagements.queries.rates import rate_card_on, rate_cards, rate_table
+from app.engagements.queries.rows import (
+    ChangeOrderRow,
+    EngagementRow,
+    GradeBudgetRow,
+    LineRow,
+    MilestoneRow,
+    PurchaseOrderRow,
+    RateCardRow,
+    RateRow,
+    SowListRow,
+    SowRow,
+    TaskRow,
+)
+from app.engagements.queries.sows import budget_steps, engagements, next_sow_number, sow, sow_by_number, sows
+from app.engagements.queries.tasks import task, tasks, tasks_of
+
+__all__ = [
+    "ChangeOrderRow",
+    "ClientChoiceRow",
+    "EngagementRow",
+    "GradeBudgetRow",
+    "LineRow",
+    "MilestoneRow",
+    "PurchaseOrderRow",
+    "RateCardRow",
+    "RateRow",
+    "SowFormRow",
+    "SowListRow",
+    "SowRow",
+    "TaskRow",
+    "budget_steps",
+    "engagements",
+    "next_sow_number",
+    "rate_card_on",
+    "rate_cards",
+    "rate_table",
+    "sow",
+    "sow_by_number",
+    "sow_form",
+    "sows",
+    "task",
+    "tasks",
+    "tasks_of",
+]

@@ -1,0 +1,81 @@
+"""Rates for pricing and for forms: the rate table in two statements, the rate cards in one."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+from decimal import Decimal
+
+from sqlalchemy import bindparam, or_, select
+
+from app.engagements.domain import RateFact, RateTable
+from app.engagements.queries.rows import RateCardRow
+from app.engagements.records import Rate, RateCard, StatementOfWork
+from app.firm.records import Firm, Person
+from app.storage.reading import Reads
+
+_RATES = (
+    select(
+        Rate.rate,
+        Rate.valid_from,
+        Rate.sow_id,
+        Rate.grade,
+        Rate.person_id,
+        Rate.note,
+        StatementOfWork.number,
+        RateCard.name.label("card"),
+        Person.name.label("person"),
+    )
+    .select_from(Rate)
+    .outerjoin(StatementOfWork, StatementOfWork.id == Rate.sow_id)
+    .outerjoin(RateCard, RateCard.id == Rate.rate_card_id)
+    .outerjoin(Person, Person.id == Rate.person_id)
+    .order_by(Rate.id)
+)
+_RATES_OF = _RATES.where(or_(Rate.rate_card_id.is_not(None), Rate.sow_id.in_(bindparam("sow_ids", expanding=True))))
+_FOREIGN = (
+    select(Firm.language, StatementOfWork.id)
+    .select_from(Firm)
+    .outerjoin(StatementOfWork, StatementOfWork.currency != Firm.currency)
+)
+_CARDS = (
+    select(RateCard.id, RateCard.name, RateCard.valid_from, Rate.grade, Rate.rate)
+    .join(Rate, Rate.rate_card_id == RateCard.id)
+    .where(Rate.grade.is_not(None))
+    .order_by(RateCard.valid_from, RateCard.id, Rate.id)
+)
+
+
+def rate_table(reads: Reads, *, sow_ids: Collection[int] | None = None) -> RateTable:
+    """All rates, or those of some statements of work; rate cards are always in it."""
+    found = reads.execute(_RATES) if sow_ids is None else reads.execute(_RATES_OF, {"sow_ids": list(sow_ids)})
+    facts = tuple(
+        RateFact(
+            rate=row.rate,
+            valid_from=row.valid_from,
+            subject=row.grade if row.grade is not None else row.person,
+            source=row.number if row.number is not None else row.card,
+            sow_id=row.sow_id,
+            grade=row.grade,
+            person_id=row.person_id,
+            note=row.note,
+        )
+        for row in found
+    )
+    around = reads.execute(_FOREIGN).all()
+    foreign = frozenset(row.id for row in around if row.id is not None)
+    return RateTable(facts, foreign, around[0].language if around else "en-GB")
+
+
+def rate_cards(reads: Reads) -> list[RateCardRow]:
+    """All rate cards, the newest last, with their rates by grade."""
+    cards: dict[int, tuple[str, date, list[tuple[str, Decimal]]]] = {}
+    for row in reads.execute(_CARDS):
+        cards.setdefault(row.id, (row.name, row.valid_from, []))[2].append((row.grade, row.rate))
+    return [RateCardRow(key, name, day, tuple(rates)) for key, (name, day, rates) in cards.items()]
+
+
+def rate_card_on(reads: Reads, *, day: date) -> RateCardRow | None:
+    """The newest rate card that is valid on a day."""
+    valid = [card for card in rate_cards(reads) if card.valid_from <= day]
+    return valid[-1] if valid else None

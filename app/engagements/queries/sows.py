@@ -1,0 +1,306 @@
+"""Statements of work for lists and pages: the list in one statement, a whole one in eight small ones."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Row, bindparam, func, select
+from sqlalchemy.orm import aliased
+
+from app.clients.records import Client
+from app.engagements.domain import Arrangement, SowState, thresholds
+from app.engagements.queries.rows import (
+    ChangeOrderRow,
+    EngagementRow,
+    GradeBudgetRow,
+    LineRow,
+    MilestoneRow,
+    PurchaseOrderRow,
+    RateRow,
+    SowListRow,
+    SowRow,
+)
+from app.engagements.queries.tasks import tasks_of
+from app.engagements.records import (
+    ChangeOrder,
+    Engagement,
+    GradeBudget,
+    Milestone,
+    PurchaseOrder,
+    Rate,
+    SowLine,
+    SowVersion,
+    StatementOfWork,
+)
+from app.firm.records import Person
+from app.kernel.money import Money
+from app.kernel.problems import Problem
+from app.kernel.quantities import Rounding
+from app.kernel.words import _
+from app.storage.reading import Reads
+
+Sow = StatementOfWork
+Lead = aliased(Person)
+
+_ACCEPTED = (
+    select(func.coalesce(func.sum(ChangeOrder.amount_minor), 0))
+    .where(ChangeOrder.sow_id == Sow.id, ChangeOrder.accepted_on.is_not(None))
+    .correlate(Sow)
+    .scalar_subquery()
+)
+_FIRST_LINE = (
+    select(SowLine.arrangement).where(SowLine.sow_id == Sow.id, SowLine.position == 1).correlate(Sow).scalar_subquery()
+)
+_KINDS = (
+    select(func.count(SowLine.arrangement.distinct())).where(SowLine.sow_id == Sow.id).correlate(Sow).scalar_subquery()
+)
+_LIST = (
+    select(
+        Sow.id,
+        Sow.version,
+        Sow.number,
+        Sow.title,
+        Sow.state,
+        Sow.engagement_id,
+        Sow.client_id,
+        Client.name.label("client_name"),
+        _FIRST_LINE.label("arrangement"),
+        _KINDS.label("kinds"),
+        Sow.capped,
+        Sow.start_on,
+        Sow.end_on,
+        Sow.currency,
+        Sow.budget_minor,
+        _ACCEPTED.label("accepted"),
+        Sow.lead_id,
+        Lead.name.label("lead_name"),
+        Lead.initials.label("lead_initials"),
+    )
+    .join(Client, Client.id == Sow.client_id)
+    .outerjoin(Lead, Lead.id == Sow.lead_id)
+    .where(Sow.state.in_(bindparam("states", expanding=True)))
+    .order_by(Client.name, Sow.number)
+)
+_LIST_OF_CLIENT = _LIST.where(Sow.client_id == bindparam("client_id"))
+
+_SIGNED = (
+    select(func.coalesce(func.max(SowVersion.number), 0))
+    .where(SowVersion.sow_id == Sow.id)
+    .correlate(Sow)
+    .scalar_subquery()
+)
+_HEAD = (
+    select(
+        Sow.__table__,
+        Client.name.label("client_name"),
+        Engagement.name.label("engagement_name"),
+        Lead.name.label("lead_name"),
+        Lead.initials.label("lead_initials"),
+        _SIGNED.label("signed_version"),
+    )
+    .select_from(Sow)
+    .join(Client, Client.id == Sow.client_id)
+    .join(Engagement, Engagement.id == Sow.engagement_id)
+    .outerjoin(Lead, Lead.id == Sow.lead_id)
+    .where(Sow.id == bindparam("sow_id"))
+)
+_LINES = select(SowLine.__table__).where(SowLine.sow_id == bindparam("sow_id")).order_by(SowLine.position)
+_RATES = (
+    select(Rate.__table__, Person.name.label("person_name"))
+    .select_from(Rate)
+    .outerjoin(Person, Person.id == Rate.person_id)
+    .where(Rate.sow_id == bindparam("sow_id"))
+    .order_by(Rate.id)
+)
+_GRADE_BUDGETS = select(GradeBudget.__table__).where(GradeBudget.sow_id == bindparam("sow_id")).order_by(GradeBudget.id)
+_ORDERS = (
+    select(PurchaseOrder.__table__)
+    .where(PurchaseOrder.sow_id == bindparam("sow_id"))
+    .order_by(PurchaseOrder.valid_from, PurchaseOrder.id)
+)
+_MILESTONES = (
+    select(Milestone.__table__, func.count().over(partition_by=Milestone.sow_line_id).label("line_count"))
+    .select_from(Milestone)
+    .join(SowLine, SowLine.id == Milestone.sow_line_id)
+    .where(SowLine.sow_id == bindparam("sow_id"))
+    .order_by(SowLine.position, Milestone.number)
+)
+_CHANGE_ORDERS = (
+    select(ChangeOrder.__table__)
+    .where(ChangeOrder.sow_id == bindparam("sow_id"))
+    .order_by(ChangeOrder.drafted_on, ChangeOrder.id)
+)
+_ID_OF_NUMBER = select(Sow.id).where(Sow.number == bindparam("number"))
+_BUDGET_STEPS = (
+    select(Sow.start_on, Sow.budget_minor, Sow.currency, ChangeOrder.accepted_on, ChangeOrder.amount_minor)
+    .outerjoin(ChangeOrder, (ChangeOrder.sow_id == Sow.id) & ChangeOrder.accepted_on.is_not(None))
+    .where(Sow.id == bindparam("sow_id"))
+    .order_by(ChangeOrder.accepted_on, ChangeOrder.id)
+)
+_NUMBERS = select(Sow.number).where(Sow.number.startswith(bindparam("start"), autoescape=False))
+_ENGAGEMENTS = (
+    select(Engagement.id, Engagement.client_id, Engagement.name)
+    .where(Engagement.client_id == bindparam("client_id"))
+    .order_by(Engagement.name)
+)
+
+
+def sows(reads: Reads, *, client_id: int | None = None, states: Collection[SowState] | None = None) -> list[SowListRow]:
+    """All statements of work, or those of a client or in some states, by client and number. One statement."""
+    parameters: dict[str, Any] = {"states": list(SowState if states is None else states)}
+    if client_id is None:
+        found = reads.execute(_LIST, parameters)
+    else:
+        found = reads.execute(_LIST_OF_CLIENT, {**parameters, "client_id": client_id})
+    return [
+        SowListRow(
+            sow_id=row.id,
+            version=row.version,
+            number=row.number,
+            title=row.title,
+            state=row.state,
+            engagement_id=row.engagement_id,
+            client_id=row.client_id,
+            client_name=row.client_name,
+            arrangement=row.arrangement or Arrangement.TIME_AND_MATERIALS,
+            mixed=row.kinds > 1,
+            capped=row.capped,
+            start_on=row.start_on,
+            end_on=row.end_on,
+            currency=row.currency,
+            budget=Money(row.budget_minor + int(row.accepted), row.currency),
+            lead_id=row.lead_id,
+            lead_name=row.lead_name or "",
+            lead_initials=row.lead_initials or "",
+        )
+        for row in found
+    ]
+
+
+def sow(reads: Reads, *, sow_id: int) -> SowRow:
+    """A whole statement of work in eight small statements; Problem when there is none."""
+    which = {"sow_id": sow_id}
+    head = reads.execute(_HEAD, which).one_or_none()
+    if head is None:
+        raise Problem(
+            "sow.missing",
+            _("This statement of work is not in the book."),
+            hint=_("Go back to the list; it has been read again."),
+        )
+    currency = head.currency
+    return SowRow(
+        sow_id=head.id,
+        version=head.version,
+        engagement_id=head.engagement_id,
+        engagement_name=head.engagement_name,
+        client_id=head.client_id,
+        client_name=head.client_name,
+        number=head.number,
+        title=head.title,
+        state=head.state,
+        start_on=head.start_on,
+        end_on=head.end_on,
+        signed_on=head.signed_on,
+        signed_version=head.signed_version,
+        currency=currency,
+        base_budget=Money(head.budget_minor, currency),
+        capped=head.capped,
+        thresholds=thresholds(head.thresholds),
+        expense_rule=head.expense_rule,
+        rounding=Rounding(head.rounding_minutes, head.rounding_mode),
+        show_budget=head.show_budget,
+        lead_id=head.lead_id,
+        lead_name=head.lead_name or "",
+        lead_initials=head.lead_initials or "",
+        lines=tuple(_line(row, currency) for row in reads.execute(_LINES, which)),
+        tasks=tuple(tasks_of(reads, sow_id=sow_id)),
+        rates=tuple(_rate(row) for row in reads.execute(_RATES, which)),
+        grade_budgets=tuple(
+            GradeBudgetRow(row.grade, row.seconds, row.line_name) for row in reads.execute(_GRADE_BUDGETS, which)
+        ),
+        purchase_orders=tuple(
+            PurchaseOrderRow(row.id, row.number, Money(row.amount_minor, currency), row.valid_from, row.valid_to)
+            for row in reads.execute(_ORDERS, which)
+        ),
+        milestones=tuple(_milestone(row, currency) for row in reads.execute(_MILESTONES, which)),
+        change_orders=tuple(_change_order(row, currency) for row in reads.execute(_CHANGE_ORDERS, which)),
+    )
+
+
+def sow_by_number(reads: Reads, *, number: str) -> SowRow | None:
+    """The statement of work with a number, if there is one."""
+    found = reads.execute(_ID_OF_NUMBER, {"number": number.strip()}).scalar()
+    return None if found is None else sow(reads, sow_id=found)
+
+
+def budget_steps(reads: Reads, *, sow_id: int) -> list[tuple[date, Money]]:
+    """The budget from each day it changed: the base from the start, then each acceptance. One statement."""
+    steps: list[tuple[date, Money]] = []
+    for row in reads.execute(_BUDGET_STEPS, {"sow_id": sow_id}):
+        if not steps:
+            steps.append((row.start_on, Money(row.budget_minor, row.currency)))
+        if row.accepted_on is None:
+            continue
+        budget = steps[-1][1] + Money(row.amount_minor, row.currency)
+        day = max(row.accepted_on, steps[-1][0])
+        if steps[-1][0] == day:
+            steps.pop()
+        steps.append((day, budget))
+    return steps
+
+
+def next_sow_number(reads: Reads, *, year: int) -> str:
+    """The number to propose for a new statement of work: one past the highest SOW-{year}-{000}."""
+    start = f"SOW-{year}-"
+    found = reads.execute(_NUMBERS, {"start": start}).scalars()
+    used = [int(number[len(start) :]) for number in found if re.fullmatch(r"[0-9]{1,9}", number[len(start) :])]
+    return f"{start}{max(used, default=0) + 1:03d}"
+
+
+def engagements(reads: Reads, *, client_id: int) -> list[EngagementRow]:
+    """The engagements of a client, for a further statement of work under one of them."""
+    return [
+        EngagementRow(row.id, row.client_id, row.name) for row in reads.execute(_ENGAGEMENTS, {"client_id": client_id})
+    ]
+
+
+def _line(row: Row[Any], currency: str) -> LineRow:
+    fee = Money(row.monthly_fee_minor, currency)
+    return LineRow(row.id, row.position, row.title, row.arrangement, fee, row.included_seconds, row.extra_rate)
+
+
+def _rate(row: Row[Any]) -> RateRow:
+    subject = row.grade if row.grade is not None else row.person_name
+    return RateRow(row.id, row.rate, row.valid_from, row.grade, row.person_id, subject, row.note)
+
+
+def _milestone(row: Row[Any], currency: str) -> MilestoneRow:
+    return MilestoneRow(
+        milestone_id=row.id,
+        version=row.version,
+        line_id=row.sow_line_id,
+        number=row.number,
+        of=row.line_count,
+        name=row.name,
+        amount=Money(row.amount_minor, currency),
+        due_on=row.due_on,
+        delivered_on=row.delivered_on,
+        accepted_on=row.accepted_on,
+    )
+
+
+def _change_order(row: Row[Any], currency: str) -> ChangeOrderRow:
+    return ChangeOrderRow(
+        change_order_id=row.id,
+        version=row.version,
+        number=row.number,
+        title=row.title,
+        amount=Money(row.amount_minor, currency),
+        drafted_on=row.drafted_on,
+        sent_on=row.sent_on,
+        accepted_on=row.accepted_on,
+        accepted_by=row.accepted_by,
+    )

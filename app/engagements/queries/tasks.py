@@ -1,0 +1,124 @@
+"""Tasks that time can be logged against, with everything their choosers show. One statement each."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Row, bindparam, exists, false, func, or_, select
+
+from app.clients.records import Client
+from app.engagements.domain import SowState, match_words
+from app.engagements.queries.rows import TaskRow
+from app.engagements.records import ChangeOrder, GradeBudget, Rate, SowLine, StatementOfWork, Task
+from app.firm.records import Person
+from app.storage.columns import WHOLE
+from app.storage.reading import Reads
+
+Sow = StatementOfWork
+_PERSON = bindparam("person_id", type_=WHOLE)
+_OWN_GRADE = select(func.lower(Person.grade)).where(Person.id == _PERSON).scalar_subquery()
+_MINE = or_(
+    Sow.lead_id == _PERSON,
+    exists().where(Rate.sow_id == Sow.id, Rate.person_id == _PERSON),
+    exists().where(GradeBudget.sow_id == Sow.id, func.lower(GradeBudget.grade) == _OWN_GRADE),
+)
+_COLUMNS = (
+    Task.id,
+    Task.version,
+    Task.name,
+    Task.sow_id,
+    Task.sow_line_id,
+    Task.billable,
+    Task.active,
+    Task.match_words,
+    Task.change_order_id,
+    Sow.number.label("sow_number"),
+    Sow.title.label("sow_title"),
+    Sow.state.label("sow_state"),
+    Sow.lead_id,
+    Sow.start_on,
+    Sow.end_on,
+    Sow.client_id,
+    Client.name.label("client_name"),
+    SowLine.arrangement,
+    ChangeOrder.number.label("order_number"),
+    ChangeOrder.accepted_on,
+)
+_ALL = (
+    select(*_COLUMNS, false().label("mine"))
+    .select_from(Task)
+    .outerjoin(Sow, Sow.id == Task.sow_id)
+    .outerjoin(Client, Client.id == Sow.client_id)
+    .outerjoin(SowLine, SowLine.id == Task.sow_line_id)
+    .outerjoin(ChangeOrder, ChangeOrder.id == Task.change_order_id)
+    .order_by(Client.name.nulls_last(), Sow.number, Task.id)
+)
+_ACTIVE = _ALL.where(Task.active)
+_OPEN_ON = _ACTIVE.where(
+    or_(
+        Task.sow_id.is_(None),
+        (Sow.state == SowState.OPEN) & (Sow.start_on <= bindparam("on")) & (Sow.end_on >= bindparam("on")),
+    )
+)
+_CHOSEN = {
+    (False, False): _ACTIVE,
+    (True, False): _OPEN_ON,
+    (False, True): _ACTIVE.with_only_columns(*_COLUMNS, _MINE.label("mine")),
+    (True, True): _OPEN_ON.with_only_columns(*_COLUMNS, _MINE.label("mine")),
+}
+_OF_SOW = _ALL.where(Task.sow_id == bindparam("sow_id"))
+_INTERNAL = _ALL.where(Task.sow_id.is_(None))
+_ONE = _ALL.where(Task.id == bindparam("task_id"))
+
+
+def tasks(reads: Reads, *, on: date | None = None, person_id: int | None = None) -> list[TaskRow]:
+    """All active tasks, internal ones last; with `on` only those that time of that day may be logged on.
+
+    With `person_id` each row says in `mine` whether it is likely one of that person's tasks.
+    """
+    statement = _CHOSEN[on is not None, person_id is not None]
+    parameters: dict[str, Any] = {}
+    if on is not None:
+        parameters["on"] = on
+    if person_id is not None:
+        parameters["person_id"] = person_id
+    return [_row(row) for row in reads.execute(statement, parameters)]
+
+
+def tasks_of(reads: Reads, *, sow_id: int | None) -> list[TaskRow]:
+    """The tasks of a statement of work, or the internal ones; paused ones too, in the order they were added."""
+    found = reads.execute(_INTERNAL) if sow_id is None else reads.execute(_OF_SOW, {"sow_id": sow_id})
+    return [_row(row) for row in found]
+
+
+def task(reads: Reads, *, task_id: int) -> TaskRow | None:
+    """One task, active or not."""
+    found = reads.execute(_ONE, {"task_id": task_id}).one_or_none()
+    return None if found is None else _row(found)
+
+
+def _row(row: Row[Any]) -> TaskRow:
+    return TaskRow(
+        task_id=row.id,
+        version=row.version,
+        name=row.name,
+        sow_id=row.sow_id,
+        sow_number=row.sow_number or "",
+        sow_title=row.sow_title or "",
+        sow_state=row.sow_state,
+        sow_line_id=row.sow_line_id,
+        arrangement=row.arrangement,
+        lead_id=row.lead_id,
+        client_id=row.client_id,
+        client_name=row.client_name or "",
+        billable=row.billable,
+        active=row.active,
+        held=row.change_order_id is not None and row.accepted_on is None,
+        change_order_id=row.change_order_id,
+        change_order_number=row.order_number or "",
+        match_words=match_words(row.match_words),
+        start_on=row.start_on,
+        end_on=row.end_on,
+        mine=bool(row.mine),
+    )

@@ -1,0 +1,175 @@
+"""The small steps after an agreement, each a dialog that runs one command: task, rate, purchase and change orders."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from app.engagements.commands import accept_change_order, add_change_order, add_purchase_order, add_rate, add_task
+from app.engagements.queries import ChangeOrderRow, SowFormRow, SowRow
+from app.kernel.formats import Formats
+from app.kernel.words import _
+from app.qt.dialogs import FormDialog
+from app.qt.forms import Field
+from app.qt.operations import Operations
+
+Then = Callable[[Any], object]
+
+
+def task_dialog(
+    operations: Operations, formats: Formats, sow: SowRow, *, parent: QWidget, then: Then | None = None
+) -> FormDialog:
+    """A further task of a statement of work, maybe of one of its change orders."""
+    orders = [(order.number, f"{order.number} {order.title}") for order in sow.change_orders]
+    dialog = FormDialog(
+        _("New task"),
+        [
+            Field("name", _("Task"), required=True),
+            Field("match", _("Words of calendar titles"), help=_("Separated by commas.")),
+            Field(
+                "change_order", _("Change order"), "choice", choices=orders, help=_("Its work waits for acceptance.")
+            ),
+            Field("billable", _("Billable"), "check", default=True),
+        ],
+        formats,
+        submit=_("Add task"),
+        intro=f"{sow.number} {sow.title}",
+        parent=parent,
+    )
+    dialog.runs(operations, add_task, lambda values: {"sow_id": sow.sow_id, **values}, then)
+    return dialog
+
+
+def rate_dialog(
+    operations: Operations,
+    formats: Formats,
+    sow: SowRow,
+    offer: SowFormRow,
+    *,
+    parent: QWidget,
+    then: Then | None = None,
+) -> FormDialog:
+    """A new rate of a grade or a person from a day on."""
+    who: list[tuple[Any, str]] = [(("grade", grade), grade) for grade in offer.grades]
+    who += [(("person", person_id), name) for person_id, name in offer.people]
+
+    def arguments(values: dict[str, Any]) -> dict[str, Any]:
+        kind, subject = values["rates"]
+        return {
+            "sow_id": sow.sow_id,
+            "rate": values["rate"],
+            "valid_from": values["valid_from"],
+            "note": values["note"],
+            "grade": subject if kind == "grade" else None,
+            "person_id": subject if kind == "person" else None,
+        }
+
+    dialog = FormDialog(
+        _("New rate"),
+        [
+            Field("rates", _("Grade or person"), "choice", required=True, choices=who),
+            Field("rate", _("Rate per hour"), "decimal", required=True),
+            Field("valid_from", _("Valid from"), "date", required=True, default=offer.today, beside=True),
+            Field("note", _("Why")),
+        ],
+        formats,
+        today=lambda: offer.today,
+        submit=_("Add rate"),
+        intro=_("Days before keep the rate they had."),
+        parent=parent,
+    )
+    dialog.runs(operations, add_rate, arguments, then)
+    return dialog
+
+
+def purchase_order_dialog(
+    operations: Operations,
+    formats: Formats,
+    sow: SowRow,
+    *,
+    today: Callable[[], date],
+    parent: QWidget,
+    then: Then | None = None,
+) -> FormDialog:
+    """A further purchase order of the client."""
+
+    def arguments(values: dict[str, Any]) -> dict[str, Any]:
+        number = values.pop("purchase_orders")
+        return {"sow_id": sow.sow_id, "number": number, **values}
+
+    dialog = FormDialog(
+        _("New purchase order"),
+        [
+            Field("purchase_orders", _("Number"), required=True),
+            Field("amount", _("Amount"), "money", required=True, currency=sow.currency, beside=True),
+            Field("valid_from", _("Valid from"), "date", required=True, default=today()),
+            Field("valid_to", _("Valid to"), "date", beside=True),
+        ],
+        formats,
+        today=today,
+        submit=_("Add PO"),
+        intro=f"{sow.number} {sow.title}",
+        parent=parent,
+    )
+    dialog.runs(operations, add_purchase_order, arguments, then)
+    return dialog
+
+
+def change_order_dialog(
+    operations: Operations,
+    formats: Formats,
+    sow: SowRow,
+    *,
+    today: Callable[[], date],
+    parent: QWidget,
+    then: Then | None = None,
+) -> FormDialog:
+    """Draft a change order; its number follows those there are."""
+    dialog = FormDialog(
+        _("New change order"),
+        [
+            Field("number", _("Number"), required=True, default=f"CO-{len(sow.change_orders) + 1:02d}", width=180),
+            Field("title", _("What changes"), required=True, beside=True),
+            Field("amount", _("Amount"), "money", required=True, currency=sow.currency),
+            Field("drafted_on", _("Drafted on"), "date", required=True, default=today(), beside=True),
+            Field("sent_on", _("Sent on"), "date", beside=True),
+        ],
+        formats,
+        today=today,
+        submit=_("Add change order"),
+        intro=_("The budget rises on the day the client accepts; work on it waits until then."),
+        parent=parent,
+    )
+    dialog.runs(operations, add_change_order, lambda values: {"sow_id": sow.sow_id, **values}, then)
+    return dialog
+
+
+def accept_change_order_dialog(
+    operations: Operations,
+    formats: Formats,
+    order: ChangeOrderRow,
+    *,
+    today: Callable[[], date],
+    parent: QWidget,
+    then: Then | None = None,
+) -> FormDialog:
+    """Say who accepted a change order, and when."""
+    dialog = FormDialog(
+        _("Change order accepted"),
+        [
+            Field("accepted_by", _("Accepted by"), required=True),
+            Field("accepted_on", _("On"), "date", required=True, default=today(), beside=True),
+        ],
+        formats,
+        today=today,
+        submit=_("Accept {number}").format(number=order.number),
+        intro=f"{order.number} {order.title}, {formats.money(order.amount)}",
+        parent=parent,
+    )
+    dialog.runs(
+        operations, accept_change_order, lambda values: {"change_order_id": order.change_order_id, **values}, then
+    )
+    return dialog

@@ -1,0 +1,21 @@
+"""Reads of harvesting: what waits in the calendar, and what guesses rest upon."""
+
+from __future__ import annotations
+
+from app.harvest.queries.grounds import Grounds, grounds
+from app.harvest.queries.reader import ReaderRow, allow, reader
+from app.harvest.queries.rows import DismissedRow, NewsRow, SuggestionRow, SuggestionsView
+from app.harvest.queries.suggestions import suggestions
+
+__all__ = [
+    "DismissedRow",
+    "Grounds",
+    "NewsRow",
+    "ReaderRow",
+    "SuggestionRow",
+    "SuggestionsView",
+    "allow",
+    "grounds",
+    "reader",
+    "suggestions",
+]

@@ -1,0 +1,107 @@
+"""What guesses rest upon: the tasks one may book, the clients' people, and what the person did with titles before."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from sqlalchemy import bindparam, exists, func, select
+
+from app.clients.records import Client, Contact
+from app.engagements.queries import TaskRow, tasks
+from app.firm.records import Person
+from app.harvest.domain import Candidate, Guess, KnownContact, Occurrence, Past, fold_title, suggest
+from app.harvest.records import MatchRule, Suggestion
+from app.storage.reading import Reads
+from app.timesheets.records import TimeEntry
+
+REMEMBERED = timedelta(days=180)
+"""Notes older than this no longer speak for a task; what a person decided about a title does."""
+MOST_NOTES = 400
+
+_DOMAINS = select(Client.id, Client.email_domains)
+_CONTACTS = select(Contact.client_id, Contact.email, Contact.name, Contact.sponsor, Contact.payer).where(
+    Contact.email != ""
+)
+_OWN = select(Person.email).where(Person.email != "")
+_RULES = select(MatchRule.title, MatchRule.task_id, MatchRule.times).where(MatchRule.person_id == bindparam("person_id"))
+# Entries that came from suggestions speak through their rules; counted here too they would count twice.
+_NOTES = (
+    select(TimeEntry.note, TimeEntry.task_id, func.count().label("times"))
+    .where(
+        TimeEntry.person_id == bindparam("person_id"),
+        TimeEntry.day >= bindparam("since"),
+        TimeEntry.note != "",
+        ~exists().where(Suggestion.entry_id == TimeEntry.id),
+    )
+    .group_by(TimeEntry.note, TimeEntry.task_id)
+    .order_by(func.max(TimeEntry.day).desc(), TimeEntry.note, TimeEntry.task_id)
+    .limit(MOST_NOTES)
+)
+
+
+@dataclass
+class Grounds:
+    """Everything a guess about one person's event needs."""
+
+    tasks: tuple[TaskRow, ...]
+    candidates: dict[int, Candidate]
+    past: tuple[Past, ...]
+    own_domains: frozenset[str]
+    not_work: dict[str, int]
+    _by_day: dict[date, tuple[Candidate, ...]] = field(default_factory=dict)
+
+    def on(self, day: date) -> tuple[Candidate, ...]:
+        """The tasks time of a day may be logged on; the person's own statements of work first."""
+        if day not in self._by_day:
+            usable = sorted((task for task in self.tasks if task.open_on(day)), key=lambda task: not task.mine)
+            self._by_day[day] = tuple(self.candidates[task.task_id] for task in usable)
+        return self._by_day[day]
+
+    def guess(self, occurrence: Occurrence, day: date) -> Guess:
+        """The task an event most likely belongs to."""
+        return suggest(occurrence, self.on(day), self.past, own_domains=self.own_domains)
+
+    def called_not_work(self, occurrence: Occurrence) -> bool:
+        """Whether the person said so before: once is enough for a series, a single event needs to be told twice."""
+        times = self.not_work.get(fold_title(occurrence.title), 0)
+        return times >= (1 if occurrence.rid else 2)
+
+
+def grounds(reads: Reads, *, person_id: int) -> Grounds:
+    """Gather it for a person. Six statements, once per reading of a calendar."""
+    domains = {row.id: tuple(row.email_domains.casefold().split()) for row in reads.execute(_DOMAINS)}
+    contacts: dict[int, list[KnownContact]] = defaultdict(list)
+    for row in reads.execute(_CONTACTS):
+        roles = tuple(word for word, has in (("sponsor", row.sponsor), ("payer", row.payer)) if has)
+        contacts[row.client_id].append(KnownContact(row.email.casefold(), row.name, roles))
+    rules = list(reads.execute(_RULES, {"person_id": person_id}))
+    notes = reads.execute(_NOTES, {"person_id": person_id, "since": reads.today - REMEMBERED})
+    past = [Past(rule.title, str(rule.task_id), rule.times) for rule in rules if rule.task_id is not None]
+    past += [Past(fold_title(row.note), str(row.task_id), row.times) for row in notes]
+    known = tuple(tasks(reads, person_id=person_id))
+    return Grounds(
+        tasks=known,
+        candidates={
+            task.task_id: _candidate(task, domains.get(task.client_id or 0, ()), tuple(contacts[task.client_id or 0]))
+            for task in known
+        },
+        past=tuple(past),
+        own_domains=frozenset(email.casefold().rpartition("@")[2] for email in reads.execute(_OWN).scalars()),
+        not_work={rule.title: rule.times for rule in rules if rule.task_id is None},
+    )
+
+
+def _candidate(task: TaskRow, domains: tuple[str, ...], contacts: tuple[KnownContact, ...]) -> Candidate:
+    return Candidate(
+        task_id=str(task.task_id),
+        sow_id=str(task.sow_id or ""),
+        client_id=None if task.client_id is None else str(task.client_id),
+        client_name=task.client_name,
+        sow_number=task.sow_number,
+        task_name=task.name,
+        email_domains=domains,
+        match_words=task.match_words,
+        contacts=contacts,
+    )

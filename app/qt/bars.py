@@ -1,0 +1,226 @@
+"""The top bar (where am I, search, one action) and the bottom bar (keys that work now, state)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QSizePolicy, QWidget
+
+from app.kernel.words import _
+from app.qt.icons import paint_icon
+from app.qt.keycaps import caps_width, paint_caps
+from app.qt.labels import Shape, label
+from app.qt.tokens import color, font, metrics, px
+
+TOP_HEIGHT = 52
+BOTTOM_HEIGHT = 27
+_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+
+
+class SearchBox(QAbstractButton):
+    """Looks like a field and opens the palette; a letter typed on it is the palette's first letter."""
+
+    asked = Signal(str)
+
+    def __init__(self) -> None:
+        """A search box with its key."""
+        super().__init__()
+        self.setText(_("Search or type a command"))
+        self.setAccessibleName(self.text())
+        self.setAccessibleDescription("Ctrl+K")
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setMaximumWidth(292)
+        self.setMinimumWidth(150)
+        self.clicked.connect(lambda: self.asked.emit(""))
+
+    def sizeHint(self) -> QSize:
+        return QSize(292, max(30, metrics(13).height() + 10))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        text = event.text()
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}:
+            self.asked.emit("")
+        elif text.strip() and text.isprintable() and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.asked.emit(text)
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        painter.setPen(QPen(color("line2"), 1))
+        painter.setBrush(color("hoverRow" if self.underMouse() else "sunken"))
+        painter.drawRoundedRect(box, 6, 6)
+        paint_icon(painter, QRectF(box.left() + 10, box.center().y() - 7.5, 15, 15), "search", "text3")
+        keys = caps_width("Ctrl+K")
+        painter.setFont(font(13))
+        painter.setPen(color("text3"))
+        room = box.adjusted(34, 0, -(keys + 14), 0)
+        shown = metrics(13).elidedText(self.text(), Qt.TextElideMode.ElideRight, int(room.width()))
+        painter.drawText(room, _LEFT, shown)
+        paint_caps(painter, box.right() - keys - 7, box.center().y(), "Ctrl+K")
+        painter.end()
+
+
+class Crumbs(QWidget):
+    """Where this is: parts with the last one bold."""
+
+    def __init__(self) -> None:
+        """Nowhere yet."""
+        super().__init__()
+        self._parts: tuple[str, ...] = ()
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.setMinimumWidth(80)
+
+    def set(self, parts: Sequence[str]) -> None:
+        """Show other parts."""
+        self._parts = tuple(parts)
+        self.setAccessibleName(" / ".join(self._parts))
+        self.setToolTip(self.accessibleName() if len(self._parts) > 1 else "")
+        self.update()
+
+    def parts(self) -> tuple[str, ...]:
+        """The parts shown."""
+        return self._parts
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        x = 0.0
+        for place, part in enumerate(self._parts):
+            last = place == len(self._parts) - 1
+            face = (15, 600 if last else 400)
+            painter.setFont(font(*face))
+            painter.setPen(color("text" if last else "text3"))
+            room = self.width() - x
+            shown = metrics(*face).elidedText(part, Qt.TextElideMode.ElideRight, int(room))
+            painter.drawText(QRectF(x, 0, room, self.height()), _LEFT, shown)
+            x += metrics(*face).horizontalAdvance(shown) + 8
+            if not last:
+                paint_icon(painter, QRectF(x, self.height() / 2 - 7, 14, 14), "chevron-right", "text3")
+                x += 22
+        painter.end()
+
+
+class TopBar(QFrame):
+    """Breadcrumb, mark, search, one lasting widget, one page action."""
+
+    def __init__(self) -> None:
+        """A top bar."""
+        super().__init__()
+        self.setObjectName("top")
+        self.setAccessibleName(_("Top bar"))
+        self.crumbs = Crumbs()
+        self.mark = label("", "mark")
+        self.mark.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.mark.hide()
+        self.search = SearchBox()
+        self._corner: QWidget | None = None
+        self._action: QWidget | None = None
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(20, 0, 20, 0)
+        self._row.setSpacing(12)
+        self._row.addWidget(self.crumbs, 3)
+        self._row.addWidget(self.mark, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._row.addWidget(self.search, 2)
+        self.setFixedHeight(TOP_HEIGHT)
+
+    def set_mark(self, text: str) -> None:
+        """A mark that the reader must not overlook: "Demo, 30 Apr 2026"."""
+        self.mark.setText(text)
+        self.mark.setVisible(bool(text))
+
+    def set_corner(self, widget: QWidget | None) -> None:
+        """A widget that stays on all pages, after the search box."""
+        if self._corner is not None:
+            self._row.removeWidget(self._corner)
+            self._corner.setParent(None)
+        self._corner = widget
+        if widget is not None:
+            self._row.insertWidget(3, widget)
+
+    def set_action(self, widget: QWidget | None) -> None:
+        """The page's one action; the one before is only hidden, it belongs to its page."""
+        if self._action is widget:
+            return
+        if self._action is not None:
+            self._row.removeWidget(self._action)
+            self._action.hide()
+        self._action = widget
+        if widget is not None:
+            self._row.addWidget(widget)
+            widget.show()
+
+    def fit(self) -> None:
+        """The height for the present text size."""
+        self.setFixedHeight(max(TOP_HEIGHT, px(TOP_HEIGHT) - 6))
+
+
+class KeyStrip(QWidget):
+    """Keys and their words, as many as fit."""
+
+    def __init__(self) -> None:
+        """No keys yet."""
+        super().__init__()
+        self._keys: list[tuple[str, str]] = []
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+    def set(self, keys: Sequence[tuple[str, str]]) -> None:
+        """Show other keys."""
+        self._keys = list(keys)
+        self.setAccessibleName(", ".join(f"{key}: {words}" for key, words in self._keys))
+        self.update()
+
+    def keys(self) -> list[tuple[str, str]]:
+        """The keys shown, as far as they fit."""
+        return list(self._keys)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        x, middle = 0.0, self.height() / 2
+        for keys, words in self._keys:
+            cap, text = caps_width(keys), metrics(11).horizontalAdvance(words)
+            if x + cap + 6 + text > self.width():
+                break
+            paint_caps(painter, x, middle, keys)
+            x += cap + 6
+            painter.setFont(font(11))
+            painter.setPen(color("text3"))
+            painter.drawText(QRectF(x, 0, text + 4, self.height()), _LEFT, words)
+            x += text + 16
+        painter.end()
+
+
+class BottomBar(QFrame):
+    """Keys at the left, state at the right."""
+
+    def __init__(self) -> None:
+        """An empty bar."""
+        super().__init__()
+        self.setObjectName("bottom")
+        self.setAccessibleName(_("Keys and state"))
+        self.strip = KeyStrip()
+        self._shape = Shape("ok", 11)
+        self._shape.hide()
+        self.state = label("", "hint")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(14, 0, 14, 0)
+        row.setSpacing(6)
+        row.addWidget(self.strip, 1)
+        row.addWidget(self._shape)
+        row.addWidget(self.state)
+        self.fit()
+
+    def set_state(self, text: str, tone: str = "") -> None:
+        """Say the period's and the book's state; a tone adds its shape."""
+        self.state.setText(text)
+        self._shape.setVisible(bool(tone))
+        if tone:
+            self._shape.set(tone)
+
+    def fit(self) -> None:
+        """The height for the present text size."""
+        self.setFixedHeight(max(BOTTOM_HEIGHT, metrics(11).height() + 12))

@@ -1,0 +1,165 @@
+"""Cards, key figures and the empty state: what a page is laid out with."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from app.qt.buttons import Button
+from app.qt.labels import Picture, Shape, label, rule
+from app.qt.shapes import KINDS
+
+
+def card_frame() -> QFrame:
+    """A bare card: surface, hairline edge, rounded."""
+    result = QFrame()
+    result.setProperty("card", "true")
+    return result
+
+
+class Card(QFrame):
+    """A card with an optional heading; `body` takes the content."""
+
+    def __init__(self, title: str = "", detail: str = "", *buttons: QWidget, flush: bool = False) -> None:
+        """A card; with `flush` the content reaches the edges (tables)."""
+        super().__init__()
+        self.setProperty("card", "true")
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(1, 1, 1, 1)
+        outer.setSpacing(0)
+        self._title = label(title, "section")
+        self._detail = label(detail, "caption")
+        self.head = QHBoxLayout()
+        self.head.setContentsMargins(14, 9, 12, 9)
+        self.head.setSpacing(8)
+        self.head.addWidget(self._title)
+        self.head.addWidget(self._detail)
+        self.head.addStretch()
+        for button in buttons:
+            self.head.addWidget(button)
+        if title or detail or buttons:
+            outer.addLayout(self.head)
+        self._detail.setVisible(bool(detail))
+        self._title.setVisible(bool(title))
+        self.body = QVBoxLayout()
+        edge = 0 if flush else 14
+        top = (0 if title or detail or buttons else 12) if not flush else 0
+        self.body.setContentsMargins(edge, top, edge, 0 if flush else 12)
+        self.body.setSpacing(8)
+        outer.addLayout(self.body, 1)
+        if title:
+            self.setAccessibleName(title)
+
+    def set_title(self, title: str) -> None:
+        """Change the heading."""
+        self._title.setText(title)
+        self._title.setVisible(bool(title))
+        self.setAccessibleName(title)
+
+    def set_detail(self, detail: str) -> None:
+        """Change the words beside the heading."""
+        self._detail.setText(detail)
+        self._detail.setVisible(bool(detail))
+
+
+class KeyFigure(QWidget):
+    """One number that matters, with its caption and what to hold it against."""
+
+    def __init__(self, caption: str, value: str = "", sub: str = "", tone: str = "") -> None:
+        """A figure; a tone puts its shape before the number."""
+        super().__init__()
+        self._caption = label(caption, "caption")
+        self._value = label(value, "figure")
+        self._sub = label(sub, "caption")
+        self._shape = Shape("ok", 13)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(14, 10, 14, 10)
+        box.setSpacing(2)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self._shape)
+        row.addWidget(self._value)
+        row.addStretch()
+        box.addWidget(self._caption)
+        box.addLayout(row)
+        box.addWidget(self._sub)
+        self.set(value, sub, tone)
+
+    def set(self, value: str, sub: str = "", tone: str = "") -> None:
+        """Show another value."""
+        self._value.setText(value)
+        self._sub.setText(sub)
+        self._sub.setVisible(bool(sub))
+        self._shape.setVisible(tone in KINDS)
+        if tone in KINDS:
+            self._shape.set(tone)
+        self.setAccessibleName(", ".join(part for part in (self._caption.text(), value, sub) if part))
+
+    def value(self) -> str:
+        """The value shown."""
+        return self._value.text()
+
+
+class KeyFigures(QFrame):
+    """Key figures side by side in one card."""
+
+    def __init__(self, figures: Sequence[KeyFigure]) -> None:
+        """One card for all figures."""
+        super().__init__()
+        self.setProperty("card", "true")
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(1, 1, 1, 1)
+        row.setSpacing(0)
+        for index, figure in enumerate(figures):
+            if index:
+                row.addWidget(rule(vertical=True))
+            row.addWidget(figure, 1)
+
+
+@dataclass(frozen=True)
+class Empty:
+    """What an empty list says: an icon, one sentence and at most one action."""
+
+    icon: str
+    sentence: str
+    action: str = ""
+
+
+class EmptyState(QWidget):
+    """The empty state in the middle of where the list will be."""
+
+    pressed = Signal()
+
+    def __init__(self, empty: Empty) -> None:
+        """Show what an empty list says."""
+        super().__init__()
+        self._icon = Picture(empty.icon, 32, "text3")
+        self._sentence: QLabel = label(empty.sentence, "second", wrap=True)
+        self._sentence.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self._sentence.setMinimumWidth(360)
+        self.button = Button(empty.action)
+        self.button.clicked.connect(self.pressed)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(24, 24, 24, 24)
+        box.setSpacing(12)
+        box.addStretch(2)
+        for widget in (self._icon, self._sentence, self.button):
+            box.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
+        box.addStretch(3)
+        self.set(empty)
+
+    def set(self, empty: Empty) -> None:
+        """Say something else."""
+        self._icon.set(empty.icon)
+        self._sentence.setText(empty.sentence)
+        self.button.setText(empty.action)
+        self.button.setVisible(bool(empty.action))
+        self.setAccessibleName(empty.sentence)
+
+    def sentence(self) -> str:
+        """The sentence shown."""
+        return self._sentence.text()

@@ -1,0 +1,75 @@
+"""CSV of what a list shows, safe to open in a spreadsheet."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from app.kernel.formats import Formats
+from app.kernel.money import Money
+from app.kernel.quantities import hours
+from app.qt.columns import Column, text_of
+
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def guarded(text: str) -> str:
+    """A text that a spreadsheet takes as text: a leading apostrophe before what would start a formula."""
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+
+
+def _value(column: Column, value: object, formats: Formats) -> str:
+    """A value for a file: plain numbers, ISO dates, guarded texts."""
+    match value:
+        case None:
+            return ""
+        case Money():
+            return str(value.amount)
+        case date():
+            return value.isoformat()
+        case bool():
+            return guarded(text_of(column.kind, value, formats))
+        case int() if column.kind == "hours":
+            return str(hours(value))
+        case int() | float():
+            return str(value)
+        case Decimal():
+            return f"{value:f}"
+    return guarded(str(value))
+
+
+def _heads(column: Column, detail: str) -> list[str]:
+    heads = [column.title or column.key]
+    if column.kind == "money":
+        heads.append(f"{heads[0]} (ISO 4217)")
+    if column.sub is not None:
+        heads.append(f"{heads[0]} ({detail})")
+    return [guarded(head) for head in heads]
+
+
+def _cells(column: Column, row: object, formats: Formats) -> list[str]:
+    value = column.value(row)
+    cells = [_value(column, value, formats)]
+    if column.kind == "money":
+        cells.append(value.currency if isinstance(value, Money) else "")
+    if column.sub is not None:
+        cells.append(guarded(column.sub(row)))
+    return cells
+
+
+def csv_text(columns: Sequence[Column], rows: Sequence[Any], formats: Formats, detail: str) -> str:
+    """The rows as CSV (RFC 4180, CRLF), one cell more for the currency of money and for a second line.
+
+    `detail` heads the second line's cell. Tick columns are left out: a tick is no record.
+    """
+    kept = [column for column in columns if column.kind != "check"]
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow([head for column in kept for head in _heads(column, detail)])
+    for row in rows:
+        writer.writerow([text for column in kept for text in _cells(column, row, formats)])
+    return out.getvalue()

@@ -1,0 +1,196 @@
+"""Dialogs: a form in a window of its own, and the question before what cannot be undone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from app.kernel.formats import Formats
+from app.kernel.problems import Problem
+from app.kernel.words import _
+from app.qt.buttons import Button
+from app.qt.focus import FocusOverlay
+from app.qt.forms import Field, Form
+from app.qt.labels import label
+from app.qt.operations import Operations
+from app.qt.tokens import px
+
+WIDTH = 520
+
+
+class FormDialog(QDialog):
+    """A form with Save and Cancel. A refused form stays open with everything typed."""
+
+    submitted = Signal(dict)
+
+    def __init__(
+        self,
+        title: str,
+        fields: Sequence[Field],
+        formats: Formats,
+        *,
+        today: Callable[[], date] = date.today,
+        submit: str = "",
+        intro: str = "",
+        values: Mapping[str, Any] | None = None,
+        width: int = WIDTH,
+        parent: QWidget | None = None,
+    ) -> None:
+        """A dialog over a window; `submit` names the result ("Add client")."""
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setAccessibleName(title)
+        self.setModal(True)
+        self.form = Form(fields, formats, today=today, values=values)
+        self.save = Button(submit or _("Save"), keys="Ctrl+Enter", primary=True)
+        self.cancel = Button(_("Cancel"), keys="Esc")
+        self._pending = False
+        self._width = width
+        self._area = QScrollArea()
+        self._content = QVBoxLayout()
+        self._placed = False
+        self._build(title, intro)
+        self.form.submitted.connect(self._submit)
+        self.save.clicked.connect(self.form.submit)
+        self.cancel.clicked.connect(self.reject)
+        self.ring = FocusOverlay(self)
+
+    def _build(self, title: str, intro: str) -> None:
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        inside = QWidget()
+        inside.setObjectName("inside")
+        content = self._content
+        inside.setLayout(content)
+        content.setContentsMargins(24, 20, 24, 20)
+        content.setSpacing(12)
+        content.addWidget(label(title, "title"))
+        if intro:
+            content.addWidget(label(intro, "second", wrap=True))
+        content.addWidget(self.form)
+        content.addStretch()
+        self._area.setWidget(inside)
+        self._area.setWidgetResizable(True)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        box.addWidget(self._area, 1)
+        box.addWidget(_foot(self.cancel, self.save))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not self._placed:
+            self._placed = True
+            width = px(self._width)
+            wanted = max(self._content.totalHeightForWidth(width), self._content.totalSizeHint().height())
+            screen = QGuiApplication.primaryScreen()
+            self.resize(width, min(wanted + px(64), screen.availableGeometry().height() - 80))
+        self.form.focus_first()
+
+    # ------------------------------------------------------------------ submitting
+
+    def runs(
+        self,
+        operations: Operations,
+        command: Callable[..., Any],
+        arguments: Callable[[dict[str, Any]], Mapping[str, Any]],
+        then: Callable[[Any], object] | None = None,
+    ) -> None:
+        """On submit run a command: a problem goes to its field, success closes the dialog and calls `then`."""
+
+        def done(result: object) -> None:
+            self._release()
+            self.accept()
+            if then is not None:
+                then(result)
+
+        def submit(values: dict[str, Any]) -> None:
+            self._hold()
+            operations.run(command, done, failed=self.show_problem, **arguments(values))
+
+        operations.crashed.connect(self._release)
+        self.submitted.connect(submit)
+
+    def _submit(self, values: dict[str, Any]) -> None:
+        if not self._pending:
+            self.submitted.emit(values)
+
+    def _hold(self) -> None:
+        self._pending = True
+        self.save.setEnabled(False)
+
+    def _release(self, *_reason: object) -> None:
+        self._pending = False
+        self.save.setEnabled(True)
+
+    def show_problem(self, problem: Problem) -> None:
+        """Show a problem at its field; the dialog stays."""
+        self._release()
+        self.form.show_problem(problem)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc cancels; Enter is the form's, not a default button's."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.reject()
+        else:
+            event.ignore()
+
+
+def _foot(*buttons: QWidget) -> QFrame:
+    foot = QFrame()
+    foot.setProperty("sunken", "true")
+    row = QHBoxLayout(foot)
+    row.setContentsMargins(24, 12, 24, 12)
+    row.setSpacing(8)
+    row.addStretch()
+    for button in buttons:
+        row.addWidget(button)
+    return foot
+
+
+class ConfirmDialog(QDialog):
+    """The question before what cannot be undone. The button repeats the verb and the sum; Enter is not its default."""
+
+    confirmed = Signal()
+
+    def __init__(self, title: str, text: str, verb: str, *, parent: QWidget | None = None) -> None:
+        """For example ("Issue 3 invoices?", "Numbers are given ...", "Issue 3 invoices · £70,629.72")."""
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setAccessibleName(title)
+        self.setModal(True)
+        self.verb = Button(verb, primary=True)
+        self.cancel = Button(_("Cancel"), keys="Esc")
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        words = QVBoxLayout()
+        words.setContentsMargins(24, 20, 24, 20)
+        words.setSpacing(8)
+        words.addWidget(label(title, "place", wrap=True))
+        words.addWidget(label(text, "second", wrap=True))
+        box.addLayout(words)
+        box.addWidget(_foot(self.cancel, self.verb))
+        self.setMinimumWidth(px(420))
+        self.verb.clicked.connect(self._confirm)
+        self.cancel.clicked.connect(self.reject)
+        self.ring = FocusOverlay(self)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.cancel.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _confirm(self) -> None:
+        self.accept()
+        self.confirmed.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.reject()
+        else:
+            event.ignore()

@@ -1,0 +1,271 @@
+"""Editors of form fields: one per kind, all with the same three verbs: read, write, preview."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QPlainTextEdit, QSizePolicy
+
+from app.kernel.formats import Formats
+from app.kernel.money import Money
+from app.kernel.problems import Problem
+from app.kernel.quantities import hours
+from app.qt.delegate import paint_check
+from app.qt.entry_texts import parse_date, parse_hours
+from app.qt.icons import paint_icon
+from app.qt.tokens import color, font, metrics, px
+
+Choices = Sequence[tuple[Any, str]]
+
+
+class Line(QLineEdit):
+    """A one-line text; Enter is the form's."""
+
+    left = Signal()
+
+    def __init__(self, *, secret: bool = False, width: int = 0) -> None:
+        """A line; `secret` hides what is typed, a width keeps short values short."""
+        super().__init__()
+        if secret:
+            self.setEchoMode(QLineEdit.EchoMode.Password)
+        if width:
+            self.setMaximumWidth(px(width))
+        self.setMinimumWidth(px(90))
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if event.reason() != Qt.FocusReason.PopupFocusReason:
+            self.left.emit()
+
+    def read(self) -> Any:
+        return self.text() if self.echoMode() == QLineEdit.EchoMode.Password else self.text().strip()
+
+    def write(self, value: Any) -> None:
+        self.setText("" if value is None else str(value))
+
+    def preview(self) -> str:
+        return ""
+
+    def is_empty(self) -> bool:
+        return not self.text().strip()
+
+
+class ParsedLine(Line):
+    """A line that holds a value: text is read by `parse` (Problem when it cannot) and shown by `show`."""
+
+    def __init__(
+        self, parse: Callable[[str], Any], show: Callable[[Any], str], plain: Callable[[Any], str], *, width: int = 180
+    ) -> None:
+        """`plain` is what stands in the field, `show` what is said below it while typing."""
+        super().__init__(width=width)
+        self.parse = parse
+        self._show = show
+        self._plain = plain
+        self.left.connect(self._settle)
+
+    def read(self) -> Any:
+        return None if self.is_empty() else self.parse(self.text())
+
+    def write(self, value: Any) -> None:
+        self.setText("" if value is None else self._plain(value))
+
+    def preview(self) -> str:
+        """The value read, where it does not look like the text; "" while it cannot be read."""
+        try:
+            value = self.read()
+        except Problem:
+            return ""
+        shown = "" if value is None else self._show(value)
+        return "" if shown == self.text().strip() else shown
+
+    def _settle(self) -> None:
+        """On leaving, a readable text becomes the usual writing of its value."""
+        if self.preview():
+            self.write(self.read())
+
+
+class Long(QPlainTextEdit):
+    """Several lines of text; Tab leaves it, Ctrl+Enter is the form's."""
+
+    left = Signal()
+
+    def __init__(self, rows: int = 4, *, by_line: bool = False) -> None:
+        """A text of some visible rows; `by_line` reads it as a tuple of lines."""
+        super().__init__()
+        self._by_line = by_line
+        self.setTabChangesFocus(True)
+        self.setMinimumHeight(metrics(13).lineSpacing() * rows + 18)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.MinimumExpanding)
+
+    def sizeHint(self) -> QSize:
+        return QSize(320, self.minimumHeight())
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.left.emit()
+
+    def read(self) -> Any:
+        text = self.toPlainText().strip()
+        return tuple(line.strip() for line in text.splitlines() if line.strip()) if self._by_line else text
+
+    def write(self, value: Any) -> None:
+        text = "" if value is None else "\n".join(value) if self._by_line else str(value)
+        self.setPlainText(text)
+
+    def preview(self) -> str:
+        return ""
+
+    def is_empty(self) -> bool:
+        return not self.toPlainText().strip()
+
+
+class Choice(QComboBox):
+    """One of given values; letters jump, Alt+Down opens the list."""
+
+    left = Signal()
+
+    def __init__(self, choices: Choices, *, optional: bool) -> None:
+        """Choices of (value, text); an optional one starts with a dash for none."""
+        super().__init__()
+        self._optional = optional
+        self._values: list[Any] = []
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.setMinimumContentsLength(8)
+        self.setMaxVisibleItems(14)
+        self.set_choices(choices)
+
+    def set_choices(self, choices: Choices) -> None:
+        """Offer other values; the present one stays if it is still offered."""
+        before = self.read()
+        shown = [(None, "–"), *choices] if self._optional else list(choices)
+        self.blockSignals(True)
+        self.clear()
+        self._values = [value for value, _text in shown]
+        self.addItems([text for _value, text in shown])
+        self.blockSignals(False)
+        self.write(before)
+
+    def read(self) -> Any:
+        place = self.currentIndex()
+        return self._values[place] if 0 <= place < len(self._values) else None
+
+    def write(self, value: Any) -> None:
+        if value in self._values:
+            self.setCurrentIndex(self._values.index(value))
+        else:
+            self.setCurrentIndex(0 if self._optional and self._values else -1)
+
+    def preview(self) -> str:
+        return ""
+
+    def is_empty(self) -> bool:
+        return self.read() is None
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.left.emit()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """The wheel scrolls the form, it does not change a value by accident."""
+        event.ignore()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self)
+        tint = "text2" if self.isEnabled() else "disabled"
+        paint_icon(painter, QRectF(self.width() - 24, self.height() / 2 - 7, 14, 14), "chevron-down", tint)
+        painter.end()
+
+
+class Check(QAbstractButton):
+    """A check box with its words, painted."""
+
+    left = Signal()
+
+    def __init__(self, text: str) -> None:
+        """A box that is not ticked."""
+        super().__init__()
+        self.setText(text)
+        self.setAccessibleName(text)
+        self.setCheckable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        return QSize(metrics(13).horizontalAdvance(self.text()) + 28, max(24, metrics(13).height() + 6))
+
+    def read(self) -> Any:
+        return self.isChecked()
+
+    def write(self, value: Any) -> None:
+        self.setChecked(bool(value))
+
+    def preview(self) -> str:
+        return ""
+
+    def is_empty(self) -> bool:
+        return not self.isChecked()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self.updateGeometry()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        paint_check(painter, 1, self.height() / 2 - 8, self.isChecked(), self.isEnabled())
+        painter.setFont(font(13))
+        painter.setPen(color("text" if self.isEnabled() else "disabled"))
+        box = QRectF(26, 0, self.width() - 26, self.height())
+        painter.drawText(box, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), self.text())
+        painter.end()
+
+
+Editor = Line | Long | Choice | Check
+
+
+def money_line(formats: Formats, currency: Callable[[], str], width: int = 180) -> ParsedLine:
+    """A line for money of a currency that may change with another field."""
+
+    def plain(value: Money) -> str:
+        return formats.quantity(value.amount, least=min(4, -int(value.amount.as_tuple().exponent)))
+
+    return ParsedLine(lambda text: formats.parse_money(text, currency()), formats.money, plain, width=width)
+
+
+def decimal_line(formats: Formats, width: int = 180) -> ParsedLine:
+    """A line for a number."""
+    return ParsedLine(formats.parse_decimal, formats.quantity, formats.quantity, width=width)
+
+
+def hours_line(formats: Formats, width: int = 180) -> ParsedLine:
+    """A line for hours, kept as whole seconds."""
+
+    def show(seconds: int) -> str:
+        return formats.hours(seconds, unit=True)
+
+    def plain(seconds: int) -> str:
+        return formats.hours(Decimal(hours(seconds)))
+
+    return ParsedLine(parse_hours, show, plain, width=width)
+
+
+def date_line(formats: Formats, today: Callable[[], date], width: int = 180) -> ParsedLine:
+    """A line for a date."""
+
+    def show(value: date) -> str:
+        return f"{formats.weekday(value)} {formats.date(value)}"
+
+    return ParsedLine(lambda text: parse_date(text, today(), formats), show, formats.date, width=width)

@@ -1,0 +1,104 @@
+"""Focus: one ring per window around the control that the keyboard has reached.
+
+A style sheet switches Qt's own focus rectangle off, and a `:focus` border cannot be seen on a filled button, so the
+ring is a click-through widget of the window.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
+from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QScrollArea,
+    QWidget,
+)
+from shiboken6 import isValid
+
+from app.qt.tokens import color
+
+MARGIN = 4
+OWN_MARK = (QAbstractItemView, QLineEdit, QPlainTextEdit, QComboBox)
+"""Widgets that show their focus themselves: a current cell or a 2 px border."""
+
+
+def _scrolled_parents(control: QWidget) -> list[QWidget]:
+    """The contents of scroll areas around a control: when they move, the ring moves with them."""
+    found: list[QWidget] = []
+    inner = control.parentWidget()
+    while inner is not None and not inner.isWindow():
+        view = inner.parentWidget()
+        area = view.parentWidget() if view is not None else None
+        if isinstance(area, QScrollArea) and area.widget() is inner:
+            found.append(inner)
+        inner = view
+    return found
+
+
+class FocusOverlay(QWidget):
+    """A 2 px ring, 2 px outside the focused control, for keyboard focus only."""
+
+    def __init__(self, window: QWidget) -> None:
+        """Watch the focus inside a window."""
+        super().__init__(window)
+        self._window = window
+        self._target: QWidget | None = None
+        self._watched: list[QWidget] = []
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.hide()
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._moved)
+
+    def _moved(self, _old: QWidget | None, new: QWidget | None) -> None:
+        # A signal plus a filter on the target: no Python filter runs for every event of the application.
+        for watched in self._watched:
+            if isValid(watched):
+                watched.removeEventFilter(self)
+        self._watched = []
+        self._target = new if new is not None and self._marks(new) else None
+        if self._target is not None:
+            self._watched = [self._target, *_scrolled_parents(self._target)]
+            for watched in self._watched:
+                watched.installEventFilter(self)
+        self._place()
+
+    def _marks(self, control: QWidget) -> bool:
+        by_keyboard = QGuiApplication.mouseButtons() == Qt.MouseButton.NoButton
+        own = isinstance(control, OWN_MARK) or bool(control.property("ownFocus"))
+        return by_keyboard and control.window() is self._window and not own
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        kind = event.type()
+        if kind in {QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Show}:
+            self._place()
+        elif kind == QEvent.Type.Hide:
+            self.hide()
+        return False
+
+    def _place(self) -> None:
+        target = self._target
+        if target is None or not isValid(target) or not target.isVisible():
+            self.hide()
+            return
+        corner = target.mapTo(self._window, QPoint(0, 0))
+        self.setGeometry(QRect(corner, target.size()).adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN))
+        self.raise_()
+        self.show()
+
+    def target(self) -> QWidget | None:
+        """The control that carries the ring, if any."""
+        return self._target if self.isVisible() else None
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(color("focus"), 2))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 9, 9)
+        painter.end()

@@ -1,0 +1,79 @@
+"""The totals row of a list: fixed at the foot, aligned with the columns."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHeaderView, QSizePolicy, QWidget
+
+from app.qt.delegate import PAD
+from app.qt.record_model import RecordModel
+from app.qt.tokens import color, current, font, metrics
+
+_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+
+
+class TotalsFoot(QWidget):
+    """Sums under their columns, over the rows shown."""
+
+    def __init__(self, model: RecordModel, header: QHeaderView) -> None:
+        """A foot for a model under a header."""
+        super().__init__()
+        self._model = model
+        self._header = header
+        self._texts: list[str] = []
+        self._word = ""
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        header.sectionResized.connect(self.update)
+        header.geometriesChanged.connect(self.update)
+        model.modelReset.connect(self.count)
+
+    def set_word(self, word: str) -> None:
+        """The words of the first free cell: "7 drafts"."""
+        self._word = word
+        self.count()
+
+    def count(self) -> None:
+        """Sum again."""
+        self._texts = self._model.totals()
+        named = [
+            f"{column.title}: {text}" for column, text in zip(self._model.columns, self._texts, strict=True) if text
+        ]
+        self.setAccessibleName(", ".join(part for part in (self._word, *named) if part))
+        self.update()
+
+    def texts(self) -> list[str]:
+        """The totals as shown, one per column."""
+        return list(self._texts)
+
+    def sizeHint(self) -> QSize:
+        return QSize(100, current.row_height(36))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), color("sunken"))
+        painter.fillRect(0, 0, self.width(), 1, color("line"))
+        painter.setFont(font(13, 600))
+        painter.setPen(color("text"))
+        word_at = next(
+            (i for i, one in enumerate(self._model.columns) if one.kind != "check" and not self._text(i)), -1
+        )
+        for place, column in enumerate(self._model.columns):
+            left = self._header.sectionViewportPosition(place)
+            box = QRect(left + (14 if left <= 0 else PAD), 0, 0, self.height())
+            box.setRight(left + self._header.sectionSize(place) - PAD - 1)
+            text = self._word if place == word_at else self._text(place)
+            if not text:
+                continue
+            if column.numeric:
+                spare = metrics(13, 600).horizontalAdvance(text) - box.width()
+                painter.drawText(box.adjusted(-max(0, spare), 0, 0, 0), _RIGHT, text)
+            else:
+                painter.drawText(
+                    box, _LEFT, metrics(13, 600).elidedText(text, Qt.TextElideMode.ElideRight, box.width())
+                )
+        painter.end()
+
+    def _text(self, place: int) -> str:
+        return self._texts[place] if place < len(self._texts) else ""

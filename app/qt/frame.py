@@ -1,0 +1,333 @@
+"""The window's frame: rail, top bar, work area, bottom bar, palette. Pages are built when first opened."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from app.kernel.words import _
+from app.qt.bars import BottomBar, TopBar
+from app.qt.feed import ChangeFeed
+from app.qt.focus import FocusOverlay
+from app.qt.icons import mark_pixmap
+from app.qt.keys import KeySheet
+from app.qt.notices import NoticeBar
+from app.qt.operations import Operations
+from app.qt.page import Page
+from app.qt.palette import CommandPalette
+from app.qt.rail import Area, Rail
+from app.qt.tokens import px
+from app.qt.waiting import WaitingBar
+
+__all__ = ["Area", "Frame"]
+
+LEAST = (1024, 680)
+NARROW_BELOW = 1180
+Factory = Callable[[], Page]
+
+
+class Frame(QMainWindow):
+    """The one kind of window the product has."""
+
+    page_shown = Signal(str)
+    settings_requested = Signal()
+    person_requested = Signal()
+
+    def __init__(
+        self, *, name: str = "Watertight", feed: ChangeFeed | None = None, operations: Operations | None = None
+    ) -> None:
+        """An empty frame; with `operations`, slow jobs show in the waiting bar."""
+        super().__init__()
+        self._feed = feed
+        self._factories: dict[str, Factory] = {}
+        self._areas: list[Area] = []
+        self._pages: dict[str, Page] = {}
+        self._area_keys: list[QShortcut] = []
+        self._history: list[str] = []
+        self._place = -1
+        self._narrow_wish: bool | None = None
+        self.current_key = ""
+        self.rail = Rail(name)
+        self.top = TopBar()
+        self.bottom = BottomBar()
+        self.waiting = WaitingBar(operations)
+        self._stack = QStackedWidget()
+        self.setWindowTitle(name)
+        self.setWindowIcon(mark_pixmap(64))
+        self.setMinimumSize(*LEAST)
+        self._build()
+        self.notices = NoticeBar(self._stack)
+        self.palette_layer = CommandPalette(self)
+        self.key_sheet = KeySheet(self)
+        self.focus_ring = FocusOverlay(self)
+        self._bind_keys()
+
+    def _build(self) -> None:
+        centre = QWidget()
+        centre.setObjectName("canvas")
+        outer = QVBoxLayout(centre)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        middle = QHBoxLayout()
+        middle.setSpacing(0)
+        middle.addWidget(self.rail)
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        right.addWidget(self.top)
+        right.addWidget(self.waiting)
+        right.addWidget(self._stack, 1)
+        middle.addLayout(right, 1)
+        outer.addLayout(middle, 1)
+        outer.addWidget(self.bottom)
+        self.setCentralWidget(centre)
+        self.rail.chosen.connect(self.show_page)
+        self.rail.settings.connect(self.settings_requested)
+        self.rail.person_pressed.connect(self.person_requested)
+        self.top.search.asked.connect(self.open_palette)
+
+    def _bind_keys(self) -> None:
+        actions: list[tuple[str, Callable[[], object]]] = [
+            ("Ctrl+K", self.open_palette),
+            ("Ctrl+B", self.toggle_rail),
+            ("Ctrl+,", self.settings_requested.emit),
+            ("F6", self.next_region),
+            ("Shift+F6", self.previous_region),
+            ("Alt+Left", lambda: self._travel(-1)),
+            ("Alt+Right", lambda: self._travel(1)),
+            ("?", self.open_keys),
+            ("F1", self.open_keys),
+            ("Ctrl+Z", self.undo),
+        ]
+        for keys, action in actions:
+            self.bind(keys, action)
+
+    def bind(self, keys: str, action: Callable[[], object]) -> QShortcut:
+        """Bind keys for the whole window."""
+        shortcut = QShortcut(QKeySequence(keys), self)
+        shortcut.activated.connect(action)
+        return shortcut
+
+    # ------------------------------------------------------------------ areas and pages
+
+    def set_areas(self, areas: Sequence[Area], factories: Mapping[str, Factory]) -> None:
+        """The areas of this person, and how to build pages. Factories without an area are reached by `show_page`."""
+        for shortcut in self._area_keys:
+            shortcut.setParent(None)
+            shortcut.deleteLater()
+        for key in [key for key in self._pages if key not in factories]:
+            self._forget(key)
+        self._areas = list(areas)
+        self._factories = dict(factories)
+        self.rail.set_areas(areas)
+        self.rail.mark_open(self.current_key)
+        self._area_keys = [
+            self.bind(f"Ctrl+{place + 1}", partial(self.show_page, area.key)) for place, area in enumerate(areas[:9])
+        ]
+
+    def _forget(self, key: str) -> None:
+        page = self._pages.pop(key)
+        if self._feed is not None:
+            self._feed.unsubscribe(page)
+        if self.current_key == key:
+            self.top.set_action(None)
+            self.current_key = ""
+        self._stack.removeWidget(page)
+        page.deleteLater()
+        self._history = [one for one in self._history if one != key]
+        self._place = len(self._history) - 1
+
+    def close_pages(self) -> None:
+        """Forget all pages: another person or another book."""
+        for key in tuple(self._pages):
+            self._forget(key)
+
+    def show_page(self, key: str, argument: object = None) -> Page:
+        """Open a page, building it when it is the first time; KeyError for a key without a factory."""
+        if key not in self._factories:
+            raise KeyError(key)
+        if self._history[self._place : self._place + 1] != [key]:
+            self._history = [*self._history[: self._place + 1], key][-50:]
+            self._place = len(self._history) - 1
+        return self._show(key, argument)
+
+    def _show(self, key: str, argument: object = None) -> Page:
+        page = self._pages.get(key)
+        if page is None:
+            page = self._pages[key] = self._factories[key]()
+            self._stack.addWidget(page)
+            page.described.connect(lambda: self._describe(key))
+            page.wants.connect(self.show_page)
+            if self._feed is not None:
+                self._feed.subscribe(page)
+        self.current_key = key
+        if argument is not None:
+            page.open(argument)
+        self._stack.setCurrentWidget(page)
+        self.rail.mark_open(key)
+        self._describe(key)
+        first = page.first_focus()
+        if first is not None and not self.palette_layer.isVisible():
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.page_shown.emit(key)
+        return page
+
+    def _describe(self, key: str) -> None:
+        page = self._pages.get(key)
+        if page is None or key != self.current_key:
+            return
+        self.top.crumbs.set(page.breadcrumb())
+        self.top.set_action(page.action())
+        self.set_keys(page.keys())
+
+    def page(self, key: str) -> Page | None:
+        """A page that was opened before."""
+        return self._pages.get(key)
+
+    @property
+    def current(self) -> Page | None:
+        """The page that is shown."""
+        return self._pages.get(self.current_key)
+
+    def _travel(self, step: int) -> None:
+        place = self._place + step
+        if 0 <= place < len(self._history) and self._history[place] in self._factories:
+            self._place = place
+            self._show(self._history[place])
+
+    # ------------------------------------------------------------------ what stands in the bars
+
+    def set_badge(self, key: str, count: int, tone: str = "count") -> None:
+        """The count beside an area; nothing happens for an area this person does not have."""
+        if key in self.rail.buttons:
+            self.rail.buttons[key].set_badge(count, tone)
+
+    def set_keys(self, keys: Sequence[tuple[str, str]]) -> None:
+        """Keys that work now; "?" stands at their end."""
+        self.bottom.strip.set([*keys, ("?", _("all keys"))])
+
+    def set_state(self, text: str, tone: str = "") -> None:
+        """The state at the right of the bottom bar."""
+        self.bottom.set_state(text, tone)
+
+    def set_person(self, initials: str, name: str, role: str) -> None:
+        """Who works here."""
+        self.rail.person.set(initials, name, role)
+
+    def set_mark(self, text: str) -> None:
+        """A mark in the top bar, "" for none."""
+        self.top.set_mark(text)
+
+    def set_corner(self, widget: QWidget | None) -> None:
+        """A lasting widget in the top bar (the timer)."""
+        self.top.set_corner(widget)
+
+    def notify(self, text: str, undo: Callable[[], object] | None = None, *, seconds: int = 10) -> None:
+        """Say what was done, with a way back for some seconds."""
+        self.notices.notify(text, undo, seconds=seconds)
+
+    def undo(self) -> None:
+        """Undo what the notice tells, if it offers it."""
+        if self.notices.can_undo:
+            self.notices.undo()
+
+    def open_palette(self, text: str = "") -> None:
+        """Open the palette."""
+        self.palette_layer.open(text)
+
+    def open_keys(self) -> None:
+        """Show all keys of this screen."""
+        everywhere = [
+            ("Ctrl+K", _("search or type a command")),
+            *((f"Ctrl+{place + 1}", area.title) for place, area in enumerate(self._areas[:9])),
+            ("Ctrl+,", _("Settings")),
+            ("Ctrl+B", _("narrow or wide rail")),
+            ("F6", _("next region")),
+            ("Shift+F6", _("previous region")),
+            ("Alt+Left", _("back")),
+            ("Alt+Right", _("forward")),
+            ("Ctrl+Z", _("undo")),
+            ("Esc", _("close the top layer")),
+        ]
+        page = self.current
+        here = [(page.title, page.keys())] if page is not None else []
+        self.key_sheet.open([*here, (_("Everywhere"), everywhere)])
+
+    # ------------------------------------------------------------------ regions
+
+    def _regions(self) -> list[QWidget]:
+        page = self.current
+        inside = [part for part in page.regions() if part.isVisible()] if page is not None else []
+        return [self.rail, self.top, *inside]
+
+    def next_region(self) -> None:
+        """F6: on to the next region."""
+        self._go_region(1)
+
+    def previous_region(self) -> None:
+        """Shift+F6: back to the region before."""
+        self._go_region(-1)
+
+    def _go_region(self, step: int) -> None:
+        regions = self._regions()
+        here = QApplication.focusWidget()
+        place = next(
+            (i for i, one in enumerate(regions) if here is not None and _holds(one, here)), -1 if step > 0 else 0
+        )
+        for turn in range(1, len(regions) + 1):
+            target = self._entry(regions[(place + step * turn) % len(regions)])
+            if target is not None:
+                target.setFocus(Qt.FocusReason.TabFocusReason)
+                return
+
+    def _entry(self, region: QWidget) -> QWidget | None:
+        """Where the keyboard enters a region."""
+        if region is self.rail and self.current_key in self.rail.buttons:
+            return self.rail.buttons[self.current_key]
+        if region is self.top:
+            return self.top.search
+        page = self.current
+        first = page.first_focus() if page is not None and region is page else None
+        if first is not None:
+            return first
+        if _takes_focus(region):
+            return region
+        return next((child for child in region.findChildren(QWidget) if _takes_focus(child)), None)
+
+    # ------------------------------------------------------------------ width
+
+    def toggle_rail(self) -> None:
+        """Ctrl+B: icons only, or with words; the choice stays until the next toggle."""
+        self._narrow_wish = not self.rail.narrow
+        self.rail.set_narrow(self._narrow_wish)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_rail()
+
+    def _fit_rail(self) -> None:
+        narrow = self._narrow_wish if self._narrow_wish is not None else self.width() < px(NARROW_BELOW)
+        if narrow != self.rail.narrow:
+            self.rail.set_narrow(narrow)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self.rail.set_narrow(self.rail.narrow)
+            self._fit_rail()
+            self.top.fit()
+            self.bottom.fit()
+
+
+def _holds(region: QWidget, widget: QWidget) -> bool:
+    return region is widget or region.isAncestorOf(widget)
+
+
+def _takes_focus(widget: QWidget) -> bool:
+    policy = widget.focusPolicy()
+    return (
+        bool(policy & Qt.FocusPolicy.TabFocus) and widget.isVisible() and widget.isEnabled() and not widget.focusProxy()
+    )

@@ -1,0 +1,107 @@
+"""The header of lists: sorts by click or by Enter, ticks all, and takes keyboard focus."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtWidgets import QHeaderView, QWidget
+
+from app.qt.delegate import PAD, paint_check
+from app.qt.icons import paint_icon
+from app.qt.record_model import RecordModel
+from app.qt.tokens import color, current, font, metrics
+
+_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+
+
+class SortHeader(QHeaderView):
+    """Column titles with the sort mark; left and right move, Enter or Space sorts."""
+
+    sort_asked = Signal(int)
+
+    def __init__(self, model: RecordModel, parent: QWidget | None = None) -> None:
+        """A header over a record model."""
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self._records = model
+        self._place = 0
+        self.setSectionsClickable(True)
+        self.setHighlightSections(False)
+        self.setMinimumSectionSize(28)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setStretchLastSection(False)
+        self.sectionClicked.connect(self.sort_asked)
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), max(31, current.metrics(12).height() + 14))
+
+    def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
+        column = self._records.columns[section]
+        painter.save()
+        painter.fillRect(rect, color("sunken"))
+        painter.fillRect(rect.left(), rect.top(), rect.width(), 1, color("line"))
+        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, color("line"))
+        if column.kind == "check":
+            paint_check(painter, rect.left() + 14, rect.center().y() - 8, self._all_ticked())
+        else:
+            self._paint_title(painter, rect, section)
+        if self.hasFocus() and section == self._place:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(color("focus"), 2))
+            painter.drawRoundedRect(QRectF(rect).adjusted(2, 2, -2, -2), 4, 4)
+        painter.restore()
+
+    def _paint_title(self, painter: QPainter, rect: QRect, section: int) -> None:
+        column = self._records.columns[section]
+        sorted_here = column.key == self._records.sort_key
+        box = rect.adjusted(14 if self.sectionViewportPosition(section) <= 0 else PAD, 0, -PAD, 0)
+        face = (12, 600 if sorted_here else 500)
+        width = metrics(*face).horizontalAdvance(column.title)
+        room = box.width() - (16 if sorted_here else 0)
+        title = column.title
+        if width > room:
+            title = metrics(*face).elidedText(title, Qt.TextElideMode.ElideRight, room)
+            width = room
+        left = box.right() - width + 1 if column.numeric else box.left()
+        painter.setFont(font(*face))
+        painter.setPen(color("text2" if sorted_here else "text3"))
+        painter.drawText(QRect(left, box.top(), width + 2, box.height()), _LEFT, title)
+        if sorted_here:
+            mark = "chevron-down" if self._records.descending else "chevron-up"
+            x = left - 16 if column.numeric else left + width + 4
+            paint_icon(painter, QRectF(x, rect.center().y() - 5.5, 12, 12), mark, "text2")
+
+    def _all_ticked(self) -> bool | None:
+        rows = [row for row in self._records.shown if self._records.tickable(row)]
+        count = sum(self._records.is_ticked(row) for row in rows)
+        return False if not count else True if count == len(rows) else None
+
+    # ------------------------------------------------------------------ keyboard
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = event.key()
+        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(key), 0)
+        if step:
+            self._place = max(0, min(self.count() - 1, self._place + step))
+            self._say()
+            self.viewport().update()
+        elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}:
+            self.sort_asked.emit(self._place)
+        else:
+            event.ignore()
+
+    def _say(self) -> None:
+        column = self._records.columns[self._place]
+        self.setAccessibleDescription(column.title or column.key)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self._say()
+        super().focusInEvent(event)
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.viewport().update()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._place = max(0, self.logicalIndexAt(event.position().toPoint()))
+        super().mousePressEvent(event)

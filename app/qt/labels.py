@@ -1,0 +1,154 @@
+"""Labels by role, painted chips and small rules: the texts of a page."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
+
+from app.qt.icons import paint_icon
+from app.qt.shapes import chip_height, chip_width, paint_avatar, paint_chip, paint_shape
+
+ROLES = frozenset(
+    (
+        "", "muted", "second", "hint", "label", "caption", "heading", "strong", "section", "place", "crumb", "title",
+        "figure", "hero", "error", "value", "mark",
+    )
+)  # fmt: skip
+
+
+def label(text: str = "", role: str = "", *, wrap: bool = False, selectable: bool = False) -> QLabel:
+    """A label whose size and color come from its role (see the style sheet). Plain text only, never markup."""
+    if role not in ROLES:
+        message = f"there is no label role {role}"
+        raise ValueError(message)
+    result = QLabel(text)
+    result.setTextFormat(Qt.TextFormat.PlainText)
+    if role:
+        result.setProperty("role", role)
+    result.setWordWrap(wrap)
+    if selectable:
+        result.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return result
+
+
+def set_role(widget: QLabel, role: str) -> None:
+    """Give a label another role; only this label is polished again."""
+    if widget.property("role") != role:
+        widget.setProperty("role", role)
+        polish(widget)
+
+
+def polish(widget: QWidget) -> None:
+    """Let the style look at a widget's properties again."""
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
+    widget.update()
+
+
+def rule(*, vertical: bool = False) -> QFrame:
+    """A hairline between parts of a card."""
+    result = QFrame()
+    result.setProperty("rule", "vertical" if vertical else "true")
+    return result
+
+
+class Chip(QWidget):
+    """A status: shape, word and soft color."""
+
+    def __init__(self, text: str = "", tone: str = "", parent: QWidget | None = None) -> None:
+        """A chip of a tone (see `shapes.KINDS`)."""
+        super().__init__(parent)
+        self._text = text
+        self._tone = tone
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(text)
+
+    def set(self, text: str, tone: str) -> None:
+        """Show another status."""
+        self._text, self._tone = text, tone
+        self.setAccessibleName(text)
+        self.updateGeometry()
+        self.update()
+
+    def text(self) -> str:
+        """The word shown."""
+        return self._text
+
+    def tone(self) -> str:
+        """The tone shown."""
+        return self._tone
+
+    def sizeHint(self) -> QSize:
+        return QSize(chip_width(self._text), chip_height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        paint_chip(painter, QRectF(self.rect()), self._text, self._tone)
+        painter.end()
+
+
+class Shape(QWidget):
+    """A bare status shape beside a text that says the word."""
+
+    def __init__(self, kind: str, size: int = 12, parent: QWidget | None = None) -> None:
+        """A shape of a kind."""
+        super().__init__(parent)
+        self._kind = kind
+        self.setFixedSize(size, size)
+
+    def set(self, kind: str) -> None:
+        """Show another shape."""
+        self._kind = kind
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        paint_shape(painter, self._kind, 0, 0, self.width())
+        painter.end()
+
+
+class Picture(QWidget):
+    """An icon as a widget of a fixed size."""
+
+    def __init__(self, name: str, size: int = 16, tint: str = "text2") -> None:
+        """A picture of an icon; it has no name of its own, a text stands beside it."""
+        super().__init__()
+        self._name, self._tint = name, tint
+        self.setFixedSize(QSize(size, size))
+
+    def set(self, name: str) -> None:
+        """Show another icon."""
+        self._name = name
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        paint_icon(painter, QRectF(self.rect()), self._name, self._tint)
+        painter.end()
+
+
+class Avatar(QWidget):
+    """A person's initials in a circle."""
+
+    def __init__(self, initials: str = "", size: int = 28, parent: QWidget | None = None) -> None:
+        """An avatar; the person's name belongs beside it or into its accessible name."""
+        super().__init__(parent)
+        self._initials = initials
+        self.setFixedSize(size, size)
+
+    def set(self, initials: str) -> None:
+        """Show another person."""
+        self._initials = initials
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        paint_avatar(painter, QRectF(self.rect()), self._initials)
+        painter.end()
+
+
+def announce(widget: QWidget) -> None:
+    """Tell a screen reader that a widget's name (its message) is new."""
+    QAccessible.updateAccessibility(QAccessibleEvent(widget, QAccessible.Event.NameChanged))
+    QAccessible.updateAccessibility(QAccessibleEvent(widget, QAccessible.Event.Alert))

@@ -1,0 +1,170 @@
+"""Notices: the bar above a list when something went wrong, and the bar below that offers to undo."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, QRectF, QTimer, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
+
+from app.kernel.problems import Problem
+from app.kernel.words import _
+from app.qt.buttons import Button, IconButton
+from app.qt.keycaps import KeyCaps
+from app.qt.labels import Shape, announce, label
+from app.qt.shapes import chip_tokens
+from app.qt.tokens import color
+
+LIFT = 84
+"""How high a notice floats above the lower edge: over the page's own buttons, so that it never lies on them."""
+
+
+class Banner(QWidget):
+    """A bar above a list: what happened, what is safe, what to do. Hidden until there is something to say."""
+
+    acted = Signal()
+
+    def __init__(self) -> None:
+        """A hidden banner."""
+        super().__init__()
+        self._tone = "info"
+        self._then: Callable[[], object] | None = None
+        self._shape = Shape("info", 14)
+        self._text: QLabel = label("", wrap=True, selectable=True)
+        self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.button = Button("", small=True)
+        self.close_button = IconButton("x", _("Close"), small=True, quiet=True)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(14, 8, 8, 8)
+        row.setSpacing(10)
+        row.addWidget(self._shape)
+        row.addWidget(self._text, 1)
+        row.addWidget(self.button)
+        row.addWidget(self.close_button)
+        self.button.clicked.connect(self._act)
+        self.close_button.clicked.connect(self.clear)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.hide()
+
+    def show_problem(self, problem: Problem) -> None:
+        """Say what a problem says."""
+        self.show_message(str(problem), "bad")
+
+    def show_message(
+        self, text: str, tone: str = "info", action: str = "", then: Callable[[], object] | None = None
+    ) -> None:
+        """Say something, with at most one way to act on it."""
+        self._tone, self._then = tone, then
+        self._shape.set(tone)
+        self._text.setText(text)
+        self.button.setText(action)
+        self.button.setVisible(bool(action))
+        self.setAccessibleName(text)
+        self.show()
+        self.update()
+        announce(self)
+
+    def clear(self) -> None:
+        """Nothing to say any more."""
+        self._text.setText("")
+        self.hide()
+
+    def text(self) -> str:
+        """The words shown."""
+        return self._text.text()
+
+    def _act(self) -> None:
+        self.acted.emit()
+        if self._then is not None:
+            self._then()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        edge = color(self._tone) if self._tone in {"ok", "warn", "bad", "info"} else color("line2")
+        painter.setPen(QPen(edge, 1))
+        painter.setBrush(color(chip_tokens(self._tone)[1]))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
+        painter.end()
+
+
+class NoticeBar(QWidget):
+    """A bar at the bottom of a window: what was done, with Undo for a while. It never takes the focus."""
+
+    undone = Signal()
+
+    def __init__(self, host: QWidget) -> None:
+        """A hidden bar over a widget."""
+        super().__init__(host)
+        self._host = host
+        self._undo: Callable[[], object] | None = None
+        self._text = label("")
+        self.button = Button(_("Undo"), icon="undo-2", small=True)
+        self._caps = KeyCaps("Ctrl+Z")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(14, 8, 10, 8)
+        row.setSpacing(10)
+        row.addWidget(self._text)
+        row.addWidget(self.button)
+        row.addWidget(self._caps)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.dismiss)
+        self.button.clicked.connect(self.undo)
+        host.installEventFilter(self)
+        self.hide()
+
+    def notify(self, text: str, undo: Callable[[], object] | None = None, *, seconds: int = 10) -> None:
+        """Say what was done. Only the newest notice is shown."""
+        self._undo = undo
+        self._text.setText(text)
+        self.setAccessibleName(text)
+        self.button.setVisible(undo is not None)
+        self._caps.setVisible(undo is not None)
+        self._timer.start(seconds * 1000)
+        self._place()
+        self.show()
+        self.raise_()
+        announce(self)
+
+    def text(self) -> str:
+        """The words shown."""
+        return self._text.text()
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether the notice offers to undo."""
+        return self._undo is not None and self.isVisibleTo(self._host)
+
+    def undo(self) -> None:
+        """Undo what the notice tells, once."""
+        action, self._undo = self._undo, None
+        self.dismiss()
+        if action is not None:
+            action()
+            self.undone.emit()
+
+    def dismiss(self) -> None:
+        """Take the notice away."""
+        self._timer.stop()
+        self.hide()
+
+    def _place(self) -> None:
+        self.adjustSize()
+        width = min(self.sizeHint().width(), self._host.width() - 40)
+        spot = (self._host.width() - width) // 2
+        self.setGeometry(spot, self._host.height() - self.sizeHint().height() - LIFT, width, self.sizeHint().height())
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and self.isVisible():
+            self._place()
+        return False
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(color("control"), 1))
+        painter.setBrush(color("raised"))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
+        painter.end()

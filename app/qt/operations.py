@@ -1,0 +1,303 @@
+"""Operations: how a page reads and changes the book without waiting for it.
+
+Reads and commands go to one database thread in the order they were asked for; results come back to the window's
+thread by a queued signal. An expected failure is a `Problem`; anything else is a bug and is reported whole.
+"""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable, Hashable, Mapping
+from functools import partial
+from typing import Any, Protocol, TypeVar
+from uuid import uuid4
+
+from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal
+from PySide6.QtWidgets import QAbstractButton
+from shiboken6 import isValid
+
+from app.kernel.changes import Changes
+from app.kernel.problems import Problem
+from app.qt.progress import Cancelled, Progress
+from app.qt.worker import Job, Worker
+
+T = TypeVar("T")
+Then = Callable[[Any], object]
+Failed = Callable[[Problem], object]
+
+
+class Outcome(Protocol):
+    """What a finished command gives: its result and what it changed."""
+
+    @property
+    def result(self) -> Any: ...
+
+    @property
+    def changes(self) -> Changes: ...
+
+
+class Backend(Protocol):
+    """The book, as seen from here. Called in the database thread only."""
+
+    def read(self, query: Callable[..., Any], **kwargs: Any) -> Any:
+        """Run a query in a read transaction."""
+
+    def perform(self, command: Callable[..., Any], *, command_id: str, **kwargs: Any) -> Outcome:
+        """Run a command in one Work; the same command id a second time changes nothing."""
+
+
+class Operations(QObject):
+    """The one way from pages to the book and to the slow outside world."""
+
+    problem = Signal(object)
+    crashed = Signal(str)
+    changed = Signal(object)
+    busy = Signal(bool)
+    started = Signal(object)
+    _arrived = Signal(object)
+
+    def __init__(self, backend: Backend, parent: QObject | None = None) -> None:
+        """Start the threads over a backend."""
+        super().__init__(parent)
+        self._backend = backend
+        self._pending = 0
+        self._newest: dict[Hashable, object] = {}
+        self._progresses: set[Progress] = set()
+        self._bound: set[QAbstractButton] = set()
+        self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        self._prepare()
+
+    def _prepare(self) -> None:
+        self._worker = Worker("database")
+        self._pool = QThreadPool(self)
+
+    def read(
+        self,
+        query: Callable[..., T],
+        then: Callable[[T], object],
+        *,
+        failed: Failed | None = None,
+        latest: Hashable = None,
+        **kwargs: Any,
+    ) -> None:
+        """Run a query and hand its result to `then`. With `latest`, only the newest read of that name delivers."""
+        ticket = object()
+        if latest is not None:
+            self._newest[latest] = ticket
+
+        def wanted() -> bool:
+            return latest is None or self._newest.get(latest) is ticket
+
+        def job() -> Callable[[], None]:
+            result = self._backend.read(query, **kwargs)
+            return lambda: self._call(then, result) if wanted() else None
+
+        self._start(job, failed, None)
+
+    def run(
+        self,
+        command: Callable[..., T],
+        then: Callable[[T], object] | None = None,
+        *,
+        failed: Failed | None = None,
+        command_id: str | None = None,
+        **kwargs: Any,
+    ) -> str:
+        """Run a command; announces what it changed, then calls `then`. Gives the command id, for a retry."""
+        identity = command_id or str(uuid4())
+        self._command(command, then, failed, identity, kwargs, None)
+        return identity
+
+    def _command(  # noqa: PLR0917 - one inner door for `run` and `bind`
+        self,
+        command: Callable[..., Any],
+        then: Then | None,
+        failed: Failed | None,
+        identity: str,
+        kwargs: Mapping[str, Any],
+        ended: Callable[[], None] | None,
+    ) -> None:
+        def job() -> Callable[[], None]:
+            outcome = self._backend.perform(command, command_id=identity, **kwargs)
+            return lambda: self._announce(outcome, then)
+
+        self._start(job, failed, ended)
+
+    def _announce(self, outcome: Outcome, then: Then | None) -> None:
+        if outcome.changes:
+            self.changed.emit(outcome.changes)
+        if then is not None:
+            self._call(then, outcome.result)
+
+    def bind(
+        self,
+        button: QAbstractButton,
+        command: Callable[..., T],
+        arguments: Callable[[], Mapping[str, Any] | None],
+        then: Callable[[T], object] | None = None,
+        *,
+        failed: Failed | None = None,
+    ) -> None:
+        """Let a button run a command; it is off while the command runs, so a double click runs it once.
+
+        `arguments` is asked at the click; None means there is nothing to do.
+        """
+
+        def clicked() -> None:
+            if button in self._bound:
+                return
+            given = arguments()
+            if given is None:
+                return
+            had_focus = button.hasFocus()
+            self._bound.add(button)
+            button.setEnabled(False)
+            self._command(
+                command, then, failed, str(uuid4()), given, partial(self._release, button, had_focus=had_focus)
+            )
+
+        button.clicked.connect(clicked)
+
+    def _release(self, button: QAbstractButton, *, had_focus: bool) -> None:
+        self._bound.discard(button)
+        if isValid(button):
+            button.setEnabled(True)
+            if had_focus and button.window().focusWidget() in {None, button}:
+                button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def background(
+        self,
+        function: Callable[[Progress], T],
+        then: Callable[[T], object],
+        *,
+        failed: Failed | None = None,
+        progress: Progress | None = None,
+    ) -> Progress:
+        """Run slow outside work (files, network, PDF pages) in a second pool; never the database."""
+        shown = progress or Progress(self)
+        self._progresses.add(shown)
+
+        def job() -> Callable[[], None]:
+            shown.check()
+            result = function(shown)
+            return lambda: self._call(then, result)
+
+        def ended() -> None:
+            self._progresses.discard(shown)
+            shown.finished.emit()
+
+        self.started.emit(shown)
+        self._start_outside(job, failed, ended)
+        return shown
+
+    def close(self) -> None:
+        """Ask background work to stop and finish what the database thread has queued."""
+        for progress in tuple(self._progresses):
+            progress.cancel()
+        self._pool.waitForDone()
+        self._worker.close()
+
+    # ------------------------------------------------------------------ threads
+
+    def _start(
+        self, job: Callable[[], Callable[[], None]], failed: Failed | None, ended: Callable[[], None] | None
+    ) -> None:
+        self._count(1)
+        self._worker.put(self._guarded(job, failed, ended))
+
+    def _start_outside(
+        self, job: Callable[[], Callable[[], None]], failed: Failed | None, ended: Callable[[], None]
+    ) -> None:
+        self._count(1)
+        self._pool.start(QRunnable.create(self._guarded(job, failed, ended)))
+
+    def _guarded(
+        self, job: Callable[[], Callable[[], None]], failed: Failed | None, ended: Callable[[], None] | None
+    ) -> Job:
+        """A job that always comes back: with its delivery, its problem or its crash."""
+
+        def work() -> None:
+            try:
+                delivery = job()
+            except Problem as problem:
+                delivery = partial(self._refused, problem, failed)
+            except Cancelled:
+                delivery = _nothing
+            except BaseException:  # noqa: BLE001 - a bug in any job is reported whole, in the window's thread
+                delivery = partial(self.crashed.emit, traceback.format_exc())
+            self._arrived.emit(partial(self._finish, delivery, ended))
+
+        return work
+
+    def _finish(self, delivery: Callable[[], object], ended: Callable[[], None] | None) -> None:
+        self._count(-1)
+        if ended is not None:
+            ended()
+        delivery()
+
+    def _deliver(self, arrival: Callable[[], None]) -> None:
+        arrival()
+
+    def _count(self, step: int) -> None:
+        before, self._pending = self._pending, self._pending + step
+        if (before == 0) != (self._pending == 0):
+            self.busy.emit(self._pending > 0)
+
+    # ------------------------------------------------------------------ delivery
+
+    def _refused(self, problem: Problem, failed: Failed | None) -> None:
+        if failed is None:
+            self.problem.emit(problem)
+        else:
+            self._call(failed, problem)
+
+    @staticmethod
+    def _call(function: Callable[[Any], object], value: object) -> None:
+        """Call back, unless the receiver is a widget that has gone in the meantime."""
+        owner = getattr(function, "__self__", None)
+        if not isinstance(owner, QObject) or isValid(owner):
+            function(value)
+
+
+def _nothing() -> None:
+    """The delivery of a job that was cancelled."""
+
+
+class SynchronousOperations(Operations):
+    """The same interface, at once and in the caller's thread: for tests and for single steps without a window.
+
+    A bug is raised to the caller unless `reraise` is off; then it comes as `crashed`, as in the window.
+    """
+
+    def __init__(self, backend: Backend, parent: QObject | None = None, *, reraise: bool = True) -> None:
+        """Over a backend, without threads."""
+        self._reraise = reraise
+        super().__init__(backend, parent)
+
+    def _prepare(self) -> None:
+        """No threads."""
+
+    def close(self) -> None:
+        """Nothing runs between calls."""
+
+    def _start(
+        self, job: Callable[[], Callable[[], None]], failed: Failed | None, ended: Callable[[], None] | None
+    ) -> None:
+        self._count(1)
+        try:
+            delivery: Callable[[], object] = job()
+        except Problem as problem:
+            delivery = partial(self._refused, problem, failed)
+        except Cancelled:
+            delivery = _nothing
+        except Exception:
+            self._finish(partial(self.crashed.emit, traceback.format_exc()), ended)
+            if self._reraise:
+                raise
+            return
+        self._finish(delivery, ended)
+
+    def _start_outside(
+        self, job: Callable[[], Callable[[], None]], failed: Failed | None, ended: Callable[[], None]
+    ) -> None:
+        self._start(job, failed, ended)

@@ -1,0 +1,45 @@
+"""Progress: how far a slow background job has come, and the wish to stop it."""
+
+from __future__ import annotations
+
+import threading
+
+from PySide6.QtCore import QObject, Signal
+
+
+class Cancelled(Exception):
+    """The job was asked to stop and did."""
+
+
+class Progress(QObject):
+    """Shared by a job in its thread and the waiting bar in the window."""
+
+    moved = Signal(int, int, str)
+    finished = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        """Nothing done yet."""
+        super().__init__(parent)
+        self._stop = threading.Event()
+        self.done = 0
+        self.total = 0
+        self.text = ""
+
+    def report(self, done: int, total: int, text: str = "") -> None:
+        """Say how far the job has come; callable from any thread. A total of 0 means not known."""
+        self.done, self.total, self.text = done, total, text or self.text
+        self.moved.emit(done, total, self.text)
+
+    def cancel(self) -> None:
+        """Ask the job to stop at its next safe point."""
+        self._stop.set()
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether somebody asked to stop."""
+        return self._stop.is_set()
+
+    def check(self) -> None:
+        """Leave the job here if it was asked to stop (raises Cancelled)."""
+        if self._stop.is_set():
+            raise Cancelled

@@ -1,0 +1,227 @@
+"""The one read-only model for all lists: rows are frozen dataclasses, columns are data."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from app.kernel.formats import Formats
+from app.qt.columns import Cell, Column, cell_of, sorted_rows, text_of, total_text
+
+AnyIndex = QModelIndex | QPersistentModelIndex
+DISPLAY = 0
+TOOLTIP = 3
+ALIGNMENT = 7
+ACCESSIBLE = 11
+_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+_ROW_FLAGS = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
+
+
+@dataclass(frozen=True)
+class GroupLine:
+    """A heading between rows."""
+
+    title: str
+    note: str = ""
+
+
+class RecordModel(QAbstractTableModel):
+    """Rows, filtered and sorted, with headings between groups and ticks by key."""
+
+    def __init__(
+        self,
+        columns: Sequence[Column],
+        formats: Formats,
+        *,
+        key: Callable[[Any], Hashable],
+        group: Callable[[Any], str] | None = None,
+        group_note: Callable[[str, Sequence[Any]], str] | None = None,
+        parent: QObject | None = None,
+    ) -> None:
+        """A model without rows."""
+        super().__init__(parent)
+        self.columns = tuple(columns)
+        self.formats = formats
+        self.key = key
+        self._group = group
+        self._group_note = group_note
+        self.given: list[Any] = []
+        self.shown: list[Any] = []
+        self._lines: list[Any] = []
+        self._cells: list[list[Cell] | None] = []
+        self._ticks: dict[Hashable, bool] = {}
+        self.filter = ""
+        self.sort_key = ""
+        self.descending = False
+        self.check_column = next((i for i, column in enumerate(self.columns) if column.kind == "check"), -1)
+
+    @property
+    def grouped(self) -> bool:
+        """Whether headings stand between the rows."""
+        return self._group is not None
+
+    # ------------------------------------------------------------------ rows
+
+    def set_rows(self, rows: Sequence[Any]) -> None:
+        """Show other rows; ticks of rows that stay are kept."""
+        self.given = list(rows)
+        there = {self.key(row) for row in self.given}
+        self._ticks = {key: on for key, on in self._ticks.items() if key in there}
+        self.arrange()
+
+    def arrange(self, *, text: str | None = None, sort_key: str | None = None, descending: bool | None = None) -> None:
+        """Filter, sort and group again."""
+        self.filter = self.filter if text is None else text
+        self.sort_key = self.sort_key if sort_key is None else sort_key
+        self.descending = self.descending if descending is None else descending
+        self.beginResetModel()
+        words = self.filter.casefold().split()
+        rows = [row for row in self.given if self._matches(row, words)] if words else list(self.given)
+        column = next((column for column in self.columns if column.key == self.sort_key), None)
+        if column is not None:
+            rows = sorted_rows(rows, column, descending=self.descending)
+        self._lines = self._grouped(rows)
+        self.shown = [line for line in self._lines if not isinstance(line, GroupLine)]
+        self._cells = [None] * len(self._lines)
+        self.endResetModel()
+
+    def _matches(self, row: object, words: Sequence[str]) -> bool:
+        cells = (cell_of(column, row, self.formats) for column in self.columns)
+        text = " ".join(f"{cell.text} {cell.sub}" for cell in cells).casefold()
+        return all(word in text for word in words)
+
+    def _grouped(self, rows: Sequence[Any]) -> list[Any]:
+        if self._group is None:
+            return list(rows)
+        order = dict.fromkeys(self._group(row) for row in self.given)
+        groups: dict[str, list[Any]] = {title: [] for title in order}
+        for row in rows:
+            groups[self._group(row)].append(row)
+        lines: list[Any] = []
+        for title, members in groups.items():
+            if members:
+                note = self._group_note(title, members) if self._group_note is not None else ""
+                lines.extend([GroupLine(title, note), *members])
+        return lines
+
+    def line(self, index: int) -> Any:
+        """The row or heading at a line of the view."""
+        return self._lines[index]
+
+    def row(self, index: int) -> Any | None:
+        """The row at a line of the view; None for headings and outside."""
+        if not 0 <= index < len(self._lines):
+            return None
+        line = self._lines[index]
+        return None if isinstance(line, GroupLine) else line
+
+    def index_of(self, key: Hashable) -> int:
+        """The line of a row by its key, or -1."""
+        for index, line in enumerate(self._lines):
+            if not isinstance(line, GroupLine) and self.key(line) == key:
+                return index
+        return -1
+
+    def cell(self, line: int, column: int) -> Cell:
+        """What a cell shows; made once per row."""
+        cells = self._cells[line]
+        if cells is None:
+            row = self._lines[line]
+            cells = self._cells[line] = [cell_of(one, row, self.formats) for one in self.columns]
+        found = cells[column]
+        if column == self.check_column and found.checked is not None:
+            on = self._ticks.get(self.key(self._lines[line]), found.checked)
+            if on is not found.checked:
+                return Cell(text=found.text, checked=on)
+        return found
+
+    def totals(self) -> list[str]:
+        """The foot of each column over the rows shown."""
+        return [total_text(column, self.shown, self.formats) for column in self.columns]
+
+    # ------------------------------------------------------------------ ticks
+
+    def tickable(self, row: object) -> bool:
+        """Whether a row may be ticked."""
+        return self.check_column >= 0 and self.columns[self.check_column].value(row) is not None
+
+    def is_ticked(self, row: object) -> bool:
+        """Whether a row is ticked."""
+        if self.check_column < 0:
+            return False
+        usual = self.columns[self.check_column].value(row)
+        return usual is not None and self._ticks.get(self.key(row), bool(usual))
+
+    def set_tick(self, row: object, on: bool) -> None:
+        """Tick a row that may be ticked."""
+        if self.tickable(row):
+            self._ticks[self.key(row)] = on
+            line = self.index_of(self.key(row))
+            if line >= 0:
+                index = self.index(line, self.check_column)
+                self.dataChanged.emit(index, index)
+
+    def ticked(self) -> list[Any]:
+        """Ticked rows among those shown, in order."""
+        return [row for row in self.shown if self.is_ticked(row)]
+
+    # ------------------------------------------------------------------ Qt
+
+    def rowCount(self, parent: AnyIndex | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self._lines)
+
+    def columnCount(self, parent: AnyIndex | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self.columns)
+
+    def flags(self, index: AnyIndex) -> Qt.ItemFlag:
+        return Qt.ItemFlag.NoItemFlags if self.row(index.row()) is None else _ROW_FLAGS
+
+    def data(self, index: AnyIndex, role: int = DISPLAY) -> Any:
+        if role == DISPLAY:
+            line = self._lines[index.row()]
+            if isinstance(line, GroupLine):
+                return line.title if index.column() == 0 else ""
+            return self.cell(index.row(), index.column()).text
+        if role == ACCESSIBLE:
+            return self.sentence(index.row(), index.column())
+        if role == TOOLTIP:
+            return self._tip(index.row(), index.column())
+        if role == ALIGNMENT:
+            return _RIGHT if self.columns[index.column()].numeric else _LEFT
+        return None
+
+    def sentence(self, line: int, column: int) -> str:
+        """What a screen reader says for a cell: "Total: £11,370.00"."""
+        item = self._lines[line]
+        if isinstance(item, GroupLine):
+            return f"{item.title}, {item.note}" if item.note else item.title
+        cell, head = self.cell(line, column), self.columns[column]
+        words = ", ".join(part for part in (cell.text, cell.sub) if part)
+        if column == self.check_column and cell.checked is not None:
+            words = text_of("check", cell.checked, self.formats)
+        return f"{head.title or head.key}: {words}"
+
+    def _tip(self, line: int, column: int) -> str | None:
+        if isinstance(self._lines[line], GroupLine):
+            return None
+        cell = self.cell(line, column)
+        if self.columns[column].kind in {"avatar", "shape"}:
+            return cell.sub or cell.text
+        return (
+            "\n".join(part for part in (cell.text, cell.sub) if part) if len(cell.text) + len(cell.sub) > 24 else None
+        )
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = DISPLAY) -> Any:
+        if orientation == Qt.Orientation.Horizontal and 0 <= section < len(self.columns):
+            column = self.columns[section]
+            if role == DISPLAY:
+                return column.title
+            if role == ACCESSIBLE:
+                return column.title or column.key
+            if role == ALIGNMENT:
+                return _RIGHT if column.numeric else _LEFT
+        return None

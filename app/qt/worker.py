@@ -1,0 +1,38 @@
+"""The worker thread: one thread that owns the database and works its jobs in the order they were given."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from queue import SimpleQueue
+
+Job = Callable[[], None]
+
+
+class Worker:
+    """A thread of our own; a thread pool would end its idle thread, and a database connection belongs to one thread."""
+
+    def __init__(self, name: str) -> None:
+        """Start the thread."""
+        self._jobs: SimpleQueue[Job | None] = SimpleQueue()
+        self._thread = threading.Thread(target=self._work, name=name, daemon=True)
+        self._open = True
+        self._thread.start()
+
+    def put(self, job: Job) -> None:
+        """Queue a job that takes care of its own failures; RuntimeError after `close`."""
+        if not self._open:
+            message = "the worker is closed"
+            raise RuntimeError(message)
+        self._jobs.put(job)
+
+    def close(self) -> None:
+        """Finish what is queued, then end the thread."""
+        if self._open:
+            self._open = False
+            self._jobs.put(None)
+            self._thread.join()
+
+    def _work(self) -> None:
+        while (job := self._jobs.get()) is not None:
+            job()

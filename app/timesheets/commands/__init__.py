@@ -1,0 +1,61 @@
+"""Writing time and expenses: log, change, hand in, approve."""
+
+from __future__ import annotations
+
+from app.timesheets.commands.approval import (
+    Approved,
+    Before,
+    Returned,
+    Submitted,
+    approve_time,
+    approve_week,
+    return_time,
+    submit_week,
+    take_back_approval,
+)
+from app.timesheets.commands.expenses import (
+    ExpenseChanged,
+    ExpenseFacts,
+    add_expense,
+    approve_expense,
+    change_expense,
+    remove_expense,
+)
+from app.timesheets.commands.time import (
+    CellSet,
+    Changed,
+    EntryFacts,
+    Logged,
+    Removed,
+    change_entry,
+    log_time,
+    remove_entry,
+    set_cell,
+)
+
+__all__ = [
+    "Approved",
+    "Before",
+    "CellSet",
+    "Changed",
+    "EntryFacts",
+    "ExpenseChanged",
+    "ExpenseFacts",
+    "Logged",
+    "Removed",
+    "Returned",
+    "Submitted",
+    "add_expense",
+    "approve_expense",
+    "approve_time",
+    "approve_week",
+    "change_entry",
+    "change_expense",
+    "log_time",
+    "remove_entry",
+    "remove_expense",
+    "return_time",
+    "set_cell",
+    "submit_week",
+    "take_back_approval",
+]

@@ -1,0 +1,314 @@
+"""Logging and correcting time. Every answer holds what it takes to undo the command."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import bindparam, func, select
+
+from app.engagements.domain import SowState
+from app.engagements.queries import TaskRow, task
+from app.firm.domain import Right, require
+from app.firm.queries import PersonRow, person
+from app.kernel.formats import Formats
+from app.kernel.problems import Problem
+from app.kernel.words import _
+from app.storage.work import Work
+from app.timesheets.domain import TimeState, check_day_total, check_seconds, check_when, clean_note, may_log_for_others
+from app.timesheets.records import TimeEntry
+
+_DAY_SECONDS = select(func.coalesce(func.sum(TimeEntry.seconds), 0)).where(
+    TimeEntry.person_id == bindparam("person_id"), TimeEntry.day == bindparam("day")
+)
+_CELL = (
+    select(TimeEntry)
+    .where(
+        TimeEntry.person_id == bindparam("person_id"),
+        TimeEntry.task_id == bindparam("task_id"),
+        TimeEntry.day == bindparam("day"),
+    )
+    .order_by(TimeEntry.id)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """A new entry, the sum of its day, and a sentence when that is unusually long."""
+
+    entry_id: int
+    day_seconds: int
+    warning: str
+
+
+@dataclass(frozen=True, slots=True)
+class EntryFacts:
+    """An entry as it was: enough to log it again or to put it back."""
+
+    entry_id: int
+    person_id: int
+    task_id: int
+    day: date
+    seconds: int
+    note: str
+    billable: bool
+    starts_at: datetime | None
+    ends_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A changed entry with its new version, the sum of its day, a warning, and what it was before."""
+
+    entry_id: int
+    version: int
+    day_seconds: int
+    warning: str
+    before: EntryFacts
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """What was removed, and the sum that is left on its day."""
+
+    before: EntryFacts
+    day_seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class CellSet:
+    """A cell of the week with its new total; `entry_id` is the entry behind it, `before` what was there."""
+
+    entry_id: int | None
+    day_seconds: int
+    warning: str
+    before: EntryFacts | None
+
+
+def log_time(
+    work: Work,
+    *,
+    person_id: int,
+    task_id: int,
+    day: date,
+    seconds: int,
+    note: str = "",
+    billable: bool | None = None,
+    starts_at: datetime | None = None,
+    ends_at: datetime | None = None,
+) -> Logged:
+    """Log time of a person on a task on a local date. `billable` follows the task where nobody says otherwise."""
+    who = allow_writing(work, person_id)
+    check_seconds(seconds)
+    what = loggable_task(work, task_id, day, who)
+    if (starts_at is None) != (ends_at is None) or (starts_at and ends_at and ends_at <= starts_at):
+        raise Problem(
+            "time.instants", _("The end must come after the start."), field="ends_at", hint=_("Give both or none.")
+        )
+    warning = _check_day(work, who, day, seconds)
+    entry = work.add(
+        TimeEntry(
+            person_id=person_id,
+            task_id=task_id,
+            sow_id=what.sow_id,
+            day=day,
+            seconds=seconds,
+            logged_at=work.now,
+            note=clean_note(note),
+            billable=_billable(what, billable),
+            starts_at=starts_at,
+            ends_at=ends_at,
+        )
+    )
+    return Logged(entry.id, _day_seconds(work, person_id, day), warning)
+
+
+def change_entry(
+    work: Work,
+    *,
+    entry_id: int,
+    version: int | None = None,
+    seconds: int | None = None,
+    note: str | None = None,
+    billable: bool | None = None,
+    task_id: int | None = None,
+    day: date | None = None,
+) -> Changed:
+    """Change an open entry; what is not given stays. A new duration forgets start and end."""
+    entry = work.get(TimeEntry, entry_id, version=version)
+    who = allow_writing(work, entry.person_id)
+    _refuse_locked(entry)
+    before = facts_of(entry)
+    what = loggable_task(work, entry.task_id if task_id is None else task_id, entry.day if day is None else day, who)
+    length = entry.seconds if seconds is None else seconds
+    check_seconds(length)
+    elsewhere = day is not None and day != entry.day
+    if seconds is not None and seconds != entry.seconds:
+        entry.starts_at = entry.ends_at = None
+    warning = ""
+    if elsewhere or length > entry.seconds:
+        warning = _check_day(work, who, day or entry.day, length - (0 if elsewhere else entry.seconds))
+    if elsewhere:
+        entry.starts_at = entry.ends_at = None
+    if task_id is not None and task_id != entry.task_id:
+        entry.task_id, entry.sow_id = what.task_id, what.sow_id
+        entry.billable = _billable(what, billable)
+    elif billable is not None:
+        entry.billable = _billable(what, billable)
+    entry.day = day or entry.day
+    entry.seconds = length
+    if note is not None:
+        entry.note = clean_note(note)
+    work.session.flush()
+    return Changed(entry.id, entry.version, _day_seconds(work, entry.person_id, entry.day), warning, before)
+
+
+def remove_entry(work: Work, *, entry_id: int, version: int | None = None) -> Removed:
+    """Remove an open entry."""
+    entry = work.get(TimeEntry, entry_id, version=version)
+    allow_writing(work, entry.person_id)
+    _refuse_locked(entry)
+    before = facts_of(entry)
+    work.delete(entry)
+    return Removed(before, _day_seconds(work, before.person_id, before.day))
+
+
+def set_cell(work: Work, *, person_id: int, task_id: int, day: date, seconds: int, note: str | None = None) -> CellSet:
+    """Make a cell's total equal: a first entry is logged, the only one changed (0 removes it).
+
+    Of several entries the only open one takes the difference; otherwise the person must choose in the list.
+    """
+    allow_writing(work, person_id)
+    parameters = {"person_id": person_id, "task_id": task_id, "day": day}
+    found = list(work.session.scalars(_CELL, parameters))
+    if not found:
+        if seconds == 0:
+            return CellSet(None, _day_seconds(work, person_id, day), "", None)
+        logged = log_time(work, person_id=person_id, task_id=task_id, day=day, seconds=seconds, note=note or "")
+        return CellSet(logged.entry_id, logged.day_seconds, logged.warning, None)
+    total = sum(entry.seconds for entry in found)
+    if total == seconds and note is None:
+        return CellSet(found[0].id, _day_seconds(work, person_id, day), "", facts_of(found[0]))
+    entry = _entry_to_change(found)
+    wanted = seconds - (total - entry.seconds)
+    if wanted == 0:
+        removed = remove_entry(work, entry_id=entry.id)
+        return CellSet(None, removed.day_seconds, "", removed.before)
+    if wanted < 0:
+        raise _choose_in_list(len(found))
+    changed = change_entry(work, entry_id=entry.id, seconds=wanted, note=note)
+    return CellSet(entry.id, changed.day_seconds, changed.warning, changed.before)
+
+
+def _entry_to_change(found: list[TimeEntry]) -> TimeEntry:
+    if len(found) == 1:
+        return found[0]
+    open_ones = [entry for entry in found if entry.state is TimeState.OPEN]
+    if len(open_ones) != 1:
+        raise _choose_in_list(len(found))
+    return open_ones[0]
+
+
+def _choose_in_list(count: int) -> Problem:
+    return Problem(
+        "time.several",
+        _("This cell holds {count} entries.").format(count=count),
+        field="seconds",
+        hint=_("Open the list and change the one you mean."),
+    )
+
+
+def allow_writing(work: Work, person_id: int) -> PersonRow:
+    """The person whose time or expense is written; Problem where the actor may not, or the person has left."""
+    require(work.actor.role, Right.LOG_TIME)
+    if person_id != work.actor.person_id and not may_log_for_others(work.actor.role):
+        raise Problem(
+            "time.not_yours",
+            _("Your role may write your own time only."),
+            hint=_("Ask the person, a partner or the office manager."),
+        )
+    who = person(work, person_id=person_id)
+    if not who.active:
+        raise Problem(
+            "time.person_left", _("{name} has left the firm.").format(name=who.name), hint=_("Choose another person.")
+        )
+    return who
+
+
+def loggable_task(work: Work, task_id: int, day: date, who: PersonRow) -> TaskRow:
+    """The task, if time of that day may be logged on it; Problem otherwise."""
+    found = task(work, task_id=task_id)
+    if found is None or not found.active:
+        raise Problem(
+            "time.task_closed",
+            _("This task takes no time any more."),
+            field="task_id",
+            hint=_("Choose another task of the statement of work."),
+        )
+    if found.sow_id is not None and found.sow_state is not SowState.OPEN:
+        sentence = {
+            SowState.FINISHED: _("{number} is finished."),
+            SowState.SOLD: _("{number} has not started yet."),
+        }.get(found.sow_state or SowState.DRAFT, _("{number} is still a draft."))
+        raise Problem(
+            "time.sow_closed",
+            sentence.format(number=found.sow_number),
+            field="task_id",
+            hint=_("Log the time on another task, or have the statement of work opened."),
+        )
+    formats = Formats(who.language)
+    check_when(day, work.today, formats, sow_number=found.sow_number, start_on=found.start_on, end_on=found.end_on)
+    return found
+
+
+def facts_of(entry: TimeEntry) -> EntryFacts:
+    """An entry as it stands."""
+    return EntryFacts(
+        entry_id=entry.id,
+        person_id=entry.person_id,
+        task_id=entry.task_id,
+        day=entry.day,
+        seconds=entry.seconds,
+        note=entry.note,
+        billable=entry.billable,
+        starts_at=entry.starts_at,
+        ends_at=entry.ends_at,
+    )
+
+
+def _billable(what: TaskRow, billable: bool | None) -> bool:
+    if what.sow_id is None:
+        if billable:
+            raise Problem(
+                "time.internal_not_billable",
+                _("Internal work cannot be billed."),
+                field="billable",
+                hint=_("Log it on a task of a statement of work."),
+            )
+        return False
+    return what.billable if billable is None else billable
+
+
+def _refuse_locked(entry: TimeEntry) -> None:
+    if entry.state is TimeState.SUBMITTED:
+        raise Problem(
+            "time.submitted",
+            _("This entry was handed in and stays as it is."),
+            hint=_("Ask whoever approves it to return it, then change it."),
+        )
+    if entry.state is TimeState.APPROVED:
+        raise Problem(
+            "time.approved",
+            _("This entry is approved and stays as it is."),
+            hint=_(
+                "Ask a partner or the office manager to take back the approval, or log the difference as a new entry."
+            ),
+        )
+
+
+def _day_seconds(work: Work, person_id: int, day: date) -> int:
+    return int(work.execute(_DAY_SECONDS, {"person_id": person_id, "day": day}).scalar_one())
+
+
+def _check_day(work: Work, who: PersonRow, day: date, more: int) -> str:
+    return check_day_total(day, _day_seconds(work, who.id, day) + more, Formats(who.language))

@@ -1,0 +1,25 @@
+"""Rules of time: states of an entry, limits of a day, reading the entry line."""
+
+from __future__ import annotations
+
+from app.timesheets.domain.days import day_of
+from app.timesheets.domain.limits import check_day_total, check_seconds, check_when, clean_note
+from app.timesheets.domain.line import Part, ReadLine, read_line
+from app.timesheets.domain.names import Loggable
+from app.timesheets.domain.states import OFFICE, TimeState, may_approve, may_log_for_others
+
+__all__ = [
+    "OFFICE",
+    "Loggable",
+    "Part",
+    "ReadLine",
+    "TimeState",
+    "check_day_total",
+    "check_seconds",
+    "check_when",
+    "clean_note",
+    "day_of",
+    "may_approve",
+    "may_log_for_others",
+    "read_line",
+]

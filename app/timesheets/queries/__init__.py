@@ -1,0 +1,24 @@
+"""Reads of time: a person's week, entries, work done for burn and bills, what waits for approval, expenses."""
+
+from __future__ import annotations
+
+from app.timesheets.queries.entries import EntryRow, entries, waiting_for_approval
+from app.timesheets.queries.expenses import ExpenseRow, expenses
+from app.timesheets.queries.week import Cell, WeekRow, WeekView, empty_row, recent_tasks, week
+from app.timesheets.queries.worked import WorkedRow, worked
+
+__all__ = [
+    "Cell",
+    "EntryRow",
+    "ExpenseRow",
+    "WeekRow",
+    "WeekView",
+    "WorkedRow",
+    "empty_row",
+    "entries",
+    "expenses",
+    "recent_tasks",
+    "waiting_for_approval",
+    "week",
+    "worked",
+]

@@ -1,0 +1,83 @@
+"""Work done on statements of work: what burn and bills count."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Select, bindparam, or_, select
+
+from app.engagements.records import ChangeOrder, Task
+from app.firm.records import Person
+from app.storage.reading import Reads
+from app.timesheets.domain import TimeState
+from app.timesheets.records import TimeEntry
+
+
+@dataclass(frozen=True, slots=True)
+class WorkedRow:
+    """Time on a statement of work, as burn and bills need it (any state)."""
+
+    entry_id: int
+    sow_id: int
+    line_id: int | None
+    task_id: int
+    task_name: str
+    person_id: int
+    person_name: str
+    grade: str | None
+    day: date
+    seconds: int
+    note: str
+    billable: bool
+    state: TimeState
+    change_order_number: str | None
+    change_order_accepted: bool
+    """True when the task belongs to no change order, or to an accepted one; otherwise the work is held."""
+
+
+_WORKED = (
+    select(
+        TimeEntry.id.label("entry_id"),
+        TimeEntry.sow_id,
+        Task.sow_line_id.label("line_id"),
+        TimeEntry.task_id,
+        Task.name.label("task_name"),
+        TimeEntry.person_id,
+        Person.name.label("person_name"),
+        Person.grade,
+        TimeEntry.day,
+        TimeEntry.seconds,
+        TimeEntry.note,
+        TimeEntry.billable,
+        TimeEntry.state,
+        ChangeOrder.number.label("change_order_number"),
+        or_(ChangeOrder.id.is_(None), ChangeOrder.accepted_on.is_not(None)).label("change_order_accepted"),
+    )
+    .join(Person, Person.id == TimeEntry.person_id)
+    .join(Task, Task.id == TimeEntry.task_id)
+    .outerjoin(ChangeOrder, ChangeOrder.id == Task.change_order_id)
+    .where(TimeEntry.sow_id.is_not(None))
+    .order_by(TimeEntry.sow_id, TimeEntry.day, TimeEntry.id)
+)
+_OF_SOWS = TimeEntry.sow_id.in_(bindparam("sow_ids", expanding=True))
+_THROUGH = TimeEntry.day <= bindparam("through")
+
+
+@functools.lru_cache(maxsize=4)
+def _worked_where(of_sows: bool, through: bool) -> Select[*tuple[Any, ...]]:
+    return _WORKED.where(*([_OF_SOWS] if of_sows else []), *([_THROUGH] if through else []))
+
+
+def worked(reads: Reads, *, sow_ids: Iterable[int] | None = None, through: date | None = None) -> list[WorkedRow]:
+    """Time on statements of work up to a day, by statement of work, day and order of logging."""
+    parameters: dict[str, object] = {}
+    if sow_ids is not None:
+        parameters["sow_ids"] = list(sow_ids)
+    if through is not None:
+        parameters["through"] = through
+    statement = _worked_where(sow_ids is not None, through is not None)
+    return [WorkedRow(**row) for row in reads.execute(statement, parameters).mappings()]
