@@ -6,14 +6,17 @@ from datetime import date
 
 from sqlalchemy import select
 
-from app.burn.queries import burn_views
+from app.burn.queries import BurnView, burn_views
 from app.burn.records import Acknowledgement, Alert, BroughtIn
+from app.engagements.domain import SowState
 from app.engagements.records import StatementOfWork
-from app.firm.domain import Right, require
+from app.firm.domain import AccessRole, Right, line, lines, require
 from app.kernel.money import Money
 from app.kernel.problems import Problem
 from app.kernel.words import _
 from app.storage.work import Work
+
+Key = tuple[int, int, int]
 
 
 def bring_in(
@@ -29,10 +32,33 @@ def bring_in(
     """Say what a statement of work had used before the book was opened; `source` names the document, once only."""
     require(work.actor.role, Right.EDIT_ENGAGEMENTS)
     sow = work.get(StatementOfWork, sow_id)
+    source = line(source, "source")
     if amount.currency != sow.currency:
-        raise Problem("burn.currency", _("{number} is kept in {currency}.").format(number=sow.number, currency=sow.currency))
+        raise Problem(
+            "burn.currency",
+            _("{number} is kept in {currency}.").format(number=sow.number, currency=sow.currency),
+            field="amount",
+            hint=_("Give the amount in that currency."),
+        )
+    if seconds < 0:
+        raise Problem("burn.hours", _("Hours are a number of zero or more."), field="seconds")
+    if used_on > work.today:
+        raise Problem("burn.future", _("Earlier use cannot lie in the future."), field="used_on")
+    same = select(BroughtIn.id).where(BroughtIn.sow_id == sow_id, BroughtIn.source == source)
+    if work.session.scalar(same) is not None:
+        raise Problem(
+            "burn.brought_in_twice",
+            _("{source} was brought into {number} before.").format(source=source, number=sow.number),
+            field="source",
+            hint=_("Nothing was changed."),
+        )
     record = BroughtIn(
-        sow_id=sow_id, source=source, used_on=used_on, amount_minor=amount.minor, seconds=seconds, grade=grade
+        sow_id=sow_id,
+        source=source,
+        used_on=used_on,
+        amount_minor=amount.minor,
+        seconds=seconds,
+        grade=(grade and line(grade, "grade", required=False)) or None,
     )
     return work.add(record).id
 
@@ -40,38 +66,63 @@ def bring_in(
 def watch_budgets(work: Work, *, sow_ids: tuple[int, ...] | None = None) -> tuple[int, ...]:
     """Raise one alert for each line that was crossed and has none yet; the ids of the new alerts.
 
-    Carried out after time changed, by whoever changed it: the program watches, so no right is asked for.
+    Carried out after time or budgets changed, by whoever changed them: the program watches, so no right is asked for.
     """
-    views = burn_views(work, sow_ids=sow_ids)
-    known = {
-        (alert.sow_id, alert.percent, alert.budget_minor)
-        for alert in work.session.scalars(select(Alert).where(Alert.sow_id.in_([view.sow_id for view in views])))
-    }
+    views = [view for view in burn_views(work, sow_ids=sow_ids, states=(SowState.OPEN,)) if view.crossings]
+    if not _missing(work, views):
+        return ()
+    for sow_id in sorted(view.sow_id for view in views):
+        work.lock(StatementOfWork, sow_id)  # two windows may watch at once: the second one looks again
     raised: list[int] = []
-    for view in views:
-        for crossing in view.crossings:
-            if (view.sow_id, crossing.percent, crossing.budget.minor) in known:
-                continue
-            alert = Alert(
-                sow_id=view.sow_id,
-                percent=crossing.percent,
-                budget_minor=crossing.budget.minor,
-                used_minor=crossing.used.minor,
-                crossed_on=crossing.day,
-                raised_at=work.now,
-            )
-            raised.append(work.add(alert).id)
+    for sow_id, percent, budget in _missing(work, views):
+        view = next(view for view in views if view.sow_id == sow_id)
+        crossing = next(crossing for crossing in view.crossings if crossing.percent == percent)
+        alert = Alert(
+            sow_id=sow_id,
+            percent=percent,
+            budget_minor=budget,
+            used_minor=crossing.used.minor,
+            crossed_on=crossing.day,
+            raised_at=work.now,
+        )
+        raised.append(work.add(alert).id)
     return tuple(raised)
 
 
+def _missing(work: Work, views: list[BurnView]) -> list[Key]:
+    """The crossings without an alert: an alert stands for a statement of work, a threshold and a budget."""
+    crossed = [(view.sow_id, crossing.percent, crossing.budget.minor) for view in views for crossing in view.crossings]
+    if not crossed:
+        return []
+    of_these = Alert.sow_id.in_({sow_id for sow_id, _percent, _budget in crossed})
+    found = work.execute(select(Alert.sow_id, Alert.percent, Alert.budget_minor).where(of_these))
+    known = {(row.sow_id, row.percent, row.budget_minor) for row in found}
+    return [key for key in crossed if key not in known]
+
+
 def acknowledge(work: Work, *, alert_id: int, note: str) -> int:
-    """Say that an alert was seen and what happens next; once per alert."""
+    """Say that an alert was seen and what happens next; once per alert. A manager answers for the own engagements."""
     require(work.actor.role, Right.ACKNOWLEDGE_ALERTS)
-    alert = work.get(Alert, alert_id)
-    if not note.strip():
-        raise Problem("burn.note_missing", _("An acknowledgement needs a note."), field="note", hint=_("Say what happens next."))
+    alert = work.lock(Alert, alert_id)
+    sow = work.get(StatementOfWork, alert.sow_id)
+    if work.actor.role == AccessRole.MANAGER and sow.lead_id != work.actor.person_id:
+        raise Problem(
+            "burn.not_led",
+            _("Somebody else leads {number}.").format(number=sow.number),
+            hint=_("Its lead, a partner or the office manager answers this alert."),
+        )
+    text = lines(note, "note")
+    if not text:
+        raise Problem(
+            "burn.note_missing",
+            _("An acknowledgement needs a note."),
+            field="note",
+            hint=_("Say what happens next."),
+        )
     known = work.session.scalar(select(Acknowledgement.id).where(Acknowledgement.alert_id == alert.id))
     if known is not None:
-        raise Problem("burn.acknowledged", _("This alert was acknowledged before."))
-    record = Acknowledgement(alert_id=alert.id, person_id=work.actor.person_id, at=work.now, note=note.strip())
+        raise Problem(
+            "burn.acknowledged", _("This alert was acknowledged before."), hint=_("The list has been read again.")
+        )
+    record = Acknowledgement(alert_id=alert.id, person_id=work.actor.person_id, at=work.now, note=text)
     return work.add(record).id

@@ -54,7 +54,7 @@ class Occurrence(Versioned, Record):
 class Suggestion(Versioned, Record):
     """Time the calendar proposes. Once accepted it keeps its entry; nothing changes by itself afterwards.
 
-    When a person removes the entry, the suggestion stays behind without one: settled, and never offered again by itself.
+    When a person removes the entry, the suggestion stays behind without one: settled, never offered again by itself.
     """
 
     __tablename__ = "suggestion"

@@ -18,9 +18,7 @@ from app.kernel.quantities import hours
 from app.kernel.words import _
 
 MINUS = "\u2212"
-LETTER_TERRITORIES = frozenset(
-    "BZ CA CL CO CR DO GT HN MX NI PA PH PR SV US VE".split()
-)
+LETTER_TERRITORIES = frozenset("BZ CA CL CO CR DO GT HN MX NI PA PH PR SV US VE".split())
 """Territories of CLDR's paper-size list that use US Letter; all others use A4."""
 _PLAIN_NUMBER = re.compile(r"[0-9]{1,15}(?:\.[0-9]{1,8})?|\.[0-9]{1,8}")
 

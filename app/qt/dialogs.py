@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from app.kernel.formats import Formats
 from app.kernel.problems import Problem
@@ -21,6 +22,7 @@ from app.qt.operations import Operations
 from app.qt.tokens import px
 
 WIDTH = 520
+_FINISHED = "finished"
 
 
 class FormDialog(QDialog):
@@ -43,6 +45,7 @@ class FormDialog(QDialog):
     ) -> None:
         """A dialog over a window; `submit` names the result ("Add client")."""
         super().__init__(parent)
+        _clear_finished(parent)
         self.setWindowTitle(title)
         self.setAccessibleName(title)
         self.setModal(True)
@@ -59,6 +62,7 @@ class FormDialog(QDialog):
         self.save.clicked.connect(self.form.submit)
         self.cancel.clicked.connect(self.reject)
         self.ring = FocusOverlay(self)
+        self.finished.connect(lambda: self.setProperty(_FINISHED, "true"))
 
     def _build(self, title: str, intro: str) -> None:
         box = QVBoxLayout(self)
@@ -104,8 +108,9 @@ class FormDialog(QDialog):
         """On submit run a command: a problem goes to its field, success closes the dialog and calls `then`."""
 
         def done(result: object) -> None:
-            self._release()
-            self.accept()
+            if isValid(self):
+                self._release()
+                self.accept()
             if then is not None:
                 then(result)
 
@@ -141,6 +146,14 @@ class FormDialog(QDialog):
             event.ignore()
 
 
+def _clear_finished(parent: QWidget | None) -> None:
+    """Dialogs that were answered earlier go when the next one opens; nobody reads their fields any more."""
+    if parent is not None:
+        for dialog in parent.findChildren(QDialog):
+            if dialog.property(_FINISHED) == "true":
+                dialog.deleteLater()
+
+
 def _foot(*buttons: QWidget) -> QFrame:
     foot = QFrame()
     foot.setProperty("sunken", "true")
@@ -161,6 +174,7 @@ class ConfirmDialog(QDialog):
     def __init__(self, title: str, text: str, verb: str, *, parent: QWidget | None = None) -> None:
         """For example ("Issue 3 invoices?", "Numbers are given ...", "Issue 3 invoices · £70,629.72")."""
         super().__init__(parent)
+        _clear_finished(parent)
         self.setWindowTitle(title)
         self.setAccessibleName(title)
         self.setModal(True)
@@ -180,6 +194,7 @@ class ConfirmDialog(QDialog):
         self.verb.clicked.connect(self._confirm)
         self.cancel.clicked.connect(self.reject)
         self.ring = FocusOverlay(self)
+        self.finished.connect(lambda: self.setProperty(_FINISHED, "true"))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -102,6 +102,7 @@ class LineRows(QWidget):
 
     def _focus_row(self, place: int) -> None:
         first = next(iter(self._rows[place].values()))
+        first.show()  # a new editor is shown by its layout only later, and the keyboard does not go to what is hidden
         first.setFocus(Qt.FocusReason.TabFocusReason)
 
     def count(self) -> int:

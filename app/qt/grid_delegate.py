@@ -35,6 +35,7 @@ class GridDelegate(QStyledItemDelegate):
         self._model = model
         self.current = (-1, -1)
         self.has_focus = False
+        self.editor: QLineEdit | None = None
         self._done = False
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: AnyIndex) -> QSize:
@@ -159,6 +160,7 @@ class GridDelegate(QStyledItemDelegate):
         editor.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         editor.setAccessibleName(self._model.sentence(index.row(), index.column()))
         self._done = False
+        self.editor = editor
         return editor
 
     def setEditorData(self, editor: QWidget, index: AnyIndex) -> None:
@@ -187,6 +189,7 @@ class GridDelegate(QStyledItemDelegate):
             }
             step = steps.get(Qt.Key(event.key()))
             if step is not None:
+                self.editor = None
                 self.commitData.emit(watched)
                 self.closeEditor.emit(watched, QStyledItemDelegate.EndEditHint.NoHint)
                 self.moved.emit(*step)

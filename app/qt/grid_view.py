@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QItemSelectionModel, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QLineEdit, QSizePolicy, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QSizePolicy, QTableView, QWidget
 
 from app.qt.grid_delegate import GridDelegate, grid_row_height
 from app.qt.grid_model import GridModel
@@ -145,7 +145,7 @@ class GridView(QTableView):
         }
         if plain and text in _STARTS and text and editable:
             self.edit(index)
-            editor = self.viewport().findChild(QLineEdit)
+            editor = self.painter_of_cells.editor
             if editor is not None:
                 editor.setText(text)
                 editor.setModified(True)
@@ -164,10 +164,11 @@ class GridView(QTableView):
             super().keyPressEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
         if not self.currentIndex().isValid() and self.cells.rowCount():
             today = next((place for place, day in enumerate(self.cells.days) if day.today), 0)
-            self.go(0, today + 1)
+            start = self.cells.index(0, today + 1)
+            self.selectionModel().setCurrentIndex(start, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        super().focusInEvent(event)
         self.painter_of_cells.has_focus = True
         self.viewport().update()
 

@@ -21,6 +21,8 @@ from app.qt.tokens import color
 
 STEPS = (0.5, 0.67, 0.75, 0.9, 1.0, 1.25, 1.5, 2.0, 3.0)
 GAP = 16
+MOST = 1.25
+"""Fitting the width does not blow a page up beyond this."""
 POINTS_TO_PX = 96 / 72
 _lock = threading.Lock()  # pdfium must not be entered by two threads at once
 
@@ -113,6 +115,16 @@ class _Sheets(QWidget):
         painter.end()
 
 
+class _Area(QScrollArea):
+    """The view on the pages; says when its size is new."""
+
+    resized = Signal()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.resized.emit()
+
+
 class PdfView(QWidget):
     """Pages with zoom and page keys. With operations, pages are drawn off the window's thread."""
 
@@ -128,7 +140,7 @@ class PdfView(QWidget):
         self._wanted: set[tuple[int, float]] = set()
         self._fit_width = True
         self._sheets = _Sheets()
-        self._area = QScrollArea()
+        self._area = _Area()
         self._area.setWidget(self._sheets)
         self._area.setWidgetResizable(True)
         self._area.setAccessibleName(name)
@@ -172,6 +184,7 @@ class PdfView(QWidget):
         box.addLayout(tools)
         box.addWidget(self._area, 1)
         self._area.verticalScrollBar().valueChanged.connect(self._scrolled)
+        self._area.resized.connect(self._resized)
 
     # ------------------------------------------------------------------ the document
 
@@ -237,7 +250,7 @@ class PdfView(QWidget):
 
     def _width_zoom(self) -> float:
         widest = max((size[0] for size in self._facts.sizes), default=595.0) * POINTS_TO_PX
-        return max(0.3, min(2.0, (self._area.viewport().width() - 2 * GAP) / widest))
+        return max(0.3, min(MOST, (self._area.viewport().width() - 2 * GAP) / widest))
 
     def _zoom_to(self, zoom: float) -> None:
         here = self.page
@@ -248,9 +261,8 @@ class PdfView(QWidget):
         self.go(here)
         self._draw_near()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        if self._fit_width and self.page_count:
+    def _resized(self) -> None:
+        if self._fit_width and self.page_count and abs(self._width_zoom() - self.zoom) > 0.005:
             self._zoom_to(self._width_zoom())
 
     # ------------------------------------------------------------------ drawing

@@ -190,7 +190,7 @@ def upgrade() -> None:
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("digest", sa.Text(), nullable=False),
         sa.Column("read_at", sa.DateTime(timezone=True).with_variant(sa.Text(), "sqlite"), nullable=True),
-        sa.Column("private_left_out", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("left_out", sa.Text(), nullable=False),
         sa.Column("version", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_calendar_source_person_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_calendar_source")),
@@ -907,7 +907,9 @@ def upgrade() -> None:
             "state IN ('suggested', 'accepted', 'dismissed', 'changed', 'withdrawn')",
             name=op.f("ck_suggestion_state_word"),
         ),
-        sa.ForeignKeyConstraint(["entry_id"], ["time_entry.id"], name=op.f("fk_suggestion_entry_id")),
+        sa.ForeignKeyConstraint(
+            ["entry_id"], ["time_entry.id"], name=op.f("fk_suggestion_entry_id"), ondelete="SET NULL"
+        ),
         sa.ForeignKeyConstraint(["occurrence_id"], ["occurrence.id"], name=op.f("fk_suggestion_occurrence_id")),
         sa.ForeignKeyConstraint(["task_id"], ["task.id"], name=op.f("fk_suggestion_task_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_suggestion")),

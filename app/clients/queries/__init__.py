@@ -1,13 +1,16 @@
 """What pages and later rooms read about clients."""
 
 from app.clients.queries.checks import namesake, tax_number_check
+from app.clients.queries.choices import ClientChoicesRow, client_choices
 from app.clients.queries.rows import ClientListRow, ClientRow, ContactRow, client, clients
 
 __all__ = [
+    "ClientChoicesRow",
     "ClientListRow",
     "ClientRow",
     "ContactRow",
     "client",
+    "client_choices",
     "clients",
     "namesake",
     "tax_number_check",

@@ -14,10 +14,11 @@ from app.engagements.queries.rows import (
     RateCardRow,
     RateRow,
     SowListRow,
+    SowListView,
     SowRow,
     TaskRow,
 )
-from app.engagements.queries.sows import budget_steps, engagements, next_sow_number, sow, sow_by_number, sows
+from app.engagements.queries.sows import budget_steps, engagements, next_sow_number, sow, sow_by_number, sow_list, sows
 from app.engagements.queries.tasks import task, tasks, tasks_of
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "RateRow",
     "SowFormRow",
     "SowListRow",
+    "SowListView",
     "SowRow",
     "TaskRow",
     "budget_steps",
@@ -43,6 +45,7 @@ __all__ = [
     "sow",
     "sow_by_number",
     "sow_form",
+    "sow_list",
     "sows",
     "task",
     "tasks",

@@ -46,6 +46,16 @@ class SowListRow:
 
 
 @dataclass(frozen=True, slots=True)
+class SowListView:
+    """The list as its reader may see it; without `sees_money` the budgets are left out (nothing)."""
+
+    rows: tuple[SowListRow, ...]
+    today: date
+    sees_money: bool
+    may_edit: bool
+
+
+@dataclass(frozen=True, slots=True)
 class TaskRow:
     """What time is logged against. Internal tasks have no statement of work, no client and no dates.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -21,6 +22,7 @@ from app.engagements.queries.rows import (
     PurchaseOrderRow,
     RateRow,
     SowListRow,
+    SowListView,
     SowRow,
 )
 from app.engagements.queries.tasks import tasks_of
@@ -35,6 +37,7 @@ from app.engagements.records import (
     SowVersion,
     StatementOfWork,
 )
+from app.firm.domain import Right, allowed
 from app.firm.records import Person
 from app.kernel.money import Money
 from app.kernel.problems import Problem
@@ -178,6 +181,16 @@ def sows(reads: Reads, *, client_id: int | None = None, states: Collection[SowSt
         )
         for row in found
     ]
+
+
+def sow_list(reads: Reads) -> SowListView:
+    """The list for the page, with budgets only for roles that may see them. One statement."""
+    role = reads.actor.role
+    rows = sows(reads)
+    sees_money = allowed(role, Right.SEE_OTHERS_TIME)
+    if not sees_money:
+        rows = [replace(row, budget=Money.zero(row.currency)) for row in rows]
+    return SowListView(tuple(rows), reads.today, sees_money, allowed(role, Right.EDIT_ENGAGEMENTS))
 
 
 def sow(reads: Reads, *, sow_id: int) -> SowRow:

@@ -177,6 +177,8 @@ def ask_for_sow(
     """Read what is on offer and open the form over a window; also from a client's page."""
 
     def show(offer: SowFormRow) -> None:
-        SowDialog(operations, formats, offer, client_id=client_id, then=then, parent=parent).open()
+        dialog = SowDialog(operations, formats, offer, client_id=client_id, then=then, parent=parent)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
     operations.read(sow_form, show)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date
+from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
@@ -11,9 +10,8 @@ from PySide6.QtWidgets import QWidget
 
 from app.engagements.commands import Agreed
 from app.engagements.domain import SowState, state_words
-from app.engagements.queries import SowListRow, sows
+from app.engagements.queries import SowListRow, SowListView, sow_list
 from app.engagements.ui.form import ask_for_sow
-from app.firm.domain import Right, allowed
 from app.kernel.formats import Formats
 from app.kernel.words import _, ngettext
 from app.qt.buttons import Button, Segmented
@@ -29,45 +27,61 @@ RUNNING = (SowState.DRAFT, SowState.SOLD, SowState.OPEN)
 
 
 class EngagementsPage(Page):
-    """All statements of work; Enter opens one. Budgets and the form are for roles that may see them."""
+    """All statements of work; Enter opens one. What the reader's role may not see or do is absent."""
 
     listens = frozenset({"engagements", "clients", "firm"})
     opened = Signal(int)
 
-    def __init__(self, operations: Operations, formats: Formats, *, today: Callable[[], date], role: str) -> None:
-        """The list for a role; `opened` carries the id of a statement of work."""
+    def __init__(self, operations: Operations, formats: Formats) -> None:
+        """The list; `opened` carries the id of a statement of work."""
         super().__init__(_("Engagements"))
         self._operations = operations
         self._formats = formats
-        self._today = today
-        self._rows: list[SowListRow] = []
+        self._seen: SowListView | None = None
         self._wanted: int | None = None
-        self.may_edit = allowed(role, Right.EDIT_ENGAGEMENTS)
         self.new_button = Button(_("New SOW"), icon="plus", keys="N", primary=True)
-        self.new_button.setVisible(self.may_edit)
+        self.new_button.setVisible(False)
         self.new_button.clicked.connect(self.ask)
         self.filter = Line(width=240)
         self.filter.setPlaceholderText(_("Filter"))
         self.filter.setAccessibleName(_("Filter engagements"))
+        self.filter.textChanged.connect(self._filter)
+        self.filter.installEventFilter(self)
         self.which = Segmented([("running", _("Running")), ("all", _("All"))], name=_("Which engagements"))
+        self.which.chosen.connect(lambda _key: self._show())
         self.head = self.header(self.title, "", self.filter, self.which, self.new_button)
-        self.table = RecordTable(
-            self._columns(money=allowed(role, Right.SEE_OTHERS_TIME)),
-            formats,
+        self._card = Card(flush=True)
+        self.body.addWidget(self._card, 1)
+        self.table = self._make_table(sees_money=False, may_edit=False)
+        find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
+        find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        find.activated.connect(self.filter.setFocus)
+
+    # ------------------------------------------------------------------ the list
+
+    def _make_table(self, *, sees_money: bool, may_edit: bool) -> RecordTable:
+        """The list for what a role may see and do; it takes the place in the card."""
+        table = RecordTable(
+            self._columns(sees_money=sees_money),
+            self._formats,
             name=_("Engagements"),
             empty=Empty(
                 "briefcase",
                 _("No statement of work here yet. The first one brings tasks to log time on."),
-                _("New SOW") if self.may_edit else "",
+                _("New SOW") if may_edit else "",
             ),
         )
-        self.table.set_foot(_("Total"))
-        card = Card(flush=True)
-        card.body.addWidget(self.table)
-        self.body.addWidget(card, 1)
-        self._connect()
+        table.set_foot(_("Total") if sees_money else "")
+        table.sort_by("title")
+        table.opened.connect(self._open_row)
+        table.empty_action.connect(self.ask)
+        table.filter_cleared.connect(self.filter.clear)
+        if may_edit:
+            table.bind_key("N", self.ask, _("new SOW"))
+        self._card.body.addWidget(table)
+        return table
 
-    def _columns(self, *, money: bool) -> list[Column]:
+    def _columns(self, *, sees_money: bool) -> list[Column]:
         columns = [
             Column(
                 "title", _("Engagement"), lambda row: row.title, sub=lambda row: row.client_name, bold=True, least=220
@@ -78,29 +92,13 @@ class EngagementsPage(Page):
             Column("lead", _("Lead"), lambda row: row.lead_name or None, width=140),
             Column("state", _("State"), self._state, kind="chip", width=120, tone=self._tone),
         ]
-        if money:
+        if sees_money:
             budget = Column("budget", _("Budget"), lambda row: row.budget or None, kind="money", width=120, total="sum")
             columns.insert(3, budget)
         return columns
 
-    def _connect(self) -> None:
-        self.table.opened.connect(lambda row: self.opened.emit(row.sow_id))
-        self.table.empty_action.connect(self.ask)
-        self.table.filter_cleared.connect(self.filter.clear)
-        self.table.sort_by("title")
-        self.which.chosen.connect(lambda _key: self._show())
-        self.filter.textChanged.connect(self.table.set_filter)
-        self.filter.installEventFilter(self)
-        if self.may_edit:
-            self.table.bind_key("N", self.ask, _("new SOW"))
-        find = QShortcut(QKeySequence.StandardKey.Find, self)
-        find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        find.activated.connect(self.filter.setFocus)
-
-    # ------------------------------------------------------------------ rows
-
     def _late(self, row: SowListRow) -> bool:
-        return row.state is SowState.OPEN and row.end_on < self._today()
+        return self._seen is not None and row.state is SowState.OPEN and row.end_on < self._seen.today
 
     def _state(self, row: SowListRow) -> str:
         return _("Past its end") if self._late(row) else state_words(row.state)
@@ -111,28 +109,49 @@ class EngagementsPage(Page):
     def _end_tone(self, row: SowListRow) -> str:
         return "warn" if self._late(row) else ""
 
+    # ------------------------------------------------------------------ rows
+
     def refresh(self) -> None:
         """Read all statements of work in one statement."""
-        self._operations.read(sows, self._take, latest="engagements")
+        self._operations.read(sow_list, self._take, latest="engagements")
 
-    def _take(self, rows: list[SowListRow]) -> None:
-        self._rows = rows
-        count = sum(row.state is SowState.OPEN for row in rows)
+    def _take(self, seen: SowListView) -> None:
+        before, self._seen = self._seen, seen
+        if before is None or (before.sees_money, before.may_edit) != (seen.sees_money, seen.may_edit):
+            self._follow_role(seen)
+        count = sum(row.state is SowState.OPEN for row in seen.rows)
         self.head.set_detail(ngettext("{n} open", "{n} open", count))
         self._show()
         if self._wanted is not None:
             self.table.select_key(self._wanted)
             self._wanted = None
 
+    def _follow_role(self, seen: SowListView) -> None:
+        old = self.table
+        had_focus = old.view.hasFocus()
+        self.table = self._make_table(sees_money=seen.sees_money, may_edit=seen.may_edit)
+        self.table.set_filter(self.filter.text())
+        self._card.body.removeWidget(old)
+        old.hide()
+        old.deleteLater()
+        self.new_button.setVisible(seen.may_edit)
+        if had_focus:
+            self.table.setFocus()
+        self.described.emit()
+
+    def _filter(self, text: str) -> None:
+        self.table.set_filter(text)
+
     def _show(self) -> None:
+        rows = self._seen.rows if self._seen is not None else ()
         running = self.which.current == "running"
-        self.table.set_rows([row for row in self._rows if not running or row.state in RUNNING])
+        self.table.set_rows([row for row in rows if not running or row.state in RUNNING])
 
     # ------------------------------------------------------------------ actions
 
     def ask(self) -> None:
-        """Open the form of a new statement of work."""
-        if self.may_edit:
+        """Open the form of a new statement of work, for those who may agree on one."""
+        if self._seen is not None and self._seen.may_edit:
             ask_for_sow(self._operations, self._formats, self.window(), then=self._agreed)
 
     def _agreed(self, agreed: Agreed) -> None:
@@ -140,6 +159,9 @@ class EngagementsPage(Page):
         self._wanted = agreed.sow_id
         self.table.setFocus()
         self.refresh()
+
+    def _open_row(self, row: Any) -> None:
+        self.opened.emit(row.sow_id)
 
     # ------------------------------------------------------------------ frame
 
@@ -169,7 +191,7 @@ class EngagementsPage(Page):
             if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
                 row = self.table.current_row()
                 if row is not None:
-                    self.opened.emit(row.sow_id)
+                    self._open_row(row)
                 return True
             if event.key() == Qt.Key.Key_Down:
                 self.table.setFocus()

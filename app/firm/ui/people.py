@@ -28,7 +28,8 @@ from app.qt.table import RecordTable
 
 def _columns() -> list[Column]:
     return [
-        Column("person", _("Person"), lambda row: row.initials, kind="avatar", sub=lambda row: row.name, sort=_name),
+        Column("initials", "", lambda row: row.initials, kind="avatar", width=48),
+        Column("person", _("Person"), lambda row: row.name, bold=True),
         Column("role", _("May act as"), lambda row: role_name(row.access_role), width=190),
         Column("grade", _("Grade"), lambda row: row.grade, width=170),
         Column("email", _("Email"), lambda row: row.email or None, width=260),
@@ -36,10 +37,6 @@ def _columns() -> list[Column]:
         Column("account", _("Account here"), lambda row: row.os_account, width=140, muted=True),
         Column("state", "", lambda row: None if row.active else _("left"), kind="chip", width=90),
     ]
-
-
-def _name(row: PersonRow) -> str:
-    return row.name
 
 
 class PeoplePage(Page):
@@ -52,8 +49,8 @@ class PeoplePage(Page):
         operations: Operations,
         formats: Formats,
         *,
-        role: AccessRole | str = AccessRole.PARTNER,
-        today: Callable[[], date] = date.today,
+        today: Callable[[], date],
+        role: str,
     ) -> None:
         """`role` is the role of whoever looks; without the right to change the firm there are no buttons."""
         super().__init__(_("People"))
@@ -61,6 +58,7 @@ class PeoplePage(Page):
         self._formats = formats
         self._today = today
         self._may_edit = allowed(role, Right.EDIT_FIRM)
+        self._wanted: int | None = None
         self.add_button = Button(_("Add person"), icon="plus", keys="N", primary=True)
         self.change_button = Button(_("Change"), icon="pencil-line", keys="E")
         buttons = [self.change_button, self.add_button] if self._may_edit else []
@@ -99,6 +97,9 @@ class PeoplePage(Page):
     def _show(self, rows: list[PersonRow]) -> None:
         self.table.set_rows(rows)
         active = sum(row.active for row in rows)
+        if self._wanted is not None and self.table.select_key(self._wanted):
+            self._wanted = None
+            self.table.setFocus()
         self._header.set_detail(ngettext("{n} person at work", "{n} people at work", active))
 
     def _selected(self, row: PersonRow | None) -> None:
@@ -112,11 +113,8 @@ class PeoplePage(Page):
         self._open(PersonDialog(self._operations, self._formats, today=self._today, then=self._added, parent=self))
 
     def _added(self, person_id: int) -> None:
-        self._operations.read(people, lambda rows: self._show_new(rows, person_id), active_only=False)
-
-    def _show_new(self, rows: list[PersonRow], person_id: int) -> None:
-        self._show(rows)
-        self.table.select_key(person_id)
+        self._wanted = person_id
+        self.refresh()
 
     def change(self) -> None:
         """Open the form of the current person."""

@@ -25,7 +25,9 @@ _CONTACTS = select(Contact.client_id, Contact.email, Contact.name, Contact.spons
     Contact.email != ""
 )
 _OWN = select(Person.email).where(Person.email != "")
-_RULES = select(MatchRule.title, MatchRule.task_id, MatchRule.times).where(MatchRule.person_id == bindparam("person_id"))
+_RULES = select(MatchRule.title, MatchRule.task_id, MatchRule.times).where(
+    MatchRule.person_id == bindparam("person_id")
+)
 # Entries that came from suggestions speak through their rules; counted here too they would count twice.
 _NOTES = (
     select(TimeEntry.note, TimeEntry.task_id, func.count().label("times"))

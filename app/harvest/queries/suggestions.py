@@ -33,7 +33,7 @@ SURE = round(PRESELECTED * 100)
 """Suggestions of this confidence (in per cent) may be added together."""
 
 _SOURCES = (
-    select(Person.zone, Person.grade, CalendarSource.name, CalendarSource.read_at, CalendarSource.left_out)
+    select(Person.id, Person.zone, Person.grade, CalendarSource.name, CalendarSource.read_at, CalendarSource.left_out)
     .select_from(Person)
     .outerjoin(CalendarSource, CalendarSource.person_id == Person.id)
     .where(Person.id == bindparam("person_id"))
@@ -121,7 +121,7 @@ def suggestions(reads: Reads, *, person_id: int, period: Period) -> SuggestionsV
     sow_ids = {row.sow_id for row in waiting if _priced(row)}
     rates = rate_table(reads, sow_ids=sow_ids) if sow_ids else RateTable()
     owner = sources[0]
-    rows = [_row(row, person_id, owner.grade, owner.zone, reads.now, rates) for row in waiting]
+    rows = [_row(row, reads, owner, rates) for row in waiting]
     rows.sort(key=lambda row: (not row.acceptable, not row.billable, -row.seconds, row.day))
     left_out = Counter(
         mark[-1]
@@ -170,17 +170,15 @@ def _priced(row: Row[Any]) -> bool:
     return _billable(row) and row.arrangement is Arrangement.TIME_AND_MATERIALS
 
 
-def _value(row: Row[Any], person_id: int, grade: str | None, rates: RateTable) -> Money | None:
-    found = rates.find(row.sow_id, person_id, grade, row.day) if _priced(row) else None
+def _value(row: Row[Any], owner: Row[Any], rates: RateTable) -> Money | None:
+    found = rates.find(row.sow_id, owner.id, owner.grade, row.day) if _priced(row) else None
     if found is None:
         return None
     billed = Rounding(row.rounding_minutes, row.rounding_mode).billed(row.seconds)
     return price(hours(billed), found.rate, row.currency)
 
 
-def _row(
-    row: Row[Any], person_id: int, grade: str | None, zone: str, now: datetime, rates: RateTable
-) -> SuggestionRow:
+def _row(row: Row[Any], reads: Reads, owner: Row[Any], rates: RateTable) -> SuggestionRow:
     return SuggestionRow(
         suggestion_id=row.id,
         day=row.day,
@@ -197,11 +195,11 @@ def _row(
         sow_number=row.sow_number or "",
         billable=_billable(row),
         held=bool(row.held),
-        value=_value(row, person_id, grade, rates),
+        value=_value(row, owner, rates),
         reason=row.reason,
         confidence=row.confidence,
         preselected=row.task_id is not None and row.confidence >= SURE,
-        acceptable=is_over(row.day, row.starts_at, row.ends_at, now, zone),
+        acceptable=is_over(row.day, row.starts_at, row.ends_at, reads.now, owner.zone),
     )
 
 

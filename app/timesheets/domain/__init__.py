@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from app.timesheets.domain.days import day_of
-from app.timesheets.domain.limits import check_day_total, check_seconds, check_when, clean_note
+from app.timesheets.domain.limits import check_day_total, check_seconds, check_when, clean_note, next_working_day
 from app.timesheets.domain.line import Part, ReadLine, read_line
 from app.timesheets.domain.names import Loggable
+from app.timesheets.domain.retainer import extra_seconds
 from app.timesheets.domain.states import OFFICE, TimeState, may_approve, may_log_for_others
 
 __all__ = [
@@ -19,7 +20,9 @@ __all__ = [
     "check_when",
     "clean_note",
     "day_of",
+    "extra_seconds",
     "may_approve",
     "may_log_for_others",
+    "next_working_day",
     "read_line",
 ]

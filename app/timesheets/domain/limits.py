@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, timedelta
 
 from app.kernel.formats import Formats
+from app.kernel.periods import WEEKEND
 from app.kernel.problems import Problem
 from app.kernel.quantities import DAY_LIMIT, LONG_DAY
 from app.kernel.words import _
@@ -72,6 +74,14 @@ def check_when(
             field="day",
             hint=_("Log it on a day within these dates, or have the dates changed first."),
         )
+
+
+def next_working_day(day: date, closed: Collection[date]) -> date:
+    """The first Monday to Friday after a day on which the office is open."""
+    following = day + timedelta(1)
+    while following.weekday() >= WEEKEND or following in closed:
+        following += timedelta(1)
+    return following
 
 
 def clean_note(text: str) -> str:

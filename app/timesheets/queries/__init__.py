@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+from app.timesheets.queries.desk import Desk, EntryValue, LineTerms, Prompt, RetainerUse, desk
 from app.timesheets.queries.entries import EntryRow, entries, waiting_for_approval
 from app.timesheets.queries.expenses import ExpenseRow, expenses
-from app.timesheets.queries.week import Cell, WeekRow, WeekView, empty_row, recent_tasks, week
+from app.timesheets.queries.week import Cell, WeekRow, WeekView, empty_row, place_of_row, recent_tasks, week
 from app.timesheets.queries.worked import WorkedRow, worked
 
 __all__ = [
     "Cell",
+    "Desk",
     "EntryRow",
+    "EntryValue",
     "ExpenseRow",
+    "LineTerms",
+    "Prompt",
+    "RetainerUse",
     "WeekRow",
     "WeekView",
     "WorkedRow",
+    "desk",
     "empty_row",
     "entries",
     "expenses",
+    "place_of_row",
     "recent_tasks",
     "waiting_for_approval",
     "week",

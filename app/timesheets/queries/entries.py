@@ -36,6 +36,7 @@ class EntryRow:
     sow_id: int | None
     sow_number: str | None
     sow_title: str | None
+    line_id: int | None
     lead_id: int | None
     client_id: int | None
     client_name: str | None
@@ -72,6 +73,7 @@ _ENTRIES = (
         TimeEntry.sow_id,
         StatementOfWork.number.label("sow_number"),
         StatementOfWork.title.label("sow_title"),
+        Task.sow_line_id.label("line_id"),
         StatementOfWork.lead_id,
         StatementOfWork.client_id,
         Client.name.label("client_name"),

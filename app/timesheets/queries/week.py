@@ -8,9 +8,7 @@ from datetime import date, timedelta
 
 from sqlalchemy import bindparam, select
 
-from app.engagements.domain import SowState
-from app.engagements.queries import TaskRow
-from app.engagements.records import StatementOfWork, Task
+from app.engagements.queries import TaskRow, tasks
 from app.firm.domain import Right, require
 from app.firm.queries import person
 from app.kernel.periods import Period
@@ -103,26 +101,16 @@ class WeekView:
         return next((state for state in TimeState if self.count(state)), None)
 
 
-_USABLE = (
-    select(Task.id)
-    .outerjoin(StatementOfWork, StatementOfWork.id == Task.sow_id)
-    .where(Task.active, Task.id.in_(bindparam("ids", expanding=True)))
-    .where(
-        Task.sow_id.is_(None)
-        | (
-            (StatementOfWork.state == SowState.OPEN)
-            & (StatementOfWork.start_on <= bindparam("last"))
-            & (StatementOfWork.end_on >= bindparam("first"))
-        )
-    )
-)
-
-
 def week(reads: Reads, *, person_id: int, monday: date) -> WeekView:
     """A person's week from its first day on, with a row per task used in it or in the week before.
 
     Other people's weeks need the right to see them.
     """
+    return read_week(reads, person_id, monday, tasks(reads))
+
+
+def read_week(reads: Reads, person_id: int, monday: date, known: Sequence[TaskRow]) -> WeekView:
+    """The week of `week`, with the tasks that the caller has read already."""
     if person_id != reads.actor.person_id:
         require(reads.actor.role, Right.SEE_OTHERS_TIME)
     member = person(reads, person_id=person_id)
@@ -130,15 +118,12 @@ def week(reads: Reads, *, person_id: int, monday: date) -> WeekView:
     found = read_entries(reads, person_id=person_id, first=monday - timedelta(DAYS), last=period.last)
     entries = tuple(entry for entry in found if entry.day in period)
     used = {entry.task_id for entry in entries}
-    before = {entry.task_id for entry in found} - used
-    if before:
-        limits = {"ids": sorted(before), "first": period.first, "last": period.last}
-        used |= {row.id for row in reads.execute(_USABLE, limits)}
+    used |= {task.task_id for task in known if any(task.open_on(day) for day in (period.first, period.last))}
     by_task: dict[int, list[EntryRow]] = {}
     for entry in found:
         if entry.task_id in used:
             by_task.setdefault(entry.task_id, []).append(entry)
-    rows = sorted((_row(group, period) for group in by_task.values()), key=_place)
+    rows = sorted((_row(group, period) for group in by_task.values()), key=place_of_row)
     return WeekView(
         person_id=person_id,
         person_name=member.name,
@@ -166,7 +151,7 @@ def empty_row(task: TaskRow, period: Period) -> WeekRow:
     )
 
 
-def _place(row: WeekRow) -> tuple[bool, str, str, int]:
+def place_of_row(row: WeekRow) -> tuple[bool, str, str, int]:
     """Clients by name, then their agreements, then the tasks as they were added; internal work last."""
     return row.client_id is None, row.client_name.casefold(), row.sow_number, row.task_id
 

@@ -1,0 +1,60 @@
+"""The only part that knows every other: paths, books, window, command line, tour."""
+
+from __future__ import annotations
+
+import gettext
+from collections.abc import Sequence
+from pathlib import Path
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Start the program with its arguments; the exit code: 0 done, 1 refused with a problem, 2 usage."""
+    if not arguments or list(arguments) == ["--demo"]:
+        # the window's own way: the frame is painted before anything heavy is imported
+        return _window(None, use_demo=bool(arguments))
+    from click import Abort, ClickException
+
+    from app.bootstrap.opening import open_for
+    from app.bootstrap.places import Places
+    from app.bootstrap.shows import add_shows
+    from app.cli import Tools, watertight
+    from app.kernel.words import install
+
+    install(_catalog())
+    places = Places.usual()
+    tools = Tools(
+        open_book=lambda book, person: open_for(places, book, person),
+        open_window=lambda book, demo: _window(book, use_demo=demo),
+        demo_copy=copy_demo,
+    )
+    add_shows(watertight)
+    try:
+        result = watertight.main(list(arguments), prog_name="watertight", standalone_mode=False, obj=tools)
+    except SystemExit as stop:
+        return stop.code if isinstance(stop.code, int) else 1
+    except ClickException as error:
+        error.show()
+        return error.exit_code
+    except Abort:
+        return 1
+    return result if isinstance(result, int) else 0
+
+
+def _window(book: str | None, *, use_demo: bool) -> int:
+    from app.bootstrap.desk import open_desk
+
+    return open_desk(book, use_demo=use_demo)
+
+
+def copy_demo(folder: Path) -> Path:
+    """A fresh copy of the demo book, marked so that its clock starts on the demo's last day."""
+    from app.bootstrap.opening import DEMO_MARK
+    from app.demo import demo_copy
+
+    path = demo_copy(folder)
+    (folder / DEMO_MARK).touch()
+    return path
+
+
+def _catalog() -> gettext.NullTranslations:
+    return gettext.NullTranslations()

@@ -1,0 +1,40 @@
+"""What the window's operations talk to: the open book, or nothing yet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from app.kernel.problems import Problem
+from app.kernel.words import _
+
+if TYPE_CHECKING:
+    from app.storage.book import Book
+    from app.storage.work import Outcome
+
+
+class LateBackend:
+    """The book once it is open. Before that, reading and writing are problems, never a crash."""
+
+    def __init__(self) -> None:
+        """No book yet."""
+        self.book: Book | None = None
+
+    def _open(self) -> Book:
+        if self.book is None:
+            raise Problem("book.none", _("No book is open."), hint=_("Open one first."))
+        return self.book
+
+    def read(self, query: Callable[..., Any], **kwargs: Any) -> Any:
+        """Answer a query."""
+        return self._open().read(query, **kwargs)
+
+    def perform(self, command: Callable[..., Any], *, command_id: str, **kwargs: Any) -> Outcome[Any]:
+        """Carry out a command."""
+        return self._open().once(command_id, command, **kwargs)
+
+    def close(self) -> None:
+        """Close the book, if one is open."""
+        if self.book is not None:
+            self.book.close()
+            self.book = None

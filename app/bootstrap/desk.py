@@ -1,0 +1,182 @@
+"""The desk: one application with one window. The frame is painted first, the book opens in a thread behind it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QApplication
+
+from app.bootstrap.backend import LateBackend
+from app.kernel.words import _
+from app.qt.operations import Operations
+from app.qt.theme import Theme, prepare
+from app.shell.window import MainWindow
+
+if TYPE_CHECKING:
+    from app.bootstrap.places import Places
+    from app.firm.queries import PersonRow
+    from app.qt.progress import Progress
+    from app.shell.session import Session
+    from app.storage.book import Book
+
+SIZE = (1440, 900)
+
+
+class Desk(QObject):
+    """Holds the window, the operations and the open book together."""
+
+    def __init__(self, app: QApplication, places: Places) -> None:
+        """An empty window; nothing is read yet."""
+        super().__init__()
+        self.app = app
+        self.places = places
+        self.theme = Theme(app)
+        self.theme.apply("system")
+        self.backend = LateBackend()
+        self.operations = Operations(self.backend)
+        self.window = MainWindow(self.operations)
+        self.window.new_wanted.connect(self.make_new)
+        self.window.open_wanted.connect(self.open_place)
+        self.window.demo_wanted.connect(self.open_demo)
+        self.window.person_wanted.connect(self.switch_person)
+        self.window.look_wanted.connect(self.theme.apply)
+        self.operations.crashed.connect(_log)
+
+    def start(self, place: str | None, *, use_demo: bool) -> None:
+        """Open the demo, the book asked for, the last one, or show the welcome page."""
+        if use_demo:
+            self.open_demo()
+            return
+        chosen = place or self.places.last_book()
+        if chosen is None:
+            self.window.welcome(None)
+        else:
+            self.open_place(chosen)
+
+    # ------------------------------------------------------------------ opening
+
+    def open_place(self, place: str) -> None:
+        """Open a book in the background; a problem shows on the welcome page."""
+        self.window.waiting(_("Opening the book\u2026"))
+
+        def work(_progress: Progress) -> tuple[Book, Session | None]:
+            return _opened(place)
+
+        self.operations.background(work, self._ready, failed=self.window.welcome)
+
+    def open_demo(self) -> None:
+        """Open a fresh copy of the demo firm."""
+        self.window.waiting(_("Preparing the demo firm\u2026"))
+
+        def work(_progress: Progress) -> tuple[Book, Session | None]:
+            from app.bootstrap import copy_demo
+
+            return _opened(str(copy_demo(self.places.data / "demo")))
+
+        self.operations.background(work, self._ready, failed=self.window.welcome)
+
+    def make_new(self, path: str) -> None:
+        """Make an empty book and ask for the firm."""
+        self.window.waiting(_("Making the book\u2026"))
+
+        def work(_progress: Progress) -> tuple[Book, Session | None]:
+            from app.kernel.clock import SystemClock
+            from app.storage.book import create
+
+            create(Path(path), SystemClock()).close()
+            return _opened(path)
+
+        self.operations.background(work, self._ready, failed=self.window.welcome)
+
+    def _ready(self, opened: tuple[Book, Session | None]) -> None:
+        book, session = opened
+        self.backend.close()
+        self.backend.book = book
+        if session is None:
+            self.window.found(self._founded)
+        else:
+            self._show(session)
+
+    def _founded(self) -> None:
+        """The firm was just founded: sign its first person in."""
+
+        def session(_progress: Progress) -> Session | None:
+            from app.bootstrap.sessions import session_of
+
+            return None if self.backend.book is None else session_of(self.backend.book)
+
+        self.operations.background(session, lambda found: self._show(found) if found else None)
+
+    def _show(self, session: Session) -> None:
+        if not session.is_demo:
+            self.places.remember(session.place)
+        self.window.fill(session)
+
+    def switch_person(self, row: PersonRow) -> None:
+        """Let another person of the firm work in this window."""
+        from app.bootstrap.sessions import session_of
+        from app.bootstrap.sign_in import actor_of
+
+        book = self.backend.book
+        if book is None:
+            return
+        book.actor = actor_of(row)
+
+        def session(_progress: Progress) -> Session | None:
+            return session_of(book, row)
+
+        self.operations.background(session, lambda found: self._show(found) if found else None)
+
+    def close(self) -> None:
+        """Finish what is queued and close the book."""
+        self.operations.close()
+        self.backend.close()
+
+
+def _opened(place: str) -> tuple[Book, Session | None]:
+    from app.bootstrap.opening import clock_for, react
+    from app.bootstrap.sessions import session_of
+    from app.bootstrap.sign_in import sign_in
+    from app.storage.book import is_url, open_book
+
+    book = react(open_book(place if is_url(place) else Path(place), clock_for(place)))
+    try:
+        sign_in(book)
+        return book, session_of(book, place=place)
+    except BaseException:
+        book.close()
+        raise
+
+
+def _log(text: str) -> None:
+    from app.bootstrap.logs import log_crash
+
+    log_crash(text)
+
+
+def open_desk(place: str | None, *, use_demo: bool) -> int:
+    """Run the window until it is closed; the exit code."""
+    prepare()
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    if not isinstance(app, QApplication):
+        return 2
+    from app.bootstrap.logs import start_log
+    from app.bootstrap.places import Places
+
+    places = Places.usual()
+    start_log(places.logs)
+    desk = Desk(app, places)
+    desk.window.frame.resize(*SIZE)
+    desk.window.frame.show()
+    QTimer.singleShot(0, lambda: desk.start(place, use_demo=use_demo))
+    if os.name == "posix":
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+    try:
+        return app.exec()
+    finally:
+        desk.close()

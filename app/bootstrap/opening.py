@@ -1,0 +1,51 @@
+"""Opening books: which one, by which clock, with what reacts to what."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from app.bootstrap.places import Places
+from app.bootstrap.sign_in import sign_in
+from app.burn.commands import watch_budgets
+from app.demo.source import LAST
+from app.kernel.clock import Clock, ShiftedClock, SystemClock
+from app.kernel.problems import Problem
+from app.kernel.words import _
+from app.storage.book import Book, is_url, open_book
+
+DEMO_MARK = "demo.mark"
+"""Lies beside a copy of the demo book: its clock starts on the demo's last day."""
+
+
+def clock_for(place: str | Path) -> Clock:
+    """The computer's clock, or the demo's."""
+    return ShiftedClock(LAST) if is_demo(place) else SystemClock()
+
+
+def is_demo(place: str | Path) -> bool:
+    """Whether a book is a copy of the demo."""
+    return not is_url(place) and (Path(place).parent / DEMO_MARK).exists()
+
+
+def react(book: Book) -> Book:
+    """Let later rooms answer to earlier ones: budgets are watched whenever time or scope changed."""
+    book.reactions.append((frozenset({"timesheets", "engagements"}), watch_budgets))
+    return book
+
+
+def open_for(places: Places, place: str | None, person: str | None) -> Book:
+    """Open the book asked for, else the last one, as the person asked for, else this account's."""
+    chosen = place or places.last_book()
+    if chosen is None:
+        raise Problem(
+            "book.none",
+            _("There is no book yet."),
+            hint=_("Name one with --book, or start the window once and make a new book."),
+        )
+    book = react(open_book(chosen if is_url(chosen) else Path(chosen), clock_for(chosen)))
+    try:
+        sign_in(book, person)
+    except BaseException:
+        book.close()
+        raise
+    return book

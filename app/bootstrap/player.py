@@ -1,0 +1,187 @@
+"""A player at the window: presses real keys, fills real dialogs, waits for the work behind, takes pictures."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QDialog, QLineEdit, QPlainTextEdit, QWidget
+
+from app.kernel.problems import Problem
+from app.qt.dialogs import ConfirmDialog, FormDialog
+from app.qt.page import Page
+from app.shell.window import MainWindow
+
+PATIENCE = 60
+P = TypeVar("P", bound=Page)
+W = TypeVar("W", bound=QWidget)
+
+
+class Stuck(AssertionError):
+    """A step of the journey did not happen."""
+
+
+class Player:
+    """Plays a journey through a window. Every step waits for its result, and says so when there is none."""
+
+    def __init__(self, window: MainWindow, pictures: Path | None = None) -> None:
+        """A player; with a folder, each `picture` leaves a PNG there."""
+        self.window = window
+        self.frame = window.frame
+        self.pictures = pictures
+        self.taken: list[Path] = []
+        self._busy = False
+        self._background = 0
+        self.problems: list[Problem] = []
+        self.crashes: list[str] = []
+        window.operations.busy.connect(self._set_busy)
+        window.operations.problem.connect(self.problems.append)
+        window.operations.crashed.connect(self.crashes.append)
+
+    def _set_busy(self, busy: bool) -> None:
+        self._busy = busy
+
+    # ------------------------------------------------------------------ waiting
+
+    def until(self, condition: Callable[[], object], sentence: str) -> None:
+        """Let the window work until something holds; Stuck with the sentence when it never does."""
+        end = time.monotonic() + PATIENCE
+        while not condition():
+            if self.crashes:
+                raise Stuck(f"{sentence}: a job failed\n{self.crashes[-1]}")
+            if time.monotonic() > end:
+                raise Stuck(f"{sentence}; problems: {[str(item) for item in self.problems]}")
+            QApplication.processEvents()
+            time.sleep(0.002)
+
+    def settle(self) -> None:
+        """Let everything that was started come to rest."""
+        quiet = 0
+        end = time.monotonic() + PATIENCE
+        while quiet < 5:
+            QApplication.processEvents()
+            QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+            quiet = 0 if self._busy else quiet + 1
+            if time.monotonic() > end:
+                raise Stuck("the window never came to rest")
+            time.sleep(0.002)
+        if self.crashes:
+            raise Stuck(f"a job failed\n{self.crashes[-1]}")
+
+    # ------------------------------------------------------------------ places
+
+    def go(self, key: str, kind: type[P], argument: object = None) -> P:
+        """Open an area and wait until it is filled."""
+        page = self.frame.show_page(key, argument)
+        if not isinstance(page, kind):
+            raise Stuck(f"{key} is a {type(page).__name__}")
+        self.settle()
+        return page
+
+    def dialog(self, kind: type[W]) -> W:
+        """The dialog that is open on top."""
+        self.until(lambda: self._top(kind) is not None, f"no {kind.__name__} opened")
+        found = self._top(kind)
+        if found is None:
+            raise Stuck(f"no {kind.__name__} opened")
+        self.settle()
+        return found
+
+    def _top(self, kind: type[W]) -> W | None:
+        for widget in reversed(QApplication.topLevelWidgets()):
+            if isinstance(widget, kind) and widget.isVisible():
+                return widget
+        return None
+
+    # ------------------------------------------------------------------ hands
+
+    def press(self, keys: str, where: QWidget | None = None) -> None:
+        """Press keys such as "Ctrl+Return" where the focus is."""
+        target = where or QApplication.focusWidget() or self.frame
+        parts = keys.split("+")
+        names = {
+            "Ctrl": Qt.KeyboardModifier.ControlModifier,
+            "Shift": Qt.KeyboardModifier.ShiftModifier,
+            "Alt": Qt.KeyboardModifier.AltModifier,
+        }
+        modifiers = Qt.KeyboardModifier.NoModifier
+        for part in parts[:-1]:
+            modifiers |= names[part]
+        last = parts[-1]
+        key = getattr(Qt.Key, f"Key_{last}") if len(last) > 1 else Qt.Key(ord(last.upper()))
+        QTest.keyClick(target, key, modifiers)
+        self.settle()
+
+    def type(self, text: str, where: QWidget | None = None) -> None:
+        """Type text where the focus is."""
+        QTest.keyClicks(where or QApplication.focusWidget() or self.frame, text)
+        QApplication.processEvents()
+
+    def click(self, button: QAbstractButton) -> None:
+        """Press a button and wait for what it does."""
+        if not button.isEnabled():
+            raise Stuck(f"\u201c{button.text()}\u201d cannot be pressed")
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+        self.settle()
+
+    def fill(self, dialog: FormDialog, **values: str) -> None:
+        """Type into the fields of a dialog; a choice is picked by the text that is shown."""
+        for name, text in values.items():
+            editor = dialog.form.editor(name)
+            editor.setFocus(Qt.FocusReason.TabFocusReason)
+            if isinstance(editor, QComboBox):
+                place = editor.findText(text, Qt.MatchFlag.MatchContains)
+                if place < 0:
+                    raise Stuck(f"{name} does not offer {text}")
+                editor.setCurrentIndex(place)
+            elif isinstance(editor, QAbstractButton):
+                if editor.isChecked() != (text == "yes"):
+                    QTest.keyClick(editor, Qt.Key.Key_Space)
+            elif isinstance(editor, QLineEdit | QPlainTextEdit):
+                editor.selectAll()
+                QTest.keyClick(editor, Qt.Key.Key_Delete)
+                if isinstance(editor, QPlainTextEdit):
+                    editor.insertPlainText(text)
+                else:
+                    QTest.keyClicks(editor, text)
+            else:
+                raise Stuck(f"{name} is a {type(editor).__name__}")
+            QApplication.processEvents()
+
+    def submit(self, dialog: FormDialog) -> None:
+        """Ctrl+Enter, and the dialog must close."""
+        QTest.keyClick(dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+        self.settle()
+        if dialog.isVisible():
+            words = "; ".join(str(item) for item in dialog.form.problems()) if hasattr(dialog.form, "problems") else ""
+            raise Stuck(f"\u201c{dialog.windowTitle()}\u201d did not close: {words} {self.problems}")
+
+    def confirm(self) -> None:
+        """Answer the question that is open with its verb."""
+        dialog = self.dialog(ConfirmDialog)
+        self.click(dialog.verb)
+
+    # ------------------------------------------------------------------ pictures
+
+    def picture(self, name: str) -> None:
+        """A PNG of the window, with the dialog on top of it if one is open."""
+        self.settle()
+        if self.pictures is None:
+            return
+        image = self.frame.grab()
+        dialog = self._top(QDialog)
+        if dialog is not None:
+            from PySide6.QtGui import QPainter
+
+            painter = QPainter(image)
+            where = dialog.mapTo(dialog.window(), dialog.rect().topLeft())
+            spot = self.frame.mapFromGlobal(dialog.mapToGlobal(where))
+            painter.drawPixmap(spot, dialog.grab())
+            painter.end()
+        path = self.pictures / f"{len(self.taken) + 1:02d} {name}.png"
+        image.save(str(path))
+        self.taken.append(path)

@@ -1,0 +1,20 @@
+"""Reading budgets: what was used of them, and the alerts they raised."""
+
+from __future__ import annotations
+
+from app.burn.queries.alerts import AlertRow, alerts
+from app.burn.queries.detail import BurnDetail, GradeHoursRow, GradeUseRow, burn_of, grade_hours
+from app.burn.queries.views import BurnView, burn, burn_views
+
+__all__ = [
+    "AlertRow",
+    "BurnDetail",
+    "BurnView",
+    "GradeHoursRow",
+    "GradeUseRow",
+    "alerts",
+    "burn",
+    "burn_of",
+    "burn_views",
+    "grade_hours",
+]

@@ -1,0 +1,190 @@
+"""The burn of one statement of work in full: by grade, week by week, and where it is going."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from sqlalchemy import bindparam, select
+
+from app.burn.domain import (
+    RECENT_WEEKS,
+    BudgetStep,
+    Forecast,
+    Use,
+    Week,
+    days_left,
+    forecast,
+    reached_on,
+    weeks,
+)
+from app.burn.queries.accounts import Account, accounts
+from app.burn.queries.views import BurnView, view_of
+from app.burn.queries.work import earlier_use, work_of
+from app.engagements.domain import RateTable, grade_key
+from app.engagements.records import GradeBudget
+from app.firm.domain import Right, require
+from app.firm.queries import holidays
+from app.kernel.money import Money
+from app.kernel.periods import Period
+from app.kernel.problems import Problem
+from app.kernel.words import _
+from app.storage.reading import Reads
+
+
+@dataclass(frozen=True, slots=True)
+class GradeHoursRow:
+    """Hours of a grade on a statement of work; `budget_seconds` 0 when none were agreed. `grade` "" is nobody's."""
+
+    sow_id: int
+    grade: str
+    budget_seconds: int
+    used_seconds: int
+
+    @property
+    def left_seconds(self) -> int:
+        """What is left; below nothing when it is used up."""
+        return self.budget_seconds - self.used_seconds
+
+    @property
+    def percent(self) -> Decimal:
+        """The share used, in per cent; 0 without a budget."""
+        return Decimal(self.used_seconds) * 100 / self.budget_seconds if self.budget_seconds else Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class GradeUseRow:
+    """A grade's hours with its rate of today; None when it has none."""
+
+    hours: GradeHoursRow
+    rate: Decimal | None
+
+    @property
+    def id(self) -> str:
+        """The key of lists."""
+        return self.hours.grade
+
+
+@dataclass(frozen=True, slots=True)
+class BurnDetail:
+    """All there is to say about one budget. `expected` is the next threshold with the day it may be reached."""
+
+    view: BurnView
+    by_grade: tuple[GradeUseRow, ...]
+    weeks: tuple[Week, ...]
+    steps: tuple[BudgetStep, ...]
+    forecast: Forecast | None
+    expected: tuple[int, date] | None
+    time_percent: Decimal
+    """The share of the days from start to end that is gone, in per cent."""
+    brought_in: Money
+    today: date
+
+
+_BUDGETS = (
+    select(GradeBudget.sow_id, GradeBudget.grade, GradeBudget.seconds)
+    .where(GradeBudget.sow_id.in_(bindparam("sow_ids", expanding=True)))
+    .order_by(GradeBudget.sow_id, GradeBudget.id)
+)
+Totals = dict[tuple[int, str], GradeHoursRow]
+
+
+def burn_of(reads: Reads, *, sow_id: int) -> BurnDetail:
+    """Everything about one budget, for those who may see other people's work. Seven small statements."""
+    require(reads.actor.role, Right.SEE_OTHERS_TIME)
+    books = accounts(reads, sow_ids=(sow_id,))
+    if not books.accounts:
+        raise Problem(
+            "sow.missing",
+            _("This statement of work is not in the book."),
+            hint=_("Go back to the list; it has been read again."),
+        )
+    account = books.accounts[0]
+    today = reads.today
+    closed = holidays(reads, period=_calendar(account, today))
+    view = view_of(account, books.rates.locale)
+    ahead = forecast(_worked_weeks(account, today), view.used, today, account.end_on, closed)
+    return BurnDetail(
+        view=view,
+        by_grade=_by_grade(reads, account, books.rates, today),
+        weeks=weeks(account.uses, account.start_on, min(today, account.end_on), account.currency),
+        steps=tuple(account.steps),
+        forecast=ahead,
+        expected=_expected(account, view, ahead, days_left(today, account.end_on, closed)),
+        time_percent=_time_gone(account, today),
+        brought_in=Money(sum(row.amount_minor for row in account.earlier), account.currency),
+        today=today,
+    )
+
+
+def grade_hours(reads: Reads, *, sow_ids: Collection[int]) -> list[GradeHoursRow]:
+    """Hours by grade of some statements of work, without any money: everybody may see them. Three statements."""
+    rows: Totals = {}
+    _plan(reads, sow_ids, rows)
+    for worked in work_of(reads, sow_ids):
+        if not worked.held:
+            _count(rows, worked.sow_id, worked.grade, worked.seconds)
+    for earlier in earlier_use(reads, sow_ids):
+        _count(rows, earlier.sow_id, earlier.grade, earlier.seconds)
+    return [row for row in rows.values() if row.budget_seconds or row.used_seconds]
+
+
+def _by_grade(reads: Reads, account: Account, rates: RateTable, today: date) -> tuple[GradeUseRow, ...]:
+    rows: Totals = {}
+    _plan(reads, (account.sow_id,), rows)
+    for worked in account.work:
+        _count(rows, account.sow_id, worked.grade, worked.seconds)
+    for earlier in account.earlier:
+        _count(rows, account.sow_id, earlier.grade, earlier.seconds)
+    day = min(max(today, account.start_on), account.end_on)
+
+    def rate(grade: str) -> Decimal | None:
+        found = rates.find(account.sow_id, None, grade, day) if grade else None
+        return None if found is None else found.rate
+
+    return tuple(GradeUseRow(row, rate(row.grade)) for row in rows.values() if row.budget_seconds or row.used_seconds)
+
+
+def _plan(reads: Reads, sow_ids: Collection[int], rows: Totals) -> None:
+    for found in reads.execute(_BUDGETS, {"sow_ids": list(sow_ids)}):
+        rows[found.sow_id, grade_key(found.grade)] = GradeHoursRow(found.sow_id, found.grade, found.seconds, 0)
+
+
+def _count(rows: Totals, sow_id: int, grade: str | None, seconds: int) -> None:
+    name = grade or ""
+    key = (sow_id, grade_key(name))
+    known = rows.get(key) or GradeHoursRow(sow_id, name, 0, 0)
+    rows[key] = GradeHoursRow(sow_id, known.grade, known.budget_seconds, known.used_seconds + seconds)
+
+
+def _calendar(account: Account, today: date) -> Period:
+    """The days that matter to a forecast: some weeks back, and on to the end."""
+    return Period(today - timedelta(7 * (RECENT_WEEKS + 2)), max(today, account.end_on))
+
+
+def _worked_weeks(account: Account, today: date) -> tuple[Week, ...]:
+    """Whole weeks a forecast may rest on: within the agreement, and after what was brought in as lump sums."""
+    since = max([account.start_on, *(row.day + timedelta(1) for row in account.earlier)])
+    if since > today:
+        return ()
+    recent = [Use(use.day, use.grains) for use in account.fresh if since <= use.day <= today]
+    series = weeks(recent, since, today, account.currency)
+    return tuple(week for week in series if week.first >= since)
+
+
+def _expected(account: Account, view: BurnView, ahead: Forecast | None, days: list[date]) -> tuple[int, date] | None:
+    reached = {crossing.percent for crossing in view.crossings}
+    following = min((percent for percent in account.percents if percent not in reached), default=None)
+    if ahead is None or following is None or view.budget.minor <= 0:
+        return None
+    line = Money(-(-view.budget.minor * following // 100), view.currency)
+    day = reached_on(ahead, view.used, line, days)
+    return None if day is None else (following, day)
+
+
+def _time_gone(account: Account, today: date) -> Decimal:
+    length = (account.end_on - account.start_on).days + 1
+    gone = min(max((today - account.start_on).days + 1, 0), length)
+    return Decimal(gone) * 100 / length

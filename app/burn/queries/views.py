@@ -1,0 +1,97 @@
+"""The burn of many statements of work at a glance: lists, and the command that watches the thresholds."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from app.burn.domain import Crossing, Gap, crossings, gap_sentence, percent_used, used
+from app.burn.queries.accounts import Account, accounts
+from app.engagements.domain import SowState
+from app.firm.domain import Right, require
+from app.kernel.formats import Formats
+from app.kernel.money import Money
+from app.storage.reading import Reads
+
+
+@dataclass(frozen=True, slots=True)
+class BurnView:
+    """What a statement of work has used of its budget.
+
+    `used` is the value of all billable time that is not held, in any state, at the agreed rates, and what was brought
+    in from before the book. `held` waits for a change order. `gaps` is time that nothing prices, in neither of them.
+    """
+
+    sow_id: int
+    number: str
+    title: str
+    client_id: int
+    client_name: str
+    currency: str
+    state: SowState
+    start_on: date
+    end_on: date
+    budget: Money
+    used: Money
+    held: Money
+    held_seconds: int
+    percent: Decimal
+    crossings: tuple[Crossing, ...]
+    gaps: tuple[Gap, ...]
+    locale: str
+
+    @property
+    def id(self) -> int:
+        """The key of lists."""
+        return self.sow_id
+
+    @property
+    def unpriced_seconds(self) -> int:
+        """Time without a rate."""
+        return sum(gap.seconds for gap in self.gaps)
+
+    @property
+    def unpriced(self) -> str:
+        """What has no rate, in the firm's language; pages say it in the reader's with `gap_sentence`."""
+        return gap_sentence(self.gaps, Formats(self.locale))
+
+
+def view_of(account: Account, locale: str) -> BurnView:
+    """An account at a glance."""
+    budget = account.budget
+    spent = used(account.uses, account.currency)
+    return BurnView(
+        sow_id=account.sow_id,
+        number=account.number,
+        title=account.title,
+        client_id=account.client_id,
+        client_name=account.client_name,
+        currency=account.currency,
+        state=account.state,
+        start_on=account.start_on,
+        end_on=account.end_on,
+        budget=budget,
+        used=spent,
+        held=used(account.held, account.currency),
+        held_seconds=account.held_seconds,
+        percent=percent_used(spent, budget),
+        crossings=crossings(account.uses, budget, account.percents),
+        gaps=tuple(account.gaps),
+        locale=locale,
+    )
+
+
+def burn_views(
+    reads: Reads, *, sow_ids: Collection[int] | None = None, states: Collection[SowState] | None = None
+) -> list[BurnView]:
+    """The burn of all statements of work, or of some, by client and number; asks for no right (see `burn`)."""
+    books = accounts(reads, sow_ids=sow_ids, states=states)
+    return [view_of(account, books.rates.locale) for account in books.accounts]
+
+
+def burn(reads: Reads, *, sow_ids: Collection[int] | None = None) -> list[BurnView]:
+    """The same for a person, who must be allowed to see other people's work."""
+    require(reads.actor.role, Right.SEE_OTHERS_TIME)
+    return burn_views(reads, sow_ids=sow_ids)

@@ -1,0 +1,105 @@
+"""What was worked on statements of work, summed per person and day: the facts every burn figure starts from."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Select, and_, bindparam, func, select, true
+
+from app.burn.records import BroughtIn
+from app.engagements.records import ChangeOrder, Task
+from app.firm.records import Person
+from app.storage.reading import Reads
+from app.timesheets.records import TimeEntry
+
+
+@dataclass(frozen=True, slots=True)
+class Worked:
+    """Billable time of a person on a day, any state; `held` when its change order is not accepted."""
+
+    sow_id: int
+    person_id: int
+    person_name: str
+    grade: str | None
+    day: date
+    held: bool
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """Use from before the book."""
+
+    sow_id: int
+    source: str
+    day: date
+    amount_minor: int
+    seconds: int
+    grade: str | None
+
+
+_HELD = and_(ChangeOrder.id.is_not(None), ChangeOrder.accepted_on.is_(None))
+_WORK = (
+    select(
+        TimeEntry.sow_id,
+        TimeEntry.person_id,
+        Person.name,
+        Person.grade,
+        TimeEntry.day,
+        _HELD.label("held"),
+        func.sum(TimeEntry.seconds).label("seconds"),
+    )
+    .join(Person, Person.id == TimeEntry.person_id)
+    .join(Task, Task.id == TimeEntry.task_id)
+    .outerjoin(ChangeOrder, ChangeOrder.id == Task.change_order_id)
+    .where(TimeEntry.sow_id.is_not(None), TimeEntry.billable.is_(true()))
+    .group_by(
+        TimeEntry.sow_id,
+        TimeEntry.person_id,
+        Person.name,
+        Person.grade,
+        TimeEntry.day,
+        ChangeOrder.id,
+        ChangeOrder.accepted_on,
+    )
+)
+_EARLIER = select(
+    BroughtIn.sow_id,
+    BroughtIn.source,
+    BroughtIn.used_on,
+    BroughtIn.amount_minor,
+    BroughtIn.seconds,
+    BroughtIn.grade,
+).order_by(BroughtIn.used_on, BroughtIn.id)
+
+
+@functools.lru_cache(maxsize=2)
+def _work(of_sows: bool) -> Select[*tuple[Any, ...]]:
+    return _WORK.where(TimeEntry.sow_id.in_(bindparam("sow_ids", expanding=True))) if of_sows else _WORK
+
+
+@functools.lru_cache(maxsize=2)
+def _earlier(of_sows: bool) -> Select[*tuple[Any, ...]]:
+    return _EARLIER.where(BroughtIn.sow_id.in_(bindparam("sow_ids", expanding=True))) if of_sows else _EARLIER
+
+
+def work_of(reads: Reads, sow_ids: Collection[int] | None) -> list[Worked]:
+    """Billable time per person and day, held and not held apart. One statement."""
+    found = reads.execute(_work(sow_ids is not None), _which(sow_ids))
+    return [
+        Worked(row.sow_id, row.person_id, row.name, row.grade, row.day, bool(row.held), int(row.seconds))
+        for row in found
+    ]
+
+
+def earlier_use(reads: Reads, sow_ids: Collection[int] | None) -> list[Earlier]:
+    """What was brought in from before the book. One statement."""
+    return [Earlier(*row) for row in reads.execute(_earlier(sow_ids is not None), _which(sow_ids))]
+
+
+def _which(sow_ids: Collection[int] | None) -> dict[str, object]:
+    return {} if sow_ids is None else {"sow_ids": list(sow_ids)}

@@ -1,0 +1,221 @@
+"""What people decide about a draft before it is issued: adjust, set the order, hold, approve, reopen, remove."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from app.clients.records import Client
+from app.firm.domain import Right, require
+from app.firm.queries import tax_rule, the_firm
+from app.invoices.commands import drafts
+from app.invoices.domain import AWAITS_ACCEPTANCE, DraftState, LineKind, blocks
+from app.invoices.queries.run import judged_draft
+from app.invoices.records import Draft, DraftLine
+from app.kernel.money import Money
+from app.kernel.problems import Problem
+from app.kernel.words import _
+from app.storage.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A draft with its new state and version."""
+
+    draft_id: int
+    state: DraftState
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Adjusted:
+    """The line that was added, and the draft's new version."""
+
+    draft_id: int
+    line_id: int
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class DraftRemoved:
+    """How many units are unbilled again."""
+
+    draft_id: int
+    units: int
+
+
+def adjust_draft(
+    work: Work, *, draft_id: int, amount: Money, title: str, reason: str, tax_code: str | None = None
+) -> Adjusted:
+    """Write a draft down (below zero) or up by a line of its own; the reason is kept with it."""
+    require(work.actor.role, Right.DRAFT_INVOICES)
+    draft = work.get(Draft, draft_id)
+    drafts.require_open(draft)
+    if amount.currency != draft.currency:
+        raise Problem(
+            "draft.currency",
+            _("This draft is in {currency}.").format(currency=draft.currency),
+            field="amount",
+            hint=_("Give the amount in that currency."),
+        )
+    if not amount:
+        raise Problem("draft.adjust_nothing", _("An adjustment of nothing changes nothing."), field="amount")
+    for field, text in (("title", title), ("reason", reason)):
+        if not text.strip():
+            raise Problem(
+                f"draft.{field}",
+                _("Say what is adjusted and why."),
+                field=field,
+                hint=_("The reason is kept and counted."),
+            )
+    code = tax_code or _usual_code(work, draft)
+    tax_rule(work, code=code, on=draft.invoice_date)
+    lines = drafts.kept_lines(work, draft.id)
+    line = work.add(
+        DraftLine(
+            draft_id=draft.id,
+            position=max((item.position for item in lines), default=0) + 1,
+            kind=LineKind.ADJUSTMENT,
+            title=title.strip(),
+            quantity=Decimal(1),
+            unit="piece",
+            rate=amount.amount,
+            net_minor=amount.minor,
+            tax_code=code,
+            reason=reason.strip(),
+        )
+    )
+    return Adjusted(draft.id, line.id, _renewed(work, draft))
+
+
+def remove_adjustment(work: Work, *, line_id: int, version: int | None = None) -> Adjusted:
+    """Take an adjustment off its draft again."""
+    require(work.actor.role, Right.DRAFT_INVOICES)
+    line = work.get(DraftLine, line_id, version=version)
+    draft = work.get(Draft, line.draft_id)
+    drafts.require_open(draft)
+    if line.kind is not LineKind.ADJUSTMENT:
+        raise Problem(
+            "draft.not_adjustment",
+            _("Only an adjustment can be taken off."),
+            hint=_("Work leaves a draft when the draft is removed, or when it is no longer approved."),
+        )
+    for later in drafts.kept_lines(work, draft.id):
+        if later.position == line.position:
+            work.delete(later)
+        elif later.position > line.position:
+            later.position -= 1
+            work.session.flush()
+    return Adjusted(draft.id, line_id, _renewed(work, draft))
+
+
+def _usual_code(work: Work, draft: Draft) -> str:
+    own = work.get(Client, draft.client_id).tax_code
+    firm = the_firm(work)
+    return own or (firm.usual_tax_code if firm is not None else "")
+
+
+def _renewed(work: Work, draft: Draft) -> int:
+    drafts.touch(draft)
+    work.session.flush()
+    return draft.version
+
+
+def set_po(work: Work, *, draft_id: int, po_number: str, version: int | None = None) -> Decided:
+    """Set the client's purchase order number that the invoice will carry."""
+    require(work.actor.role, Right.DRAFT_INVOICES)
+    draft = work.get(Draft, draft_id, version=version)
+    drafts.require_open(draft)
+    draft.po_number = " ".join(po_number.split())
+    return _decided(work, draft)
+
+
+def hold_draft(work: Work, *, draft_id: int, reason: str, version: int | None = None) -> Decided:
+    """Hold an open draft back, with the reason; collecting leaves it alone."""
+    require(work.actor.role, Right.DRAFT_INVOICES)
+    draft = work.get(Draft, draft_id, version=version)
+    drafts.require_open(draft)
+    if draft.state is DraftState.HOLD:
+        raise Problem(
+            "draft.held", _("This draft is on hold already."), hint=_("Release it first to give another reason.")
+        )
+    if not reason.strip():
+        raise Problem(
+            "draft.hold_reason",
+            _("Say why the draft is held."),
+            field="reason",
+            hint=_("The reason is shown in the run."),
+        )
+    draft.state, draft.hold_reason = DraftState.HOLD, reason.strip()
+    return _decided(work, draft, stamp=True)
+
+
+def release_draft(work: Work, *, draft_id: int, version: int | None = None) -> Decided:
+    """Let a held draft go on."""
+    require(work.actor.role, Right.DRAFT_INVOICES)
+    draft = work.get(Draft, draft_id, version=version)
+    if draft.state is not DraftState.HOLD:
+        raise Problem("draft.not_held", _("This draft is not on hold."))
+    if draft.hold_reason == AWAITS_ACCEPTANCE:
+        raise Problem(
+            "draft.awaits_acceptance",
+            _("The client's acceptance of the milestone is not recorded."),
+            hint=_("Record the acceptance, then collect again."),
+        )
+    draft.state, draft.hold_reason = DraftState.OPEN, ""
+    return _decided(work, draft, stamp=True)
+
+
+def approve_draft(work: Work, *, draft_id: int, version: int) -> Decided:
+    """Approve a draft as it was seen (`version`); refused while a check blocks it."""
+    require(work.actor.role, Right.APPROVE_INVOICES)
+    draft = work.get(Draft, draft_id, version=version)
+    if draft.state is DraftState.APPROVED:
+        raise Problem("draft.approved", _("This draft is approved already."))
+    if draft.state is DraftState.HOLD:
+        raise Problem(
+            "draft.held",
+            _("This draft is on hold: {reason}.").format(reason=draft.hold_reason),
+            hint=_("Release it first."),
+        )
+    require_issuable(work, draft)
+    draft.state = DraftState.APPROVED
+    return _decided(work, draft, stamp=True)
+
+
+def require_issuable(work: Work, draft: Draft) -> None:
+    """Problem when a check blocks a draft, or when there is nothing to be paid."""
+    judged, _around = judged_draft(work, draft.id)
+    for check in blocks(judged.checks):
+        raise Problem("draft.blocked", check.sentence, hint=check.fix)
+    if not judged.loaded.lines or judged.sums.gross.minor < 0:
+        raise Problem(
+            "draft.nothing_to_pay",
+            _("This draft has no sum to be paid."),
+            hint=_("Remove it, or take an adjustment off."),
+        )
+
+
+def reopen_draft(work: Work, *, draft_id: int, version: int | None = None) -> Decided:
+    """Take an approval back; nothing was issued yet."""
+    require(work.actor.role, Right.APPROVE_INVOICES)
+    draft = work.get(Draft, draft_id, version=version)
+    if draft.state is not DraftState.APPROVED:
+        raise Problem("draft.not_approved", _("This draft is not approved."), hint=_("It can be changed as it is."))
+    draft.state = DraftState.OPEN
+    return _decided(work, draft, stamp=True)
+
+
+def remove_draft(work: Work, *, draft_id: int, version: int | None = None) -> DraftRemoved:
+    """Remove a draft; what was on it is unbilled again and comes back with the next collecting."""
+    require(work.actor.role, Right.DRAFT_INVOICES)
+    draft = work.get(Draft, draft_id, version=version)
+    drafts.require_open(draft)
+    return DraftRemoved(draft_id, drafts.remove(work, draft))
+
+
+def _decided(work: Work, draft: Draft, *, stamp: bool = False) -> Decided:
+    if stamp:
+        draft.decided_by_id, draft.decided_at = work.actor.person_id, work.now
+    work.session.flush()
+    return Decided(draft.id, draft.state, draft.version)

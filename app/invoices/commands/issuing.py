@@ -1,0 +1,170 @@
+"""Issuing: an approved draft becomes an invoice, all in one transaction or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from datetime import date
+
+from sqlalchemy import func, select
+
+from app.firm.commands import take_number
+from app.firm.domain import Right, require
+from app.firm.queries import next_number
+from app.invoices.commands import drafts
+from app.invoices.commands.deciding import require_issuable
+from app.invoices.domain import DraftState, InvoiceSnapshot, Origin
+from app.invoices.pdf import check_printable, invoice_pdf
+from app.invoices.queries.documents import snapshot_of
+from app.invoices.queries.run import judged_draft
+from app.invoices.records import Allocation, Draft, DraftLine, DraftUnit, Invoice, InvoiceFile, InvoiceLine, InvoiceTax
+from app.kernel.formats import Formats
+from app.kernel.money import Money
+from app.kernel.problems import Problem
+from app.kernel.values import to_json
+from app.kernel.words import _
+from app.storage.work import Work
+
+SERIES = "invoice"
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """An issued invoice."""
+
+    invoice_id: int
+    number: str
+    gross: Money
+    due_on: date
+
+
+def issue_invoice(work: Work, *, draft_id: int) -> Issued:
+    """Issue an approved draft: number, words, lines, tax, what they billed, and the PDF, in this transaction.
+
+    Everything is validated before the number is taken; when anything fails nothing was issued and no number is used.
+    """
+    require(work.actor.role, Right.ISSUE_INVOICES)
+    _require_unissued(work, draft_id)
+    draft = work.lock(Draft, draft_id)
+    if draft.state is not DraftState.APPROVED:
+        raise Problem(
+            "invoice.not_approved", _("This draft is not approved."), hint=_("Approve it first; nothing was issued.")
+        )
+    require_issuable(work, draft)
+    _require_order(work, draft.invoice_date)
+    judged, around = judged_draft(work, draft_id)
+    preview = snapshot_of(judged, around, work, next_number(work, key=SERIES, on=draft.invoice_date))
+    check_printable(preview)
+    number = take_number(work, key=SERIES, on=draft.invoice_date)
+    _require_order(work, draft.invoice_date)  # somebody may have issued a later one until the counter was ours
+    snapshot = replace(preview, number=number)
+    invoice = work.add(_invoice(work, draft, snapshot))
+    _add_lines(work, draft, snapshot, invoice.id)
+    content = invoice_pdf(snapshot)
+    work.add(InvoiceFile(invoice_id=invoice.id, digest=hashlib.sha256(content).hexdigest(), content=content))
+    drafts.remove(work, draft)
+    return Issued(invoice.id, number, snapshot.sums.gross, snapshot.due_on)
+
+
+def _require_unissued(work: Work, draft_id: int) -> None:
+    number = work.execute(select(Invoice.number).where(Invoice.draft_id == draft_id)).scalar_one_or_none()
+    if number is not None:
+        raise Problem(
+            "invoice.issued_already",
+            _("This draft was issued as {number}.").format(number=number),
+            hint=_("Nothing was issued a second time."),
+        )
+
+
+def _require_order(work: Work, invoice_date: date) -> None:
+    """Numbers follow the dates of a series."""
+    last = work.execute(
+        select(func.max(Invoice.issued_on)).where(Invoice.series == SERIES, Invoice.origin == Origin.ISSUED)
+    ).scalar_one()
+    if last is not None and invoice_date < last:
+        formats = Formats("en-GB")
+        raise Problem(
+            "invoice.date_before_last",
+            _("The last invoice is dated {day}, this one would be earlier.").format(day=formats.date(last)),
+            field="invoice_date",
+            hint=_("Reopen the draft and collect again with that invoice date or a later one."),
+        )
+
+
+def _invoice(work: Work, draft: Draft, snapshot: InvoiceSnapshot) -> Invoice:
+    return Invoice(
+        number=snapshot.number,
+        series=SERIES,
+        origin=Origin.ISSUED,
+        client_id=draft.client_id,
+        sow_id=draft.sow_id,
+        issued_on=snapshot.issued_on,
+        due_on=snapshot.due_on,
+        period_first=snapshot.period_first,
+        period_last=snapshot.period_last,
+        currency=snapshot.currency,
+        net_minor=snapshot.sums.net.minor,
+        tax_minor=snapshot.sums.tax.minor,
+        gross_minor=snapshot.sums.gross.minor,
+        po_number=snapshot.po_number,
+        issued_at=work.now,
+        issued_by_id=work.actor.person_id,
+        draft_id=draft.id,
+        snapshot=to_json(snapshot),
+    )
+
+
+def _add_lines(work: Work, draft: Draft, snapshot: InvoiceSnapshot, invoice_id: int) -> None:
+    kept = drafts.kept_lines(work, draft.id)
+    units = drafts.kept_units(work, kept)
+    lines = work.add_all([_line(line, invoice_id) for line in kept])
+    work.add_all(
+        [_allocation(unit, line.id) for source, line in zip(kept, lines, strict=True) for unit in units[source.id]]
+    )
+    work.add_all(tax_records(snapshot, invoice_id))
+
+
+def _line(line: DraftLine, invoice_id: int) -> InvoiceLine:
+    return InvoiceLine(
+        invoice_id=invoice_id,
+        position=line.position,
+        kind=line.kind,
+        title=line.title,
+        detail=line.detail,
+        quantity=line.quantity,
+        unit=line.unit,
+        rate=line.rate,
+        net_minor=line.net_minor,
+        tax_code=line.tax_code,
+        person_id=line.person_id,
+        reason=line.reason,
+    )
+
+
+def _allocation(unit: DraftUnit, line_id: int) -> Allocation:
+    return Allocation(
+        invoice_line_id=line_id,
+        unit_kind=unit.unit_kind,
+        unit_id=unit.unit_id,
+        part=unit.part,
+        seconds=unit.seconds,
+        rate=unit.rate,
+        rate_rule=unit.rate_rule,
+    )
+
+
+def tax_records(snapshot: InvoiceSnapshot, invoice_id: int) -> list[InvoiceTax]:
+    """The tax of a snapshot as records."""
+    return [
+        InvoiceTax(
+            invoice_id=invoice_id,
+            tax_code=group.code,
+            name=group.name,
+            category=group.category,
+            percent=group.percent,
+            net_minor=group.net.minor,
+            tax_minor=group.tax.minor,
+            reason=group.reason,
+        )
+        for group in snapshot.taxes
+    ]

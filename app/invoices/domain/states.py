@@ -1,0 +1,82 @@
+"""Words of bills: states of a draft, kinds of lines and of billed units, what a check found."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class DraftState(StrEnum):
+    """What a person decided about a draft; checks and blocks are derived."""
+
+    OPEN = "open"
+    HOLD = "hold"
+    APPROVED = "approved"
+
+
+class Shown(StrEnum):
+    """What a list shows of a draft: the decision together with the checks."""
+
+    READY = "ready"
+    CHECK = "check"
+    BLOCKED = "blocked"
+    HOLD = "hold"
+    APPROVED = "approved"
+
+
+class LineKind(StrEnum):
+    """What a line bills."""
+
+    FEE = "fee"
+    MILESTONE = "milestone"
+    RETAINER = "retainer"
+    EXTRA = "extra"
+    EXPENSE = "expense"
+    ADJUSTMENT = "adjustment"
+
+
+WORK_KINDS = frozenset({LineKind.FEE, LineKind.MILESTONE, LineKind.RETAINER, LineKind.EXTRA})
+"""Lines that bill work; with adjustments they are the fees that count against a budget."""
+
+
+class UnitKind(StrEnum):
+    """What can be billed once and only once."""
+
+    TIME = "time"
+    EXPENSE = "expense"
+    MILESTONE = "milestone"
+    RETAINER = "retainer"
+
+
+class Origin(StrEnum):
+    """Where an invoice comes from."""
+
+    ISSUED = "issued"
+    OPENING = "opening"
+
+
+class Verdict(StrEnum):
+    """What a check found."""
+
+    PASS = "pass"  # noqa: S105 - a verdict, not a password
+    WATCH = "watch"
+    BLOCK = "block"
+
+
+class CheckKey(StrEnum):
+    """The nine questions asked about every draft."""
+
+    RATES = "rates"
+    HOURS = "hours"
+    BUDGET = "budget"
+    PURCHASE_ORDER = "purchase_order"
+    TAX = "tax"
+    CHANGE_ORDERS = "change_orders"
+    RECEIPTS = "receipts"
+    ONCE = "once"
+    PAYER = "payer"
+
+
+AWAITS_ACCEPTANCE = "acceptance not recorded"
+"""The reason of a hold that collecting set by itself and takes off by itself."""
+EXTRA_PART = "extra"
+"""The part of a time entry that lies past a retainer's included hours, when the entry is split."""

@@ -1,0 +1,48 @@
+"""What pages and later rooms read about bills."""
+
+from app.invoices.queries.documents import draft_document
+from app.invoices.queries.draft_facts import DraftLineRow
+from app.invoices.queries.invariants import invariants
+from app.invoices.queries.issued import (
+    InvoiceLineRow,
+    InvoiceListRow,
+    InvoiceTaxRow,
+    InvoiceView,
+    billed_entry_ids,
+    invoice,
+    invoice_lines,
+    invoice_pdf,
+    invoice_taxes,
+    invoiced_by_sow,
+    invoices,
+)
+from app.invoices.queries.overview import RunOverview, run_overview
+from app.invoices.queries.run import DraftRow, DraftView, RunRow, current_run, draft, run_rows
+from app.invoices.queries.work_in_progress import UnbilledRow, unbilled
+
+__all__ = [
+    "DraftLineRow",
+    "DraftRow",
+    "DraftView",
+    "InvoiceLineRow",
+    "InvoiceListRow",
+    "InvoiceTaxRow",
+    "InvoiceView",
+    "RunOverview",
+    "RunRow",
+    "UnbilledRow",
+    "billed_entry_ids",
+    "current_run",
+    "draft",
+    "draft_document",
+    "invariants",
+    "invoice",
+    "invoice_lines",
+    "invoice_pdf",
+    "invoice_taxes",
+    "invoiced_by_sow",
+    "invoices",
+    "run_overview",
+    "run_rows",
+    "unbilled",
+]

@@ -1,0 +1,285 @@
+"""Issued invoices: lists for people and for later rooms, one invoice with its words, its file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Row, bindparam, func, or_, select
+
+from app.clients.records import Client
+from app.engagements.records import StatementOfWork
+from app.firm.domain import TaxCategory
+from app.invoices.domain import InvoiceSnapshot, LineKind, Origin, UnitKind
+from app.invoices.records import Allocation, Invoice, InvoiceFile, InvoiceLine, InvoiceTax
+from app.kernel.money import Money
+from app.kernel.problems import Problem
+from app.kernel.values import from_json
+from app.kernel.words import _
+from app.storage.reading import Reads
+from app.timesheets.records import TimeEntry
+
+Sow = StatementOfWork
+_SCOPE = (
+    or_(bindparam("every_client"), Invoice.client_id == bindparam("client_id")),
+    or_(bindparam("every_sow"), Invoice.sow_id == bindparam("sow_id")),
+)
+_COLUMNS = (
+    Invoice.id,
+    Invoice.number,
+    Invoice.client_id,
+    Client.name.label("client_name"),
+    Invoice.sow_id,
+    Sow.number.label("sow_number"),
+    Invoice.issued_on,
+    Invoice.due_on,
+    Invoice.net_minor,
+    Invoice.tax_minor,
+    Invoice.gross_minor,
+    Invoice.currency,
+    Invoice.origin,
+    Invoice.po_number,
+    InvoiceFile.id.label("file_id"),
+)
+_FROM = (
+    select(*_COLUMNS)
+    .join(Client, Client.id == Invoice.client_id)
+    .outerjoin(Sow, Sow.id == Invoice.sow_id)
+    .outerjoin(InvoiceFile, InvoiceFile.invoice_id == Invoice.id)
+)
+_LIST = _FROM.where(*_SCOPE).order_by(Invoice.issued_on.desc(), Invoice.number.desc())
+_ONE = _FROM.add_columns(Invoice.snapshot, Invoice.issued_at, InvoiceFile.digest).where(
+    Invoice.id == bindparam("invoice_id")
+)
+_LINES = (
+    select(InvoiceLine.__table__, Invoice.number, Invoice.currency)
+    .join(Invoice, Invoice.id == InvoiceLine.invoice_id)
+    .where(*_SCOPE, or_(bindparam("every_invoice"), Invoice.id == bindparam("invoice_id")))
+    .order_by(Invoice.issued_on, Invoice.number, InvoiceLine.position)
+)
+_TAXES = (
+    select(InvoiceTax.__table__, Invoice.number, Invoice.currency)
+    .join(Invoice, Invoice.id == InvoiceTax.invoice_id)
+    .where(or_(bindparam("every_invoice"), Invoice.id == bindparam("invoice_id")))
+    .order_by(Invoice.issued_on, Invoice.number, InvoiceTax.id)
+)
+_FILE = select(InvoiceFile.content).where(InvoiceFile.invoice_id == bindparam("invoice_id"))
+_OF_SOW = (
+    select(Sow.currency, func.coalesce(func.sum(Invoice.net_minor), 0).label("net"))
+    .outerjoin(Invoice, Invoice.sow_id == Sow.id)
+    .where(Sow.id == bindparam("sow_id"))
+    .group_by(Sow.currency)
+)
+_BILLED = (
+    select(Allocation.unit_id)
+    .join(TimeEntry, TimeEntry.id == Allocation.unit_id)
+    .where(
+        Allocation.unit_kind == UnitKind.TIME,
+        or_(bindparam("every_sow"), TimeEntry.sow_id == bindparam("sow_id")),
+        or_(bindparam("everybody"), TimeEntry.person_id == bindparam("person_id")),
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceListRow:
+    """An issued invoice in a list; `has_file` is False for those that are older than the book."""
+
+    invoice_id: int
+    number: str
+    client_id: int
+    client_name: str
+    sow_id: int | None
+    sow_number: str
+    issued_on: date
+    due_on: date
+    net: Money
+    tax: Money
+    gross: Money
+    origin: Origin
+    currency: str
+    po_number: str
+    has_file: bool
+
+    @property
+    def id(self) -> int:
+        """The key of lists."""
+        return self.invoice_id
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceLineRow:
+    """A line of an issued invoice."""
+
+    line_id: int
+    invoice_id: int
+    number: str
+    position: int
+    kind: LineKind
+    title: str
+    detail: str
+    quantity: Decimal
+    unit: str
+    rate: Decimal
+    net: Money
+    tax_code: str
+    person_id: int | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceTaxRow:
+    """Tax of an issued invoice for one code."""
+
+    invoice_id: int
+    number: str
+    tax_code: str
+    name: str
+    category: TaxCategory
+    percent: Decimal
+    net: Money
+    tax: Money
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceView:
+    """One issued invoice: its row, its words, when it was issued, the hash of its file ("" without one)."""
+
+    row: InvoiceListRow
+    snapshot: InvoiceSnapshot
+    issued_at: datetime
+    digest: str
+    lines: tuple[InvoiceLineRow, ...]
+    taxes: tuple[InvoiceTaxRow, ...]
+
+
+def invoices(reads: Reads, *, client_id: int | None = None, sow_id: int | None = None) -> list[InvoiceListRow]:
+    """Issued invoices, the newest first: all, of a client, of a statement of work. One statement."""
+    return [_listed(row) for row in reads.execute(_LIST, _scope(client_id, sow_id))]
+
+
+def invoice(reads: Reads, *, invoice_id: int) -> InvoiceView:
+    """One issued invoice; Problem when there is none. Three statements."""
+    row = reads.execute(_ONE, {"invoice_id": invoice_id}).one_or_none()
+    if row is None:
+        raise _missing()
+    which = {"every_invoice": False, "invoice_id": invoice_id}
+    return InvoiceView(
+        row=_listed(row),
+        snapshot=from_json(row.snapshot, InvoiceSnapshot),
+        issued_at=row.issued_at,
+        digest=row.digest or "",
+        lines=tuple(_line(line) for line in reads.execute(_LINES, {**_scope(None, None), **which})),
+        taxes=tuple(_tax(tax) for tax in reads.execute(_TAXES, which)),
+    )
+
+
+def invoice_lines(reads: Reads, *, client_id: int | None = None, sow_id: int | None = None) -> list[InvoiceLineRow]:
+    """The lines of issued invoices, the oldest invoice first. One statement."""
+    values = {**_scope(client_id, sow_id), "every_invoice": True, "invoice_id": 0}
+    return [_line(row) for row in reads.execute(_LINES, values)]
+
+
+def invoice_taxes(reads: Reads) -> list[InvoiceTaxRow]:
+    """Tax by code of all issued invoices, the oldest first. One statement."""
+    return [_tax(row) for row in reads.execute(_TAXES, {"every_invoice": True, "invoice_id": 0})]
+
+
+def invoice_pdf(reads: Reads, *, invoice_id: int) -> bytes:
+    """The very bytes that were issued; Problem for an invoice that has no file here."""
+    content: bytes | None = reads.execute(_FILE, {"invoice_id": invoice_id}).scalar_one_or_none()
+    if content is None:
+        raise Problem(
+            "invoice.no_file",
+            _("This invoice has no PDF in this book."),
+            hint=_("It was issued before the book was opened; look where the older papers are kept."),
+        )
+    return bytes(content)
+
+
+def invoiced_by_sow(reads: Reads, *, sow_id: int) -> Money:
+    """Net sum of all invoices of a statement of work; Problem when there is no such statement."""
+    row = reads.execute(_OF_SOW, {"sow_id": sow_id}).one_or_none()
+    if row is None:
+        raise Problem("sow.missing", _("This statement of work is not in the book."))
+    return Money(int(row.net), row.currency)
+
+
+def billed_entry_ids(reads: Reads, *, sow_id: int | None = None, person_id: int | None = None) -> frozenset[int]:
+    """Time entries that an invoice has billed: all, of a statement of work, of a person."""
+    values = {
+        "every_sow": sow_id is None,
+        "sow_id": sow_id or 0,
+        "everybody": person_id is None,
+        "person_id": person_id or 0,
+    }
+    return frozenset(reads.execute(_BILLED, values).scalars())
+
+
+def _scope(client_id: int | None, sow_id: int | None) -> dict[str, Any]:
+    return {
+        "every_client": client_id is None,
+        "client_id": client_id or 0,
+        "every_sow": sow_id is None,
+        "sow_id": sow_id or 0,
+    }
+
+
+def _listed(row: Row[Any]) -> InvoiceListRow:
+    return InvoiceListRow(
+        invoice_id=row.id,
+        number=row.number,
+        client_id=row.client_id,
+        client_name=row.client_name,
+        sow_id=row.sow_id,
+        sow_number=row.sow_number or "",
+        issued_on=row.issued_on,
+        due_on=row.due_on,
+        net=Money(row.net_minor, row.currency),
+        tax=Money(row.tax_minor, row.currency),
+        gross=Money(row.gross_minor, row.currency),
+        origin=row.origin,
+        currency=row.currency,
+        po_number=row.po_number,
+        has_file=row.file_id is not None,
+    )
+
+
+def _line(row: Row[Any]) -> InvoiceLineRow:
+    return InvoiceLineRow(
+        line_id=row.id,
+        invoice_id=row.invoice_id,
+        number=row.number,
+        position=row.position,
+        kind=row.kind,
+        title=row.title,
+        detail=row.detail,
+        quantity=row.quantity,
+        unit=row.unit,
+        rate=row.rate,
+        net=Money(row.net_minor, row.currency),
+        tax_code=row.tax_code,
+        person_id=row.person_id,
+        reason=row.reason,
+    )
+
+
+def _tax(row: Row[Any]) -> InvoiceTaxRow:
+    return InvoiceTaxRow(
+        invoice_id=row.invoice_id,
+        number=row.number,
+        tax_code=row.tax_code,
+        name=row.name,
+        category=row.category,
+        percent=row.percent,
+        net=Money(row.net_minor, row.currency),
+        tax=Money(row.tax_minor, row.currency),
+        reason=row.reason,
+    )
+
+
+def _missing() -> Problem:
+    return Problem("invoice.missing", _("This invoice is not in the book."), hint=_("The list has been read again."))

@@ -1,0 +1,71 @@
+"""The answers of a draft's checks: each with its shape and sentence; what failed says what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app.invoices.domain import Check, Verdict
+from app.kernel.words import _
+from app.qt.labels import Shape, label
+
+TONES = {Verdict.PASS: "ok", Verdict.WATCH: "warn", Verdict.BLOCK: "bad"}
+
+
+class CheckList(QWidget):
+    """The list of checks under a heading with its count."""
+
+    def __init__(self, *, advice: bool = True) -> None:
+        """An empty list; with `advice`, failed checks say what to do."""
+        super().__init__()
+        self._advice = advice
+        self._title = label(_("Checks"), "section")
+        self._count = label("", "caption")
+        head = QHBoxLayout()
+        head.addWidget(self._title, 1)
+        head.addWidget(self._count)
+        self._rows = QVBoxLayout()
+        self._rows.setSpacing(7)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(8)
+        box.addLayout(head)
+        box.addLayout(self._rows)
+
+    def set_checks(self, checks: Sequence[Check]) -> None:
+        """Show other answers, what failed first."""
+        while (item := self._rows.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        passed = sum(check.verdict is Verdict.PASS for check in checks)
+        self._count.setText(_("{passed} of {count} pass").format(passed=passed, count=len(checks)) if checks else "")
+        for check in sorted(checks, key=lambda check: list(TONES).index(check.verdict), reverse=True):
+            self._rows.addWidget(_CheckRow(check, advice=self._advice))
+
+    def text(self) -> str:
+        """Everything said, a line each."""
+        rows = (self._rows.itemAt(place).widget() for place in range(self._rows.count()))
+        return "\n".join(row.accessibleName() for row in rows if row is not None)
+
+
+class _CheckRow(QWidget):
+    """One answer."""
+
+    def __init__(self, check: Check, *, advice: bool) -> None:
+        super().__init__()
+        failed = check.verdict is not Verdict.PASS
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(label(check.sentence, "strong" if failed else "second", wrap=True))
+        if failed and advice and check.fix:
+            words.addWidget(label(check.fix, "hint", wrap=True))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(Shape(TONES[check.verdict], 13), 0, Qt.AlignmentFlag.AlignTop)
+        row.addLayout(words, 1)
+        verdicts = {Verdict.PASS: _("passed"), Verdict.WATCH: _("watch"), Verdict.BLOCK: _("blocked")}
+        self.setAccessibleName(" ".join(part for part in (verdicts[check.verdict] + ":", check.sentence, check.fix) if part))

@@ -1,0 +1,214 @@
+"""Writing cash down: a payment came in, and which invoices it pays."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import func, select
+
+from app.clients.records import Client
+from app.firm.domain import Right, line, require
+from app.invoices.records import Invoice
+from app.kernel.money import LIMIT, Money, total
+from app.kernel.problems import Problem
+from app.kernel.words import _
+from app.receivables.domain import Part, PaymentMethod, left_over, oldest_first
+from app.receivables.queries.owed import debts_of
+from app.receivables.records import Payment, PaymentAllocation
+from app.storage.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A payment is in the book; `left_over` went to no invoice and waits."""
+
+    payment_id: int
+    allocated: Money
+    left_over: Money
+
+
+def record_payment(
+    work: Work,
+    *,
+    client_id: int,
+    received_on: date,
+    amount: Money,
+    method: str = PaymentMethod.BANK_TRANSFER,
+    reference: str = "",
+    allocations: tuple[tuple[int, Money], ...] | None = None,
+    external_key: str | None = None,
+) -> Recorded:
+    """Record a payment and allocate it: as given, or the oldest debt first. `external_key` is the bank's identity."""
+    require(work.actor.role, Right.RECORD_PAYMENTS)
+    client = work.lock(Client, client_id)  # payments of a client one after the other: nothing is allocated twice
+    _check_amount(amount)
+    if received_on > work.today:
+        raise Problem(
+            "payment.future",
+            _("A payment cannot have come in in the future."),
+            field="received_on",
+            hint=_("Give the day it stands on the bank statement."),
+        )
+    key = None if external_key is None else line(external_key, "external_key")
+    if key is not None:
+        _refuse_known(work, key)
+    if allocations is None:
+        parts = oldest_first(amount, debts_of(work, client_id=client_id, currency=amount.currency))
+    else:
+        parts = _given(amount, allocations)
+    if amount.currency != client.currency and not parts:
+        raise Problem(
+            "payment.currency",
+            _("{client} is billed in {currency}.").format(client=client.name, currency=client.currency),
+            field="amount",
+            hint=_("Give the amount in that currency."),
+        )
+    payment = work.add(
+        Payment(
+            client_id=client_id,
+            received_on=received_on,
+            amount_minor=amount.minor,
+            currency=amount.currency,
+            method=_method(method),
+            recorded_at=work.now,
+            reference=line(reference, "reference", required=False),
+            external_key=key,
+        )
+    )
+    for part in parts:
+        _allocate(work, payment, part, received_on)
+    return Recorded(payment.id, total((part.amount for part in parts), amount.currency), left_over(amount, parts))
+
+
+def allocate(work: Work, *, payment_id: int, invoice_id: int, amount: Money) -> int:
+    """Let what is left of a payment pay an invoice of the same client."""
+    require(work.actor.role, Right.RECORD_PAYMENTS)
+    payment = work.get(Payment, payment_id)
+    work.lock(Client, payment.client_id)
+    _check_amount(amount)
+    left = Money(payment.amount_minor, payment.currency) - _spent_of(work, payment)
+    if amount.currency != payment.currency or amount > left:
+        raise Problem(
+            "payment.left_over",
+            _("Only {left} of this payment is left.").format(left=_text(left)),
+            field="amount",
+            hint=_("Allocate at most that much."),
+        )
+    return _allocate(work, payment, Part(invoice_id, amount), work.today).id
+
+
+def _allocate(work: Work, payment: Payment, part: Part, on: date) -> PaymentAllocation:
+    """Write one part as of a day, if the invoice is the client's, in the same currency, and owes that much."""
+    invoice = work.get(Invoice, part.invoice_id)
+    if invoice.client_id != payment.client_id:
+        raise Problem(
+            "payment.other_client",
+            _("{number} is an invoice of another client.").format(number=invoice.number),
+            field="allocations",
+            hint=_("Choose invoices of the client who paid."),
+        )
+    if invoice.currency != part.amount.currency:
+        raise Problem(
+            "payment.currency",
+            _("{number} is in {currency}.").format(number=invoice.number, currency=invoice.currency),
+            field="amount",
+            hint=_("Give the amount in that currency."),
+        )
+    balance = Money(invoice.gross_minor, invoice.currency) - _paid_of(work, invoice)
+    if part.amount > balance:
+        raise Problem(
+            "payment.above_balance",
+            _("Only {balance} is open on {number}.").format(balance=_text(balance), number=invoice.number),
+            field="allocations",
+            hint=_("Allocate at most that much; the rest stays with the client."),
+        )
+    return work.add(
+        PaymentAllocation(
+            payment_id=payment.id,
+            invoice_id=invoice.id,
+            amount_minor=part.amount.minor,
+            allocated_on=max(on, invoice.issued_on),
+        )
+    )
+
+
+def _given(amount: Money, allocations: Sequence[tuple[int, Money]]) -> tuple[Part, ...]:
+    """Allocations a person chose: all above nothing, each invoice once, together at most the payment."""
+    parts = tuple(Part(invoice_id, part) for invoice_id, part in allocations if part.minor != 0)
+    for part in parts:
+        if part.amount.currency != amount.currency:
+            raise Problem(
+                "payment.currency",
+                _("The payment is in {currency}.").format(currency=amount.currency),
+                field="allocations",
+                hint=_("Allocate in that currency."),
+            )
+        if part.amount.minor < 0:
+            raise Problem("payment.negative_part", _("An allocation cannot be below zero."), field="allocations")
+    if len({part.invoice_id for part in parts}) < len(parts):
+        raise Problem("payment.part_twice", _("An invoice stands in the allocation twice."), field="allocations")
+    rest = left_over(amount, parts)
+    if rest.minor < 0:
+        raise Problem(
+            "payment.overspent",
+            _("The allocation is {more} more than the payment.").format(more=_text(-rest)),
+            field="allocations",
+            hint=_("Take that much off again."),
+        )
+    return parts
+
+
+def _check_amount(amount: Money) -> None:
+    if not 0 < amount.minor <= LIMIT:
+        raise Problem(
+            "payment.amount",
+            _("A payment is more than nothing."),
+            field="amount",
+            hint=_("Give the amount that came in."),
+        )
+
+
+def _method(text: str) -> PaymentMethod:
+    word = " ".join(text.replace("_", " ").split()).casefold()
+    found = next((method for method in PaymentMethod if method.value == word), None)
+    if found is None:
+        raise Problem(
+            "payment.method",
+            _("The book does not know the method \u201c{text}\u201d.").format(text=text),
+            field="method",
+            hint=_("Use one of: {methods}.").format(methods=", ".join(PaymentMethod)),
+        )
+    return found
+
+
+def _refuse_known(work: Work, key: str) -> None:
+    """The bank's identity of a payment comes in once only."""
+    earlier = work.session.scalar(select(Payment).where(Payment.external_key == key))
+    if earlier is not None:
+        amount = Money(earlier.amount_minor, earlier.currency)
+        raise Problem(
+            "payment.known",
+            _("This payment is in the book already: {amount} of {day}.").format(
+                amount=_text(amount), day=earlier.received_on.isoformat()
+            ),
+            field="external_key",
+            hint=_("Nothing was changed."),
+        )
+
+
+def _paid_of(work: Work, invoice: Invoice) -> Money:
+    of_invoice = PaymentAllocation.invoice_id == invoice.id
+    minor = work.session.scalar(select(func.sum(PaymentAllocation.amount_minor)).where(of_invoice))
+    return Money(int(minor or 0), invoice.currency)
+
+
+def _spent_of(work: Work, payment: Payment) -> Money:
+    of_payment = PaymentAllocation.payment_id == payment.id
+    minor = work.session.scalar(select(func.sum(PaymentAllocation.amount_minor)).where(of_payment))
+    return Money(int(minor or 0), payment.currency)
+
+
+def _text(amount: Money) -> str:
+    return f"{amount.amount} {amount.currency}"

@@ -1,0 +1,45 @@
+"""Reading what is owed and what was paid. Sums owed need the right to see them; other roles are refused."""
+
+from __future__ import annotations
+
+from app.receivables.queries.owed import (
+    AgingBucketRow,
+    AgingView,
+    ClientOwedRow,
+    CollectionsView,
+    OwedRow,
+    aging,
+    aging_of,
+    collections,
+    owed,
+    owed_by_client,
+    proposal,
+    standing,
+)
+from app.receivables.queries.payments import (
+    AllocationRow,
+    PaymentRow,
+    allocations,
+    invariants,
+    payments,
+)
+
+__all__ = [
+    "AgingBucketRow",
+    "AgingView",
+    "AllocationRow",
+    "ClientOwedRow",
+    "CollectionsView",
+    "OwedRow",
+    "PaymentRow",
+    "aging",
+    "aging_of",
+    "allocations",
+    "collections",
+    "invariants",
+    "owed",
+    "owed_by_client",
+    "payments",
+    "proposal",
+    "standing",
+]

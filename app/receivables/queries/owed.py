@@ -1,0 +1,268 @@
+"""What is owed: open invoices, by client and by age. Paid, part paid and overdue are derived here, never stored."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from sqlalchemy import Executable, bindparam, func, or_, select
+
+from app.clients.records import Client
+from app.engagements.records import StatementOfWork
+from app.firm.domain import Right, require
+from app.firm.queries import the_firm
+from app.invoices.records import Invoice
+from app.kernel.money import Money, total
+from app.receivables.domain import AgingBucket, Debt, Part, bucket, oldest_first
+from app.receivables.queries.payments import PaymentRow, read_payments
+from app.receivables.records import PaymentAllocation
+from app.storage.reading import Reads
+
+END_OF_TIME = date(9999, 12, 31)
+
+
+@dataclass(frozen=True, slots=True)
+class OwedRow:
+    """An invoice that is not settled; `days_late` is below zero before its due date."""
+
+    invoice_id: int
+    number: str
+    client_id: int
+    client_name: str
+    sow_id: int | None
+    sow_number: str
+    issued_on: date
+    due_on: date
+    gross: Money
+    paid: Money
+    balance: Money
+    days_late: int
+    bucket: AgingBucket
+
+    @property
+    def id(self) -> int:
+        """The key of lists."""
+        return self.invoice_id
+
+    @property
+    def overdue(self) -> bool:
+        """Whether its due date is past."""
+        return self.days_late > 0
+
+    @property
+    def part_paid(self) -> bool:
+        """Whether something of it was paid."""
+        return self.paid.minor > 0
+
+    @property
+    def debt(self) -> Debt:
+        """As the allocation rule sees it."""
+        return Debt(self.invoice_id, self.number, self.due_on, self.balance)
+
+
+@dataclass(frozen=True, slots=True)
+class AgingBucketRow:
+    """The debts of one age."""
+
+    bucket: AgingBucket
+    amount: Money
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class AgingView:
+    """What is owed in one currency, by age; all five buckets are always there."""
+
+    currency: str
+    buckets: tuple[AgingBucketRow, ...]
+
+    @property
+    def owed(self) -> Money:
+        """The whole sum."""
+        return total((row.amount for row in self.buckets), self.currency)
+
+    @property
+    def overdue(self) -> Money:
+        """What is past its due date."""
+        return self.owed - self.buckets[0].amount
+
+    @property
+    def count(self) -> int:
+        """How many invoices."""
+        return sum(row.count for row in self.buckets)
+
+    def percent(self, amount: Money) -> Decimal:
+        """The share of an amount in what is owed, in per cent."""
+        return Decimal(amount.minor) * 100 / self.owed.minor if self.owed.minor else Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class ClientOwedRow:
+    """What a client owes in one currency."""
+
+    client_id: int
+    client_name: str
+    owed: Money
+    overdue: Money
+    invoices: int
+    most_days_late: int
+
+
+@dataclass(frozen=True, slots=True)
+class CollectionsView:
+    """Everything the collections page shows; `aging` has the firm's currency first."""
+
+    on: date
+    rows: tuple[OwedRow, ...]
+    aging: tuple[AgingView, ...]
+    unallocated: tuple[PaymentRow, ...]
+
+
+_PAID = (
+    select(PaymentAllocation.invoice_id, func.sum(PaymentAllocation.amount_minor).label("paid_minor"))
+    .where(PaymentAllocation.allocated_on <= bindparam("until"))
+    .group_by(PaymentAllocation.invoice_id)
+    .subquery("paid")
+)
+_PAID_MINOR = func.coalesce(_PAID.c.paid_minor, 0)
+_INVOICES = (
+    select(
+        Invoice.id,
+        Invoice.number,
+        Invoice.client_id,
+        Client.name.label("client_name"),
+        Invoice.sow_id,
+        StatementOfWork.number.label("sow_number"),
+        Invoice.issued_on,
+        Invoice.due_on,
+        Invoice.currency,
+        Invoice.gross_minor,
+        _PAID_MINOR.label("paid_minor"),
+    )
+    .join(Client, Client.id == Invoice.client_id)
+    .outerjoin(StatementOfWork, StatementOfWork.id == Invoice.sow_id)
+    .outerjoin(_PAID, _PAID.c.invoice_id == Invoice.id)
+    .where(Invoice.issued_on <= bindparam("until"))
+    .order_by(Invoice.due_on, Invoice.number)
+)
+_OWED = _INVOICES.where(
+    Invoice.gross_minor != _PAID_MINOR,
+    or_(bindparam("everybody"), Invoice.client_id == bindparam("client_id")),
+)
+_STANDING = _INVOICES.where(Invoice.id.in_(bindparam("invoice_ids", expanding=True)))
+
+
+def owed(reads: Reads, *, on: date | None = None, client_id: int | None = None) -> list[OwedRow]:
+    """Invoices that are not settled, the oldest debt first; `on` looks back at how it stood on a day. One statement."""
+    require(reads.actor.role, Right.SEE_MONEY)
+    return read_owed(reads, on=on, client_id=client_id)
+
+
+def read_owed(reads: Reads, *, on: date | None = None, client_id: int | None = None) -> list[OwedRow]:
+    """The same without asking for a right: for commands."""
+    values = {
+        "until": END_OF_TIME if on is None else on,
+        "everybody": client_id is None,
+        "client_id": 0 if client_id is None else client_id,
+    }
+    return _rows(reads, _OWED, values, on or reads.today)
+
+
+def standing(reads: Reads, *, invoice_ids: Sequence[int]) -> list[OwedRow]:
+    """How some invoices stand, settled ones too. One statement."""
+    require(reads.actor.role, Right.SEE_MONEY)
+    values = {"until": END_OF_TIME, "invoice_ids": list(invoice_ids)}
+    return _rows(reads, _STANDING, values, reads.today)
+
+
+def _rows(reads: Reads, statement: Executable, values: dict[str, object], on: date) -> list[OwedRow]:
+    found: list[OwedRow] = []
+    for row in reads.execute(statement, values):
+        late = (on - row.due_on).days
+        gross, paid = Money(row.gross_minor, row.currency), Money(int(row.paid_minor), row.currency)
+        found.append(
+            OwedRow(
+                invoice_id=row.id,
+                number=row.number,
+                client_id=row.client_id,
+                client_name=row.client_name,
+                sow_id=row.sow_id,
+                sow_number=row.sow_number or "",
+                issued_on=row.issued_on,
+                due_on=row.due_on,
+                gross=gross,
+                paid=paid,
+                balance=gross - paid,
+                days_late=late,
+                bucket=bucket(late),
+            )
+        )
+    return found
+
+
+def aging_of(rows: Iterable[OwedRow], currency: str) -> AgingView:
+    """The ages of the debts in one currency."""
+    mine = [row for row in rows if row.balance.currency == currency]
+
+    def of(age: AgingBucket) -> AgingBucketRow:
+        balances = [row.balance for row in mine if row.bucket is age]
+        return AgingBucketRow(age, total(balances, currency), len(balances))
+
+    return AgingView(currency, tuple(of(age) for age in AgingBucket))
+
+
+def aging(reads: Reads, *, on: date | None = None, currency: str | None = None) -> AgingView:
+    """What is owed by age, in one currency (the firm's when none is named)."""
+    rows = owed(reads, on=on)
+    return aging_of(rows, currency or _own_currency(reads))
+
+
+def collections(reads: Reads, *, on: date | None = None) -> CollectionsView:
+    """What the collections page shows: three statements."""
+    rows = owed(reads, on=on)
+    own = _own_currency(reads)
+    others = sorted({row.balance.currency for row in rows} - {own})
+    waiting = [row for row in read_payments(reads) if row.left_over.minor > 0]
+    return CollectionsView(
+        on=on or reads.today,
+        rows=tuple(rows),
+        aging=tuple(aging_of(rows, currency) for currency in [own, *others]),
+        unallocated=tuple(waiting),
+    )
+
+
+def owed_by_client(reads: Reads, *, on: date | None = None) -> list[ClientOwedRow]:
+    """What each client owes per currency, the largest sum first."""
+    groups: dict[tuple[int, str], list[OwedRow]] = {}
+    for row in owed(reads, on=on):
+        groups.setdefault((row.client_id, row.balance.currency), []).append(row)
+    found = [
+        ClientOwedRow(
+            client_id=client_id,
+            client_name=rows[0].client_name,
+            owed=total((row.balance for row in rows), currency),
+            overdue=total((row.balance for row in rows if row.overdue), currency),
+            invoices=len(rows),
+            most_days_late=max(row.days_late for row in rows),
+        )
+        for (client_id, currency), rows in groups.items()
+    ]
+    return sorted(found, key=lambda row: (-row.owed.minor, row.client_name))
+
+
+def proposal(reads: Reads, *, client_id: int, amount: Money) -> tuple[Part, ...]:
+    """Which invoices a payment would pay if the oldest debt came first."""
+    require(reads.actor.role, Right.SEE_MONEY)
+    return oldest_first(amount, debts_of(reads, client_id=client_id, currency=amount.currency))
+
+
+def debts_of(reads: Reads, *, client_id: int, currency: str) -> list[Debt]:
+    """What a client has to pay in a currency; for commands, which ask for their own right."""
+    return [row.debt for row in read_owed(reads, client_id=client_id) if row.balance.currency == currency]
+
+
+def _own_currency(reads: Reads) -> str:
+    firm = the_firm(reads)
+    return "" if firm is None else firm.currency

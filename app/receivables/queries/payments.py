@@ -1,0 +1,227 @@
+"""Payments and what they paid; and the sums that must always hold."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Select, bindparam, func, or_, select
+
+from app.clients.records import Client
+from app.firm.domain import Right, require
+from app.invoices.records import Invoice
+from app.kernel.money import Money
+from app.kernel.periods import Period
+from app.kernel.problems import Problem
+from app.kernel.words import _
+from app.receivables.domain import PaymentMethod
+from app.receivables.records import Payment, PaymentAllocation
+from app.storage.reading import Reads
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentRow:
+    """Money that came in. `left_over` belongs to the client and to no invoice yet."""
+
+    payment_id: int
+    client_id: int
+    client_name: str
+    received_on: date
+    amount: Money
+    allocated: Money
+    method: PaymentMethod
+    reference: str
+    external_key: str | None
+    recorded_at: datetime
+
+    @property
+    def id(self) -> int:
+        """The key of lists."""
+        return self.payment_id
+
+    @property
+    def left_over(self) -> Money:
+        """What of it no invoice took."""
+        return self.amount - self.allocated
+
+
+@dataclass(frozen=True, slots=True)
+class AllocationRow:
+    """The part of a payment that paid an invoice."""
+
+    allocation_id: int
+    payment_id: int
+    invoice_id: int
+    invoice_number: str
+    amount: Money
+    allocated_on: date
+    received_on: date
+    method: PaymentMethod
+    reference: str
+
+    @property
+    def id(self) -> int:
+        """The key of lists."""
+        return self.allocation_id
+
+
+_TAKEN = (
+    select(PaymentAllocation.payment_id, func.sum(PaymentAllocation.amount_minor).label("allocated_minor"))
+    .group_by(PaymentAllocation.payment_id)
+    .subquery("taken")
+)
+_PAYMENTS = (
+    select(
+        Payment.id,
+        Payment.client_id,
+        Client.name.label("client_name"),
+        Payment.received_on,
+        Payment.amount_minor,
+        Payment.currency,
+        func.coalesce(_TAKEN.c.allocated_minor, 0).label("allocated_minor"),
+        Payment.method,
+        Payment.reference,
+        Payment.external_key,
+        Payment.recorded_at,
+    )
+    .join(Client, Client.id == Payment.client_id)
+    .outerjoin(_TAKEN, _TAKEN.c.payment_id == Payment.id)
+    .where(
+        or_(bindparam("everybody"), Payment.client_id == bindparam("client_id")),
+        Payment.received_on.between(bindparam("first"), bindparam("last")),
+    )
+    .order_by(Payment.received_on, Payment.id)
+)
+_ALLOCATIONS = (
+    select(
+        PaymentAllocation.id,
+        PaymentAllocation.payment_id,
+        PaymentAllocation.invoice_id,
+        Invoice.number,
+        PaymentAllocation.amount_minor,
+        Payment.currency,
+        PaymentAllocation.allocated_on,
+        Payment.received_on,
+        Payment.method,
+        Payment.reference,
+    )
+    .join(Payment, Payment.id == PaymentAllocation.payment_id)
+    .join(Invoice, Invoice.id == PaymentAllocation.invoice_id)
+    .order_by(PaymentAllocation.allocated_on, PaymentAllocation.id)
+)
+_OF_INVOICE = _ALLOCATIONS.where(PaymentAllocation.invoice_id == bindparam("invoice_id"))
+_OF_PERIOD = _ALLOCATIONS.where(Payment.received_on.between(bindparam("first"), bindparam("last")))
+_SPENT = func.sum(PaymentAllocation.amount_minor)
+_OVER_PAYMENT = (
+    select(Payment.id, Payment.amount_minor, Payment.currency, _SPENT.label("spent"))
+    .join(PaymentAllocation, PaymentAllocation.payment_id == Payment.id)
+    .group_by(Payment.id, Payment.amount_minor, Payment.currency)
+    .having(or_(Payment.amount_minor < _SPENT, _SPENT < 0))
+    .order_by(Payment.id)
+)
+_OVER_INVOICE = (
+    select(Invoice.number, Invoice.gross_minor, Invoice.currency, _SPENT.label("spent"))
+    .join(PaymentAllocation, PaymentAllocation.invoice_id == Invoice.id)
+    .group_by(Invoice.number, Invoice.gross_minor, Invoice.currency)
+    .having(or_(Invoice.gross_minor < _SPENT, _SPENT < 0))
+    .order_by(Invoice.number)
+)
+_FOREIGN = (
+    select(Payment.id, Invoice.number)
+    .select_from(PaymentAllocation)
+    .join(Payment, Payment.id == PaymentAllocation.payment_id)
+    .join(Invoice, Invoice.id == PaymentAllocation.invoice_id)
+    .where(or_(Payment.client_id != Invoice.client_id, Payment.currency != Invoice.currency))
+    .order_by(PaymentAllocation.id)
+)
+
+
+def payments(reads: Reads, *, client_id: int | None = None, period: Period | None = None) -> list[PaymentRow]:
+    """Payments by the day they came in. One statement."""
+    require(reads.actor.role, Right.SEE_MONEY)
+    return read_payments(reads, client_id=client_id, period=period)
+
+
+def read_payments(reads: Reads, *, client_id: int | None = None, period: Period | None = None) -> list[PaymentRow]:
+    """The same without asking for a right: for commands."""
+    values = {
+        "everybody": client_id is None,
+        "client_id": 0 if client_id is None else client_id,
+        "first": date.min if period is None else period.first,
+        "last": date.max if period is None else period.last,
+    }
+    return [
+        PaymentRow(
+            payment_id=row.id,
+            client_id=row.client_id,
+            client_name=row.client_name,
+            received_on=row.received_on,
+            amount=Money(row.amount_minor, row.currency),
+            allocated=Money(int(row.allocated_minor), row.currency),
+            method=PaymentMethod(row.method),
+            reference=row.reference,
+            external_key=row.external_key,
+            recorded_at=row.recorded_at,
+        )
+        for row in reads.execute(_PAYMENTS, values)
+    ]
+
+
+def allocations(reads: Reads, *, invoice_id: int | None = None, period: Period | None = None) -> list[AllocationRow]:
+    """What paid an invoice, or what the payments of a period paid. One statement."""
+    require(reads.actor.role, Right.SEE_MONEY)
+    statement: Select[*tuple[Any, ...]] = _ALLOCATIONS
+    values: dict[str, object] = {}
+    if invoice_id is not None:
+        statement, values = _OF_INVOICE, {"invoice_id": invoice_id}
+    elif period is not None:
+        statement, values = _OF_PERIOD, {"first": period.first, "last": period.last}
+    return [
+        AllocationRow(
+            allocation_id=row.id,
+            payment_id=row.payment_id,
+            invoice_id=row.invoice_id,
+            invoice_number=row.number,
+            amount=Money(row.amount_minor, row.currency),
+            allocated_on=row.allocated_on,
+            received_on=row.received_on,
+            method=PaymentMethod(row.method),
+            reference=row.reference,
+        )
+        for row in reads.execute(statement, values)
+    ]
+
+
+def invariants(reads: Reads) -> list[Problem]:
+    """What must always hold: no payment and no invoice is spent beyond its sum, no money crosses clients."""
+    found = [
+        Problem(
+            "receivables.payment_overspent",
+            _("Payment {id} of {amount} pays invoices worth {spent}.").format(
+                id=row.id, amount=_plain(row.amount_minor, row.currency), spent=_plain(row.spent, row.currency)
+            ),
+        )
+        for row in reads.execute(_OVER_PAYMENT)
+    ]
+    found += [
+        Problem(
+            "receivables.invoice_overpaid",
+            _("Invoice {number} of {gross} was paid with {spent}.").format(
+                number=row.number, gross=_plain(row.gross_minor, row.currency), spent=_plain(row.spent, row.currency)
+            ),
+        )
+        for row in reads.execute(_OVER_INVOICE)
+    ]
+    found += [
+        Problem(
+            "receivables.foreign_payment",
+            _("Payment {id} pays invoice {number} of another client or currency.").format(id=row.id, number=row.number),
+        )
+        for row in reads.execute(_FOREIGN)
+    ]
+    return found
+
+
+def _plain(minor: int, currency: str) -> str:
+    return f"{Money(int(minor), currency).amount} {currency}"

@@ -1,0 +1,1 @@
+"""The main window: navigation, palette, and the pages that show several rooms."""

@@ -1,0 +1,53 @@
+"""The areas of the window by access role, and the page each role starts on."""
+
+from __future__ import annotations
+
+from app.firm.domain import AccessRole, Right, allowed
+from app.kernel.words import _
+from app.qt.frame import Area
+
+START, WEEK, CLIENTS, ENGAGEMENTS, APPROVALS = "start", "week", "clients", "engagements", "approvals"
+BILLING, INVOICES, COLLECTIONS, PEOPLE = "billing", "invoices", "collections", "people"
+WELCOME = "welcome"
+ENGAGEMENT = "engagement"
+"""One statement of work: reached from the list, not from the rail."""
+
+NEEDS: dict[str, Right | None] = {
+    START: Right.ACKNOWLEDGE_ALERTS,
+    WEEK: Right.LOG_TIME,
+    CLIENTS: None,
+    ENGAGEMENTS: None,
+    APPROVALS: Right.APPROVE_TIME,
+    BILLING: Right.DRAFT_INVOICES,
+    INVOICES: Right.SEE_MONEY,
+    COLLECTIONS: Right.SEE_MONEY,
+    PEOPLE: Right.EDIT_FIRM,
+}
+
+
+def keys_for(role: AccessRole) -> list[str]:
+    """The areas a role may use, in rail order; what it may not use is absent."""
+    return [key for key, right in NEEDS.items() if right is None or allowed(role, right)]
+
+
+def areas_for(role: AccessRole) -> list[Area]:
+    """The rail of a role."""
+    work, money, firm = _("Work"), _("Money"), _("Firm")
+    known = {
+        START: Area(START, _("Today"), "bell", work),
+        WEEK: Area(WEEK, _("My week"), "calendar-days", work),
+        CLIENTS: Area(CLIENTS, _("Clients"), "building-2", work),
+        ENGAGEMENTS: Area(ENGAGEMENTS, _("Engagements"), "briefcase", work),
+        APPROVALS: Area(APPROVALS, _("Approvals"), "check", work),
+        BILLING: Area(BILLING, _("Billing run"), "receipt-text", money),
+        INVOICES: Area(INVOICES, _("Invoices"), "file-text", money),
+        COLLECTIONS: Area(COLLECTIONS, _("Collections"), "hand-coins", money),
+        PEOPLE: Area(PEOPLE, _("People"), "user-round", firm),
+    }
+    return [known[key] for key in keys_for(role)]
+
+
+def first_page(role: AccessRole) -> str:
+    """Where a role starts: with the alerts where it answers for them, else with its own week or the clients."""
+    keys = keys_for(role)
+    return next(key for key in (START, WEEK, CLIENTS) if key in keys)

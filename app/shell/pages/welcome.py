@@ -1,0 +1,84 @@
+"""The welcome page: look at the demo, make a book, open one; and why a book did not open."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from app.kernel.problems import Problem
+from app.kernel.words import _
+from app.qt.buttons import Button
+from app.qt.labels import label
+from app.qt.notices import Banner
+from app.qt.page import Page
+
+SUFFIX = ".watertight"
+
+
+class WelcomePage(Page):
+    """What a newcomer sees first. It never depends on the last book."""
+
+    new_wanted = Signal(str)
+    open_wanted = Signal(str)
+    demo_wanted = Signal()
+
+    def __init__(self) -> None:
+        """Three ways to begin."""
+        super().__init__(_("Welcome"))
+        self.banner = Banner()
+        self.body.addWidget(self.banner)
+        self.body.addStretch(1)
+        column = QWidget()
+        column.setMaximumWidth(620)
+        rows = QVBoxLayout(column)
+        rows.setSpacing(10)
+        rows.addWidget(label(_("Every promise, from the first conversation to cash in the bank."), "title"))
+        text = label(
+            _("A book holds everything your office keeps: clients, statements of work, hours, invoices, payments."),
+            "muted",
+        )
+        text.setWordWrap(True)
+        rows.addWidget(text)
+        self.demo_button = Button(_("Look at the demo firm"), icon="eye", primary=True)
+        self.new_button = Button(_("Make a new book\u2026"), icon="plus")
+        self.open_button = Button(_("Open a book\u2026"), icon="hard-drive")
+        line = QHBoxLayout()
+        line.setSpacing(10)
+        for button in (self.demo_button, self.new_button, self.open_button):
+            line.addWidget(button)
+        line.addStretch(1)
+        rows.addSpacing(6)
+        rows.addLayout(line)
+        self.body.addWidget(column, 0, Qt.AlignmentFlag.AlignHCenter)
+        self.body.addStretch(2)
+        self.demo_button.clicked.connect(self.demo_wanted)
+        self.new_button.clicked.connect(self._new)
+        self.open_button.clicked.connect(self._open)
+
+    def first_focus(self) -> QWidget:
+        """The keyboard starts on the first button."""
+        return self.demo_button
+
+    def show_problem(self, problem: Problem | None) -> None:
+        """Say why a book did not open; None takes the words away."""
+        if problem is None:
+            self.banner.clear()
+        else:
+            self.banner.show_problem(problem)
+
+    def _new(self) -> None:
+        path, _kind = QFileDialog.getSaveFileName(self, _("Make a new book"), f"Office{SUFFIX}", f"*{SUFFIX}")
+        if path:
+            self.make(path)
+
+    def make(self, path: str) -> None:
+        """Ask for a new book at a path; each book gets a folder of its own."""
+        wanted = Path(path if path.endswith(SUFFIX) else path + SUFFIX)
+        self.new_wanted.emit(str(wanted.parent / wanted.stem / wanted.name))
+
+    def _open(self) -> None:
+        path, _kind = QFileDialog.getOpenFileName(self, _("Open a book"), "", f"*{SUFFIX}")
+        if path:
+            self.open_wanted.emit(path)

@@ -1,0 +1,134 @@
+"""Search and commands: what the palette offers a person, and what happens when something is chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from app.clients.queries import ClientListRow, clients
+from app.engagements.queries import SowListRow, sows
+from app.firm.domain import Right
+from app.kernel.words import _
+from app.qt.palette_match import PaletteItem
+from app.shell import areas
+
+if TYPE_CHECKING:
+    from app.invoices.queries import InvoiceListRow
+    from app.shell.window import MainWindow
+
+LEAST = 2
+"""Letters before the book is searched."""
+
+
+class Search:
+    """Fills the palette of a window and carries out what is chosen in it."""
+
+    def __init__(self, window: MainWindow) -> None:
+        """Nothing to offer before `fill`."""
+        self._window = window
+        self._found: dict[str, list[PaletteItem]] = {}
+        self._text = ""
+        window.frame.palette_layer.chosen.connect(self._chosen)
+        window.frame.palette_layer.typed.connect(self._typed)
+
+    def fill(self) -> None:
+        """Offer what the person at the window may use; what they may not use is absent."""
+        session = self._window.session
+        places = [
+            PaletteItem(
+                f"area:{area.key}", _("Go to {place}").format(place=area.title), icon=area.icon, keys=f"Ctrl+{n}"
+            )
+            for n, area in enumerate(areas.areas_for(session.role), start=1)
+        ]
+        commands = [
+            PaletteItem("do:keys", _("Show all keys of this screen"), icon="table-2", keys="?"),
+            PaletteItem("do:person", _("Switch person"), icon="user-round"),
+            PaletteItem("do:light", _("Use the light look"), "setting", icon="eye"),
+            PaletteItem("do:dark", _("Use the dark look"), "setting", icon="eye-off"),
+            PaletteItem("do:system", _("Follow the computer\u2019s look"), "setting", icon="settings"),
+        ]
+        if session.may(Right.EXPORT):
+            commands.append(PaletteItem("do:export", _("Export the books as CSV\u2026"), icon="download"))
+        self._window.frame.palette_layer.set_items([*places, *commands])
+
+    # ------------------------------------------------------------------ records
+
+    def _typed(self, text: str) -> None:
+        self._text = text.strip()
+        self._found = {}
+        if len(self._text) < LEAST:
+            return
+        operations = self._window.operations
+        operations.read(clients, partial(self._clients, self._text), latest="palette clients")
+        operations.read(sows, partial(self._sows, self._text), latest="palette sows")
+        if self._window.session.may(Right.SEE_MONEY):
+            from app.invoices.queries import invoices
+
+            operations.read(invoices, partial(self._invoices, self._text), latest="palette invoices")
+
+    def _offer(self, text: str, kind: str, items: list[PaletteItem]) -> None:
+        if text != self._text:
+            return
+        self._found[kind] = items
+        self._window.frame.palette_layer.offer(text, [item for group in self._found.values() for item in group])
+
+    def _clients(self, text: str, rows: list[ClientListRow]) -> None:
+        items = [
+            PaletteItem(f"client:{row.id}", row.name, "client", row.owner_name, "building-2", words=row.legal_name)
+            for row in rows
+        ]
+        self._offer(text, "clients", items)
+
+    def _sows(self, text: str, rows: list[SowListRow]) -> None:
+        items = [
+            PaletteItem(
+                f"sow:{row.sow_id}",
+                f"{row.client_name} \u00b7 {row.title}",
+                "client",
+                row.number,
+                "briefcase",
+                words=row.number,
+            )
+            for row in rows
+        ]
+        self._offer(text, "sows", items)
+
+    def _invoices(self, text: str, rows: list[InvoiceListRow]) -> None:
+        formats = self._window.session.formats
+        items = [
+            PaletteItem(
+                f"invoice:{row.invoice_id}",
+                row.number,
+                "invoice",
+                f"{row.client_name} \u00b7 {formats.money(row.gross)}",
+                "file-text",
+                words=row.client_name,
+            )
+            for row in rows
+        ]
+        self._offer(text, "invoices", items)
+
+    # ------------------------------------------------------------------ what is chosen
+
+    def _chosen(self, item: PaletteItem) -> None:
+        kind, _mark, rest = item.key.partition(":")
+        actions: dict[str, Callable[[str], object]] = {
+            "area": self._window.frame.show_page,
+            "client": lambda number: self._window.frame.show_page(areas.CLIENTS, int(number)),
+            "sow": lambda number: self._window.frame.show_page(areas.ENGAGEMENT, int(number)),
+            "invoice": lambda number: self._window.frame.show_page(areas.INVOICES, int(number)),
+            "do": self._do,
+        }
+        actions[kind](rest)
+
+    def _do(self, name: str) -> None:
+        window = self._window
+        if name in ("light", "dark", "system"):
+            window.look_wanted.emit(name)
+        elif name == "person":
+            window.choose_person()
+        elif name == "keys":
+            window.frame.open_keys()
+        elif name == "export":
+            window.export_books()

@@ -1,0 +1,205 @@
+"""All that My week shows about one person's time: the week, the tasks, the own rates and the own value."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from itertools import groupby
+
+from sqlalchemy import bindparam, select
+
+from app.engagements.domain import Arrangement, RateTable
+from app.engagements.queries import TaskRow, rate_table, tasks
+from app.engagements.records import SowLine, StatementOfWork
+from app.firm.queries import absences, holidays
+from app.kernel.clock import local_date
+from app.kernel.money import Money, price, total
+from app.kernel.periods import Period, month_of
+from app.kernel.quantities import hours
+from app.storage.reading import Reads
+from app.timesheets.domain import extra_seconds, next_working_day
+from app.timesheets.queries.entries import EntryRow
+from app.timesheets.queries.week import WeekView, read_week, recent_tasks
+from app.timesheets.queries.worked import WorkedRow, worked
+from app.timesheets.records import TimeEntry
+
+
+@dataclass(frozen=True, slots=True)
+class LineTerms:
+    """How a line of a statement of work is billed; the last two fields belong to a retainer."""
+
+    sow_id: int
+    line_id: int
+    currency: str
+    arrangement: Arrangement
+    included_seconds: int
+    extra_rate: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class EntryValue:
+    """What an entry is worth: its rate, the rule behind it, and the value; all empty for time that is not billable.
+
+    Included hours of a retainer have no value of their own; `extra_seconds` of it count at the extra rate.
+    """
+
+    entry_id: int
+    rate: Decimal | None
+    value: Money | None
+    rule: str
+    held: bool
+    extra_seconds: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class RetainerUse:
+    """Hours of a retainer in the month the week ends in (or began in, while that lasts): all people's."""
+
+    sow_id: int
+    included_seconds: int
+    used_seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """How many entries of the last four weeks were written on their day or the next working day."""
+
+    entries: int
+    in_time: int
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """One person's week with everything needed to log and price time."""
+
+    today: date
+    view: WeekView
+    tasks: tuple[TaskRow, ...]
+    recent: tuple[int, ...]
+    rates: RateTable
+    terms: tuple[LineTerms, ...]
+    values: tuple[EntryValue, ...]
+    retainers: tuple[RetainerUse, ...]
+    closed: frozenset[date]
+    """Days of the week on which the office is closed or the person is away."""
+    prompt: Prompt
+
+    def value_of(self, entry_id: int) -> EntryValue | None:
+        """What an entry is worth."""
+        return next((value for value in self.values if value.entry_id == entry_id), None)
+
+    def terms_of(self, task: TaskRow) -> LineTerms | None:
+        """How a task's line is billed."""
+        return next((line for line in self.terms if line.line_id == task.sow_line_id), None)
+
+    def worth(self, *, held: bool | None = None) -> tuple[Money, ...]:
+        """The value of the week, one sum per currency; only held or only other time where asked."""
+        found = [value for value in self.values if value.value is not None and held in {None, value.held}]
+        sums = [one.value for one in found if one.value is not None]
+        return tuple(
+            total((amount for amount in sums if amount.currency == currency), currency)
+            for currency in sorted({amount.currency for amount in sums})
+        )
+
+
+_TERMS = (
+    select(
+        SowLine.sow_id,
+        SowLine.id.label("line_id"),
+        StatementOfWork.currency,
+        SowLine.arrangement,
+        SowLine.included_seconds,
+        SowLine.extra_rate,
+    )
+    .join(StatementOfWork, StatementOfWork.id == SowLine.sow_id)
+    .order_by(SowLine.sow_id, SowLine.position)
+)
+
+
+_LOGGED = select(TimeEntry.day, TimeEntry.logged_at).where(
+    TimeEntry.person_id == bindparam("person_id"),
+    TimeEntry.day >= bindparam("first"),
+    TimeEntry.day <= bindparam("last"),
+)
+FOUR_WEEKS = timedelta(27)
+
+
+def desk(reads: Reads, *, person_id: int, monday: date) -> Desk:
+    """A person's week with tasks, rates and values. Eleven small statements, however full the week is."""
+    known = tasks(reads, person_id=person_id)
+    view = read_week(reads, person_id, monday, known)
+    rates = rate_table(reads)
+    terms = tuple(LineTerms(**row) for row in reads.execute(_TERMS).mappings())
+    lines = {line.line_id: line for line in terms}
+    used = {entry.line_id for entry in view.entries}
+    retained = [line for line in terms if line.arrangement is Arrangement.RETAINER and line.line_id in used]
+    done = worked(reads, sow_ids={line.sow_id for line in retained}, through=month_of(view.period.last).last)
+    extras = _extras(done, {line.line_id: line for line in retained})
+    span = Period(min(view.period.first, reads.today - FOUR_WEEKS), max(view.period.last, reads.today) + timedelta(7))
+    office = holidays(reads, period=span)
+    away = {row.day for row in absences(reads, period=view.period, person_id=person_id)}
+    return Desk(
+        today=reads.today,
+        view=view,
+        tasks=tuple(known),
+        recent=recent_tasks(reads, person_id=person_id),
+        rates=rates,
+        terms=terms,
+        values=tuple(_value(entry, view.grade, rates, lines, extras) for entry in view.entries),
+        closed=frozenset(day for day in view.period.days() if day in office or day in away),
+        prompt=_prompt(reads, person_id, office),
+        retainers=tuple(
+            _use(line, done, min(view.period.last, max(reads.today, view.period.first))) for line in retained
+        ),
+    )
+
+
+def _prompt(reads: Reads, person_id: int, office: frozenset[date]) -> Prompt:
+    limits = {"person_id": person_id, "first": reads.today - FOUR_WEEKS, "last": reads.today}
+    rows = reads.execute(_LOGGED, limits).all()
+    zone = reads.actor.zone
+    good = sum(local_date(row.logged_at, zone) <= next_working_day(row.day, office) for row in rows)
+    return Prompt(len(rows), good)
+
+
+def _counts(row: WorkedRow) -> bool:
+    return row.billable and row.change_order_accepted
+
+
+def _extras(done: Sequence[WorkedRow], retained: dict[int, LineTerms]) -> dict[int, int]:
+    """Seconds past the included ones of every entry on a retainer, month by month."""
+    result: dict[int, int] = {}
+    counted = sorted(
+        (row for row in done if row.line_id in retained and _counts(row)),
+        key=lambda row: (row.line_id or 0, row.day, row.entry_id),
+    )
+    for (line_id, _year, _month), rows in groupby(
+        counted, key=lambda row: (row.line_id or 0, row.day.year, row.day.month)
+    ):
+        result.update(extra_seconds(((row.entry_id, row.seconds) for row in rows), retained[line_id].included_seconds))
+    return result
+
+
+def _use(line: LineTerms, done: Sequence[WorkedRow], day: date) -> RetainerUse:
+    month = month_of(day)
+    rows = (row for row in done if row.line_id == line.line_id and row.day in month and _counts(row))
+    return RetainerUse(line.sow_id, line.included_seconds, sum(row.seconds for row in rows))
+
+
+def _value(
+    entry: EntryRow, grade: str | None, rates: RateTable, lines: dict[int, LineTerms], extras: dict[int, int]
+) -> EntryValue:
+    line = lines.get(entry.line_id or 0)
+    if not entry.billable or line is None:
+        return EntryValue(entry.entry_id, None, None, "", entry.held)
+    if line.arrangement is Arrangement.RETAINER:
+        more = extras.get(entry.entry_id, 0)
+        value = price(hours(more), line.extra_rate, line.currency)
+        return EntryValue(entry.entry_id, line.extra_rate, value, "", entry.held, more)
+    found = rates.find(entry.sow_id, entry.person_id, grade, entry.day)
+    if found is None:
+        return EntryValue(entry.entry_id, None, None, "", entry.held)
+    value = price(hours(entry.seconds), found.rate, line.currency)
+    return EntryValue(entry.entry_id, found.rate, value, found.rule, entry.held)

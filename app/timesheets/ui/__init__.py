@@ -1,0 +1,1 @@
+"""Screens of time: the entry line, the week, approvals, expenses."""

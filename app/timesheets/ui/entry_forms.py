@@ -1,0 +1,90 @@
+"""Forms of time: change an entry, add a row to the week, say why hours go back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from app.engagements.queries import TaskRow
+from app.kernel.formats import Formats
+from app.kernel.words import _
+from app.qt.dialogs import FormDialog
+from app.qt.forms import Field
+from app.qt.operations import Operations
+from app.timesheets.commands import change_entry
+from app.timesheets.queries import EntryRow
+
+Choices = list[tuple[Any, str]]
+
+
+def task_choices(tasks: Sequence[TaskRow]) -> Choices:
+    """Tasks as choices: client, task and statement of work in one line."""
+    return [
+        (
+            task.task_id,
+            " · ".join(part for part in (task.client_name or _("Internal"), task.name, task.sow_number) if part),
+        )
+        for task in tasks
+    ]
+
+
+class EntryDialog(FormDialog):
+    """Changes one entry."""
+
+    def __init__(
+        self,
+        operations: Operations,
+        formats: Formats,
+        entry: EntryRow,
+        tasks: Sequence[TaskRow],
+        *,
+        today: Callable[[], date],
+        parent: QWidget | None = None,
+    ) -> None:
+        """A form with the entry's facts."""
+        fields = [
+            Field("task_id", _("Task"), "choice", required=True, choices=task_choices(tasks), default=entry.task_id),
+            Field("day", _("Day"), "date", required=True, default=entry.day),
+            Field("seconds", _("Hours"), "hours", required=True, default=entry.seconds, beside=True),
+            Field("note", _("Note"), default=entry.note, help=_("Printed on the timesheet.")),
+        ]
+        if entry.sow_id is not None:
+            fields.append(Field("billable", _("Billable"), "check", default=entry.billable))
+        super().__init__(_("Change entry"), fields, formats, today=today, parent=parent)
+
+        def arguments(values: dict[str, Any]) -> dict[str, Any]:
+            changed = {name: value for name, value in values.items() if value != getattr(entry, name)}
+            return {"entry_id": entry.entry_id, "version": entry.version, **changed}
+
+        self.runs(operations, change_entry, arguments)
+
+
+class RowDialog(FormDialog):
+    """Asks for the task of a new row."""
+
+    def __init__(self, formats: Formats, tasks: Sequence[TaskRow], *, parent: QWidget | None = None) -> None:
+        """A choice of tasks."""
+        super().__init__(
+            _("Add a row"),
+            [Field("task_id", _("Task"), "choice", required=True, choices=task_choices(tasks))],
+            formats,
+            submit=_("Add row"),
+            parent=parent,
+        )
+
+
+class ReasonDialog(FormDialog):
+    """Asks why hours go back to their person."""
+
+    def __init__(self, formats: Formats, title: str, verb: str, *, parent: QWidget | None = None) -> None:
+        """One sentence that the person will read."""
+        super().__init__(
+            title,
+            [Field("reason", _("Reason"), required=True, help=_("The person reads it beside the hours."))],
+            formats,
+            submit=verb,
+            parent=parent,
+        )

@@ -1,0 +1,111 @@
+"""The expense form: a receipt against a statement of work."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from app.engagements.domain import SowState
+from app.engagements.queries import SowListRow, sows
+from app.kernel.formats import Formats
+from app.kernel.problems import Problem
+from app.kernel.words import _
+from app.qt.dialogs import FormDialog
+from app.qt.forms import Field
+from app.qt.operations import Operations
+from app.timesheets.commands import add_expense
+
+
+class ExpenseDialog(FormDialog):
+    """Adds an expense; its amount is in the currency of the statement of work."""
+
+    def __init__(
+        self,
+        operations: Operations,
+        formats: Formats,
+        choices: Sequence[SowListRow],
+        *,
+        person_id: int,
+        today: Callable[[], date],
+        then: Callable[[Any], object] | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        """A form for one person's receipt."""
+        currencies = {row.sow_id: row.currency for row in choices}
+        names = [(row.sow_id, f"{row.client_name} · {row.number} · {row.title}") for row in choices]
+        super().__init__(
+            _("Add expense"),
+            [
+                Field("sow_id", _("Engagement"), "choice", required=True, choices=names),
+                Field("day", _("Date of the receipt"), "date", required=True, default=today()),
+                Field(
+                    "net", _("Amount without tax"), "money", required=True, beside=True, currency=choices[0].currency
+                ),
+                Field("receipt", _("Receipt number"), beside=True, width=140),
+                Field("text", _("What was bought"), required=True, help=_("Printed on the invoice.")),
+                Field(
+                    "billable",
+                    _("Does the client pay?"),
+                    "choice",
+                    choices=((True, _("Yes")), (False, _("No"))),
+                    help=_("Leave it open if you do not know."),
+                ),
+                Field(
+                    "group_name",
+                    _("Group"),
+                    section=_("On the invoice"),
+                    help=_("Receipts of one group become one line."),
+                ),
+                Field("detail", _("Detail"), beside=True),
+                Field("quantity", _("Quantity"), "decimal", default=Decimal(1)),
+                Field("unit", _("Unit"), default=_("piece"), beside=True),
+            ],
+            formats,
+            today=today,
+            submit=_("Add expense"),
+            parent=parent,
+        )
+        self._currencies = currencies
+        self.form.edited.connect(self._currency_of)
+        self.runs(operations, add_expense, lambda values: self._arguments(values, person_id), then)
+
+    def _currency_of(self, name: str) -> None:
+        if name == "sow_id":
+            chosen = self.form.editor("sow_id").read()
+            if chosen in self._currencies:
+                self.form.set_currency("net", self._currencies[chosen])
+
+    @staticmethod
+    def _arguments(values: dict[str, Any], person_id: int) -> dict[str, Any]:
+        given = {name: value for name, value in values.items() if value is not None}
+        return {"person_id": person_id, **given}
+
+
+def ask_for_expense(
+    operations: Operations,
+    formats: Formats,
+    *,
+    person_id: int,
+    today: Callable[[], date],
+    parent: QWidget,
+    then: Callable[[Any], object] | None = None,
+    failed: Callable[[Problem], object] | None = None,
+) -> None:
+    """Read the open statements of work, then ask; a Problem when there is none."""
+
+    def show(rows: list[SowListRow]) -> None:
+        if rows:
+            ExpenseDialog(operations, formats, rows, person_id=person_id, today=today, then=then, parent=parent).open()
+            return
+        problem = Problem(
+            "expense.no_sow",
+            _("No statement of work is open."),
+            hint=_("An expense needs one; add it under Engagements first."),
+        )
+        (failed or operations.problem.emit)(problem)
+
+    operations.read(sows, show, failed=failed, states=(SowState.OPEN, SowState.SOLD, SowState.FINISHED))

@@ -1,0 +1,162 @@
+"""The week as a grid: a row per task, hours typed into the cells, marks for notes, held work and bills."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from PySide6.QtCore import Signal
+
+from app.kernel.formats import Formats
+from app.kernel.periods import WEEKEND
+from app.kernel.words import _
+from app.qt.entry_texts import parse_hours
+from app.qt.grid import DayTotal, GridCell, GridDay, GridRow, WeekGrid
+from app.timesheets.domain import TimeState
+from app.timesheets.queries import Cell, Desk, WeekRow
+
+WORKDAYS = 5
+MARKS = ("c1", "c2", "c3", "c4")
+
+
+@dataclass(frozen=True)
+class Tail:
+    """The words at the end of a row: hours left, or why something is wrong."""
+
+    text: str = ""
+    tone: str = ""
+
+
+class HoursGrid(WeekGrid):
+    """`hours_typed` carries task, day and whole seconds (0 empties the cell)."""
+
+    hours_typed = Signal(int, object, int)
+
+    def __init__(self, formats: Formats) -> None:
+        """An empty grid."""
+        super().__init__(parse_hours, name=_("Hours of the week"))
+        self._formats = formats
+        self._days: tuple[date, ...] = ()
+        self._rows: dict[int, WeekRow] = {}
+        self.set_headings(_("Client and task"), _("Total"), _("Hours left"))
+        self.cell_edited.connect(self._edited)
+
+    # ------------------------------------------------------------------ what it shows
+
+    def show_week(
+        self,
+        desk: Desk,
+        rows: Sequence[WeekRow],
+        *,
+        tails: Mapping[int, Tail],
+        suggested: Mapping[tuple[int, date], int],
+        billed: Collection[int],
+    ) -> None:
+        """Show the rows of a week; `tails` by task, `suggested` seconds by task and day, `billed` entry ids."""
+        days = tuple(desk.view.period.days())
+        if days != self._days:
+            self._days = days
+            self.set_days([self._day(day, desk) for day in days])
+        self._rows = {row.task_id: row for row in rows}
+        marks = _marks(rows)
+        self.set_rows(
+            [
+                GridRow(
+                    key=row.task_id,
+                    title=row.client_name or _("Internal"),
+                    detail=row.task_name,
+                    sub=_sub(row),
+                    mark=marks.get(row.client_id or 0, "text3"),
+                    cells=tuple(self._cell(row, cell, suggested, billed) for cell in row.cells),
+                    total=self._formats.hours(row.seconds) if row.seconds else "",
+                    tail=tails.get(row.task_id, Tail()).text,
+                    tail_tone=tails.get(row.task_id, Tail()).tone,
+                )
+                for row in rows
+            ]
+        )
+        self._show_totals(desk)
+
+    def _day(self, day: date, desk: Desk) -> GridDay:
+        return GridDay(
+            self._formats.weekday(day),
+            self._formats.day(day),
+            today=day == desk.today,
+            off=day.weekday() >= WEEKEND or day in desk.closed,
+        )
+
+    def _cell(
+        self, row: WeekRow, cell: Cell, suggested: Mapping[tuple[int, date], int], billed: Collection[int]
+    ) -> GridCell:
+        waiting = suggested.get((row.task_id, cell.day), 0)
+        return GridCell(
+            text=self._formats.hours(cell.seconds) if cell.seconds else "",
+            note=bool(cell.note),
+            held=row.held and bool(cell.seconds),
+            suggestion=f"+{self._formats.hours(waiting)}" if waiting else "",
+            locked=bool(cell.entry_ids) and all(entry_id in billed for entry_id in cell.entry_ids),
+            tip=self._tip(cell),
+        )
+
+    @staticmethod
+    def _tip(cell: Cell) -> str:
+        states = {TimeState.SUBMITTED: _("Handed in"), TimeState.APPROVED: _("Approved")}
+        state = states.get(cell.state, "") if cell.state is not None else ""
+        returned = _("Returned: {reason}").format(reason=cell.returned_reason) if cell.returned_reason else ""
+        return "\n".join(part for part in (cell.note, state, returned) if part)
+
+    def _show_totals(self, desk: Desk) -> None:
+        target = desk.view.weekly_seconds // WORKDAYS
+        totals = []
+        for day, seconds in zip(self._days, desk.view.day_seconds, strict=True):
+            works = day.weekday() < WEEKEND and day not in desk.closed and target > 0
+            text = self._formats.hours(seconds) if seconds else ""
+            totals.append(DayTotal(text, seconds / target if works else None))
+        self.set_totals(
+            totals,
+            self._formats.hours(desk.view.seconds),
+            _("of {hours}").format(hours=self._formats.hours(desk.view.weekly_seconds, unit=True)),
+            title=_("Day total"),
+            sub=_("Target {hours} a day").format(hours=self._formats.hours(target, unit=True)),
+        )
+
+    # ------------------------------------------------------------------ where it is
+
+    def here(self) -> tuple[WeekRow, Cell] | None:
+        """The task and cell that are current; None outside the days."""
+        current = self.current()
+        if current is None or current[1] < 0:
+            return None
+        row = self._rows.get(_task_of(current[0]))
+        return None if row is None else (row, row.cells[current[1]])
+
+    def go_to(self, task_id: int, day: date) -> None:
+        """Go to a task's day; a day outside the week goes to the first."""
+        self.select(task_id, self._days.index(day) if day in self._days else 0)
+
+    def place_of(self, day: date) -> int:
+        """The column of a day of this week, or -1."""
+        return self._days.index(day) if day in self._days else -1
+
+    def _edited(self, key: object, place: int, text: str) -> None:
+        self.hours_typed.emit(_task_of(key), self._days[place], parse_hours(text) if text else 0)
+
+
+def _task_of(key: object) -> int:
+    return key if isinstance(key, int) else 0
+
+
+def _marks(rows: Sequence[WeekRow]) -> dict[int, str]:
+    """A color per client, the same all the time; where two of a week would share one, the later takes the next."""
+    found: dict[int, str] = {}
+    for client_id in sorted({row.client_id for row in rows if row.client_id is not None}):
+        wanted = [MARKS[(client_id - 1 + step) % len(MARKS)] for step in range(len(MARKS))]
+        found[client_id] = next((mark for mark in wanted if mark not in found.values()), wanted[0])
+    return found
+
+
+def _sub(row: WeekRow) -> str:
+    if row.sow_id is None:
+        return _("Not billable")
+    return " · ".join(part for part in (row.sow_number, row.change_order_number) if part)

@@ -1,0 +1,206 @@
+"""The bar under the grid: note, billing, hours and value of the current cell."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from app.kernel.formats import Formats
+from app.kernel.problems import Problem
+from app.kernel.words import _, ngettext
+from app.qt.cards import Card
+from app.qt.editors import Choice, Line, hours_line
+from app.qt.labels import label, set_role
+from app.timesheets.queries import Cell, EntryValue, WeekRow
+
+
+class NoteBar(Card):
+    """Saves each field on leaving it. `changed` carries task, day, seconds and note; `billing` entry, version, choice."""
+
+    changed = Signal(int, object, int, object)
+    billing = Signal(int, int, bool)
+    done = Signal()
+
+    def __init__(self, formats: Formats) -> None:
+        """An empty bar."""
+        super().__init__()
+        self._formats = formats
+        self._place: tuple[int, date] | None = None
+        self._cell: Cell | None = None
+        self._seconds = 0
+        self.title = label("", "label")
+        self.hint = label("", "caption")
+        self.note = Line()
+        self.bills = Choice([(True, _("Billable")), (False, _("Not billable"))], optional=False)
+        self.hours = hours_line(formats, 110)
+        self.rate = label("", "caption")
+        self.value = label("", "strong")
+        self._build()
+        self.note.left.connect(self.save)
+        self.hours.left.connect(self.save)
+        self.bills.activated.connect(self._bill)
+        for widget in (self.note, self.hours, self.bills):
+            widget.installEventFilter(self)
+        self.show_cell(None, None, None)
+
+    def _build(self) -> None:
+        self.note.setAccessibleName(_("Note"))
+        self.note.setMaxLength(1000)
+        self.hours.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.hours.setAccessibleName(_("Hours"))
+        self.bills.setAccessibleName(_("Billing"))
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addLayout(_under(self.title, self.note, self.hint), 5)
+        row.addLayout(_under(label(_("Billing"), "label"), self.bills), 2)
+        row.addLayout(_under(label(_("Hours"), "label"), self.hours), 1)
+        box = QFrame()
+        box.setProperty("card", "true")
+        inside = QHBoxLayout(box)
+        inside.setContentsMargins(10, 6, 10, 6)
+        inside.addWidget(self.rate)
+        inside.addStretch(1)
+        inside.addWidget(self.value)
+        row.addLayout(_under(label(_("Rate and value"), "label"), box), 2)
+        self.body.addLayout(row)
+        self.body.setContentsMargins(14, 10, 14, 12)
+
+    # ------------------------------------------------------------------ showing
+
+    def show_cell(self, row: WeekRow | None, cell: Cell | None, value: EntryValue | None) -> None:
+        """Show a cell. What is being typed for the same cell stays."""
+        place = None if row is None or cell is None else (row.task_id, cell.day)
+        same = place is not None and place == self._place
+        self._place, self._cell = place, cell
+        several = cell is not None and len(cell.entry_ids) > 1
+        free = cell is not None and cell.editable and not several
+        title = _("Note") if row is None or cell is None else _note_of(row, cell, self._formats)
+        self.title.setText(title)
+        self._hint(cell)
+        self._seconds = 0 if cell is None else cell.seconds
+        if not (same and self.note.isModified() and self.note.hasFocus()):
+            self.note.setText("" if cell is None else cell.note)
+            self.note.setModified(False)
+        if not (same and self.hours.isModified() and self.hours.hasFocus()):
+            self._write_hours()
+        self.note.setEnabled(free)
+        self.hours.setEnabled(free)
+        self.bills.write(cell.billable if cell is not None and cell.billable is not None else True)
+        self.bills.setEnabled(
+            free and cell is not None and bool(cell.seconds) and row is not None and row.sow_id is not None
+        )
+        self._show_value(row, cell, value)
+
+    def _hint(self, cell: Cell | None) -> None:
+        text = _("printed on the timesheet")
+        if cell is not None and cell.returned_reason:
+            text = _("Returned: {reason}").format(reason=cell.returned_reason)
+        elif cell is not None and len(cell.entry_ids) > 1:
+            text = ngettext(
+                "{n} entry, change it in the list", "{n} entries, change them in the list", len(cell.entry_ids)
+            )
+        elif cell is not None and not cell.editable:
+            text = _("handed in") if cell.state == "submitted" else _("approved")
+        self.hint.setText(text)
+        set_role(self.hint, "error" if cell is not None and cell.returned_reason else "caption")
+
+    def _show_value(self, row: WeekRow | None, cell: Cell | None, value: EntryValue | None) -> None:
+        self.rate.setText("")
+        self.value.setText("")
+        if row is None or cell is None or not cell.seconds:
+            return
+        if value is None or value.value is None:
+            self.rate.setText(_("Not billable") if not cell.billable else _("No rate agreed"))
+            return
+        if value.rate is not None:
+            self.rate.setText(self._formats.rate(value.rate, value.value.currency))
+            self.rate.setToolTip(value.rule)
+        included = not value.rule and not value.extra_seconds
+        self.value.setText(_("Included") if included else self._formats.money(value.value))
+
+    def _write_hours(self) -> None:
+        self.hours.setText(self._formats.hours(self._seconds) if self._seconds else "")
+        self.hours.setModified(False)
+
+    def expect(self, task_id: int, day: date, seconds: int) -> None:
+        """Hours typed in the grid are on their way into the book: a note saved meanwhile keeps them."""
+        if self._place == (task_id, day):
+            self._seconds = seconds
+            self._write_hours()
+
+    def edit_note(self) -> None:
+        """Take the keyboard to the note."""
+        if self.note.isEnabled():
+            self.note.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self.note.selectAll()
+
+    # ------------------------------------------------------------------ saving
+
+    def save(self) -> None:
+        """Save note and hours if they were changed."""
+        if self._place is None or not (self.note.isModified() or self.hours.isModified()):
+            return
+        try:
+            seconds = self.hours.read() or 0
+        except Problem as problem:
+            self.hint.setText(str(problem))
+            set_role(self.hint, "error")
+            return
+        if not seconds and not self._seconds:
+            if self.note.text().strip():
+                self.hint.setText(_("Type the hours too; then the note is kept."))
+                set_role(self.hint, "error")
+            return
+        note = self.note.text() if self.note.isModified() else None
+        if not self.hours.isModified() or seconds == self._seconds:
+            seconds = self._seconds
+        if note is None and seconds == self._seconds:
+            self._write_hours()
+            return
+        self._seconds = seconds
+        self.note.setModified(False)
+        self._write_hours()
+        self.changed.emit(*self._place, seconds, note if seconds else None)
+
+    def _bill(self) -> None:
+        cell = self._cell
+        if cell is not None and cell.version is not None and len(cell.entry_ids) == 1:
+            self.billing.emit(cell.entry_ids[0], cell.version, bool(self.bills.read()))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Enter saves and goes back to the grid; Esc goes back with what was there before."""
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and watched is not self.bills:
+                self.save()
+                self.done.emit()
+                return True
+            if event.key() == Qt.Key.Key_Escape:
+                self.note.setText("" if self._cell is None else self._cell.note)
+                self.note.setModified(False)
+                self._write_hours()
+                self.done.emit()
+                return True
+        return super().eventFilter(watched, event)
+
+
+def _under(head: QWidget, editor: QWidget, beside: QWidget | None = None) -> QVBoxLayout:
+    box = QVBoxLayout()
+    box.setSpacing(4)
+    line = QHBoxLayout()
+    line.setSpacing(8)
+    line.addWidget(head)
+    if beside is not None:
+        line.addWidget(beside)
+    line.addStretch(1)
+    box.addLayout(line)
+    box.addWidget(editor)
+    return box
+
+
+def _note_of(row: WeekRow, cell: Cell, formats: Formats) -> str:
+    return _("Note · {weekday} {day}, {task}").format(
+        weekday=formats.weekday(cell.day), day=formats.day(cell.day), task=row.task_name
+    )

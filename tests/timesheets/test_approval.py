@@ -1,0 +1,158 @@
+"""Handing in, approving and returning time."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from app.kernel.problems import Problem
+from app.timesheets.commands import (
+    approve_time,
+    approve_week,
+    return_time,
+    submit_week,
+    take_back_approval,
+)
+from app.timesheets.domain import TimeState
+from app.timesheets.queries import EntryRow, entries, waiting_for_approval
+from tests.samples.clients import nordhavn
+from tests.samples.engagements import margin_diagnostic
+from tests.samples.timesheets import log
+
+if TYPE_CHECKING:
+    from tests.timesheets.conftest import Desk
+
+MONDAY = date(2026, 4, 27)
+TUESDAY = date(2026, 4, 28)
+THURSDAY = date(2026, 4, 30)
+
+
+def put(desk: Desk, who: str, task: int, day: date = THURSDAY, hours: float = 1) -> int:
+    return log(desk.office, who, task, day, hours, approved=False)
+
+
+def entry(desk: Desk, entry_id: int) -> EntryRow:
+    (row,) = desk.office.book.read(entries, entry_ids=(entry_id,))
+    return row
+
+
+def hand_in(desk: Desk, who: str, monday: date = MONDAY) -> Any:
+    return desk.office.act_as(who).perform(submit_week, person_id=desk.person(who), monday=monday).result
+
+
+def code_of(desk: Desk, command: Any, **options: Any) -> str:
+    with pytest.raises(Problem) as caught:
+        desk.office.book.perform(command, **options)
+    assert caught.value.hint
+    return caught.value.code
+
+
+def test_a_week_is_handed_in_once_and_only_its_days(desk: Desk) -> None:
+    inside = put(desk, "PR", desk["Fieldwork"]), put(desk, "PR", desk.meeting, MONDAY)
+    before = put(desk, "PR", desk["Fieldwork"], date(2026, 4, 26))
+    submitted = hand_in(desk, "PR")
+    assert (submitted.count, set(submitted.entry_ids)) == (2, set(inside))
+    assert entry(desk, before).state is TimeState.OPEN
+    assert code_of(desk, submit_week, person_id=desk.person("PR"), monday=MONDAY) == "time.nothing_open"
+
+
+def test_nobody_hands_in_the_week_of_another_consultant(desk: Desk) -> None:
+    put(desk, "TO", desk["Fieldwork"])
+    assert code_of(desk, submit_week, person_id=desk.person("TO"), monday=MONDAY) == "time.not_yours"
+
+
+def test_approving_says_who_and_when_and_what_it_was(desk: Desk) -> None:
+    first, second = put(desk, "PR", desk["Fieldwork"]), put(desk, "TO", desk["Fieldwork"])
+    hand_in(desk, "PR")
+    approved = desk.office.act_as("EF").perform(approve_time, entry_ids=(first, second)).result
+    assert approved.count == 2
+    assert [(before.entry_id, before.state) for before in approved.before] == [
+        (first, TimeState.SUBMITTED),
+        (second, TimeState.OPEN),
+    ]
+    row = entry(desk, first)
+    assert (row.state, row.approved_by) == (TimeState.APPROVED, "Eleanor Finch")
+    assert row.approved_at == datetime(2026, 4, 30, 14, 20, tzinfo=UTC)
+    assert desk.office.book.perform(approve_time, entry_ids=(first, second)).result.count == 0
+
+
+def test_only_partner_and_office_manager_approve_their_own_time(desk: Desk) -> None:
+    for who, internal in (("EF", False), ("GB", True)):
+        mine = put(desk, who, desk.meeting if internal else desk["Steering"])
+        desk.office.act_as(who).perform(approve_time, entry_ids=(mine,))
+        assert entry(desk, mine).state is TimeState.APPROVED
+    own = put(desk, "JW", desk.meeting)
+    desk.office.act_as("JW")
+    assert code_of(desk, approve_time, entry_ids=(own,)) == "time.own_approval"
+    desk.office.act_as("PR")
+    assert code_of(desk, approve_time, entry_ids=(own,)) == "right.missing"
+
+
+def test_a_manager_approves_the_agreements_led_and_internal_time(desk: Desk) -> None:
+    desk.office.act_as("EF")
+    led = margin_diagnostic(desk.office, nordhavn(desk.office))
+    mine, inside, foreign = (
+        put(desk, "TO", led.tasks["Margin model"]),
+        put(desk, "TO", desk.meeting),
+        put(desk, "TO", desk["Fieldwork"]),
+    )
+    hand_in(desk, "TO")
+    desk.office.act_as("JW")
+    assert {row.entry_id for row in desk.office.book.read(waiting_for_approval)} == {mine, inside}
+    assert code_of(desk, approve_time, entry_ids=(mine, foreign)) == "time.not_your_sow"
+    assert entry(desk, mine).state is TimeState.SUBMITTED
+    approved = desk.office.book.perform(approve_week, person_id=desk.person("TO"), monday=MONDAY).result
+    assert {before.entry_id for before in approved.before} == {mine, inside}
+    assert code_of(desk, approve_week, person_id=desk.person("TO"), monday=MONDAY) == "time.not_your_sow"
+
+
+def test_a_returned_entry_is_open_again_with_its_reason_until_it_is_handed_in(desk: Desk) -> None:
+    number = put(desk, "PR", desk["Fieldwork"])
+    hand_in(desk, "PR")
+    desk.office.act_as("EF")
+    assert code_of(desk, return_time, entry_ids=(number,), reason="  ") == "time.reason_missing"
+    returned = desk.office.book.perform(return_time, entry_ids=(number,), reason="Which site?").result
+    assert (returned.count, returned.before[0].state) == (1, TimeState.SUBMITTED)
+    assert (entry(desk, number).state, entry(desk, number).returned_reason) == (TimeState.OPEN, "Which site?")
+    hand_in(desk, "PR")
+    assert entry(desk, number).returned_reason == ""
+
+
+def test_approved_time_is_not_returned_but_its_approval_taken_back_by_the_office(desk: Desk) -> None:
+    number = log(desk.office, "PR", desk["Fieldwork"], THURSDAY, 1)
+    desk.office.act_as("EF")
+    assert code_of(desk, return_time, entry_ids=(number,), reason="No") == "time.already_approved"
+    desk.office.act_as("JW")
+    assert code_of(desk, take_back_approval, entry_ids=(number,), reason="No") == "time.take_back"
+    desk.office.act_as("GB").perform(take_back_approval, entry_ids=(number,), reason="Wrong task")
+    row = entry(desk, number)
+    assert (row.state, row.approved_by, row.approved_at, row.returned_reason) == (
+        TimeState.OPEN,
+        None,
+        None,
+        "Wrong task",
+    )
+
+
+def test_an_entry_that_is_gone_stops_the_approval_of_all(desk: Desk) -> None:
+    number = put(desk, "PR", desk["Fieldwork"])
+    desk.office.act_as("EF")
+    assert code_of(desk, approve_time, entry_ids=(number, number + 7)) == "record.gone"
+    assert entry(desk, number).state is TimeState.OPEN
+
+
+def test_at_month_end_open_entries_can_be_shown_for_approval_too(desk: Desk) -> None:
+    early, late = put(desk, "PR", desk["Fieldwork"], TUESDAY), put(desk, "PR", desk["Fieldwork"], date(2026, 5, 1))
+    desk.office.act_as("EF")
+    assert desk.office.book.read(waiting_for_approval) == []
+    waiting = desk.office.book.read(waiting_for_approval, include_open=True, through=date(2026, 4, 30))
+    assert [row.entry_id for row in waiting] == [early]
+    assert len(desk.office.book.read(waiting_for_approval, include_open=True)) == 2
+    assert late
+
+
+def test_who_may_not_approve_does_not_see_what_waits(desk: Desk) -> None:
+    with pytest.raises(Problem):
+        desk.office.book.read(waiting_for_approval)
