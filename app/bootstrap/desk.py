@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import os
 import signal
 import sys
@@ -98,7 +99,7 @@ class Desk(QObject):
         self.backend.close()
         self.backend.book = book
         if session is None:
-            self.window.found(self._founded)
+            self.window.found(self._founded, getpass.getuser())
         else:
             self._show(session)
 
@@ -107,8 +108,12 @@ class Desk(QObject):
 
         def session(_progress: Progress) -> Session | None:
             from app.bootstrap.sessions import session_of
+            from app.bootstrap.sign_in import sign_in
 
-            return None if self.backend.book is None else session_of(self.backend.book)
+            if self.backend.book is None:
+                return None
+            sign_in(self.backend.book)
+            return session_of(self.backend.book)
 
         self.operations.background(session, lambda found: self._show(found) if found else None)
 

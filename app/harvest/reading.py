@@ -39,11 +39,11 @@ class Answer(Protocol):
 class Door(Protocol):
     """A book as seen from here."""
 
-    def read(self, query: Callable[..., Any], **options: Any) -> Any:
+    def read(self, query: Callable[..., Any], *arguments: Any, **options: Any) -> Any:
         """Answer a query."""
         ...
 
-    def perform(self, command: Callable[..., Any], **options: Any) -> Answer:
+    def perform(self, command: Callable[..., Any], /, *arguments: Any, **options: Any) -> Answer:
         """Carry out a command."""
         ...
 

@@ -36,6 +36,7 @@ class GridDelegate(QStyledItemDelegate):
         self.current = (-1, -1)
         self.has_focus = False
         self.editor: QLineEdit | None = None
+        self.first_letter = ""
         self._done = False
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: AnyIndex) -> QSize:
@@ -164,9 +165,20 @@ class GridDelegate(QStyledItemDelegate):
         return editor
 
     def setEditorData(self, editor: QWidget, index: AnyIndex) -> None:
-        if isinstance(editor, QLineEdit) and not editor.isModified():
+        if not isinstance(editor, QLineEdit) or editor.isModified():
+            return
+        if self.first_letter:
+            editor.setText(self.first_letter)
+            editor.setModified(True)
+            self.first_letter = ""
+        else:
             editor.setText(str(index.data() or ""))
             editor.selectAll()
+
+    def keep_first_letter(self) -> None:
+        """The view selects all that stands in a new editor; a letter that was typed is not to be overwritten."""
+        if self.editor is not None:
+            self.editor.end(False)
 
     def setModelData(self, editor: QWidget, _model: object, index: AnyIndex) -> None:
         if isinstance(editor, QLineEdit) and not self._done:

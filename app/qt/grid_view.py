@@ -144,11 +144,9 @@ class GridView(QTableView):
             Qt.Key.Key_End: lambda: self.go(index.row(), len(self.cells.days)),
         }
         if plain and text in _STARTS and text and editable:
+            self.painter_of_cells.first_letter = text
             self.edit(index)
-            editor = self.painter_of_cells.editor
-            if editor is not None:
-                editor.setText(text)
-                editor.setModified(True)
+            self.painter_of_cells.keep_first_letter()
         elif plain and key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             if index.column() == 0:
                 self.row_asked.emit()

@@ -51,6 +51,7 @@ class RecordModel(QAbstractTableModel):
         self._group_note = group_note
         self.given: list[Any] = []
         self.shown: list[Any] = []
+        self._texts: list[str] | None = None
         self._lines: list[Any] = []
         self._cells: list[list[Cell] | None] = []
         self._ticks: dict[Hashable, bool] = {}
@@ -69,6 +70,7 @@ class RecordModel(QAbstractTableModel):
     def set_rows(self, rows: Sequence[Any]) -> None:
         """Show other rows; ticks of rows that stay are kept."""
         self.given = list(rows)
+        self._texts = None
         there = {self.key(row) for row in self.given}
         self._ticks = {key: on for key, on in self._ticks.items() if key in there}
         self.arrange()
@@ -80,7 +82,7 @@ class RecordModel(QAbstractTableModel):
         self.descending = self.descending if descending is None else descending
         self.beginResetModel()
         words = self.filter.casefold().split()
-        rows = [row for row in self.given if self._matches(row, words)] if words else list(self.given)
+        rows = self._matching(words) if words else list(self.given)
         column = next((column for column in self.columns if column.key == self.sort_key), None)
         if column is not None:
             rows = sorted_rows(rows, column, descending=self.descending)
@@ -89,10 +91,16 @@ class RecordModel(QAbstractTableModel):
         self._cells = [None] * len(self._lines)
         self.endResetModel()
 
-    def _matches(self, row: object, words: Sequence[str]) -> bool:
-        cells = (cell_of(column, row, self.formats) for column in self.columns)
-        text = " ".join(f"{cell.text} {cell.sub}" for cell in cells).casefold()
-        return all(word in text for word in words)
+    def _matching(self, words: Sequence[str]) -> list[Any]:
+        """Rows in whose texts every word is found; the texts are made once per set of rows."""
+        if self._texts is None:
+            self._texts = []
+            for row in self.given:
+                cells = (cell_of(column, row, self.formats) for column in self.columns)
+                self._texts.append(" ".join(f"{cell.text} {cell.sub}" for cell in cells).casefold())
+        return [
+            row for row, text in zip(self.given, self._texts, strict=True) if all(word in text for word in words)
+        ]
 
     def _grouped(self, rows: Sequence[Any]) -> list[Any]:
         if self._group is None:

@@ -9,6 +9,8 @@ from app.qt.frame import Area
 START, WEEK, CLIENTS, ENGAGEMENTS, APPROVALS = "start", "week", "clients", "engagements", "approvals"
 BILLING, INVOICES, COLLECTIONS, PEOPLE = "billing", "invoices", "collections", "people"
 WELCOME = "welcome"
+SETTINGS = "settings"
+"""Behind the wheel in the rail."""
 ENGAGEMENT = "engagement"
 """One statement of work: reached from the list, not from the rail."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
 
@@ -14,6 +14,7 @@ from app.qt.frame import Frame
 from app.qt.operations import Operations
 from app.qt.page import Page
 from app.shell import areas
+from app.shell.factories import Factories
 from app.shell.pages.welcome import WelcomePage
 from app.shell.search import Search
 from app.shell.session import Session
@@ -35,12 +36,18 @@ class MainWindow(QObject):
         self.feed = ChangeFeed()
         self.frame = Frame(name="Watertight", feed=self.feed, operations=operations)
         self._session: Session | None = None
+        self.look = "system"
         operations.changed.connect(self.feed.publish)
         operations.problem.connect(self._tell)
         operations.crashed.connect(self._crashed)
         self.feed.published.connect(self._count)
         self.frame.person_requested.connect(self.choose_person)
+        self.frame.settings_requested.connect(self.open_settings)
+        self.look_wanted.connect(self._note_look)
         self.search = Search(self)
+
+    def _note_look(self, look: str) -> None:
+        self.look = look
 
     @property
     def session(self) -> Session:
@@ -73,12 +80,12 @@ class MainWindow(QObject):
         page.demo_wanted.connect(self.demo_wanted)
         return page
 
-    def found(self, then: Callable[[], object]) -> None:
+    def found(self, then: Callable[[], object], account: str | None = None) -> None:
         """Ask for the firm of an empty book."""
         from app.firm.ui import FoundFirmDialog
 
         self.frame.set_state("")
-        dialog = FoundFirmDialog(self.operations, Formats(), parent=self.frame)
+        dialog = FoundFirmDialog(self.operations, Formats(), os_account=account, parent=self.frame)
         dialog.accepted.connect(then)
         dialog.rejected.connect(lambda: self.welcome(None))
         dialog.open()
@@ -91,7 +98,8 @@ class MainWindow(QObject):
         frame = self.frame
         frame.close_pages()
         frame.setWindowTitle(f"{session.book_name} \u2013 Watertight" if session.book_name else "Watertight")
-        frame.set_areas(areas.areas_for(session.role), self._factories())
+        pages = Factories(self.operations, session, frame.show_page).by_key() | {areas.SETTINGS: self._settings_page}
+        frame.set_areas(areas.areas_for(session.role), pages)
         frame.set_person(session.initials, session.name, session.grade or role_name(session.role.value))
         frame.set_mark(_("Demo, {day}").format(day=session.formats.date(session.today())) if session.is_demo else "")
         frame.set_state(_("Saved in the shared book") if session.shared else _("Saved on this computer"))
@@ -99,76 +107,18 @@ class MainWindow(QObject):
         frame.show_page(areas.first_page(session.role))
         self._count()
 
-    # ------------------------------------------------------------------ pages
+    def open_settings(self) -> None:
+        """The settings, once a book is open."""
+        if self._session is not None:
+            self.frame.show_page(areas.SETTINGS)
 
-    def _factories(self) -> Mapping[str, Callable[[], Page]]:
-        every: dict[str, Callable[[], Page]] = {
-            areas.START: self._start_page,
-            areas.WEEK: self._week_page,
-            areas.CLIENTS: self._clients_page,
-            areas.ENGAGEMENTS: self._engagements_page,
-            areas.APPROVALS: self._approvals_page,
-            areas.BILLING: self._billing_page,
-            areas.INVOICES: self._invoices_page,
-            areas.COLLECTIONS: self._collections_page,
-            areas.PEOPLE: self._people_page,
-        }
-        allowed = areas.keys_for(self.session.role)
-        pages = {key: factory for key, factory in every.items() if key in allowed}
-        pages[areas.ENGAGEMENT] = self._engagement_page
-        return pages
+    def _settings_page(self) -> Page:
+        from app.shell.pages.settings import SettingsPage
 
-    def _start_page(self) -> Page:
-        from app.shell.pages.start import StartPage
-
-        return StartPage(self.operations, self.session)
-
-    def _week_page(self) -> Page:
-        from app.harvest.ui import SuggestionPanel
-        from app.shell.pages.my_week import MyWeekPage
-
-        panel = SuggestionPanel(self.operations, self.session.formats, person_id=self.session.person_id)
-        return MyWeekPage(self.operations, self.session.formats, person_id=self.session.person_id, side=panel)
-
-    def _clients_page(self) -> Page:
-        from app.clients.ui import ClientsPage
-
-        return ClientsPage(self.operations, self.session.formats)
-
-    def _engagements_page(self) -> Page:
-        from app.engagements.ui import EngagementsPage
-
-        return EngagementsPage(self.operations, self.session.formats)
-
-    def _engagement_page(self) -> Page:
-        from app.shell.pages.engagement import EngagementPage
-
-        return EngagementPage(self.operations, self.session.formats)
-
-    def _approvals_page(self) -> Page:
-        from app.timesheets.ui import ApprovalsPage
-
-        return ApprovalsPage(self.operations, self.session.formats)
-
-    def _billing_page(self) -> Page:
-        from app.invoices.ui import BillingRunPage
-
-        return BillingRunPage(self.operations, self.session.formats)
-
-    def _invoices_page(self) -> Page:
-        from app.invoices.ui import InvoicesPage
-
-        return InvoicesPage(self.operations, self.session.formats)
-
-    def _collections_page(self) -> Page:
-        from app.receivables.ui import CollectionsPage
-
-        return CollectionsPage(self.operations, self.session.formats)
-
-    def _people_page(self) -> Page:
-        from app.firm.ui import PeoplePage
-
-        return PeoplePage(self.operations, self.session.formats)
+        page = SettingsPage(self.operations, self.session, self.look)
+        page.look_wanted.connect(self.look_wanted)
+        page.person_wanted.connect(self.choose_person)
+        return page
 
     def export_books(self) -> None:
         """Ask what to export and where."""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 from app.clients.commands import (
     add_client,
@@ -16,8 +18,9 @@ from app.clients.commands import (
     set_terms,
 )
 from app.clients.domain import EVER, ClientState, PoRule, Terms, TermsKind
-from app.clients.queries import client, clients, namesake, tax_number_check
-from app.firm.commands import change_firm, change_person
+from app.clients.queries import client, client_choices, clients, namesake, tax_number_check
+from app.firm.commands import change_firm, change_person, set_tax_code
+from app.firm.domain import TaxCategory
 from app.firm.queries import CheckState
 from app.kernel.problems import Problem
 from app.storage.book import Book
@@ -71,6 +74,62 @@ def test_terms_come_from_the_firm_unless_given(office: Office) -> None:
     second = office.book.perform(add_client, **FACTS | {"name": "Other"}, terms_days=7).result
     assert office.book.read(client, client_id=first).terms[0].number == 21
     assert office.book.read(client, client_id=second).terms[0].number == 7
+
+
+def test_a_client_can_be_added_with_its_payer_and_other_terms_at_once(office: Office) -> None:
+    facts: dict[str, Any] = FACTS | {"payer_name": "Jo Whitfield", "payer_job": "Finance manager"}
+    with pytest.raises(Problem) as told:
+        office.book.perform(add_client, **facts, payer_email="jo")
+    assert told.value.field == "payer_email"
+    with pytest.raises(Problem) as told:
+        office.book.perform(add_client, **facts, terms_kind=TermsKind.DAY_OF_NEXT_MONTH, terms_days=32)
+    assert told.value.field == "terms_days"
+    assert office.book.read(clients) == []
+    client_id = office.book.perform(
+        add_client,
+        **facts,
+        payer_email="jo@tamar.example",
+        terms_kind=TermsKind.DAY_OF_NEXT_MONTH,
+        terms_days=10,
+    ).result
+    row = office.book.read(client, client_id=client_id)
+    assert row.payer is not None
+    assert (row.payer.name, row.payer.email) == ("Jo Whitfield", "jo@tamar.example")
+    assert row.due_date(date(2026, 4, 30)) == date(2026, 5, 10)
+
+
+def test_the_form_offers_the_firms_owners_and_the_tax_codes_of_today(office: Office) -> None:
+    office.book.perform(
+        set_tax_code,
+        code="S20",
+        name="Standard rate",
+        category=TaxCategory.STANDARD,
+        percent=Decimal(21),
+        valid_from=date(2027, 1, 1),
+    )
+    choices = office.book.read(client_choices)
+    assert choices.firm.usual_tax_code == "S20"
+    assert {owner.initials for owner in choices.owners} == {*office.people}
+    assert [(code.code, code.percent) for code in choices.tax_codes if code.code == "S20"] == [("S20", Decimal(20))]
+
+
+@pytest.mark.parametrize("number", [1, 12])
+def test_the_screens_take_three_statements_however_many_clients_there_are(office: Office, number: int) -> None:
+    first = brightwater(office)
+    for place in range(number):
+        office.book.perform(add_client, **FACTS | {"name": f"Client {place}"}, payer_name="Ann")
+    seen: list[str] = []
+    event.listen(
+        office.book.engine,
+        "before_cursor_execute",
+        lambda *told: seen.append(told[2]) if told[2].startswith("SELECT") else None,
+    )
+    office.book.read(clients)
+    assert len(seen) == 3
+    office.book.read(client, client_id=first)
+    assert len(seen) == 6
+    office.book.read(client_choices)
+    assert len(seen) == 9
 
 
 def test_new_terms_hold_from_their_day_on_and_older_invoices_keep_theirs(office: Office) -> None:

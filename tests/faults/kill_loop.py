@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import select
 import signal
 import sys
 import time
@@ -126,16 +127,21 @@ def main(place: str, kills: int, seed: int) -> int:
         if child == 0:
             os.close(read)
             try:
-                work_for_ever(opened(place), write)
+                book = opened(place)
+                os.write(write, b"\n")  # at work from now on
+                work_for_ever(book, write)
             except BaseException as error:  # noqa: BLE001 - the parent must see any failure of the child
                 os.write(write, (json.dumps(["failed", repr(error)]) + "\n").encode())
                 os._exit(3)
         os.close(write)
-        time.sleep(0.03 + chance.random() * 0.15)
+        select.select([read], [], [], 20)
+        time.sleep(0.005 + chance.random() * 0.25)
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
         with os.fdopen(read, "rb") as pipe:
             for line in pipe.read().split(b"\n")[:-1]:
+                if not line:
+                    continue
                 kind, value = json.loads(line)
                 if kind == "failed":
                     wrong.append(f"kill {number}: the child failed: {value}")

@@ -10,7 +10,17 @@ import pytest
 
 from app.firm.commands import change_firm, found_firm, set_tax_code
 from app.firm.domain import AccessRole, TaxCategory
-from app.firm.queries import next_number, people, setting, tax_codes, tax_rule, the_firm
+from app.firm.queries import (
+    CheckState,
+    iban_check,
+    next_number,
+    people,
+    setting,
+    tax_codes,
+    tax_number_check,
+    tax_rule,
+    the_firm,
+)
 from app.kernel.problems import Problem
 from app.storage.book import Book
 from tests.books import Office
@@ -112,6 +122,15 @@ def test_moving_the_firm_checks_its_tax_number_by_the_new_country(office: Office
 def test_only_the_office_changes_the_letterhead(office: Office, initials: str) -> None:
     with pytest.raises(Problem, match="Your role may not change the firm"):
         office.act_as(initials).perform(change_firm, version=1, name="Mine")
+
+
+def test_numbers_are_checked_while_they_are_typed_without_a_refusal(office: Office) -> None:
+    assert office.book.read(iban_check, text="GB82 WEST 1234 5698 7654 32").state is CheckState.PASSED
+    half = office.book.read(iban_check, text="GB82 WEST")
+    assert (half.state, half.unfinished) == (CheckState.FAILED, True)
+    wrong = office.book.read(tax_number_check, country="GB", text="GB999120418")
+    assert (wrong.state, wrong.unfinished) == (CheckState.FAILED, False)
+    assert office.book.read(tax_number_check, country="GB", text="GB999120481").text == "GB999120481"
 
 
 def test_a_tax_rate_changes_from_a_day_on_and_the_past_stays(office: Office) -> None:

@@ -35,6 +35,7 @@ class Account:
     state: SowState
     start_on: date
     end_on: date
+    lead_id: int | None
     percents: tuple[int, ...]
     steps: list[BudgetStep]
     uses: list[Use] = field(default_factory=list)
@@ -63,6 +64,7 @@ _HEADS = (
         Sow.start_on,
         Sow.end_on,
         Sow.budget_minor,
+        Sow.lead_id,
         Sow.thresholds,
         ChangeOrder.accepted_on,
         ChangeOrder.amount_minor,
@@ -109,6 +111,7 @@ def accounts(
                 state=row.state,
                 start_on=row.start_on,
                 end_on=row.end_on,
+                lead_id=row.lead_id,
                 percents=thresholds(row.thresholds),
                 steps=[base],
             )

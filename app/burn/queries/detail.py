@@ -25,7 +25,7 @@ from app.burn.queries.views import BurnView, view_of
 from app.burn.queries.work import earlier_use, work_of
 from app.engagements.domain import RateTable, grade_key
 from app.engagements.records import GradeBudget
-from app.firm.domain import Right, require
+from app.firm.domain import RIGHTS, AccessRole, Right, require
 from app.firm.queries import holidays
 from app.kernel.money import Money
 from app.kernel.periods import Period
@@ -81,6 +81,11 @@ class BurnDetail:
     """The share of the days from start to end that is gone, in per cent."""
     brought_in: Money
     today: date
+    percents: tuple[int, ...]
+    rights: frozenset[Right]
+    """What the reader may do."""
+    leads: bool
+    """Whether the reader leads this statement of work."""
 
 
 _BUDGETS = (
@@ -116,6 +121,9 @@ def burn_of(reads: Reads, *, sow_id: int) -> BurnDetail:
         time_percent=_time_gone(account, today),
         brought_in=Money(sum(row.amount_minor for row in account.earlier), account.currency),
         today=today,
+        percents=account.percents,
+        rights=RIGHTS[AccessRole(reads.actor.role)],
+        leads=account.lead_id is not None and account.lead_id == reads.actor.person_id,
     )
 
 

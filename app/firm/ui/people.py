@@ -30,12 +30,12 @@ def _columns() -> list[Column]:
     return [
         Column("initials", "", lambda row: row.initials, kind="avatar", width=48),
         Column("person", _("Person"), lambda row: row.name, bold=True),
-        Column("role", _("May act as"), lambda row: role_name(row.access_role), width=190),
-        Column("grade", _("Grade"), lambda row: row.grade, width=170),
-        Column("email", _("Email"), lambda row: row.email or None, width=260),
+        Column("role", _("May act as"), lambda row: role_name(row.access_role), width=170),
+        Column("grade", _("Grade"), lambda row: row.grade, width=150),
+        Column("email", _("Email"), lambda row: row.email or None, width=230),
         Column("hours", _("Hours a week"), lambda row: row.weekly_seconds, kind="hours", width=120),
-        Column("account", _("Account here"), lambda row: row.os_account, width=140, muted=True),
-        Column("state", "", lambda row: None if row.active else _("left"), kind="chip", width=90),
+        Column("account", _("Account here"), lambda row: row.os_account, width=110, muted=True),
+        Column("state", "", lambda row: None if row.active else _("left"), kind="chip", width=70),
     ]
 
 

@@ -222,7 +222,9 @@ def _pay_box(snapshot: InvoiceSnapshot, reference: str) -> PayBox | None:
                 text=snapshot.number,
             )
     elif link:
-        caption = _("The code is given on issue.") if snapshot.is_draft else _("Or scan the code to open the payment page.")
+        caption = (
+            _("The code is given on issue.") if snapshot.is_draft else _("Or scan the code to open the payment page.")
+        )
         code = "" if snapshot.is_draft else link
     return PayBox(
         title=_("How to pay"),

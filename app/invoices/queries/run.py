@@ -109,7 +109,9 @@ class DraftRow:
         """A few words on why it is not ready; empty when it is."""
         if self.state is DraftState.HOLD:
             return self.hold_reason
-        worst = sorted((check for check in self.checks if check.short), key=lambda check: check.verdict is Verdict.WATCH)
+        worst = sorted(
+            (check for check in self.checks if check.short), key=lambda check: check.verdict is Verdict.WATCH
+        )
         return worst[0].short if worst else ""
 
 

@@ -21,6 +21,7 @@ class CheckList(QWidget):
         """An empty list; with `advice`, failed checks say what to do."""
         super().__init__()
         self._advice = advice
+        self._shown: list[_CheckRow] = []
         self._title = label(_("Checks"), "section")
         self._count = label("", "caption")
         head = QHBoxLayout()
@@ -36,19 +37,20 @@ class CheckList(QWidget):
 
     def set_checks(self, checks: Sequence[Check]) -> None:
         """Show other answers, what failed first."""
-        while (item := self._rows.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
+        for row in self._shown:
+            self._rows.removeWidget(row)
+            row.hide()
+            row.deleteLater()
         passed = sum(check.verdict is Verdict.PASS for check in checks)
         self._count.setText(_("{passed} of {count} pass").format(passed=passed, count=len(checks)) if checks else "")
-        for check in sorted(checks, key=lambda check: list(TONES).index(check.verdict), reverse=True):
-            self._rows.addWidget(_CheckRow(check, advice=self._advice))
+        worst_first = sorted(checks, key=lambda check: list(TONES).index(check.verdict), reverse=True)
+        self._shown = [_CheckRow(check, advice=self._advice) for check in worst_first]
+        for row in self._shown:
+            self._rows.addWidget(row)
 
     def text(self) -> str:
         """Everything said, a line each."""
-        rows = (self._rows.itemAt(place).widget() for place in range(self._rows.count()))
-        return "\n".join(row.accessibleName() for row in rows if row is not None)
+        return "\n".join(row.accessibleName() for row in self._shown)
 
 
 class _CheckRow(QWidget):
@@ -68,4 +70,6 @@ class _CheckRow(QWidget):
         row.addWidget(Shape(TONES[check.verdict], 13), 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(words, 1)
         verdicts = {Verdict.PASS: _("passed"), Verdict.WATCH: _("watch"), Verdict.BLOCK: _("blocked")}
-        self.setAccessibleName(" ".join(part for part in (verdicts[check.verdict] + ":", check.sentence, check.fix) if part))
+        self.setAccessibleName(
+            " ".join(part for part in (verdicts[check.verdict] + ":", check.sentence, check.fix) if part)
+        )

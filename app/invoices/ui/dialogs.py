@@ -1,4 +1,4 @@
-"""The small dialogs of a billing run: what to collect, why to hold, what to adjust, which order, and the last question."""
+"""The small dialogs of a billing run: what to collect, why to hold, what to adjust, which order, the last question."""
 
 from __future__ import annotations
 
@@ -32,7 +32,9 @@ def collect_dialog(
     dialog = FormDialog(
         _("Collect what is to be billed"),
         [
-            Field("through", _("Work up to"), "date", required=True, default=run.through if run and again else month_end),
+            Field(
+                "through", _("Work up to"), "date", required=True, default=run.through if run and again else month_end
+            ),
             Field(
                 "invoice_date",
                 _("Invoice date"),
@@ -52,9 +54,7 @@ def collect_dialog(
     return dialog
 
 
-def hold_dialog(
-    operations: Operations, formats: Formats, row: DraftRow, *, then: Then, parent: QWidget
-) -> FormDialog:
+def hold_dialog(operations: Operations, formats: Formats, row: DraftRow, *, parent: QWidget) -> FormDialog:
     """Ask why a draft is held."""
     dialog = FormDialog(
         _("Hold {client}").format(client=row.client_name),
@@ -64,15 +64,11 @@ def hold_dialog(
         intro=_("The draft stays in the run with its reason; collecting leaves it alone."),
         parent=parent,
     )
-    dialog.runs(
-        operations, hold_draft, lambda values: {"draft_id": row.draft_id, "version": row.version, **values}, then
-    )
+    dialog.runs(operations, hold_draft, lambda values: {"draft_id": row.draft_id, "version": row.version, **values})
     return dialog
 
 
-def adjust_dialog(
-    operations: Operations, formats: Formats, row: DraftRow, *, then: Then, parent: QWidget
-) -> FormDialog:
+def adjust_dialog(operations: Operations, formats: Formats, row: DraftRow, *, parent: QWidget) -> FormDialog:
     """Ask for a line that writes the draft down or up."""
     reasons = (
         _("Discount agreed"),
@@ -105,13 +101,11 @@ def adjust_dialog(
         reason = ": ".join(part for part in (values["kind"], values["more"].strip()) if part)
         return {"draft_id": row.draft_id, "amount": values["amount"], "title": values["title"], "reason": reason}
 
-    dialog.runs(operations, adjust_draft, arguments, then)
+    dialog.runs(operations, adjust_draft, arguments)
     return dialog
 
 
-def order_dialog(
-    operations: Operations, formats: Formats, row: DraftRow, *, then: Then, parent: QWidget
-) -> FormDialog:
+def order_dialog(operations: Operations, formats: Formats, row: DraftRow, *, parent: QWidget) -> FormDialog:
     """Ask for the client's purchase order number."""
     dialog = FormDialog(
         _("Purchase order of {client}").format(client=row.client_name),
@@ -120,7 +114,7 @@ def order_dialog(
         submit=_("Set the number"),
         parent=parent,
     )
-    dialog.runs(operations, set_po, lambda values: {"draft_id": row.draft_id, "version": row.version, **values}, then)
+    dialog.runs(operations, set_po, lambda values: {"draft_id": row.draft_id, "version": row.version, **values})
     return dialog
 
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout
 from app.invoices.domain import DraftState, Shown
 from app.invoices.queries import DraftRow
 from app.invoices.ui.checks import CheckList
+from app.kernel.clock import local_date
 from app.kernel.formats import Formats
 from app.kernel.words import _
 from app.qt.buttons import Button
@@ -100,7 +101,7 @@ def decided_words(row: DraftRow, formats: Formats) -> str:
     if row.state is DraftState.APPROVED and row.decided_at is not None:
         return _("{name} approved, {day} {time}").format(
             name=row.decided_by,
-            day=formats.day(formats.local_day(row.decided_at)),
+            day=formats.day(local_date(row.decided_at, formats.zone)),
             time=formats.time(row.decided_at),
         )
     return ""

@@ -9,6 +9,10 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
+from app.invoices.domain import Shown
+from app.invoices.queries import DraftRow
+from app.kernel.formats import Formats
+from app.kernel.words import _, ngettext
 from app.qt.icons import paint_icon
 from app.qt.labels import label, rule
 from app.qt.tokens import color, font
@@ -87,3 +91,30 @@ class Steps(QFrame):
     def text(self) -> str:
         """The steps in words."""
         return ", ".join(f"{name.text()} {detail.text()}".strip() for _mark, name, detail in self._parts)
+
+
+def run_steps(rows: Sequence[DraftRow], formats: Formats) -> list[Step]:
+    """How far a billing run is."""
+    approved = sum(row.shown is Shown.APPROVED for row in rows)
+    to_check = sum(row.shown in {Shown.CHECK, Shown.BLOCKED} for row in rows)
+    undecided = to_check + sum(row.shown is Shown.READY for row in rows)
+    collected = _("{hours} and {expenses}").format(
+        hours=formats.hours(sum(row.seconds for row in rows), unit=True),
+        expenses=ngettext("{n} expense", "{n} expenses", sum(row.expense_count for row in rows)),
+    )
+    return [
+        Step(_("Collect"), collected if rows else "", done=bool(rows), now=not rows),
+        Step(
+            _("Check"),
+            _("{count} left").format(count=to_check) if rows else "",
+            done=bool(rows) and not to_check,
+            now=bool(to_check),
+        ),
+        Step(
+            _("Approve"),
+            _("{done} of {count}").format(done=approved, count=len(rows)) if rows else "",
+            done=bool(rows) and not undecided,
+            now=bool(undecided) and not to_check,
+        ),
+        Step(_("Issue"), now=bool(approved) and not undecided),
+    ]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from app.timesheets.queries.desk import Desk, EntryValue, LineTerms, Prompt, RetainerUse, desk
-from app.timesheets.queries.entries import EntryRow, entries, waiting_for_approval
-from app.timesheets.queries.expenses import ExpenseRow, expenses
+from app.timesheets.queries.entries import EntryRow, Waiting, entries, waiting, waiting_for_approval
+from app.timesheets.queries.expenses import ExpenseRow, expenses, waiting_expenses
 from app.timesheets.queries.week import Cell, WeekRow, WeekView, empty_row, place_of_row, recent_tasks, week
 from app.timesheets.queries.worked import WorkedRow, worked
 
@@ -17,6 +17,7 @@ __all__ = [
     "LineTerms",
     "Prompt",
     "RetainerUse",
+    "Waiting",
     "WeekRow",
     "WeekView",
     "WorkedRow",
@@ -26,6 +27,8 @@ __all__ = [
     "expenses",
     "place_of_row",
     "recent_tasks",
+    "waiting",
+    "waiting_expenses",
     "waiting_for_approval",
     "week",
     "worked",

@@ -16,7 +16,7 @@ from app.engagements.records import SowLine, StatementOfWork
 from app.firm.queries import absences, holidays
 from app.kernel.clock import local_date
 from app.kernel.money import Money, price, total
-from app.kernel.periods import Period, month_of
+from app.kernel.periods import Period, month_of, week_of
 from app.kernel.quantities import hours
 from app.storage.reading import Reads
 from app.timesheets.domain import extra_seconds, next_working_day
@@ -126,8 +126,12 @@ _LOGGED = select(TimeEntry.day, TimeEntry.logged_at).where(
 FOUR_WEEKS = timedelta(27)
 
 
-def desk(reads: Reads, *, person_id: int, monday: date) -> Desk:
-    """A person's week with tasks, rates and values. Eleven small statements, however full the week is."""
+def desk(reads: Reads, *, person_id: int, monday: date | None = None, first_weekday: int = 0) -> Desk:
+    """A person's week with tasks, rates and values. Eleven small statements, however full the week is.
+
+    Without `monday` (the first day of the week) it is the week of today.
+    """
+    monday = monday or week_of(reads.today, first_weekday).first
     known = tasks(reads, person_id=person_id)
     view = read_week(reads, person_id, monday, known)
     rates = rate_table(reads)

@@ -164,3 +164,16 @@ def waiting_for_approval(
         last=through,
     )
     return sorted(found, key=lambda row: (row.person_name, row.person_id, row.day, row.entry_id))
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What the actor may approve today: handed in and open entries."""
+
+    today: date
+    entries: tuple[EntryRow, ...]
+
+
+def waiting(reads: Reads) -> Waiting:
+    """Handed in and open entries the actor may approve, for the page of approvals."""
+    return Waiting(reads.today, tuple(waiting_for_approval(reads, include_open=True)))

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import Select, bindparam, or_, select
 
 from app.clients.records import Client
 from app.engagements.records import StatementOfWork
+from app.firm.domain import AccessRole, Right, require
 from app.firm.records import Person
 from app.kernel.money import Money
 from app.kernel.periods import Period
@@ -85,6 +86,9 @@ _EXPENSE_CONDITIONS: dict[str, Any] = {
     "first": Expense.day >= bindparam("first"),
     "last": Expense.day <= bindparam("last"),
     "approved": Expense.approved == bindparam("approved"),
+    "undecided": or_(Expense.approved != bindparam("undecided"), Expense.billable.is_(None)),
+    "lead_id": StatementOfWork.lead_id == bindparam("lead_id"),
+    "not_by": Expense.person_id != bindparam("not_by"),
 }
 
 
@@ -112,6 +116,18 @@ def expenses(
         "last": period.last if period else through,
         "approved": approved,
     }
+    return _expenses(reads, wanted)
+
+
+def waiting_expenses(reads: Reads) -> list[ExpenseRow]:
+    """Expenses the actor may decide on: not approved yet, or nobody has said whether the client pays."""
+    require(reads.actor.role, Right.APPROVE_TIME)
+    manager = reads.actor.role == AccessRole.MANAGER
+    own = reads.actor.person_id if manager else None
+    return _expenses(reads, {"undecided": True, "lead_id": own, "not_by": own})
+
+
+def _expenses(reads: Reads, wanted: Mapping[str, object]) -> list[ExpenseRow]:
     given = {name: value for name, value in wanted.items() if value is not None}
     found: list[ExpenseRow] = []
     for row in reads.execute(_expenses_where(tuple(given)), given).mappings():

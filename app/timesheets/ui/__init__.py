@@ -1,1 +1,8 @@
 """Screens of time: the entry line, the week, approvals, expenses."""
+
+from __future__ import annotations
+
+from app.timesheets.ui.approvals import ApprovalsPage
+from app.timesheets.ui.expense import ExpenseDialog, ask_for_expense
+
+__all__ = ["ApprovalsPage", "ExpenseDialog", "ask_for_expense"]

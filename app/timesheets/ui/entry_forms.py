@@ -22,13 +22,11 @@ Choices = list[tuple[Any, str]]
 
 def task_choices(tasks: Sequence[TaskRow]) -> Choices:
     """Tasks as choices: client, task and statement of work in one line."""
-    return [
-        (
-            task.task_id,
-            " · ".join(part for part in (task.client_name or _("Internal"), task.name, task.sow_number) if part),
-        )
-        for task in tasks
-    ]
+
+    def words(task: TaskRow) -> str:
+        return " · ".join(part for part in (task.client_name or _("Internal"), task.name, task.sow_number) if part)
+
+    return [(task.task_id, words(task)) for task in tasks]
 
 
 class EntryDialog(FormDialog):

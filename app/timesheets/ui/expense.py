@@ -15,6 +15,7 @@ from app.kernel.formats import Formats
 from app.kernel.problems import Problem
 from app.kernel.words import _
 from app.qt.dialogs import FormDialog
+from app.qt.editors import Choice
 from app.qt.forms import Field
 from app.qt.operations import Operations
 from app.timesheets.commands import add_expense
@@ -75,7 +76,8 @@ class ExpenseDialog(FormDialog):
 
     def _currency_of(self, name: str) -> None:
         if name == "sow_id":
-            chosen = self.form.editor("sow_id").read()
+            editor = self.form.editor("sow_id")
+            chosen = editor.read() if isinstance(editor, Choice) else None
             if chosen in self._currencies:
                 self.form.set_currency("net", self._currencies[chosen])
 

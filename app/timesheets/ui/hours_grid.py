@@ -6,17 +6,20 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QItemSelectionModel, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from app.kernel.formats import Formats
 from app.kernel.periods import WEEKEND
 from app.kernel.words import _
+from app.qt.buttons import Button
 from app.qt.entry_texts import parse_hours
 from app.qt.grid import DayTotal, GridCell, GridDay, GridRow, WeekGrid
 from app.timesheets.domain import TimeState
 from app.timesheets.queries import Cell, Desk, WeekRow
 
 WORKDAYS = 5
+MOST_HEIGHT = 4000
 MARKS = ("c1", "c2", "c3", "c4")
 
 
@@ -34,8 +37,16 @@ class HoursGrid(WeekGrid):
     hours_typed = Signal(int, object, int)
 
     def __init__(self, formats: Formats) -> None:
-        """An empty grid."""
+        """An empty grid with a button for one more row over its totals."""
         super().__init__(parse_hours, name=_("Hours of the week"))
+        self.add_row = Button(_("Add a row"), icon="plus", keys="N", quiet=True)
+        box = self.layout()
+        if isinstance(box, QVBoxLayout):
+            line = QHBoxLayout()
+            line.setContentsMargins(4, 5, 4, 5)
+            line.addWidget(self.add_row)
+            line.addStretch(1)
+            box.insertLayout(1, line)
         self._formats = formats
         self._days: tuple[date, ...] = ()
         self._rows: dict[int, WeekRow] = {}
@@ -121,6 +132,11 @@ class HoursGrid(WeekGrid):
             sub=_("Target {hours} a day").format(hours=self._formats.hours(target, unit=True)),
         )
 
+    def _fit(self) -> None:
+        """All rows are shown: the page scrolls, not the grid."""
+        super()._fit()
+        self.view.setMinimumHeight(min(self.view.maximumHeight(), MOST_HEIGHT))
+
     # ------------------------------------------------------------------ where it is
 
     def here(self) -> tuple[WeekRow, Cell] | None:
@@ -138,6 +154,14 @@ class HoursGrid(WeekGrid):
     def place_of(self, day: date) -> int:
         """The column of a day of this week, or -1."""
         return self._days.index(day) if day in self._days else -1
+
+    def point_at(self, day: date) -> None:
+        """Make the first task's cell of a day current without taking the keyboard."""
+        place = self.place_of(day)
+        if place >= 0 and self._rows:
+            self.view.selectionModel().setCurrentIndex(
+                self.model.index(0, place + 1), QItemSelectionModel.SelectionFlag.ClearAndSelect
+            )
 
     def _edited(self, key: object, place: int, text: str) -> None:
         self.hours_typed.emit(_task_of(key), self._days[place], parse_hours(text) if text else 0)

@@ -14,11 +14,15 @@ from app.kernel.words import _, ngettext
 from app.qt.cards import Card
 from app.qt.editors import Choice, Line, hours_line
 from app.qt.labels import label, set_role
+from app.timesheets.domain import TimeState
 from app.timesheets.queries import Cell, EntryValue, WeekRow
 
 
 class NoteBar(Card):
-    """Saves each field on leaving it. `changed` carries task, day, seconds and note; `billing` entry, version, choice."""
+    """Saves each field on leaving it.
+
+    `changed` carries task, day, seconds and note (None: as it is); `billing` the entry, its version and the choice.
+    """
 
     changed = Signal(int, object, int, object)
     billing = Signal(int, int, bool)
@@ -89,9 +93,7 @@ class NoteBar(Card):
         self.note.setEnabled(free)
         self.hours.setEnabled(free)
         self.bills.write(cell.billable if cell is not None and cell.billable is not None else True)
-        self.bills.setEnabled(
-            free and cell is not None and bool(cell.seconds) and row is not None and row.sow_id is not None
-        )
+        self.bills.setEnabled(free and self._seconds > 0 and row is not None and row.sow_id is not None)
         self._show_value(row, cell, value)
 
     def _hint(self, cell: Cell | None) -> None:
@@ -103,7 +105,7 @@ class NoteBar(Card):
                 "{n} entry, change it in the list", "{n} entries, change them in the list", len(cell.entry_ids)
             )
         elif cell is not None and not cell.editable:
-            text = _("handed in") if cell.state == "submitted" else _("approved")
+            text = _("handed in") if cell.state is TimeState.SUBMITTED else _("approved")
         self.hint.setText(text)
         set_role(self.hint, "error" if cell is not None and cell.returned_reason else "caption")
 

@@ -1,0 +1,8 @@
+"""Budgets on screen: the list of alerts, key figures, hours by role."""
+
+from __future__ import annotations
+
+from app.burn.ui.alerts import AlertList, acknowledge_dialog, alert_sentence
+from app.burn.ui.overview import BurnFigures, HoursByRole
+
+__all__ = ["AlertList", "BurnFigures", "HoursByRole", "acknowledge_dialog", "alert_sentence"]

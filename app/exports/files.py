@@ -1,0 +1,70 @@
+"""Writing an export into a folder: each file whole or not at all, and never over another one."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from pathlib import Path
+
+from app.exports.domain import ExportBundle
+from app.kernel.problems import Problem
+from app.kernel.words import _
+
+MOST_COPIES = 1000
+
+
+def write_bundle(folder: Path, bundle: ExportBundle) -> tuple[Path, ...]:
+    """Write the files of a bundle; gives their paths. A name that is taken gets (2), unless its content is the same."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        return tuple(_write(folder, name, content) for name, content in bundle.files)
+    except OSError as error:
+        raise Problem(
+            "export.folder",
+            _("The files could not be written to {folder}: {reason}.").format(
+                folder=folder, reason=error.strerror or type(error).__name__
+            ),
+            field="folder",
+            hint=_("The book is untouched. Choose another folder."),
+        ) from error
+
+
+def _write(folder: Path, name: str, content: bytes) -> Path:
+    """Write beside the target first, then give the file its name without replacing anything."""
+    waiting = folder / f".{name}.{os.getpid()}.part"
+    try:
+        with waiting.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        return _name(waiting, folder / name, content)
+    finally:
+        with contextlib.suppress(FileNotFoundError):
+            waiting.unlink()
+
+
+def _name(waiting: Path, wanted: Path, content: bytes) -> Path:
+    for number in range(1, MOST_COPIES):
+        target = wanted if number == 1 else wanted.with_name(f"{wanted.stem} ({number}){wanted.suffix}")
+        if target.exists():
+            if target.is_file() and target.read_bytes() == content:
+                return target
+            continue
+        try:
+            _claim(waiting, target)
+        except FileExistsError:
+            continue
+        return target
+    raise FileExistsError(17, _("too many files of this name"), str(wanted))
+
+
+def _claim(waiting: Path, target: Path) -> None:
+    """Give the written file its name; FileExistsError when somebody was faster."""
+    try:
+        os.link(waiting, target)
+    except (NotImplementedError, PermissionError, OSError) as error:
+        if isinstance(error, FileExistsError):
+            raise
+        # a file system without hard links: an empty file claims the name, then is replaced in one step
+        os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        waiting.replace(target)

@@ -1,0 +1,101 @@
+"""How each page is built; a page's room is imported when the page is first opened, not before."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from app.qt.page import Page
+from app.shell import areas
+
+if TYPE_CHECKING:
+    from app.qt.operations import Operations
+    from app.shell.session import Session
+
+Factory = Callable[[], Page]
+Show = Callable[[str, object], object]
+
+
+class Factories:
+    """The pages of a session; `show(area key, argument)` opens another one."""
+
+    def __init__(self, operations: Operations, session: Session, show: Show) -> None:
+        """Nothing is built yet."""
+        self._operations = operations
+        self._session = session
+        self._show = show
+
+    def by_key(self) -> dict[str, Factory]:
+        """The pages the role may use."""
+        every: dict[str, Factory] = {
+            areas.START: self._start,
+            areas.WEEK: self._week,
+            areas.CLIENTS: self._clients,
+            areas.ENGAGEMENTS: self._engagements,
+            areas.APPROVALS: self._approvals,
+            areas.BILLING: self._billing,
+            areas.INVOICES: self._invoices,
+            areas.COLLECTIONS: self._collections,
+            areas.PEOPLE: self._people,
+        }
+        allowed = areas.keys_for(self._session.role)
+        return {key: every[key] for key in allowed} | {areas.ENGAGEMENT: self._engagement}
+
+    def _start(self) -> Page:
+        from app.shell.pages.start import StartPage
+
+        return StartPage(self._operations, self._session)
+
+    def _week(self) -> Page:
+        from app.harvest.ui import SuggestionPanel
+        from app.shell.pages.my_week import MyWeekPage
+
+        panel = SuggestionPanel(self._operations, self._session.formats, person_id=self._session.person_id)
+        return MyWeekPage(self._operations, self._session.formats, person_id=self._session.person_id, side=panel)
+
+    def _clients(self) -> Page:
+        from app.clients.ui import ClientsPage
+        from app.engagements.ui import ask_for_sow
+
+        operations, session = self._operations, self._session
+        page = ClientsPage(operations, session.formats, today=session.today, role=session.role.value, offers_sow=True)
+        page.sow_asked.connect(lambda client_id: ask_for_sow(operations, session.formats, page, client_id=client_id))
+        return page
+
+    def _engagements(self) -> Page:
+        from app.engagements.ui import EngagementsPage
+
+        page = EngagementsPage(self._operations, self._session.formats)
+        page.opened.connect(lambda sow_id: self._show(areas.ENGAGEMENT, sow_id))
+        return page
+
+    def _engagement(self) -> Page:
+        from app.shell.pages.engagement import EngagementPage
+
+        return EngagementPage(self._operations, self._session.formats)
+
+    def _approvals(self) -> Page:
+        from app.timesheets.ui import ApprovalsPage
+
+        return ApprovalsPage(self._operations, self._session.formats)
+
+    def _billing(self) -> Page:
+        from app.invoices.ui import BillingRunPage
+
+        return BillingRunPage(self._operations, self._session.formats)
+
+    def _invoices(self) -> Page:
+        from app.invoices.ui import InvoicesPage
+
+        return InvoicesPage(self._operations, self._session.formats)
+
+    def _collections(self) -> Page:
+        from app.receivables.ui import CollectionsPage
+
+        return CollectionsPage(self._operations, self._session.formats)
+
+    def _people(self) -> Page:
+        from app.firm.ui import PeoplePage
+
+        session = self._session
+        return PeoplePage(self._operations, session.formats, today=session.today, role=session.role.value)

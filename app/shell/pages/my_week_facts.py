@@ -1,0 +1,118 @@
+"""What My week knows: a person's time with what burn, harvest and invoices say about it. No widgets."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from app.burn.queries import GradeHoursRow, grade_hours
+from app.engagements.domain import Arrangement, SowState, grade_key
+from app.engagements.queries import TaskRow
+from app.harvest.queries import SuggestionRow, suggestions
+from app.invoices.queries import billed_entry_ids
+from app.kernel.formats import Formats
+from app.kernel.money import price, total
+from app.kernel.quantities import hours
+from app.kernel.words import _
+from app.timesheets.domain import ReadLine
+from app.timesheets.queries import Desk, WeekRow, desk, empty_row, place_of_row
+from app.timesheets.ui.entry_line import Worth
+from app.timesheets.ui.hours_grid import Tail
+from app.timesheets.ui.week_figures import InCalendar
+
+
+@dataclass(frozen=True)
+class Around:
+    """A person's week with what other rooms say about it: suggestions, bills, hours left by grade."""
+
+    desk: Desk
+    suggestions: tuple[SuggestionRow, ...]
+    billed: frozenset[int]
+    hours: tuple[GradeHoursRow, ...]
+
+
+def around(reads: Any, *, person_id: int, monday: date | None, first_weekday: int) -> Around:
+    """All of My week in one look at the book."""
+    found = desk(reads, person_id=person_id, monday=monday, first_weekday=first_weekday)
+    agreements = {row.sow_id for row in found.view.rows if row.sow_id is not None}
+    return Around(
+        desk=found,
+        suggestions=tuple(suggestions(reads, person_id=person_id, period=found.view.period).rows),
+        billed=billed_entry_ids(reads, person_id=person_id),
+        hours=tuple(grade_hours(reads, sow_ids=agreements)) if agreements else (),
+    )
+
+
+def loggable(facts: Around) -> list[TaskRow]:
+    """The tasks a line may mean: internal ones and those of open statements of work, whatever day is typed."""
+    return [task for task in facts.desk.tasks if task.active and task.sow_state in {None, SowState.OPEN}]
+
+
+def suggested(facts: Around) -> Mapping[tuple[int, date], int]:
+    """Seconds the calendar proposes by task and day."""
+    found: dict[tuple[int, date], int] = {}
+    for row in facts.suggestions:
+        if row.task_id is not None:
+            found[row.task_id, row.day] = found.get((row.task_id, row.day), 0) + row.seconds
+    return found
+
+
+def in_calendar(facts: Around) -> InCalendar:
+    """What the calendar holds with clients, and what it is worth."""
+    rows = [row for row in facts.suggestions if row.client_id is not None]
+    amounts = [row.value for row in rows if row.value is not None]
+    worth = tuple(
+        total((one for one in amounts if one.currency == currency), currency)
+        for currency in sorted({one.currency for one in amounts})
+    )
+    return InCalendar(sum(row.seconds for row in rows), worth)
+
+
+def week_rows(facts: Around, added: Collection[int]) -> list[WeekRow]:
+    """The rows of the grid: tasks in use, tasks somebody added, and tasks the calendar proposes."""
+    view = facts.desk.view
+    there = {row.task_id for row in view.rows}
+    wanted = (set(added) | {task_id for task_id, _day in suggested(facts)}) - there
+    more = [empty_row(task, view.period) for task in facts.desk.tasks if task.task_id in wanted]
+    return sorted([*view.rows, *more], key=place_of_row)
+
+
+def tails(facts: Around, rows: Collection[WeekRow], formats: Formats) -> dict[int, Tail]:
+    """The end of each row: held work, or the hours left for the person's grade or in the retainer's month."""
+    grade = grade_key(facts.desk.view.grade or "")
+    left = {row.sow_id: row.left_seconds for row in facts.hours if row.budget_seconds and grade_key(row.grade) == grade}
+    left |= {use.sow_id: use.included_seconds - use.used_seconds for use in facts.desk.retainers}
+    found: dict[int, Tail] = {}
+    for row in rows:
+        if row.held:
+            found[row.task_id] = Tail(_("Not accepted"), "warn")
+        elif row.sow_id in left:
+            seconds = left[row.sow_id]
+            words = formats.hours(abs(seconds), unit=True)
+            found[row.task_id] = Tail(words) if seconds >= 0 else Tail(_("Over by {hours}").format(hours=words), "bad")
+    return found
+
+
+def worth_of(reading: ReadLine[TaskRow], facts: Around, person_id: int, formats: Formats) -> Worth:
+    """What a line would be worth at the rate that would be billed."""
+    task, seconds = reading.task, reading.seconds
+    if task is None or seconds is None:
+        return Worth()
+    terms = facts.desk.terms_of(task)
+    if terms is None or reading.billable is False or not task.billable:
+        return Worth(_("Not billable"))
+    if terms.arrangement is Arrangement.RETAINER:
+        included = formats.hours(terms.included_seconds, unit=True)
+        extra = formats.rate(terms.extra_rate, terms.currency)
+        return Worth(_("Retainer: {included} a month included, then {rate} / h").format(included=included, rate=extra))
+    found = facts.desk.rates.find(task.sow_id, person_id, facts.desk.view.grade, reading.day)
+    if found is None:
+        return Worth(_("No rate agreed"))
+    rate = formats.rate(found.rate, terms.currency)
+    source = _("{rate} / h from the SOW") if found.fact.sow_id is not None else _("{rate} / h from the rate card")
+    words = source.format(rate=rate)
+    if task.held:
+        words = _("{words}, held until {order} is accepted").format(words=words, order=task.change_order_number)
+    return Worth(f"{words} ·", formats.money(price(hours(seconds), found.rate, terms.currency)))

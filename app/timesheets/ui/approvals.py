@@ -1,0 +1,223 @@
+"""Approvals: hours that wait, by person and week, and expenses that wait."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from app.kernel.formats import Formats
+from app.kernel.periods import month_of, week_of
+from app.kernel.words import _, ngettext
+from app.qt.buttons import Button, Segmented
+from app.qt.cards import Card, Empty
+from app.qt.columns import Column
+from app.qt.frame import Frame
+from app.qt.notices import Banner
+from app.qt.operations import Operations
+from app.qt.page import Page
+from app.qt.table import RecordTable
+from app.timesheets.commands import Approved, Returned, approve_time, return_time
+from app.timesheets.domain import TimeState
+from app.timesheets.queries import EntryRow, Waiting, waiting
+from app.timesheets.ui.entry_forms import ReasonDialog
+from app.timesheets.ui.entry_list import billing_words, state_tone, state_words
+from app.timesheets.ui.expense_approvals import ExpenseApprovals
+
+HANDED_IN, MONTH, EXPENSES = "handed_in", "month", "expenses"
+
+
+class ApprovalsPage(Page):
+    """Ticked entries, or the current one, are approved with A and returned with R."""
+
+    listens = frozenset({"timesheets", "engagements", "firm"})
+
+    def __init__(self, operations: Operations, formats: Formats) -> None:
+        """An empty page; it reads what waits when it is first shown."""
+        super().__init__(_("Approvals"))
+        self._operations = operations
+        self._formats = formats
+        self._waiting: Waiting | None = None
+        self.which = Segmented(
+            [(HANDED_IN, _("Handed in")), (MONTH, _("With open hours")), (EXPENSES, _("Expenses"))],
+            name=_("What waits"),
+        )
+        self.approve = Button(_("Approve"), keys="A", primary=True)
+        self.send_back = Button(_("Return…"), icon="undo-2", keys="R")
+        self.head = self.header(self.title, "", self.which, self.send_back, self.approve)
+        self.banner = Banner()
+        self.table = self._table()
+        self.expenses = ExpenseApprovals(operations, formats)
+        self.stack = QStackedWidget()
+        for content in (self.table, self.expenses):
+            card = Card(flush=True)
+            card.body.addWidget(content)
+            self.stack.addWidget(card)
+        self.body.addWidget(self.banner)
+        self.body.addWidget(self.stack, 1)
+        self._connect()
+
+    def _table(self) -> RecordTable:
+        return RecordTable(
+            [
+                Column("tick", "", lambda _row: False, kind="check", width=40),
+                Column("day", _("Day"), lambda row: row.day, kind="date", width=104),
+                Column(
+                    "task",
+                    _("Client and task"),
+                    lambda row: row.client_name or _("Internal"),
+                    sub=lambda row: " · ".join(part for part in (row.task_name, row.sow_number) if part),
+                    bold=True,
+                ),
+                Column("note", _("Note"), lambda row: row.note or None),
+                Column("billing", _("Billing"), billing_words, width=112, muted=True),
+                Column("state", _("State"), state_words, kind="chip", tone=state_tone, width=110),
+                Column("hours", _("Hours"), lambda row: row.seconds, kind="hours", width=80, total="sum"),
+            ],
+            self._formats,
+            name=_("Hours that wait for approval"),
+            empty=Empty("check", _("Nothing waits for your approval.")),
+            group=self._group,
+            group_note=self._group_note,
+        )
+
+    def _connect(self) -> None:
+        self.table.set_foot(_("Total"))
+        self.which.chosen.connect(lambda _key: self._choose())
+        self.table.ticks_changed.connect(self._count)
+        self.table.selected.connect(lambda _row: self._count())
+        self.table.opened.connect(lambda _row: self._tick_week())
+        self.approve.clicked.connect(self.approve_chosen)
+        self.send_back.clicked.connect(self.return_chosen)
+        self.table.bind_key("A", self.approve_chosen, _("approve"))
+        self.table.bind_key("R", self.return_chosen, _("return"))
+        self.table.bind_key("W", self._tick_week, _("tick the week"))
+        self.expenses.told.connect(self._tell)
+        self.expenses.counted.connect(lambda count: self._words(EXPENSES, count))
+
+    # ------------------------------------------------------------------ what the frame asks
+
+    def keys(self) -> list[tuple[str, str]]:
+        """Keys of the list that is shown."""
+        if self.which.current == EXPENSES:
+            return self.expenses.table.keys()
+        return [("Space", _("tick")), *self.table.keys()]
+
+    def first_focus(self) -> QWidget:
+        """The keyboard starts on the list."""
+        return self.expenses if self.which.current == EXPENSES else self.table
+
+    def regions(self) -> list[QWidget]:
+        """F6 stops at the choice and at the list."""
+        return [self.which, self.first_focus()]
+
+    def refresh(self) -> None:
+        """Read what waits."""
+        self._operations.read(waiting, self._take, latest="approvals", failed=self.banner.show_problem)
+        self.expenses.refresh()
+
+    # ------------------------------------------------------------------ showing
+
+    def _take(self, found: Waiting) -> None:
+        self._waiting = found
+        self._show()
+
+    def _choose(self) -> None:
+        self.stack.setCurrentIndex(1 if self.which.current == EXPENSES else 0)
+        for button in (self.approve, self.send_back):
+            button.setVisible(self.which.current != EXPENSES)
+        self._show()
+        self.described.emit()
+
+    def _show(self) -> None:
+        found = self._waiting
+        if found is None:
+            return
+        handed_in = [row for row in found.entries if row.state is TimeState.SUBMITTED]
+        last = month_of(found.today).last
+        month = [row for row in found.entries if row.day <= last]
+        self._words(HANDED_IN, len(handed_in))
+        self.which.set_text(
+            MONTH, _("With open hours to {day}").format(day=self._formats.day(month_of(found.today).last))
+        )
+        self.table.set_rows(month if self.which.current == MONTH else handed_in)
+        self._count()
+
+    def _words(self, key: str, count: int) -> None:
+        name = {HANDED_IN: _("Handed in"), EXPENSES: _("Expenses")}[key]
+        self.which.set_text(key, f"{name} {self._formats.number(count)}" if count else name)
+
+    def _group(self, row: EntryRow) -> str:
+        first = week_of(row.day, self._formats.first_weekday).first
+        return _("{name}, {first} to {last}").format(
+            name=row.person_name,
+            first=self._formats.day(first),
+            last=self._formats.date(first + timedelta(6)),
+        )
+
+    def _group_note(self, _heading: str, rows: Sequence[EntryRow]) -> str:
+        return self._formats.hours(sum(row.seconds for row in rows), unit=True)
+
+    def _count(self) -> None:
+        rows = self.chosen()
+        hours = self._formats.hours(sum(row.seconds for row in rows), unit=True)
+        words = ngettext("Approve {n} entry · {hours}", "Approve {n} entries · {hours}", len(rows)).format(hours=hours)
+        self.approve.setText(words if rows else _("Approve"))
+        self.approve.setEnabled(bool(rows))
+        self.send_back.setEnabled(any(row.state is TimeState.SUBMITTED for row in rows))
+
+    # ------------------------------------------------------------------ acting
+
+    def chosen(self) -> list[EntryRow]:
+        """The ticked entries, else those selected."""
+        return list(self.table.ticked()) or list(self.table.selected_rows())
+
+    def _tick_week(self) -> None:
+        """Tick all entries of the current person's week, or none of them if all are ticked."""
+        row = self.table.current_row()
+        if row is None:
+            return
+        heading = self._group(row)
+        mine = {one.entry_id for one in self.table.shown_rows() if self._group(one) == heading}
+        ticked = {one.entry_id for one in self.table.ticked()}
+        self.table.set_ticked(ticked - mine if mine <= ticked else ticked | mine)
+
+    def approve_chosen(self) -> None:
+        """Approve what is ticked, or the current entry."""
+        rows = self.chosen()
+        if rows:
+            self.banner.clear()
+            self._operations.run(
+                approve_time,
+                self._approved,
+                failed=self.banner.show_problem,
+                entry_ids=tuple(row.entry_id for row in rows),
+            )
+
+    def _approved(self, result: Approved) -> None:
+        self._tell(ngettext("{n} entry approved", "{n} entries approved", result.count))
+
+    def return_chosen(self) -> None:
+        """Ask why, then give the handed in ones back."""
+        rows = [row for row in self.chosen() if row.state is TimeState.SUBMITTED]
+        if not rows:
+            return
+        verb = ngettext("Return {n} entry", "Return {n} entries", len(rows))
+        dialog = ReasonDialog(self._formats, verb, verb, parent=self)
+        numbers = tuple(row.entry_id for row in rows)
+        dialog.runs(
+            self._operations,
+            return_time,
+            lambda values: {"entry_ids": numbers, "reason": values["reason"]},
+            self._returned,
+        )
+        dialog.open()
+
+    def _returned(self, result: Returned) -> None:
+        self._tell(ngettext("{n} entry returned", "{n} entries returned", result.count))
+
+    def _tell(self, text: str) -> None:
+        frame = self.window()
+        if isinstance(frame, Frame):
+            frame.notify(text)

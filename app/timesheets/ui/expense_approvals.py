@@ -1,0 +1,121 @@
+"""Expenses that wait: for approval, or for somebody to say whether the client pays."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app.kernel.formats import Formats
+from app.kernel.words import _
+from app.qt.buttons import Button
+from app.qt.cards import Empty
+from app.qt.columns import Column
+from app.qt.notices import Banner
+from app.qt.operations import Operations
+from app.qt.table import RecordTable
+from app.timesheets.commands import approve_expense
+from app.timesheets.queries import ExpenseRow, waiting_expenses
+
+
+def decision_words(row: ExpenseRow) -> str:
+    """Whether the client pays for an expense."""
+    if row.billable is None:
+        return _("Not decided")
+    return _("Client pays") if row.billable else _("Firm pays")
+
+
+class ExpenseApprovals(QWidget):
+    """B approves an expense for the client's bill, F on the firm's account, A as it stands."""
+
+    told = Signal(str)
+    counted = Signal(int)
+
+    def __init__(self, operations: Operations, formats: Formats) -> None:
+        """An empty list."""
+        super().__init__()
+        self._operations = operations
+        self.banner = Banner()
+        self.bill = Button(_("Approve, client pays"), keys="B")
+        self.keep = Button(_("Approve, firm pays"), keys="F")
+        self.leave = Button(_("Approve as it stands"), keys="A")
+        self.table = RecordTable(
+            [
+                Column("day", _("Day"), lambda row: row.day, kind="date", width=104),
+                Column("text", _("Expense"), lambda row: row.text, sub=lambda row: row.person_name, bold=True),
+                Column("sow", _("Engagement"), lambda row: row.client_name, sub=lambda row: row.sow_number, width=190),
+                Column("receipt", _("Receipt"), lambda row: row.receipt or None, width=90),
+                Column(
+                    "decision",
+                    _("Who pays"),
+                    decision_words,
+                    kind="chip",
+                    tone=lambda row: "warn" if row.billable is None else "ok",
+                    width=130,
+                ),
+                Column(
+                    "state",
+                    _("State"),
+                    lambda row: _("Approved") if row.approved else _("Waiting"),
+                    kind="chip",
+                    tone=lambda row: "ok" if row.approved else "empty",
+                    width=110,
+                ),
+                Column("net", _("Net"), lambda row: row.net, kind="money", width=110, total="sum"),
+            ],
+            formats,
+            name=_("Expenses that wait"),
+            empty=Empty("receipt-text", _("No expense waits for a decision.")),
+        )
+        self._build()
+
+    def _build(self) -> None:
+        self.table.set_foot(_("Total"))
+        row = QHBoxLayout()
+        row.setContentsMargins(14, 10, 14, 10)
+        row.setSpacing(8)
+        row.addStretch(1)
+        for button in (self.leave, self.keep, self.bill):
+            row.addWidget(button)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        box.addWidget(self.banner)
+        box.addWidget(self.table, 1)
+        box.addLayout(row)
+        self.setFocusProxy(self.table)
+        self.table.selected.connect(lambda _row: self._enable())
+        self.table.bind_key("B", lambda: self._approve(billable=True), _("client pays"))
+        self.table.bind_key("F", lambda: self._approve(billable=False), _("firm pays"))
+        self.table.bind_key("A", lambda: self._approve(billable=None), _("approve as it stands"))
+        self.bill.clicked.connect(lambda: self._approve(billable=True))
+        self.keep.clicked.connect(lambda: self._approve(billable=False))
+        self.leave.clicked.connect(lambda: self._approve(billable=None))
+        self._enable()
+
+    def refresh(self) -> None:
+        """Read what waits."""
+        self._operations.read(waiting_expenses, self._take, latest="expense approvals", failed=self.banner.show_problem)
+
+    def _take(self, rows: list[ExpenseRow]) -> None:
+        self.table.set_rows(rows)
+        self.counted.emit(len(rows))
+        self._enable()
+
+    def _enable(self) -> None:
+        row = self.table.current_row()
+        for button in (self.bill, self.keep):
+            button.setEnabled(row is not None)
+        self.leave.setEnabled(row is not None and not row.approved)
+
+    def _approve(self, *, billable: bool | None) -> None:
+        row = self.table.current_row()
+        if row is None or (row.approved and billable is None):
+            return
+        self.banner.clear()
+        self._operations.run(
+            approve_expense,
+            lambda _result: self.told.emit(_("Expense approved: {text}").format(text=row.text)),
+            failed=self.banner.show_problem,
+            expense_id=row.expense_id,
+            billable=billable,
+        )

@@ -1,0 +1,354 @@
+"""The frame: areas, pages built when needed, staleness, keys, regions, badges, notices, key sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.kernel.changes import Changes
+from app.kernel.problems import Problem
+from app.qt.buttons import Button, IconButton, Segmented
+from app.qt.cards import Card, KeyFigure
+from app.qt.feed import ChangeFeed
+from app.qt.frame import Area, Frame
+from app.qt.keycaps import caps
+from app.qt.notices import Banner
+from app.qt.page import Page
+from app.qt.panel import MainAndPanel, SidePanel
+from app.qt.theme import Theme
+
+AREAS = [
+    Area("week", "My week", "calendar-days", "Work"),
+    Area("clients", "Clients", "building-2", "Work", 1, "warn"),
+    Area("run", "Billing run", "receipt-text", "Money", 7),
+]
+
+
+class Probe(Page):
+    """A page that counts what happens to it."""
+
+    listens = frozenset({"clients"})
+
+    def __init__(self, title: str) -> None:
+        super().__init__(title)
+        self.refreshed = 0
+        self.asked: list[object] = []
+        self.header(title, "words", Button("Do"))
+        self.list = QPushButton("list")
+        self.side = QPushButton("side")
+        self.body.addWidget(self.list)
+        self.body.addWidget(self.side)
+        self._action = Button("Act")
+
+    def refresh(self) -> None:
+        self.refreshed += 1
+
+    def open(self, argument: object) -> None:
+        self.asked.append(argument)
+
+    def keys(self) -> list[tuple[str, str]]:
+        return [("A", "approve")]
+
+    def action(self) -> QWidget | None:
+        return self._action
+
+    def breadcrumb(self) -> tuple[str, ...]:
+        return ("Money", self.title)
+
+    def regions(self) -> list[QWidget]:
+        return [self.list, self.side]
+
+    def first_focus(self) -> QWidget | None:
+        return self.list
+
+
+@pytest.fixture
+def built() -> list[str]:
+    return []
+
+
+@pytest.fixture
+def feed() -> ChangeFeed:
+    return ChangeFeed()
+
+
+@pytest.fixture
+def frame(qtbot: QtBot, feed: ChangeFeed, built: list[str]) -> Frame:
+    def factory(title: str) -> Callable[[], Page]:
+        def build() -> Page:
+            built.append(title)
+            return Probe(title)
+
+        return build
+
+    made = Frame(feed=feed)
+    qtbot.addWidget(made)
+    made.set_areas(AREAS, {area.key: factory(area.title) for area in AREAS} | {"settings": factory("Settings")})
+    made.resize(1440, 900)
+    made.show()
+    with qtbot.waitActive(made):
+        made.activateWindow()
+    return made
+
+
+def probe(frame: Frame, key: str) -> Probe:
+    page = frame.show_page(key)
+    assert isinstance(page, Probe)
+    return page
+
+
+def focused() -> QWidget | None:
+    return QApplication.focusWidget()
+
+
+def key(frame: Frame, code: Qt.Key, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    QTest.keyClick(focused() or frame, code, held)
+
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+def test_a_page_is_built_when_it_is_first_opened_and_only_once(frame: Frame, built: list[str]) -> None:
+    assert built == []
+    frame.show_page("clients")
+    frame.show_page("week")
+    frame.show_page("clients")
+    assert built == ["Clients", "My week"]
+    assert frame.current_key == "clients"
+    with pytest.raises(KeyError):
+        frame.show_page("nowhere")
+
+
+def test_ctrl_and_a_digit_open_the_areas_in_their_order(frame: Frame, qtbot: QtBot) -> None:
+    frame.show_page("week")
+    with qtbot.waitSignal(frame.page_shown) as signal:
+        key(frame, Qt.Key.Key_3, CTRL)
+    assert signal.args == ["run"]
+    assert frame.rail.buttons["run"].isChecked()
+    assert frame.rail.buttons["run"].accessibleDescription() == "Ctrl+3"
+
+
+def test_an_argument_reaches_the_page(frame: Frame) -> None:
+    page = probe(frame, "week")
+    page.wants.emit("clients", 17)
+    opened = frame.current
+    assert isinstance(opened, Probe)
+    assert opened.asked == [17]
+
+
+def test_a_page_refreshes_when_seen_and_only_then(frame: Frame, feed: ChangeFeed) -> None:
+    week, clients = probe(frame, "week"), probe(frame, "clients")
+    assert (week.refreshed, clients.refreshed) == (1, 1)
+    feed.publish(Changes.of("clients"))
+    assert (week.refreshed, clients.refreshed) == (1, 2)
+    assert week.stale
+    feed.publish(Changes.of("invoices"))
+    assert clients.refreshed == 2
+    frame.show_page("week")
+    assert week.refreshed == 2
+    frame.show_page("clients")
+    assert clients.refreshed == 2
+
+
+def test_bars_tell_about_the_page(frame: Frame) -> None:
+    page = probe(frame, "run")
+    assert frame.top.crumbs.parts() == ("Money", "Billing run")
+    assert frame.bottom.strip.keys()[0] == ("A", "approve")
+    assert page.action() is not None
+    assert page.action().isVisible()  # type: ignore[union-attr]
+    page.title = "May billing run"
+    page.described.emit()
+    assert frame.top.crumbs.accessibleName() == "Money / May billing run"
+    frame.show_page("week")
+    assert not page.action().isVisible()  # type: ignore[union-attr]
+
+
+def test_f6_goes_round_the_regions_and_shift_f6_back(frame: Frame) -> None:
+    page = probe(frame, "run")
+    assert focused() is page.list
+    seen = []
+    for _ in range(4):
+        key(frame, Qt.Key.Key_F6)
+        seen.append(focused())
+    assert seen == [page.side, frame.rail.buttons["run"], frame.top.search, page.list]
+    key(frame, Qt.Key.Key_F6, Qt.KeyboardModifier.ShiftModifier)
+    assert focused() is frame.top.search
+
+
+def test_alt_arrows_go_back_and_forward(frame: Frame) -> None:
+    for name in ("week", "clients", "run"):
+        frame.show_page(name)
+    key(frame, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    key(frame, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    assert frame.current_key == "week"
+    key(frame, Qt.Key.Key_Right, Qt.KeyboardModifier.AltModifier)
+    assert frame.current_key == "clients"
+
+
+def test_a_badge_is_read_aloud_with_its_area(frame: Frame) -> None:
+    frame.set_badge("clients", 9, "bad")
+    assert frame.rail.buttons["clients"].badge() == (9, "bad")
+    assert frame.rail.buttons["clients"].accessibleName() == "Clients, 9 open"
+    frame.set_badge("clients", 0)
+    assert frame.rail.buttons["clients"].accessibleName() == "Clients"
+    frame.set_badge("not mine", 3)
+
+
+def test_the_rail_shrinks_in_a_narrow_window_and_by_ctrl_b(frame: Frame) -> None:
+    assert frame.rail.width() == 204
+    frame.resize(1100, 700)
+    assert frame.rail.width() == 56
+    key(frame, Qt.Key.Key_B, CTRL)
+    assert frame.rail.width() == 204
+    assert (frame.minimumWidth(), frame.minimumHeight()) == (1024, 680)
+
+
+def test_ctrl_k_and_typing_on_the_search_box_open_the_palette(frame: Frame) -> None:
+    frame.show_page("week")
+    key(frame, Qt.Key.Key_K, CTRL)
+    assert frame.palette_layer.isVisible()
+    key(frame, Qt.Key.Key_2, CTRL)
+    assert frame.current_key == "week"
+    key(frame, Qt.Key.Key_Escape)
+    key(frame, Qt.Key.Key_2, CTRL)
+    assert frame.current_key == "clients"
+    frame.top.search.setFocus()
+    QTest.keyClicks(frame.top.search, "b")
+    assert frame.palette_layer.line.text() == "b"
+
+
+def test_a_question_mark_lists_the_keys_of_the_page(frame: Frame) -> None:
+    frame.show_page("run")
+    QTest.keyClicks(focused() or frame, "?")
+    assert frame.key_sheet.isVisible()
+    assert "A: approve" in frame.key_sheet.words()
+    assert "Ctrl+3: Billing run" in frame.key_sheet.words()
+    key(frame, Qt.Key.Key_Escape)
+    assert not frame.key_sheet.isVisible()
+
+
+def test_a_notice_can_be_undone_by_key_once(frame: Frame) -> None:
+    frame.show_page("run")
+    undone: list[str] = []
+    frame.notify("Draft held.", lambda: undone.append("held"))
+    assert frame.notices.text() == "Draft held."
+    key(frame, Qt.Key.Key_Z, CTRL)
+    key(frame, Qt.Key.Key_Z, CTRL)
+    assert undone == ["held"]
+    assert not frame.notices.isVisible()
+
+
+def test_other_areas_replace_the_old_ones(frame: Frame, feed: ChangeFeed) -> None:
+    page = probe(frame, "run")
+    frame.set_areas(AREAS[:2], {"week": lambda: Probe("My week")})
+    assert list(frame.rail.buttons) == ["week", "clients"]
+    assert frame.page("run") is None
+    feed.publish(Changes.of("clients"))
+    assert page.refreshed == 1
+    frame.show_page("week")
+    frame.close_pages()
+    assert frame.current is None
+
+
+def test_the_focus_ring_shows_for_the_keyboard_only(frame: Frame) -> None:
+    page = probe(frame, "run")
+    page.side.setFocus(Qt.FocusReason.TabFocusReason)
+    assert frame.focus_ring.target() is page.side
+    outside = frame.focus_ring.geometry()
+    assert outside.width() == page.side.width() + 8
+    page.side.hide()
+    assert frame.focus_ring.target() is not page.side
+
+
+@pytest.mark.parametrize("look", ["light", "dark"])
+@pytest.mark.parametrize("percent", [100, 150])
+def test_the_frame_paints_in_both_looks(frame: Frame, theme: Theme, look: str, percent: int) -> None:
+    theme.apply(look, percent)
+    frame.set_person("GB", "Grace Bennett", "Office manager")
+    frame.set_mark("Demo, 30 Apr 2026")
+    frame.set_state("April 2026 open", "ok")
+    frame.show_page("run")
+    image = frame.grab().toImage()
+    surface = {"light": "#ffffff", "dark": "#1a242b"}[look]
+    assert image.pixelColor(image.width() - 3, 3).name() == surface
+
+
+def test_no_part_of_the_window_ever_becomes_a_window(frame: Frame) -> None:
+    for area in AREAS:
+        frame.show_page(area.key)
+    assert [one for one in QApplication.topLevelWidgets() if one.isVisible()] == [frame]
+
+
+def test_a_banner_says_the_problem_and_offers_one_way_on(qtbot: QtBot) -> None:
+    banner = Banner()
+    qtbot.addWidget(banner)
+    acted: list[int] = []
+    banner.show_problem(Problem("pdf.folder", "The PDF could not be written.", hint="Choose another folder."))
+    assert banner.text() == "The PDF could not be written. Choose another folder."
+    banner.show_message("7 lines were left out.", "warn", "Show them", lambda: acted.append(7))
+    banner.button.click()
+    assert acted == [7]
+    banner.close_button.click()
+    assert not banner.isVisible()
+
+
+def test_buttons_name_themselves_and_answer_to_enter(qtbot: QtBot) -> None:
+    button = Button("Terms & conditions", icon="lock", keys="Ctrl+Enter", primary=True)
+    small = IconButton("x", "Close", keys="Esc")
+    for one in (button, small):
+        qtbot.addWidget(one)
+        one.show()
+    assert button.accessibleName() == "Terms & conditions"
+    assert button.accessibleDescription() == "Ctrl+Enter"
+    assert small.accessibleName() == "Close"
+    with qtbot.waitSignal(button.clicked):
+        QTest.keyClick(button, Qt.Key.Key_Return)
+    assert not button.grab().toImage().isNull()
+
+
+def test_a_segmented_choice_moves_by_arrows(qtbot: QtBot) -> None:
+    choice = Segmented([("all", "All 7"), ("check", "To check 2", "warn")], name="Show")
+    qtbot.addWidget(choice)
+    choice.show()
+    with qtbot.waitActive(choice):
+        choice.activateWindow()
+    first = choice._group.button(0)
+    first.setFocus()
+    with qtbot.waitSignal(choice.chosen) as signal:
+        QTest.keyClick(first, Qt.Key.Key_Right)
+    assert signal.args == ["check"]
+    assert choice.current == "check"
+    choice.set_text("check", "To check 1")
+    with pytest.raises(KeyError):
+        choice.choose("nothing")
+
+
+def test_key_caps_split_chords_and_rows() -> None:
+    assert caps("Ctrl+Enter") == ["Ctrl", "Enter"]
+    assert caps("Up Down") == ["↑", "↓"]
+    assert caps("+") == ["+"]
+
+
+def test_a_key_figure_says_everything_in_one_name(qtbot: QtBot) -> None:
+    figure = KeyFigure("Billable this week", "19.5 h", "target 70%")
+    qtbot.addWidget(figure)
+    assert figure.accessibleName() == "Billable this week, 19.5 h, target 70%"
+
+
+def test_the_panel_is_a_drawer_in_a_narrow_window(qtbot: QtBot) -> None:
+    window = MainAndPanel(Card("List"), SidePanel("Nordhavn"))
+    qtbot.addWidget(window)
+    window.resize(1300, 600)
+    window.show()
+    assert window.panel.isVisible()
+    window.resize(1100, 600)
+    assert not window.panel.isVisible()
+    window.toggle()
+    assert window.panel.isVisible()
+    window.toggle()
+    assert not window.panel.isVisible()
