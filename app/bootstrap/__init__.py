@@ -5,6 +5,12 @@ from __future__ import annotations
 import gettext
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from app.bootstrap.places import Places
+    from app.firm.queries import PersonRow
+    from app.storage.book import Book
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -14,7 +20,6 @@ def run(arguments: Sequence[str]) -> int:
         return _window(None, use_demo=bool(arguments))
     from click import Abort, ClickException
 
-    from app.bootstrap.opening import open_for
     from app.bootstrap.places import Places
     from app.bootstrap.shows import add_shows
     from app.cli import Tools, watertight
@@ -23,9 +28,10 @@ def run(arguments: Sequence[str]) -> int:
     install(_catalog())
     places = Places.usual()
     tools = Tools(
-        open_book=lambda book, person: open_for(places, book, person),
+        open_book=lambda book, person: _open(places, book, person),
         open_window=lambda book, demo: _window(book, use_demo=demo),
         demo_copy=copy_demo,
+        find_person=_find_person,
     )
     add_shows(watertight)
     try:
@@ -40,6 +46,18 @@ def run(arguments: Sequence[str]) -> int:
     return result if isinstance(result, int) else 0
 
 
+def _open(places: Places, place: str | None, person: str | None) -> Book:
+    from app.bootstrap.opening import open_for
+
+    return open_for(places, place, person)
+
+
+def _find_person(book: Book, wanted: str) -> PersonRow:
+    from app.bootstrap.sign_in import find_person
+
+    return find_person(book, wanted)
+
+
 def _window(book: str | None, *, use_demo: bool) -> int:
     from app.bootstrap.desk import open_desk
 
@@ -48,12 +66,9 @@ def _window(book: str | None, *, use_demo: bool) -> int:
 
 def copy_demo(folder: Path) -> Path:
     """A fresh copy of the demo book, marked so that its clock starts on the demo's last day."""
-    from app.bootstrap.opening import DEMO_MARK
-    from app.demo import demo_copy
+    from app.bootstrap.opening import copy_demo as copy
 
-    path = demo_copy(folder)
-    (folder / DEMO_MARK).touch()
-    return path
+    return copy(folder)
 
 
 def _catalog() -> gettext.NullTranslations:

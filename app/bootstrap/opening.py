@@ -7,24 +7,51 @@ from pathlib import Path
 from app.bootstrap.places import Places
 from app.bootstrap.sign_in import sign_in
 from app.burn.commands import watch_budgets
-from app.demo.source import LAST
 from app.kernel.clock import Clock, ShiftedClock, SystemClock
 from app.kernel.problems import Problem
 from app.kernel.words import _
 from app.storage.book import Book, is_url, open_book
 
 DEMO_MARK = "demo.mark"
-"""Lies beside a copy of the demo book: its clock starts on the demo's last day."""
+"""Lies beside a copy of the demo book and says its file's name: its clock starts on the demo's last day."""
 
 
 def clock_for(place: str | Path) -> Clock:
     """The computer's clock, or the demo's."""
-    return ShiftedClock(LAST) if is_demo(place) else SystemClock()
+    if not is_demo(place):
+        return SystemClock()
+    from app.demo.source import LAST  # late: other books need nothing of the demo
+
+    return ShiftedClock(LAST)
 
 
 def is_demo(place: str | Path) -> bool:
-    """Whether a book is a copy of the demo."""
-    return not is_url(place) and (Path(place).parent / DEMO_MARK).exists()
+    """Whether a book is a copy of the demo. Another book in the same folder is not."""
+    if is_url(place):
+        return False
+    try:
+        return (Path(place).parent / DEMO_MARK).read_text(encoding="utf-8").strip() == Path(place).name
+    except (OSError, ValueError):
+        return False
+
+
+def copy_demo(folder: Path) -> Path:
+    """A fresh copy of the demo book, marked so that its clock starts on the demo's last day.
+
+    An earlier copy there is replaced; a book of the same name that is not the demo's stays, and is a problem.
+    """
+    from app.demo.build import NAME, demo_copy
+
+    target = folder / NAME
+    if target.exists() and not is_demo(target):
+        raise Problem(
+            "demo.in_the_way",
+            _("{path} is there already and is not the demo.").format(path=target),
+            hint=_("Choose another folder."),
+        )
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / DEMO_MARK).write_text(NAME, encoding="utf-8")
+    return demo_copy(folder)
 
 
 def react(book: Book) -> Book:

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import json
+import re
+import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
 from platformdirs import user_config_path, user_data_path, user_documents_path, user_log_path
 
-from app.storage.book import SUFFIX
-
 APP = "watertight"
+LONGEST = 80
+"""Bytes of a book's name: with suffix, key, journal and backup marks it still fits every file system."""
+_BESIDES_LETTERS = " -_&'.,()"
+_RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9\u00b9\u00b2\u00b3]|lpt[0-9\u00b9\u00b2\u00b3])", re.IGNORECASE)
+"""Devices of Windows: no file may be called so, whatever comes after a dot."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +47,7 @@ class Places:
             value = json.loads(self._last.read_text(encoding="utf-8")).get("book")
         except (OSError, ValueError, AttributeError):
             return None
-        return value if isinstance(value, str) else None
+        return value if isinstance(value, str) and value else None
 
     def remember(self, book: str) -> None:
         """Keep which book is open, for next time."""
@@ -52,6 +57,26 @@ class Places:
         draft.replace(self._last)
 
     def new_book(self, name: str) -> Path:
-        """Where a book of that name goes: in a folder of its own."""
-        safe = "".join(letter for letter in name if letter.isalnum() or letter in " -_&").strip() or "Book"
+        """Where a book of that name goes: in a folder of its own inside the folder of books, whatever was typed."""
+        from app.storage.book import SUFFIX  # late: the window asks for the last book before it needs storage
+
+        safe = safe_name(name)
         return self.books / safe / f"{safe}{SUFFIX}"
+
+
+def safe_name(name: str) -> str:
+    """A name that every file system takes: no separators, no dots or blanks at its ends, no device, not too long."""
+    kept = "".join(letter if _harmless(letter) else " " for letter in unicodedata.normalize("NFC", name))
+    safe = _trimmed(" ".join(kept.split()))
+    safe = _trimmed(safe.encode()[:LONGEST].decode(errors="ignore"))
+    if _RESERVED.fullmatch(safe.split(".", maxsplit=1)[0].strip()):
+        safe = _trimmed(f"Book {safe}"[:LONGEST])
+    return safe or "Book"
+
+
+def _harmless(letter: str) -> bool:
+    return letter in _BESIDES_LETTERS or unicodedata.category(letter)[0] in "LMN"
+
+
+def _trimmed(text: str) -> str:
+    return text.strip(" .,")

@@ -19,6 +19,7 @@ from app.shell.window import MainWindow
 PATIENCE = 60
 P = TypeVar("P", bound=Page)
 W = TypeVar("W", bound=QWidget)
+T = TypeVar("T")
 
 
 class Stuck(AssertionError):
@@ -72,6 +73,13 @@ class Player:
         if self.crashes:
             raise Stuck(f"a job failed\n{self.crashes[-1]}")
 
+    def read(self, query: Callable[..., T], **kwargs: object) -> T:
+        """What a page would read, waited for."""
+        found: list[T] = []
+        self.window.operations.read(query, found.append, **kwargs)
+        self.until(lambda: found, f"{query.__name__} gave no answer")
+        return found[0]
+
     # ------------------------------------------------------------------ places
 
     def go(self, key: str, kind: type[P], argument: object = None) -> P:
@@ -98,6 +106,15 @@ class Player:
         return None
 
     # ------------------------------------------------------------------ hands
+
+    def focus(self, widget: QWidget) -> None:
+        """Bring a widget's window to the front and the keyboard to the widget."""
+        window = widget.window()
+        if QApplication.activeWindow() is not window:
+            window.activateWindow()
+            QApplication.processEvents()
+        widget.setFocus(Qt.FocusReason.TabFocusReason)
+        QApplication.processEvents()
 
     def press(self, keys: str, where: QWidget | None = None) -> None:
         """Press keys such as "Ctrl+Return" where the focus is."""
@@ -154,11 +171,14 @@ class Player:
 
     def submit(self, dialog: FormDialog) -> None:
         """Ctrl+Enter, and the dialog must close."""
+        title = dialog.windowTitle()
+        closed: list[int] = []
+        dialog.finished.connect(closed.append)
         QTest.keyClick(dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
         self.settle()
-        if dialog.isVisible():
-            words = "; ".join(str(item) for item in dialog.form.problems()) if hasattr(dialog.form, "problems") else ""
-            raise Stuck(f"\u201c{dialog.windowTitle()}\u201d did not close: {words} {self.problems}")
+        if not closed:
+            words = "; ".join(str(item) for item in dialog.form.problems())
+            raise Stuck(f"\u201c{title}\u201d did not close: {words} {self.problems}")
 
     def confirm(self) -> None:
         """Answer the question that is open with its verb."""

@@ -26,22 +26,42 @@ def sign_in(book: Book, wanted: str | None = None) -> Actor:
     if not found:
         book.actor = SETUP
         return SETUP
-    person = _named(found, wanted) if wanted else _of_account(found)
+    person = named(found, wanted) if wanted is not None else _of_account(found)
     book.actor = actor_of(person)
     return book.actor
 
 
-def _named(found: list[PersonRow], wanted: str) -> PersonRow:
-    folded = wanted.casefold()
-    matches = [person for person in found if folded in (person.initials.casefold(), person.name.casefold())]
-    if not matches:
-        names = ", ".join(f"{person.initials} ({person.name})" for person in found)
+def find_person(book: Book, wanted: str) -> PersonRow:
+    """The person with these initials or this name."""
+    return named(book.read(people), wanted)
+
+
+def named(found: list[PersonRow], wanted: str) -> PersonRow:
+    """The one person with these initials, this name, or a name that begins so; Problem naming the choices."""
+    folded = " ".join(wanted.split()).casefold()
+    ways = (
+        [person for person in found if person.initials.casefold() == folded],
+        [person for person in found if person.name.casefold() == folded],
+        [person for person in found if folded and person.name.casefold().startswith(folded)],
+    )
+    matches = next((some for some in ways if some), [])
+    if len(matches) == 1:
+        return matches[0]
+    if matches:
         raise Problem(
-            "person.unknown",
-            _("Nobody here is called \u201c{name}\u201d.").format(name=wanted),
-            hint=_("Choose one of: {names}.").format(names=names),
+            "person.unclear",
+            _("\u201c{name}\u201d fits more than one person.").format(name=wanted),
+            hint=_("Choose one of: {names}.").format(names=_choices(matches)),
         )
-    return matches[0]
+    raise Problem(
+        "person.unknown",
+        _("Nobody here is called \u201c{name}\u201d.").format(name=wanted),
+        hint=_("Choose one of: {names}.").format(names=_choices(found)),
+    )
+
+
+def _choices(found: list[PersonRow]) -> str:
+    return ", ".join(f"{person.initials} ({person.name})" for person in found)
 
 
 def _of_account(found: list[PersonRow]) -> PersonRow:
@@ -54,7 +74,7 @@ def _of_account(found: list[PersonRow]) -> PersonRow:
     partners = [person for person in found if person.access_role is AccessRole.PARTNER]
     if not any(person.os_account for person in found) and partners:
         # nobody is mapped to an account yet: the first partner set the book up on this computer
-        return partners[0]
+        return min(partners, key=lambda person: person.id)
     raise Problem(
         "person.unmapped",
         _("The account \u201c{account}\u201d of this computer belongs to nobody in this book.").format(account=account),

@@ -13,13 +13,6 @@ from app.qt.labels import Picture, Shape, label, rule
 from app.qt.shapes import KINDS
 
 
-def card_frame() -> QFrame:
-    """A bare card: surface, hairline edge, rounded."""
-    result = QFrame()
-    result.setProperty("card", "true")
-    return result
-
-
 class Card(QFrame):
     """A card with an optional heading; `body` takes the content."""
 

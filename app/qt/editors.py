@@ -233,9 +233,6 @@ class Check(QAbstractButton):
         painter.end()
 
 
-Editor = Line | Long | Choice | Check
-
-
 def money_line(formats: Formats, currency: Callable[[], str], width: int = 180) -> ParsedLine:
     """A line for money of a currency that may change with another field."""
 

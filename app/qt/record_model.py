@@ -98,9 +98,7 @@ class RecordModel(QAbstractTableModel):
             for row in self.given:
                 cells = (cell_of(column, row, self.formats) for column in self.columns)
                 self._texts.append(" ".join(f"{cell.text} {cell.sub}" for cell in cells).casefold())
-        return [
-            row for row, text in zip(self.given, self._texts, strict=True) if all(word in text for word in words)
-        ]
+        return [row for row, text in zip(self.given, self._texts, strict=True) if all(word in text for word in words)]
 
     def _grouped(self, rows: Sequence[Any]) -> list[Any]:
         if self._group is None:

@@ -6,14 +6,14 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from app.clients.queries import ClientListRow, clients
-from app.engagements.queries import SowListRow, sows
 from app.firm.domain import Right
 from app.kernel.words import _
 from app.qt.palette_match import PaletteItem
 from app.shell import areas
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # the window is painted before any room that reads the book is imported
+    from app.clients.queries import ClientListRow
+    from app.engagements.queries import SowListRow
     from app.invoices.queries import InvoiceListRow
     from app.shell.window import MainWindow
 
@@ -59,6 +59,9 @@ class Search:
         self._found = {}
         if len(self._text) < LEAST:
             return
+        from app.clients.queries import clients
+        from app.engagements.queries import sows
+
         operations = self._window.operations
         operations.read(clients, partial(self._clients, self._text), latest="palette clients")
         operations.read(sows, partial(self._sows, self._text), latest="palette sows")

@@ -57,6 +57,11 @@ class MainWindow(QObject):
             raise RuntimeError(message)
         return self._session
 
+    @property
+    def is_open(self) -> bool:
+        """Whether a book is open and shown."""
+        return self._session is not None
+
     # ------------------------------------------------------------------ before a book is open
 
     def waiting(self, text: str) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import partial
 
 import pytest
 from sqlalchemy import select
@@ -232,12 +234,13 @@ def test_other_peoples_calendars_are_for_the_office_only(office: Office) -> None
     priya = office.people["PR"]
     for initials in ("TO", "JW", "AC"):
         book = office.act_as(initials)
-        for attempt in (
-            lambda book=book: book.read(suggestions, person_id=priya, period=WEEK),
-            lambda book=book: book.perform(accept_suggestion, suggestion_id=number),
-            lambda book=book: book.perform(dismiss_suggestion, suggestion_id=number),
-            lambda book=book: book.perform(accept_all, person_id=priya, period=WEEK),
-        ):
+        attempts: tuple[Callable[[], object], ...] = (
+            partial(book.read, suggestions, person_id=priya, period=WEEK),
+            partial(book.perform, accept_suggestion, suggestion_id=number),
+            partial(book.perform, dismiss_suggestion, suggestion_id=number),
+            partial(book.perform, accept_all, person_id=priya, period=WEEK),
+        )
+        for attempt in attempts:
             with pytest.raises(Problem) as refused:
                 attempt()
             assert refused.value.code in {"harvest.not_yours", "right.missing"}
@@ -273,3 +276,10 @@ def test_a_calendar_of_someone_who_left_is_not_read(office: Office) -> None:
     with pytest.raises(Problem, match="has left"):
         harvest_file(book, person_id=who.id, name="Calendar", content=calendar(CALL), window=WINDOW)
     assert place.titles() == []
+
+
+def test_add_all_takes_every_proposal_for_a_person_who_has_looked(office: Office) -> None:
+    place = workplace(office)
+    place.take(CALL, STANDUP)
+    added = office.book.perform(accept_all, person_id=office.people["PR"], period=WEEK, sure_only=False).result
+    assert (len(added.entry_ids), added.left) == (2, 0)

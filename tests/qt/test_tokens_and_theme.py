@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from app.qt import icons, shapes, tokens
-from app.qt.buttons import Button
 from app.qt.theme import Theme
 
 
@@ -87,10 +86,6 @@ def test_our_font_is_registered_and_its_digits_stand_in_columns(theme: Theme) ->
     assert tokens.FAMILY in QFontDatabase.families()
     measure = tokens.metrics(13)
     assert measure.horizontalAdvance("1,111.11") == measure.horizontalAdvance("8,888.88")
-
-
-def picture_of(button: Button) -> QImage:
-    return button.grab().toImage()
 
 
 def test_icons_take_the_color_of_the_look_without_being_set_again(qtbot: QtBot, theme: Theme) -> None:

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
+
+from PySide6.QtWidgets import QStackedLayout
 
 from app.burn.domain import Forecast
 from app.burn.queries import BurnDetail, GradeHoursRow, GradeUseRow
+from app.burn.ui.chart import BurnChart
+from app.burn.ui.chart_data import Point, chart_data, rounded_to_ten
 from app.kernel.formats import Formats
-from app.kernel.money import Money, half_up
+from app.kernel.money import Money
 from app.kernel.words import _
+from app.qt.buttons import Button
 from app.qt.cards import Card, Empty, KeyFigure, KeyFigures
 from app.qt.columns import Column
 from app.qt.table import RecordTable
-
-TEN = 10
-
-
-def rounded_to_ten(amount: Money) -> Money:
-    """An amount to the nearest ten units of its currency: forecasts claim no more."""
-    step = TEN * Money.of(1, amount.currency).minor
-    return Money(half_up(Decimal(amount.minor) / step) * step, amount.currency)
+from app.qt.tokens import px
 
 
 def used_tone(detail: BurnDetail) -> str:
@@ -48,6 +47,7 @@ class BurnFigures(KeyFigures):
         self.invoiced = KeyFigure(_("Invoiced"))
         self.waiting = KeyFigure(_("Not yet invoiced"))
         self.ahead = KeyFigure(_("Forecast"))
+        self.tone = ""
         super().__init__([self.budget, self.used, self.invoiced, self.waiting, self.ahead])
 
     def show_burn(self, detail: BurnDetail) -> None:
@@ -56,8 +56,20 @@ class BurnFigures(KeyFigures):
         self.budget.set(money(view.budget) if view.budget else _("none"), self._steps(detail))
         gone = _("{percent} of the time gone").format(percent=self._formats.percent(detail.time_percent, 1))
         share = _("{percent} used").format(percent=self._formats.percent(view.percent, 1))
-        self.used.set(money(view.used), f"{share} \u00b7 {gone}" if view.budget else gone, used_tone(detail))
+        self.tone = used_tone(detail)
+        self.used.set(money(view.used), f"{share} \u00b7 {gone}" if view.budget else gone, self.tone)
         self._forecast(detail)
+
+    def show_invoiced(self, *, visible: bool) -> None:
+        """Leave out what invoices say for those who may not see them."""
+        self.invoiced.setVisible(visible)
+        self.waiting.setVisible(visible)
+
+    def set_invoiced(self, fees: Money, note: str, waiting: Money | None, waiting_note: str) -> None:
+        """What invoices billed of the work, and what work still waits for one."""
+        money = self._formats.money
+        self.invoiced.set(money(fees), note)
+        self.waiting.set("\u2013" if waiting is None else money(waiting), waiting_note)
 
     def _steps(self, detail: BurnDetail) -> str:
         """How the budget came to be: £84,000 + £12,000 on 17 Mar."""
@@ -137,9 +149,86 @@ class HoursByRole(Card):
         """Show hours with their rates."""
         self._currency = detail.view.currency
         self.set_detail(_("rates from the SOW and the rate card"))
-        self.table.set_rows(detail.by_grade)
+        self._set_rows(detail.by_grade)
 
     def show_hours(self, rows: list[GradeHoursRow]) -> None:
         """Show hours only."""
         self.set_detail("")
-        self.table.set_rows([GradeUseRow(row, None) for row in rows])
+        self._set_rows([GradeUseRow(row, None) for row in rows])
+
+    def _set_rows(self, rows: Sequence[GradeUseRow]) -> None:
+        """Show rows, and take no more room than they need: the chart above gets the rest."""
+        self.table.set_rows(rows)
+        view = self.table.view
+        inside = view.horizontalHeader().sizeHint().height() + self.table.foot.sizeHint().height() + 4
+        inside += sum(view.rowHeight(line) for line in range(len(rows))) if rows else px(180)
+        self.setMaximumHeight(inside + self.head.sizeHint().height() + 4)
+
+
+class BurnCard(Card):
+    """The burn chart with its numbers as a table behind a button."""
+
+    def __init__(self, formats: Formats) -> None:
+        """An empty frame."""
+        self.swap = Button(_("Show as table"), icon="table-2", small=True)
+        super().__init__(_("Budget burn"), "", self.swap, flush=True)
+        self._formats = formats
+        self.chart = BurnChart(formats)
+        self.table = RecordTable(
+            [
+                Column("week", _("Week of"), lambda point: point.first, kind="date", width=130),
+                Column("used", _("Used"), lambda point: point.week, kind="money", width=130, total="sum"),
+                Column("so_far", _("Used so far"), lambda point: point.used, kind="money", width=140),
+                Column("budget", _("Budget"), lambda point: point.budget or None, kind="money", width=140),
+                Column("share", _("Share"), self._share, kind="bar", tone=lambda _point: ""),
+            ],
+            formats,
+            name=_("Budget burn as a table"),
+            empty=Empty("clock", _("No time on this engagement yet. The chart starts with the first hour.")),
+        )
+        self.table.set_foot(_("Total"))
+        self._stack = QStackedLayout()
+        self._stack.addWidget(self.chart)
+        self._stack.addWidget(self.table)
+        self.body.addLayout(self._stack)
+        self.swap.clicked.connect(self.toggle)
+        self._has_data = False
+        self._as_table = False
+
+    @staticmethod
+    def _share(point: Point) -> Decimal | None:
+        return Decimal(point.used.minor) / point.budget.minor if point.budget.minor > 0 else None
+
+    def toggle(self) -> None:
+        """Chart or table."""
+        self._as_table = not self._as_table
+        self._show()
+
+    def _show(self) -> None:
+        as_table = self._as_table or not self._has_data
+        self._stack.setCurrentIndex(1 if as_table else 0)
+        self.swap.setText(_("Show as chart") if self._as_table else _("Show as table"))
+        self.swap.setVisible(self._has_data)
+        self.setFocusProxy(self.table if as_table else self.chart)
+
+    def show_burn(self, detail: BurnDetail) -> None:
+        """Draw a burn; without any use the card says when it will start."""
+        data = chart_data(detail)
+        self._has_data = bool(detail.view.used) or bool(detail.view.held_seconds)
+        self.chart.set(data, message_of(detail, self._formats))
+        self.table.set_rows(data.points if self._has_data else [])
+        self._show()
+
+
+def message_of(detail: BurnDetail, formats: Formats) -> str:
+    """The chart in one sentence: "76% of £96,000 used, forecast £91,770"."""
+    view = detail.view
+    if not view.budget:
+        return _("{amount} used, no budget agreed").format(amount=formats.money(view.used))
+    used = _("{percent} of {budget} used").format(
+        percent=formats.percent(view.percent), budget=formats.money_rounded(view.budget)
+    )
+    if detail.forecast is None:
+        return used
+    ahead = formats.money_rounded(rounded_to_ten(detail.forecast.middle))
+    return _("{used}, forecast {amount}").format(used=used, amount=ahead)

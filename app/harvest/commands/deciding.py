@@ -116,13 +116,18 @@ def accept_suggestion(
     return logged.entry_id
 
 
-def accept_all(work: Work, *, person_id: int, period: Period) -> AddedAll:
-    """Add every suggestion of a period that is over and sure; the others wait for a look."""
+def accept_all(work: Work, *, person_id: int, period: Period, sure_only: bool = True) -> AddedAll:
+    """Add every suggestion of a period that is over and sure; the others wait for a look.
+
+    Without `sure_only` all that have a task are added: for a person who has looked at each of them.
+    """
     view = suggestions(work, person_id=person_id, period=period)
-    sure = [row for row in view.rows if row.preselected and row.acceptable]
+    chosen = [
+        row for row in view.rows if row.acceptable and (row.preselected if sure_only else row.task_id is not None)
+    ]
     entry_ids: dict[int, int] = {}
     refused: list[str] = []
-    for row in sure:
+    for row in chosen:
         try:
             entry_ids[row.suggestion_id] = accept_suggestion(work, suggestion_id=row.suggestion_id)
         except Problem as problem:  # refused before anything was written; the others go on
@@ -130,7 +135,7 @@ def accept_all(work: Work, *, person_id: int, period: Period) -> AddedAll:
     return AddedAll(
         suggestion_ids=tuple(entry_ids),
         entry_ids=tuple(entry_ids.values()),
-        seconds=sum(row.seconds for row in sure if row.suggestion_id in entry_ids),
+        seconds=sum(row.seconds for row in chosen if row.suggestion_id in entry_ids),
         left=len(view.rows) - len(entry_ids),
         refused=tuple(refused),
     )

@@ -54,6 +54,7 @@ class CardList(QWidget):
         for index, card in enumerate(self._cards):
             card.entered.connect(partial(self._enter, index))
             self._box.addWidget(card)
+            card.show()
         keys = [card.key for card in self._cards]
         self._current = keys.index(key) if key in keys else min(self._current, max(len(keys) - 1, 0))
         if had_focus:
@@ -78,9 +79,9 @@ class CardList(QWidget):
     def act(self, action: str) -> bool:
         """Do what a key means on the current card; False when that card cannot."""
         card = self.current
-        if card is None or action not in card.actions:
+        if card is None or action not in card.verbs:
             return False
-        card.actions[action]()
+        card.verbs[action]()
         return True
 
     def _enter(self, index: int) -> None:

@@ -29,7 +29,7 @@ class EventCard(QFrame):
         """An empty card for a suggestion's id."""
         super().__init__()
         self.key = key
-        self.actions: dict[str, Callable[[], object]] = {}
+        self.verbs: dict[str, Callable[[], object]] = {}
         self._current = False
         self._focused = False
         self._first: Button | None = None
@@ -121,32 +121,30 @@ class SuggestionCard(EventCard):
         self.add_line(label(when(row.day, row.starts_at, row.ends_at, formats), "caption"), hours)
         self.add_line(label(row.title, "strong", wrap=True))
         target = place(row.client_name, row.task_name) if row.task_id is not None else _("Choose a task")
-        self.add_line(
-            Picture("arrow-right", 13, "text3"), label(target, "value", wrap=True), label(worth(row, formats), "value"), stretch=1
-        )
+        value = label(worth(row, formats), "value")
+        self.add_line(Picture("arrow-right", 13, "text3"), label(target, "value", wrap=True), value, stretch=1)
         self.add_line(label(row.reason, "hint", wrap=True))
         self._buttons(row, formats)
         self.setAccessibleName(spoken(row, formats))
 
     def _buttons(self, row: SuggestionRow, formats: Formats) -> None:
         sure = row.task_id is not None
-        begin = self.add.emit if sure else self.change.emit
         adding = [Button(_("Add") if sure else _("Choose…"), small=True)]
-        adding[0].clicked.connect(lambda: begin())
+        adding[0].clicked.connect(self.add if sure else self.change)
         if sure:
             adding.append(Button(_("Change…"), small=True))
-            adding[1].clicked.connect(lambda: self.change.emit())
+            adding[1].clicked.connect(self.change)
         last = Button(_("Not work"), small=True, quiet=True)
-        last.clicked.connect(lambda: self.dismiss.emit())
+        last.clicked.connect(self.dismiss)
         if not row.acceptable:
             over = formats.time(row.ends_at) if row.ends_at is not None else formats.day(row.day)
             for button in adding:
                 button.setEnabled(False)
                 button.setToolTip(_("Ends {time}. Add it afterwards.").format(time=over))
         self.add_buttons(*adding, last=last)
-        self.actions = {"dismiss": self.dismiss.emit}
+        self.verbs = {"dismiss": self.dismiss.emit}
         if row.acceptable:
-            self.actions |= {"add": begin, "change": self.change.emit}
+            self.verbs |= {"add": self.add.emit if sure else self.change.emit, "change": self.change.emit}
 
 
 class NewsCard(EventCard):
@@ -171,13 +169,13 @@ class NewsCard(EventCard):
         if not gone:
             self.add_line(Picture("arrow-right", 13, "text3"), label(now, "value", wrap=True), stretch=1)
         keep = Button(_("Keep as logged") if row.can_follow else _("Noted"), small=True, quiet=row.can_follow)
-        keep.clicked.connect(lambda: self.keep.emit())
-        self.actions = {"dismiss": self.keep.emit}
+        keep.clicked.connect(self.keep)
+        self.verbs = {"dismiss": self.keep.emit}
         if row.can_follow:
             follow = Button(_("Remove the entry") if gone else _("Use the new time"), small=True)
-            follow.clicked.connect(lambda: self.follow.emit())
+            follow.clicked.connect(self.follow)
             self.add_buttons(follow, last=keep)
-            self.actions["add"] = self.follow.emit
+            self.verbs["add"] = self.follow.emit
         else:
             self.add_buttons(keep)
         self.setAccessibleName(", ".join((heading, row.title, was) if gone else (heading, row.title, was, now)))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
@@ -29,7 +28,6 @@ class ChangeDialog(FormDialog):
         row: SuggestionRow,
         tasks: Sequence[TaskRow],
         *,
-        today: Callable[[], date],
         parent: QWidget | None = None,
     ) -> None:
         """A form with what is proposed; the person's own tasks come first."""
@@ -40,9 +38,7 @@ class ChangeDialog(FormDialog):
             Field("note", _("Note"), default=row.note, help=_("Printed on the timesheet.")),
         ]
         intro = f"{row.title}\n{when(row.day, row.starts_at, row.ends_at, formats)}"
-        super().__init__(
-            _("Add from the calendar"), fields, formats, today=today, submit=_("Add"), intro=intro, parent=parent
-        )
+        super().__init__(_("Add from the calendar"), fields, formats, submit=_("Add"), intro=intro, parent=parent)
         self.row = row
 
     def adds(self, operations: Operations, then: Callable[[Any], object]) -> None:

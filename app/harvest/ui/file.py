@@ -72,9 +72,7 @@ class CalendarFile(QObject):
     def _take(self, read: ReadFile, *, believe_gone: bool = False) -> None:
         self._read = read
         arguments = read.arguments(self._person_id)
-        self._operations.run(
-            take_calendar, self._taken, failed=self._refuse, **arguments, believe_gone=believe_gone
-        )
+        self._operations.run(take_calendar, self._taken, failed=self._refuse, **arguments, believe_gone=believe_gone)
 
     def _taken(self, harvested: Harvested) -> None:
         problems = self._read.reading.problems if self._read is not None else ()

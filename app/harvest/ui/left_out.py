@@ -65,6 +65,7 @@ class LeftOut(QWidget):
         if self._view is not None and self._view.dismissed:
             self._dismissed(lines, self._view.dismissed)
         self._box.addWidget(self._inner)
+        self._inner.show()
         self.setVisible(bool(self._sentences))
 
     def _line(self, lines: QVBoxLayout, picture: QWidget, sentence: str, button: Button | None = None) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
@@ -11,23 +11,11 @@ from PySide6.QtCore import QElapsedTimer, Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from app.engagements.queries import TaskRow, tasks
-from app.harvest.commands import (
-    AddedAll,
-    Dismissed,
-    Harvested,
-    accept_all,
-    accept_suggestion,
-    dismiss_suggestion,
-    follow_calendar,
-    keep_entry,
-    restore_suggestion,
-    take_back_suggestion,
-)
-from app.harvest.queries import SuggestionRow, SuggestionsView, suggestions
+from app.harvest.commands import Harvested
+from app.harvest.queries import NewsRow, SuggestionRow, SuggestionsView, suggestions
 from app.harvest.ui.card_list import CardList
 from app.harvest.ui.cards import EventCard, NewsCard, SuggestionCard
-from app.harvest.ui.change import ChangeDialog
+from app.harvest.ui.deciding import Decisions
 from app.harvest.ui.file import CalendarFile
 from app.harvest.ui.left_out import LeftOut
 from app.harvest.ui.wording import read_ago, what_happened
@@ -69,11 +57,11 @@ class SuggestionPanel(Card):
         self._local = on_this_computer
         self._period: Period | None = None
         self._stale = False
-        self._pending: set[int] = set()
         self._view: SuggestionsView | None = None
         self._age = QElapsedTimer()
         self._file = CalendarFile(operations, person_id=person_id, parent=self)
-        self._dialog: ChangeDialog | None = None
+        self.decisions = Decisions(operations, formats, person_id=person_id, host=self)
+        self._undo: Callable[[], object] | None = None
         self.banner = Banner()
         self.cards = CardList(_("Suggestions from the calendar"))
         self._nothing = label("", "second", wrap=True)
@@ -119,14 +107,15 @@ class SuggestionPanel(Card):
 
     def _connect(self) -> None:
         self._operations.changed.connect(self._heard)
-        self._operations.crashed.connect(self._forget_pending)
+        self.decisions.refused.connect(self._refused)
+        self.decisions.told.connect(self._tell)
         self.cards.moved_to.connect(self._area.ensureWidgetVisible)
-        self._left_out.restored.connect(self._restore)
+        self._left_out.restored.connect(self.decisions.restore)
         self.read_button.clicked.connect(self.choose_file)
         self._file.taken.connect(self._taken)
         self._file.refused.connect(self._refused)
         self._file.busy.connect(self._file_busy)
-        self._operations.bind(self._add_all, accept_all, self._all_arguments, self._all_added, failed=self._refused)
+        self.decisions.bind_all(self._add_all, lambda: self._period)
         minute = QTimer(self)
         minute.setInterval(60_000)
         minute.timeout.connect(self._say_when)
@@ -173,7 +162,7 @@ class SuggestionPanel(Card):
         """Add what waits for a cell of the week."""
         for row in self._rows():
             if (row.task_id, row.day) == (task_id, day) and row.acceptable:
-                self.add(row.suggestion_id)
+                self.decisions.add(row.suggestion_id, row.title)
 
     def keys(self) -> list[tuple[str, str]]:
         """The keys of the list."""
@@ -217,12 +206,7 @@ class SuggestionPanel(Card):
         self._nothing.setText(_nothing_waits(view))
         self._nothing.setVisible(bool(self._nothing.text()))
         self.set_detail(ngettext("{n} not logged", "{n} not logged", len(view.rows)) if view.rows else "")
-        ready = [row for row in view.rows if row.acceptable]
-        sure = sum(row.preselected for row in ready)
-        self._add_all.setText(
-            _("Add all") if sure == len(ready) else ngettext("Add the {n} sure one", "Add the {n} sure ones", sure)
-        )
-        self._add_all.setVisible(sure > 1)
+        self._add_all.setVisible(sum(row.acceptable and row.task_id is not None for row in view.rows) > 1)
         self._left_out.set_view(view)
         self._say_when()
         self.shown.emit(view)
@@ -238,41 +222,87 @@ class SuggestionPanel(Card):
 
     def _card(self, row: SuggestionRow) -> EventCard:
         card = SuggestionCard(row, self._formats)
-        card.add.connect(partial(self.add, row.suggestion_id))
-        card.change.connect(partial(self.change, row))
-        card.dismiss.connect(partial(self.dismiss, row.suggestion_id))
+        card.add.connect(partial(self.decisions.add, row.suggestion_id, row.title))
+        card.change.connect(partial(self.decisions.change, row))
+        card.dismiss.connect(partial(self.decisions.dismiss, row.suggestion_id, row.title))
         return card
 
-    def _news_card(self, row: object) -> EventCard:
+    def _news_card(self, row: NewsRow) -> EventCard:
         card = NewsCard(row, self._formats)
-        card.follow.connect(partial(self._run, follow_calendar, row.suggestion_id))
-        card.keep.connect(partial(self._run, keep_entry, row.suggestion_id))
+        card.follow.connect(partial(self.decisions.follow, row.suggestion_id))
+        card.keep.connect(partial(self.decisions.keep, row.suggestion_id))
         return card
 
-    # ------------------------------------------------------------------ deciding
+    # ------------------------------------------------------------------ what was decided
 
-    def add(self, suggestion_id: int) -> None:
-        """Log a suggestion as proposed."""
-        self._run(accept_suggestion, suggestion_id, self._added)
+    def _refused(self, problem: Problem) -> None:
+        self.banner.show_problem(problem)
 
-    def dismiss(self, suggestion_id: int) -> None:
-        """Call a suggestion not work."""
-        self._run(dismiss_suggestion, suggestion_id, self._dismissed)
+    def _tell(self, text: str, undo: Callable[[], object] | None) -> None:
+        self.banner.clear()
+        self._undo = undo
+        window = self.window()
+        if isinstance(window, Frame):
+            window.notify(text, undo)
 
-    def change(self, row: SuggestionRow) -> None:
-        """Ask for another task, other hours or another note, then add."""
-        self._operations.read(
-            tasks, partial(self._ask, row), failed=self._refused, on=row.day, person_id=self._person_id
-        )
+    def undo(self) -> None:
+        """Take back what was decided last."""
+        action, self._undo = self._undo, None
+        if action is not None:
+            action()
 
-    def _ask(self, row: SuggestionRow, found: list[TaskRow]) -> None:
-        self._dialog = ChangeDialog(self._formats, row, found, today=self._today, parent=self.window())
-        self._dialog.adds(self._operations, partial(self._added, row.suggestion_id))
-        self._dialog.finished.connect(self._dialog.deleteLater)
-        self._dialog.open()
+    # ------------------------------------------------------------------ a calendar file
 
-    def _run(self, command: object, suggestion_id: int, then: object = None) -> None:
-        """Run a command about a suggestion, once at a time."""
-        if suggestion_id in self._pending:
-            return
-        self._pending.add(suggestion_id)
+    def choose_file(self) -> None:
+        """Ask for a calendar file."""
+        dialog = QFileDialog(self, _("Read a calendar file"), "", _("Calendars (*.ics *.ical *.ifb);;All files (*)"))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(self._chosen)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _chosen(self, path: str) -> None:
+        self.take_file(Path(path))
+
+    def take_file(self, path: Path) -> None:
+        """Read a calendar file: the period on screen and the weeks around today."""
+        if self._period is not None:
+            self.banner.clear()
+            self._file.start(path, self._window())
+
+    def _window(self) -> Period:
+        period = self._period or (self._view.period if self._view is not None else None)
+        if period is None:
+            message = "no period is shown"
+            raise LookupError(message)
+        if self._view is None:
+            return period
+        today = local_date(self._view.asked_at, self._formats.zone)
+        return Period(min(period.first, today - BACK), max(period.last, today + AHEAD))
+
+    def _file_busy(self, busy: bool) -> None:
+        self.read_button.setEnabled(not busy)
+        self.read_button.setText(_("Reading the calendar…") if busy else _("Read a calendar file…"))
+
+    def _taken(self, harvested: Harvested, problems: tuple[Problem, ...]) -> None:
+        self._tell(what_happened(harvested), None)
+        sentences = [str(problem) for problem in problems[:MOST_SENTENCES]]
+        if len(problems) > MOST_SENTENCES:
+            more = len(problems) - MOST_SENTENCES
+            sentences.append(ngettext("And {n} more.", "And {n} more.", more))
+        if harvested.held:
+            held = ngettext(
+                "{n} event is no longer in this file.", "{n} events are no longer in this file.", harvested.held
+            )
+            sentences.append(f"{held} {_('Nothing was withdrawn.')}")
+            self.banner.show_message("\n".join(sentences), "warn", _("They are off"), self._file.believe)
+        elif sentences:
+            self.banner.show_message("\n".join(sentences), "warn")
+
+
+def _nothing_waits(view: SuggestionsView) -> str:
+    if view.rows or view.news:
+        return ""
+    if view.read_at is None:
+        return _("Read a calendar file, and your meetings wait here as suggestions. You decide about each one.")
+    return _("Nothing waits in the calendar for these days.")

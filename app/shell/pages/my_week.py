@@ -9,14 +9,13 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.engagements.queries import TaskRow
 from app.harvest.commands import accept_suggestion
 from app.kernel.formats import Formats
 from app.kernel.problems import Problem
 from app.kernel.words import _, ngettext
-from app.qt.cards import Card, Empty, EmptyState
 from app.qt.frame import Frame
 from app.qt.notices import Banner
 from app.qt.operations import Operations
@@ -40,13 +39,10 @@ from app.timesheets.queries import Desk, EntryRow
 from app.timesheets.ui import ask_for_expense
 from app.timesheets.ui.entry_forms import EntryDialog, RowDialog
 from app.timesheets.ui.entry_line import EntryLine, Worth
-from app.timesheets.ui.entry_list import EntryList
-from app.timesheets.ui.hours_grid import HoursGrid
-from app.timesheets.ui.note_bar import NoteBar
 from app.timesheets.ui.week_bar import LIST, WeekBar
-from app.timesheets.ui.week_figures import WeekFigures
+from app.timesheets.ui.week_column import WeekColumn
 
-GRID_CARD, LIST_CARD, EMPTY_CARD = 0, 1, 2
+SIDE = 300
 
 
 class MyWeekPage(Page):
@@ -69,37 +65,16 @@ class MyWeekPage(Page):
         self.line = EntryLine(formats, self._worth)
         self.banner = Banner()
         self.bar = WeekBar(formats)
-        self.grid = HoursGrid(formats)
-        self.list = EntryList(formats)
-        self.note = NoteBar(formats)
-        self.figures = WeekFigures(formats)
-        self.nothing = EmptyState(Empty("clock", _("Nothing logged this week. Type a line above."), _("Add a row")))
-        self.stack = QStackedWidget()
+        self.column = WeekColumn(formats)
+        self.grid, self.list, self.note = self.column.grid, self.column.list, self.column.note
         self._build()
         self._connect()
 
     def _build(self) -> None:
-        for content in (self.grid, self.list, self.nothing):
-            card = Card(flush=True)
-            card.body.addWidget(content)
-            self.stack.addWidget(card)
-        inside = QWidget()
-        inside.setObjectName("inside")
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(12)
-        for widget in (self.stack, self.note, self.figures):
-            column.addWidget(widget)
-        column.addStretch(1)
-        main = QScrollArea()
-        main.setWidget(inside)
-        main.setWidgetResizable(True)
-        main.setFrameShape(QFrame.Shape.NoFrame)
-        main.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        main.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         for top in (self.line, self.banner, self.bar):
             self.body.addWidget(top)
-        self.body.addWidget(main if self._side is None else MainAndPanel(main, self._side), 1)
+        week = self.column
+        self.body.addWidget(week if self._side is None else MainAndPanel(week, self._side, width=SIDE), 1)
 
     def _connect(self) -> None:
         self.line.entered.connect(self._log)
@@ -108,18 +83,13 @@ class MyWeekPage(Page):
         self.bar.expense.clicked.connect(self.ask_expense)
         self._operations.bind(self.bar.submit, submit_week, self._submission, self._submitted, failed=self._refused)
         self.grid.hours_typed.connect(self._set_cell)
-        self.grid.current_changed.connect(lambda *_place: self._show_note())
-        self.grid.note_requested.connect(lambda *_place: self.note.edit_note())
         self.grid.suggestion_taken.connect(lambda *_place: self._accept())
         self.grid.row_opened.connect(lambda _key: self.bar.shape.choose(LIST))
-        self.grid.add_row.clicked.connect(self.ask_row)
-        self.nothing.pressed.connect(self.ask_row)
+        self.column.row_wanted.connect(self.ask_row)
         self.list.opened.connect(self._change_entry)
-        self.list.empty_action.connect(self.ask_row)
         self.list.bind_key("Del", self._remove_entry, _("remove"))
         self.note.changed.connect(self._save_note)
         self.note.billing.connect(self._save_billing)
-        self.note.done.connect(self.grid.view.setFocus)
         for keys, step in (("[", -1), ("T", 0), ("]", 1)):
             self.grid.bind_key(keys, partial(self.go_week, step))
             self.list.bind_key(keys, partial(self.go_week, step))
@@ -133,14 +103,12 @@ class MyWeekPage(Page):
 
     def keys(self) -> list[tuple[str, str]]:
         """Keys of the grid or the list, and of the line."""
-        shown = self.list.keys() if self.bar.shape.current == LIST else self.grid.keys()
-        return [*shown, ("Ctrl+L", _("log time")), ("[ ]", _("week back, on")), ("T", _("today"))]
+        return [*self.column.shown.keys(), ("Ctrl+L", _("log time")), ("[ ]", _("week back, on")), ("T", _("today"))]
 
     def regions(self) -> list[QWidget]:
         """F6 stops at the line, the week, the note and the calendar."""
-        week = self.list if self.bar.shape.current == LIST else self.grid
         beside = [] if self._side is None or self._side.isHidden() else [self._side]
-        return [self.line, week, self.note.note, *beside]
+        return [self.line, self.column.shown, self.note.note, *beside]
 
     def first_focus(self) -> QWidget:
         """The keyboard starts in the line."""
@@ -175,38 +143,24 @@ class MyWeekPage(Page):
         desk = facts.desk
         rows = week_rows(facts, self._added.get(desk.view.period.first, ()))
         self.bar.show_week(desk.view)
-        self.grid.show_week(
-            desk, rows, tails=tails(facts, rows, self._formats), suggested=suggested(facts), billed=facts.billed
+        self.column.show_week(
+            desk,
+            rows,
+            tails=tails(facts, rows, self._formats),
+            suggested=suggested(facts),
+            billed=facts.billed,
+            waiting=in_calendar(facts),
         )
-        self.list.show_week(desk)
-        self.figures.show_week(desk, in_calendar(facts))
-        self.line.set_tasks(
-            [task for task in desk.tasks if task.open_on(desk.today) or task.active], desk.recent, desk.today
-        )
-        if moved:
-            self.grid.point_at(desk.today if desk.today in desk.view.period else desk.view.period.first)
-            show_period: Callable[[Any], object] | None = getattr(self._side, "show_period", None)
-            if show_period is not None:
-                show_period(desk.view.period)
-        self._arrange()
-        self._show_note()
+        self.line.set_tasks(loggable(facts), desk.recent, desk.today)
+        show_period: Callable[[Any], object] | None = getattr(self._side, "show_period", None)
+        if moved and show_period is not None:
+            show_period(desk.view.period)
+        self.described.emit()
         self._tell_returned(desk)
 
     def _arrange(self) -> None:
-        as_list = self.bar.shape.current == LIST
-        empty = not self.grid.model.rowCount()
-        self.stack.setCurrentIndex(LIST_CARD if as_list else EMPTY_CARD if empty else GRID_CARD)
-        self.note.setVisible(not as_list and not empty)
+        self.column.show_as(as_list=self.bar.shape.current == LIST)
         self.described.emit()
-
-    def _show_note(self) -> None:
-        here = self.grid.here()
-        if here is None or self._facts is None:
-            self.note.show_cell(None, None, None)
-            return
-        row, cell = here
-        value = self._facts.desk.value_of(cell.entry_ids[0]) if len(cell.entry_ids) == 1 else None
-        self.note.show_cell(row, cell, value)
 
     def _tell_returned(self, desk: Desk) -> None:
         back = [entry for entry in desk.view.entries if entry.returned_reason]

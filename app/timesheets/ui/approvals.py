@@ -90,9 +90,8 @@ class ApprovalsPage(Page):
         self.table.opened.connect(lambda _row: self._tick_week())
         self.approve.clicked.connect(self.approve_chosen)
         self.send_back.clicked.connect(self.return_chosen)
-        self.table.bind_key("A", self.approve_chosen, _("approve"))
-        self.table.bind_key("R", self.return_chosen, _("return"))
-        self.table.bind_key("W", self._tick_week, _("tick the week"))
+        self.table.bind_key("A", self.approve_chosen)
+        self.table.bind_key("R", self.return_chosen)
         self.expenses.told.connect(self._tell)
         self.expenses.counted.connect(lambda count: self._words(EXPENSES, count))
 
@@ -101,8 +100,14 @@ class ApprovalsPage(Page):
     def keys(self) -> list[tuple[str, str]]:
         """Keys of the list that is shown."""
         if self.which.current == EXPENSES:
-            return self.expenses.table.keys()
-        return [("Space", _("tick")), *self.table.keys()]
+            return self.expenses.keys()
+        return [
+            ("Up Down", _("move")),
+            ("Space", _("tick")),
+            ("Enter", _("tick the week")),
+            ("A", _("approve")),
+            ("R", _("return")),
+        ]
 
     def first_focus(self) -> QWidget:
         """The keyboard starts on the list."""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from app.engagements.queries import TaskRow
@@ -72,6 +73,11 @@ class RowDialog(FormDialog):
             submit=_("Add row"),
             parent=parent,
         )
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The only question is which task."""
+        super().showEvent(event)
+        self.form.editor("task_id").setFocus()
 
 
 class ReasonDialog(FormDialog):

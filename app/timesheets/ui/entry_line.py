@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from app.engagements.queries import TaskRow
@@ -24,6 +24,7 @@ from app.timesheets.domain import Part, ReadLine, read_line
 from app.timesheets.ui.chips import ReadChip
 
 SHOWN_GUESSES = 2
+CAPTION_FROM = 980
 SAMPLE = "bri field 1.5 interviews"
 
 
@@ -106,6 +107,11 @@ class EntryLine(Card):
         self.body.addWidget(holder)
         self.body.setContentsMargins(12, 10, 12, 8)
         self.setFocusProxy(self.edit)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow window the chips need the room of the words about the rate."""
+        super().resizeEvent(event)
+        self.caption.setVisible(self.width() >= px(CAPTION_FROM))
 
     # ------------------------------------------------------------------ what it knows
 

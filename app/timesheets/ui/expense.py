@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from app.engagements.domain import SowState
@@ -73,6 +74,11 @@ class ExpenseDialog(FormDialog):
         self._currencies = currencies
         self.form.edited.connect(self._currency_of)
         self.runs(operations, add_expense, lambda values: self._arguments(values, person_id), then)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The first question is which engagement."""
+        super().showEvent(event)
+        self.form.editor("sow_id").setFocus()
 
     def _currency_of(self, name: str) -> None:
         if name == "sow_id":

@@ -84,13 +84,22 @@ class ExpenseApprovals(QWidget):
         box.addLayout(row)
         self.setFocusProxy(self.table)
         self.table.selected.connect(lambda _row: self._enable())
-        self.table.bind_key("B", lambda: self._approve(billable=True), _("client pays"))
-        self.table.bind_key("F", lambda: self._approve(billable=False), _("firm pays"))
-        self.table.bind_key("A", lambda: self._approve(billable=None), _("approve as it stands"))
+        self.table.bind_key("B", lambda: self._approve(billable=True))
+        self.table.bind_key("F", lambda: self._approve(billable=False))
+        self.table.bind_key("A", lambda: self._approve(billable=None))
         self.bill.clicked.connect(lambda: self._approve(billable=True))
         self.keep.clicked.connect(lambda: self._approve(billable=False))
         self.leave.clicked.connect(lambda: self._approve(billable=None))
         self._enable()
+
+    def keys(self) -> list[tuple[str, str]]:
+        """Keys of the list for the bottom bar."""
+        return [
+            ("Up Down", _("move")),
+            ("B", _("client pays")),
+            ("F", _("firm pays")),
+            ("A", _("approve as it stands")),
+        ]
 
     def refresh(self) -> None:
         """Read what waits."""

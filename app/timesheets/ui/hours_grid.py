@@ -15,11 +15,11 @@ from app.kernel.words import _
 from app.qt.buttons import Button
 from app.qt.entry_texts import parse_hours
 from app.qt.grid import DayTotal, GridCell, GridDay, GridRow, WeekGrid
+from app.qt.grid_delegate import grid_row_height
 from app.timesheets.domain import TimeState
 from app.timesheets.queries import Cell, Desk, WeekRow
 
 WORKDAYS = 5
-MOST_HEIGHT = 4000
 MARKS = ("c1", "c2", "c3", "c4")
 
 
@@ -135,7 +135,8 @@ class HoursGrid(WeekGrid):
     def _fit(self) -> None:
         """All rows are shown: the page scrolls, not the grid."""
         super()._fit()
-        self.view.setMinimumHeight(min(self.view.maximumHeight(), MOST_HEIGHT))
+        head = self.view.horizontalHeader().sizeHint().height()
+        self.view.setMinimumHeight(head + self.model.rowCount() * grid_row_height())
 
     # ------------------------------------------------------------------ where it is
 

@@ -36,11 +36,12 @@ class WeekBar(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(10)
-        for widget in (self.back, self.title, self.on, self.detail):
+        left: tuple[QWidget, ...] = (self.back, self.title, self.on, self.detail, self.today)
+        right: tuple[QWidget, ...] = (self.shape, self.expense, self.submit)
+        for widget in left:
             row.addWidget(widget)
-        row.addWidget(self.today)
         row.addStretch(1)
-        for widget in (self.shape, self.expense, self.submit):
+        for widget in right:
             row.addWidget(widget)
         self.detail.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)

@@ -1,0 +1,364 @@
+"""The panel beside the week, worked by keyboard."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QFileDialog
+from pytestqt.qtbot import QtBot
+
+from app.harvest.queries import SuggestionsView
+from app.harvest.ui import SuggestionPanel
+from app.harvest.ui.cards import EventCard, NewsCard, SuggestionCard
+from app.kernel.formats import Formats
+from app.qt.buttons import Button
+from app.qt.frame import Frame
+from app.qt.operations import Operations, SynchronousOperations
+from app.qt.theme import Theme
+from app.storage.book import Book
+from app.storage.work import Outcome
+from app.timesheets.commands import log_time
+from app.timesheets.queries import EntryRow, entries
+from tests.books import Office
+from tests.samples.harvest import CALL, DENTIST, STANDUP, WEEK, WORKSHOP, Event, Workplace, at, calendar, workplace
+from tests.samples.timesheets import log
+
+FORMATS = Formats("en-GB", "Europe/London")
+VAGUE = Event("x", "Catch-up", at(28, "09:00"), at(28, "10:00"), ("someone@elsewhere.example",))
+MOVED = replace(CALL, start=at(29, "10:00"), end=at(29, "11:30"))
+
+
+class Backend:
+    """The book as the window has it."""
+
+    def __init__(self, book: Book) -> None:
+        self.book = book
+
+    def read(self, query: Callable[..., Any], **options: Any) -> Any:
+        return self.book.read(query, **options)
+
+    def perform(self, command: Callable[..., Any], *, command_id: str, **options: Any) -> Outcome[Any]:
+        return self.book.perform(command, command_id=command_id, **options)
+
+
+@pytest.fixture(autouse=True)
+def _look(qapp: QApplication) -> None:
+    Theme(qapp).apply("light")
+
+
+@pytest.fixture
+def place(sqlite_office: Office) -> Workplace:
+    """The office; Priya sits at the window."""
+    return workplace(sqlite_office)
+
+
+@pytest.fixture
+def panel(place: Workplace, qtbot: QtBot) -> Iterator[SuggestionPanel]:
+    """A panel on the screen, with the week of 27 April; nothing was read yet."""
+    operations = SynchronousOperations(Backend(place.office.book))
+    made = SuggestionPanel(operations, FORMATS, person_id=place.office.people["PR"])
+    qtbot.addWidget(made)
+    made.resize(320, 700)
+    made.show_period(WEEK)
+    made.show()
+    qtbot.waitExposed(made)
+    made.activateWindow()
+    yield made
+    operations.close()
+
+
+def wait_for(place: Workplace, panel: SuggestionPanel, *events: Event) -> None:
+    """A calendar was read; the panel shows it."""
+    place.take(*events)
+    panel.refresh()
+
+
+def press(qtbot: QtBot, panel: SuggestionPanel, *keys: Qt.Key) -> None:
+    """Keys typed into the list."""
+    panel.cards.setFocus(Qt.FocusReason.TabFocusReason)
+    for key in keys:
+        qtbot.keyClick(panel.cards, key)
+
+
+def titles(panel: SuggestionPanel) -> list[str]:
+    """The titles on the cards; news first."""
+    return [card.row.title for card in panel.cards.cards() if isinstance(card, SuggestionCard | NewsCard)]
+
+
+def current(panel: SuggestionPanel) -> EventCard:
+    """The marked card."""
+    (card,) = [card for card in panel.cards.cards() if card.is_current]
+    return card
+
+
+def logged(place: Workplace) -> list[EntryRow]:
+    """Priya's time."""
+    return place.office.book.read(entries, person_id=place.office.people["PR"])
+
+
+def button(panel: SuggestionPanel, text: str) -> Button:
+    """The one visible button with these words."""
+    (found,) = [one for one in panel.findChildren(Button) if one.words() == text and one.isVisible()]
+    return found
+
+
+def test_it_shows_what_waits_with_value_reason_and_what_is_left_out(place: Workplace, panel: SuggestionPanel) -> None:
+    log(place.office, "PR", place.tasks["Pricing workshops"], date(2026, 4, 22), "1.5", "Pricing workshop 1")
+    place.take(WORKSHOP, CALL, STANDUP, DENTIST)
+    place.office.clock.set(place.office.clock.now() + timedelta(minutes=4))
+    panel.refresh()
+    assert [card.accessibleName().replace("\u00a0", " ").split(", ") for card in panel.cards.cards()] == [
+        [
+            "Foxglove pricing workshop 2",
+            "Wed 29 Apr · 14:00–15:30",
+            "1.5 h",
+            "Foxglove · Pricing workshops",
+            "£247.50",
+            "Workshop 1 went here; 3 guests from the client",
+        ],
+        [
+            "Call with A. Mercer",
+            "Tue 28 Apr · 16:00–17:00",
+            "1.0 h",
+            "Brightwater · Steering",
+            "£165.00",
+            "A. Mercer is a Brightwater contact",
+        ],
+        [
+            "Team stand-up",
+            "Thu 30 Apr · 09:00–09:30",
+            "0.5 h",
+            "Internal · Team meeting",
+            "Not billable",
+            "Repeats every Thursday",
+        ],
+    ]
+    assert panel.sentences() == ["1 private event left out"]
+    assert panel.foot_text() == "Calendar file read 4 min ago. Titles stay on this computer."
+    assert panel.suggested()[place.tasks["Pricing workshops"], date(2026, 4, 29)] == 5400
+
+
+def test_before_a_calendar_was_read_it_says_what_to_do(panel: SuggestionPanel) -> None:
+    assert panel.nothing_text().startswith("Read a calendar file")
+    assert panel.foot_text() == "No calendar has been read yet."
+    assert panel.cards.cards() == []
+
+
+def test_j_moves_a_adds_and_the_keyboard_stays_in_the_list(
+    place: Workplace, panel: SuggestionPanel, qtbot: QtBot
+) -> None:
+    wait_for(place, panel, WORKSHOP, CALL, STANDUP)
+    press(qtbot, panel, Qt.Key.Key_J, Qt.Key.Key_A)
+    assert titles(panel) == [WORKSHOP.title, STANDUP.title]
+    assert [entry.task_name for entry in logged(place)] == ["Steering"]
+    assert panel.cards.hasFocus()
+    assert current(panel).accessibleName().startswith("Team stand-up")
+    qtbot.keyClick(panel.cards, Qt.Key.Key_Up)
+    assert current(panel).accessibleName().startswith("Foxglove")
+    qtbot.keyClick(panel.cards, Qt.Key.Key_K)
+    assert current(panel).accessibleName().startswith("Foxglove")
+
+
+def test_adding_can_be_undone_from_the_notice_of_the_window(
+    place: Workplace, panel: SuggestionPanel, qtbot: QtBot
+) -> None:
+    frame = Frame()
+    qtbot.addWidget(frame)
+    frame.setCentralWidget(panel)
+    frame.show()
+    wait_for(place, panel, CALL)
+    press(qtbot, panel, Qt.Key.Key_A)
+    assert frame.notices.text() == "Added: Call with A. Mercer."
+    assert len(logged(place)) == 1
+    frame.undo()
+    assert logged(place) == []
+    assert titles(panel) == [CALL.title]
+
+
+def test_enter_changes_task_hours_and_note_before_adding(
+    place: Workplace, panel: SuggestionPanel, qtbot: QtBot
+) -> None:
+    wait_for(place, panel, CALL)
+    press(qtbot, panel, Qt.Key.Key_Return)
+    dialog = panel.decisions.dialog
+    assert dialog is not None
+    assert dialog.form.values() == {
+        "task_id": place.tasks["Steering"],
+        "seconds": 3600,
+        "note": "Call with A. Mercer",
+    }
+    dialog.form.set_values({"task_id": place.tasks["Fieldwork"], "seconds": 5400, "note": "Interview"})
+    dialog.form.submit()
+    (entry,) = logged(place)
+    assert (entry.task_name, entry.seconds, entry.note) == ("Fieldwork", 5400, "Interview")
+    assert titles(panel) == []
+    assert panel.nothing_text() == "Nothing waits in the calendar for these days."
+    panel.undo()
+    assert titles(panel) == [CALL.title]
+
+
+def test_a_meeting_without_a_task_asks_for_one(place: Workplace, panel: SuggestionPanel, qtbot: QtBot) -> None:
+    wait_for(place, panel, VAGUE)
+    press(qtbot, panel, Qt.Key.Key_A)
+    dialog = panel.decisions.dialog
+    assert dialog is not None
+    dialog.form.submit()
+    assert dialog.form.error_of("task_id")
+    assert logged(place) == []
+    dialog.reject()
+
+
+def test_delete_is_not_work_and_can_be_restored(place: Workplace, panel: SuggestionPanel, qtbot: QtBot) -> None:
+    wait_for(place, panel, STANDUP, CALL)
+    press(qtbot, panel, Qt.Key.Key_J, Qt.Key.Key_Delete)
+    assert titles(panel) == [CALL.title]
+    assert panel.sentences() == ["1 called not work"]
+    button(panel, "Show").click()
+    button(panel, "Restore").click()
+    assert titles(panel) == [CALL.title, STANDUP.title]
+
+
+def test_add_all_adds_every_proposal_and_leaves_what_has_no_task(place: Workplace, panel: SuggestionPanel) -> None:
+    wait_for(place, panel, WORKSHOP, CALL, STANDUP, VAGUE)
+    button(panel, "Add all").click()
+    assert titles(panel) == [VAGUE.title]
+    assert sum(entry.seconds for entry in logged(place)) == 10800
+    panel.undo()
+    assert len(titles(panel)) == 4
+    assert logged(place) == []
+
+
+def test_a_refused_addition_is_said_and_the_card_stays(place: Workplace, panel: SuggestionPanel, qtbot: QtBot) -> None:
+    wait_for(place, panel, CALL)
+    log(place.office, "PR", place.tasks["Fieldwork"], date(2026, 4, 28), "24.5")
+    press(qtbot, panel, Qt.Key.Key_A)
+    assert "more than a day has" in panel.banner.text()
+    assert titles(panel) == [CALL.title]
+    assert len(logged(place)) == 1
+
+
+def test_a_coming_meeting_is_shown_but_cannot_be_added(place: Workplace, panel: SuggestionPanel, qtbot: QtBot) -> None:
+    wait_for(place, panel, replace(CALL, start=at(30, "17:00"), end=at(30, "18:00")))
+    press(qtbot, panel, Qt.Key.Key_A, Qt.Key.Key_Return)
+    assert logged(place) == []
+    assert panel.decisions.dialog is None
+    assert not current(panel).button("Add").isEnabled()
+    assert panel.suggested() == {}
+
+
+def test_news_can_be_followed_with_one_key(place: Workplace, panel: SuggestionPanel, qtbot: QtBot) -> None:
+    wait_for(place, panel, CALL)
+    press(qtbot, panel, Qt.Key.Key_A)
+    wait_for(place, panel, MOVED)
+    assert isinstance(current(panel), NewsCard)
+    press(qtbot, panel, Qt.Key.Key_A)
+    assert [(entry.day, entry.seconds) for entry in logged(place)] == [(date(2026, 4, 29), 5400)]
+    assert panel.cards.cards() == []
+
+
+def test_news_can_be_answered_with_keep(place: Workplace, panel: SuggestionPanel, qtbot: QtBot) -> None:
+    wait_for(place, panel, CALL)
+    press(qtbot, panel, Qt.Key.Key_A)
+    wait_for(place, panel, replace(CALL, more=("STATUS:CANCELLED",)))
+    current(panel).button("Keep as logged").click()
+    assert len(logged(place)) == 1
+    assert panel.cards.cards() == []
+
+
+def test_time_typed_elsewhere_takes_its_suggestion_away(place: Workplace, panel: SuggestionPanel) -> None:
+    wait_for(place, panel, CALL)
+    views: list[SuggestionsView] = []
+    panel.shown.connect(views.append)
+    panel._operations.run(
+        log_time,
+        person_id=place.office.people["PR"],
+        task_id=place.tasks["Steering"],
+        day=date(2026, 4, 28),
+        seconds=3600,
+    )
+    assert titles(panel) == []
+    assert views[-1].rows == ()
+
+
+def test_a_hidden_panel_reads_again_when_it_is_seen(place: Workplace, panel: SuggestionPanel) -> None:
+    wait_for(place, panel, CALL)
+    panel.hide()
+    panel.add_for(place.tasks["Steering"], date(2026, 4, 28))
+    assert titles(panel) == [CALL.title]
+    panel.show()
+    assert titles(panel) == []
+
+
+def test_a_file_is_read_and_what_could_not_be_read_is_said(
+    place: Workplace, panel: SuggestionPanel, tmp_path: Path
+) -> None:
+    endless = Event("bad", "Every second", at(28, "09:00"), at(28, "09:01"), more=("RRULE:FREQ=SECONDLY",))
+    path = tmp_path / "Calendar (2).ics"
+    path.write_bytes(calendar(CALL, STANDUP, endless))
+    panel.take_file(path)
+    assert titles(panel) == [CALL.title, STANDUP.title]
+    assert "Every second" in panel.banner.text()
+    assert panel.view is not None
+    assert panel.view.name == "Calendar"
+    path.write_bytes(calendar(CALL, STANDUP))
+    panel.take_file(path)
+    assert panel.banner.text() == ""
+    assert len(place.view().rows) == 2
+
+
+def test_events_gone_all_at_once_are_asked_about(place: Workplace, panel: SuggestionPanel, tmp_path: Path) -> None:
+    many = [Event(f"m{day}", f"Controls testing {day}", at(day, "09:00"), at(day, "10:00")) for day in range(20, 30)]
+    path = tmp_path / "Calendar.ics"
+    path.write_bytes(calendar(*many, CALL))
+    panel.take_file(path)
+    path.write_bytes(calendar(CALL))
+    panel.take_file(path)
+    assert panel.banner.text() == "10 events are no longer in this file. Nothing was withdrawn."
+    assert len(titles(panel)) == 4
+    panel.banner.button.click()
+    assert titles(panel) == [CALL.title]
+
+
+@pytest.mark.parametrize(("content", "words"), [(b"<html>", "not a calendar file"), (None, "cannot be read")])
+def test_a_file_that_cannot_be_read_says_why(
+    panel: SuggestionPanel, tmp_path: Path, content: bytes | None, words: str
+) -> None:
+    path = tmp_path / "x.ics"
+    if content is not None:
+        path.write_bytes(content)
+    panel.take_file(path)
+    assert words in panel.banner.text()
+    assert panel.read_button.isEnabled()
+
+
+def test_the_button_opens_a_file_chooser(panel: SuggestionPanel, tmp_path: Path) -> None:
+    path = tmp_path / "PR.ics"
+    path.write_bytes(calendar(CALL))
+    panel.read_button.click()
+    (dialog,) = panel.findChildren(QFileDialog)
+    dialog.fileSelected.emit(str(path))
+    dialog.reject()
+    assert titles(panel) == [CALL.title]
+
+
+def test_with_real_threads_a_file_arrives_and_is_added(place: Workplace, qtbot: QtBot, tmp_path: Path) -> None:
+    operations = Operations(Backend(place.office.book))
+    panel = SuggestionPanel(operations, FORMATS, person_id=place.office.people["PR"])
+    qtbot.addWidget(panel)
+    panel.show_period(WEEK)
+    panel.show()
+    path = tmp_path / "PR.ics"
+    path.write_bytes(calendar(CALL))
+    panel.take_file(path)
+    assert not panel.read_button.isEnabled()
+    qtbot.waitUntil(lambda: titles(panel) == [CALL.title])
+    press(qtbot, panel, Qt.Key.Key_A, Qt.Key.Key_A)
+    qtbot.waitUntil(lambda: titles(panel) == [])
+    operations.close()
+    assert len(logged(place)) == 1
