@@ -26,6 +26,8 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "everyday"))
 def _no_folders_of_the_person_at_the_keyboard() -> object:
     """A test that forgets to say where its book goes finds an empty place, never somebody's books."""
     with tempfile.TemporaryDirectory(prefix="watertight-home-") as folder, pytest.MonkeyPatch.context() as patch:
-        for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "LOCALAPPDATA", "APPDATA"):
+        for name in ("DATA_HOME", "CONFIG_HOME", "STATE_HOME", "CACHE_HOME", "DOCUMENTS_DIR"):
+            patch.setenv(f"XDG_{name}", folder)
+        for name in ("LOCALAPPDATA", "APPDATA"):
             patch.setenv(name, folder)
         yield

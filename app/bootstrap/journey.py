@@ -18,7 +18,7 @@ from app.harvest.ui.change import ChangeDialog
 from app.invoices.queries import DraftRow, invoice_pdf
 from app.invoices.ui import BillingRunPage, InvoicesPage
 from app.qt.dialogs import FormDialog
-from app.receivables.ui import CollectionsPage
+from app.receivables.ui import CollectionsPage, PaymentDialog
 from app.shell import areas
 from app.shell.pages.my_week import MyWeekPage
 from app.shell.pages.start import StartPage
@@ -248,8 +248,8 @@ class Newcomer:
         self._expect(any(row.number == self.number for row in page.table.rows()), "the invoice is not owed")
         player.picture("owed by age")
         page.table.select_key(next(row.id for row in page.table.rows() if row.number == self.number))
-        page.record_payment()
-        dialog = player.dialog(FormDialog)
+        page.ask(next(row for row in page.table.rows() if row.number == self.number))
+        dialog = player.dialog(PaymentDialog)
         player.picture("a payment")
         player.submit(dialog)
         owing = [row for row in page.table.rows() if row.client_name == self.story.client]

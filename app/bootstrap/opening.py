@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from app.bootstrap.places import Places
 from app.bootstrap.sign_in import sign_in
@@ -69,10 +70,22 @@ def open_for(places: Places, place: str | None, person: str | None) -> Book:
             _("There is no book yet."),
             hint=_("Name one with --book, or start the window once and make a new book."),
         )
-    book = react(open_book(chosen if is_url(chosen) else Path(chosen), clock_for(chosen)))
+    book = react(open_book(_address(chosen) if is_url(chosen) else Path(chosen), clock_for(chosen)))
     try:
         sign_in(book, person)
     except BaseException:
         book.close()
         raise
     return book
+
+
+def _address(url: str) -> str:
+    try:
+        urlsplit(url).port  # noqa: B018 - reading it checks it
+    except ValueError:
+        raise Problem(
+            "book.address",
+            _("The address of the shared book cannot be read."),
+            hint=_("It looks like postgresql://person@computer:5432/book."),
+        ) from None
+    return url

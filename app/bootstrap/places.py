@@ -68,10 +68,9 @@ def safe_name(name: str) -> str:
     """A name that every file system takes: no separators, no dots or blanks at its ends, no device, not too long."""
     kept = "".join(letter if _harmless(letter) else " " for letter in unicodedata.normalize("NFC", name))
     safe = _trimmed(" ".join(kept.split()))
-    safe = _trimmed(safe.encode()[:LONGEST].decode(errors="ignore"))
     if _RESERVED.fullmatch(safe.split(".", maxsplit=1)[0].strip()):
-        safe = _trimmed(f"Book {safe}"[:LONGEST])
-    return safe or "Book"
+        safe = f"Book {safe}"
+    return _trimmed(safe.encode()[:LONGEST].decode(errors="ignore")) or "Book"
 
 
 def _harmless(letter: str) -> bool:

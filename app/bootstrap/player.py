@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QColor, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QDialog, QLineEdit, QPlainTextEdit, QWidget
 
@@ -195,12 +196,11 @@ class Player:
         image = self.frame.grab()
         dialog = self._top(QDialog)
         if dialog is not None:
-            from PySide6.QtGui import QPainter
-
+            layer = dialog.grab()
             painter = QPainter(image)
-            where = dialog.mapTo(dialog.window(), dialog.rect().topLeft())
-            spot = self.frame.mapFromGlobal(dialog.mapToGlobal(where))
-            painter.drawPixmap(spot, dialog.grab())
+            painter.fillRect(image.rect(), QColor(16, 28, 36, 97))
+            room = self.frame.size() - dialog.size()
+            painter.drawPixmap(max(room.width() // 2, 0), max(room.height() // 2, 0), layer)
             painter.end()
         path = self.pictures / f"{len(self.taken) + 1:02d} {name}.png"
         image.save(str(path))

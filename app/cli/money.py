@@ -1,59 +1,72 @@
-"""The verbs of money: bill, issue, pay, owed, export, check."""
+"""The verbs of money: bill, issue, pay."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from app.cli.tools import Tools, answer, table, verb
-from app.cli.verbs import DAY, watertight
-from app.clients.queries import clients as read_clients
-from app.exports.files import write_bundle
-from app.exports.queries import export_books
-from app.invoices.domain import DraftState
-from app.invoices.commands import approve_draft, collect, issue_invoice
-from app.invoices.queries import invariants as bill_invariants
-from app.invoices.queries import invoice_pdf, run_rows
-from app.invoices.queries import invoices as read_invoices
-from app.kernel.clock import local_date
-from app.kernel.money import Money
-from app.kernel.periods import Period, month_of
+from app.cli.tools import DAY, REFUSED, Tools, answer, day_or, table, today, verb
+from app.cli.verbs import watertight
+from app.kernel.money import Money, total
 from app.kernel.problems import Problem
-from app.kernel.words import _, ngettext
-from app.receivables.commands import record_payment
-from app.receivables.queries import invariants as cash_invariants
-from app.receivables.queries import owed as read_owed
-from app.storage.book import Book
-from app.storage.check import chain_problems, file_problems
+from app.kernel.words import _
+
+if TYPE_CHECKING:
+    from app.clients.queries import ClientListRow
+    from app.invoices.commands import Issued
+    from app.invoices.queries import DraftRow
+    from app.kernel.formats import Formats
+    from app.storage.book import Book
 
 NUMBERS = frozenset({3, 4, 5})
-
-
-def _today(book: Book, given: datetime | None) -> date:
-    return local_date(book.clock.now(), book.actor.zone) if given is None else given.date()
+_FORBIDDEN = '<>:"/\\|?*'
 
 
 @watertight.command()
-@click.option("--through", type=DAY, help="Last day of work to bill; today when not given.")
-@click.option("--date", "invoice_date", type=DAY, help="Invoice date; today when not given.")
-@click.option("--approve", "approved", type=int, multiple=True, metavar="DRAFT", help="Approve a draft by its id.")
+@click.option("--through", type=DAY, help="Last day of work to bill; today if not given.")
+@click.option("--date", "invoice_date", type=DAY, help="Invoice date; today if not given.")
+@click.option("--list", "only_list", is_flag=True, help="List the drafts as they are; collect nothing.")
+@click.option(
+    "--approve", "approved", type=int, multiple=True, metavar="DRAFT", help="Approve this draft; may be repeated."
+)
 @verb
-def bill(tools: Tools, through: datetime | None, invoice_date: datetime | None, approved: tuple[int, ...]) -> None:
-    """Collect all approved, unbilled work into drafts; list them; approve some."""
-    book = tools.opened()
+def bill(
+    tools: Tools,
+    through: datetime | None,
+    invoice_date: datetime | None,
+    only_list: bool,
+    approved: tuple[int, ...],
+) -> None:
+    """Collect all approved, unbilled work into drafts and list them; or approve some of them."""
+    if approved and (only_list or through or invoice_date):
+        raise click.UsageError(_("--approve stands alone: it collects nothing."))
+    from app.firm.domain import Right
+    from app.invoices.commands import approve_draft, collect
+    from app.invoices.queries import run_rows
+
+    book = tools.opened(Right.APPROVE_INVOICES if approved else Right.DRAFT_INVOICES)
     formats = tools.formats(book)
-    if not approved:
-        book.perform(collect, through=_today(book, through), invoice_date=_today(book, invoice_date))
+    if not approved and not only_list:
+        now = today(book)
+        book.perform(collect, through=day_or(through, now), invoice_date=day_or(invoice_date, now))
     drafts = {row.draft_id: row for row in book.read(run_rows)}
     for number in approved:
         if number not in drafts:
-            raise Problem(
-                "draft.unknown", _("There is no draft {n}.").format(n=number), hint=_("Run `bill` to list them.")
-            )
+            raise _no_draft(number)
+    for number in approved:
         book.perform(approve_draft, draft_id=number, version=drafts[number].version)
     rows = book.read(run_rows)
+    answer(tools, rows, _draft_lines(rows, formats) if rows else [_("Nothing waits to be billed.")])
+
+
+def _no_draft(number: int) -> Problem:
+    return Problem("draft.unknown", _("There is no draft {n}.").format(n=number), hint=_("Run `bill --list` to see."))
+
+
+def _draft_lines(rows: list[DraftRow], formats: Formats) -> list[str]:
     lines = table(
         (_("Draft"), _("Client"), _("SOW"), _("Hours"), _("Net"), _("Total"), _("State")),
         [
@@ -64,13 +77,16 @@ def bill(tools: Tools, through: datetime | None, invoice_date: datetime | None, 
                 formats.hours(row.seconds),
                 formats.money(row.sums.net),
                 formats.money(row.sums.gross),
-                row.shown.value,
+                f"{_(row.shown.value)}: {row.why}" if row.why else _(row.shown.value),
             )
             for row in rows
         ],
         NUMBERS,
     )
-    answer(tools, rows, lines)
+    for currency in sorted({row.currency for row in rows}):
+        whole = total((row.sums.gross for row in rows if row.currency == currency), currency)
+        lines.append(_("To bill: {amount}").format(amount=formats.money(whole)))
+    return lines
 
 
 @watertight.command()
@@ -79,118 +95,137 @@ def bill(tools: Tools, through: datetime | None, invoice_date: datetime | None, 
 @click.option("--pdf", "folder", type=click.Path(file_okay=False, path_type=Path), help="Also write the PDFs here.")
 @verb
 def issue(tools: Tools, drafts: tuple[int, ...], approved: bool, folder: Path | None) -> None:
-    """Issue DRAFTS by their ids: number, freeze, PDF, each in a step of its own."""
-    book = tools.opened()
+    """Issue DRAFTS by their ids: number, frozen words and PDF, each in a step of its own.
+
+    A draft that was issued before is not issued again: its invoice is shown.
+    """
+    if bool(drafts) == approved:
+        raise click.UsageError(_("Name the drafts, or give --approved."))
+    from app.firm.domain import Right
+    from app.invoices.commands import issue_invoice
+    from app.invoices.domain import DraftState
+    from app.invoices.queries import run_rows
+
+    book = tools.opened(Right.ISSUE_INVOICES)
     formats = tools.formats(book)
-    wanted = list(drafts) or [
-        row.draft_id for row in book.read(run_rows) if approved and row.state is DraftState.APPROVED
-    ]
+    if folder is not None:
+        folder.mkdir(parents=True, exist_ok=True)
+    wanted = dict.fromkeys(drafts or (row.draft_id for row in book.read(run_rows) if row.state is DraftState.APPROVED))
     if not wanted:
-        raise Problem("draft.none", _("Nothing to issue."), hint=_("Name drafts, or approve some and use --approved."))
-    done, lines = [], []
+        raise Problem("draft.none", _("No draft is approved."), hint=_("Approve some first: `bill --approve DRAFT`."))
+    done: list[Issued] = []
+    lines: list[str] = []
+    problems: list[Problem] = []
     for number in wanted:
-        issued = book.once(f"issue-draft-{number}", issue_invoice, draft_id=number).result
+        try:
+            issued: Issued = book.once(f"issue-draft-{number}", issue_invoice, draft_id=number).result
+        except Problem as problem:
+            problems.append(_about(number, problem))
+            continue
         done.append(issued)
         lines.append(f"{issued.number}  {formats.money(issued.gross)}  {_('due')} {formats.date(issued.due_on)}")
         if folder is not None:
-            folder.mkdir(parents=True, exist_ok=True)
-            path = folder / f"{issued.number}.pdf"
-            path.write_bytes(book.read(invoice_pdf, invoice_id=issued.invoice_id))
-            lines.append(f"  {path}")
-    answer(tools, done, lines)
+            lines.append(f"  {_write_pdf(book, issued, folder)}")
+    answer(tools, done, lines, problems)
+    if problems:
+        raise SystemExit(REFUSED)
+
+
+def _about(number: int, problem: Problem) -> Problem:
+    """The same problem, saying which draft it is about."""
+    if problem.code == "record.gone":
+        return _no_draft(number)
+    message = _("Draft {n}: {message}").format(n=number, message=problem.message)
+    return Problem(problem.code, message, field=problem.field, hint=problem.hint)
+
+
+def _write_pdf(book: Book, issued: Issued, folder: Path) -> Path:
+    """Write the frozen file, whole or not at all."""
+    from app.invoices.queries import invoice_pdf
+
+    name = "".join(" " if letter in _FORBIDDEN else letter for letter in issued.number)
+    path = folder / f"{name}.pdf"
+    part = folder / f".{name}.pdf.part"
+    try:
+        part.write_bytes(book.read(invoice_pdf, invoice_id=issued.invoice_id))
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+    return path
 
 
 @watertight.command()
 @click.argument("client")
 @click.argument("amount")
-@click.option("--on", "received", type=DAY, help="Day the money came in; today when not given.")
-@click.option("--method", default="bank transfer", show_default=True)
-@click.option("--invoice", "number", help="The invoice it pays; the oldest open ones when not given.")
+@click.option("--on", "received", type=DAY, help="Day the money came in; today if not given.")
+@click.option("--method", default="bank transfer", show_default=True, help="How it came in.")
+@click.option("--invoice", "number", help="The invoice it pays; the oldest open ones if not given.")
+@click.option("--reference", default="", help="What stands on the bank statement.")
+@click.option("--key", help="The bank's own identity of this payment; the same one is never recorded twice.")
 @verb
-def pay(tools: Tools, client: str, amount: str, received: datetime | None, method: str, number: str | None) -> None:
+def pay(
+    tools: Tools,
+    client: str,
+    amount: str,
+    received: datetime | None,
+    method: str,
+    number: str | None,
+    reference: str,
+    key: str | None,
+) -> None:
     """Record a payment of AMOUNT from CLIENT (a name or its beginning)."""
-    book = tools.opened()
+    from app.firm.domain import Right
+    from app.invoices.queries import invoices
+    from app.receivables.commands import record_payment
+
+    book = tools.opened(Right.RECORD_PAYMENTS)
     formats = tools.formats(book)
-    matches = [row for row in book.read(read_clients) if row.name.casefold().startswith(client.casefold())]
-    if len(matches) != 1:
-        names = ", ".join(row.name for row in matches) or _("nobody")
-        raise Problem("client.unclear", _("\u201c{name}\u201d fits {names}.").format(name=client, names=names))
-    found = matches[0]
-    money = formats.parse_money(amount, found.currency)
+    found = _client(book, client)
+    money = formats.parse_money(amount, found.currency, field="amount")
     allocations: tuple[tuple[int, Money], ...] | None = None
     if number is not None:
-        invoice = next((row for row in book.read(read_invoices) if row.number == number), None)
+        invoice = next((row for row in book.read(invoices) if row.number == number), None)
         if invoice is None:
             raise Problem("invoice.unknown", _("There is no invoice {number}.").format(number=number))
         allocations = ((invoice.invoice_id, money),)
     recorded = book.perform(
         record_payment,
         client_id=found.id,
-        received_on=_today(book, received),
+        received_on=day_or(received, today(book)),
         amount=money,
         method=method,
+        reference=reference,
         allocations=allocations,
+        external_key=key,
     ).result
-    text = _("{amount} recorded, {left} left over").format(
-        amount=formats.money(recorded.allocated), left=formats.money(recorded.left_over)
+    text = _("{client} paid {amount}: {allocated} went to invoices").format(
+        client=found.name, amount=formats.money(money), allocated=formats.money(recorded.allocated)
     )
-    answer(tools, recorded, [text])
+    if recorded.left_over.minor:
+        text += _(", {left} is left over").format(left=formats.money(recorded.left_over))
+    answer(tools, recorded, [f"{text}."])
 
 
-@watertight.command()
-@verb
-def owed(tools: Tools) -> None:
-    """List what is owed, by age."""
-    book = tools.opened()
-    formats = tools.formats(book)
-    rows = book.read(read_owed)
-    lines = table(
-        (_("Invoice"), _("Client"), _("Due"), _("Days late"), _("Balance"), _("Total")),
-        [
-            (
-                row.number,
-                row.client_name,
-                formats.date(row.due_on),
-                str(max(row.days_late, 0)),
-                formats.money(row.balance),
-                formats.money(row.gross),
-            )
-            for row in rows
-        ],
-        NUMBERS,
+def _client(book: Book, name: str) -> ClientListRow:
+    from app.clients.queries import clients
+
+    folded = " ".join(name.split()).casefold()
+    rows = book.read(clients)
+    exact = [row for row in rows if row.name.casefold() == folded]
+    matches = exact or [row for row in rows if folded and row.name.casefold().startswith(folded)]
+    if len(matches) == 1:
+        return matches[0]
+    if not matches:
+        names = ", ".join(row.name for row in rows)
+        raise Problem(
+            "client.unknown",
+            _("No client is called \u201c{name}\u201d.").format(name=name),
+            field="client",
+            hint=_("The clients are: {names}.").format(names=names) if names else "",
+        )
+    raise Problem(
+        "client.unclear",
+        _("\u201c{name}\u201d fits more than one client.").format(name=name),
+        field="client",
+        hint=_("Choose one of: {names}.").format(names=", ".join(row.name for row in matches)),
     )
-    for currency in sorted({row.balance.currency for row in rows}):
-        whole = Money(sum(row.balance.minor for row in rows if row.balance.currency == currency), currency)
-        lines.append(_("Owed: {amount}").format(amount=formats.money(whole)))
-    answer(tools, rows, lines or [_("Nothing is owed.")])
-
-
-@watertight.command()
-@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
-@click.option("--from", "first", type=DAY, help="First day; the month of today when not given.")
-@click.option("--to", "last", type=DAY, help="Last day.")
-@verb
-def export(tools: Tools, folder: Path, first: datetime | None, last: datetime | None) -> None:
-    """Write invoices, lines, payments and time of a period as CSV files into FOLDER."""
-    book = tools.opened()
-    month = month_of(_today(book, None))
-    period = Period(first.date() if first else month.first, last.date() if last else month.last)
-    bundle = book.read(export_books, period=period)
-    paths = write_bundle(folder, bundle)
-    answer(tools, [str(path) for path in paths], [str(path) for path in paths], list(bundle.problems))
-
-
-@watertight.command()
-@verb
-def check(tools: Tools) -> None:
-    """Check the books: the history's chain, the file, sums of invoices and payments, numbers without gaps."""
-    book = tools.opened()
-    found = [
-        problem
-        for look in (chain_problems, file_problems, bill_invariants, cash_invariants)
-        for problem in book.read(look)
-    ]
-    said = ngettext("{n} problem", "{n} problems", len(found)) if found else _("The books are sound.")
-    answer(tools, {"problems": len(found)}, [said], found)
-    if found:
-        raise SystemExit(1)

@@ -3,23 +3,31 @@
 from __future__ import annotations
 
 import json
+import os
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from functools import wraps
 from pathlib import Path
-from typing import Any, Concatenate, ParamSpec
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
 
 import click
 
-from app.firm.queries import the_firm
-from app.kernel.formats import Formats
+from app.kernel.clock import local_date
+from app.kernel.periods import Period
 from app.kernel.problems import Problem
-from app.kernel.values import to_json
 from app.kernel.words import _
-from app.storage.book import Book
+
+if TYPE_CHECKING:  # a verb imports what it needs when it runs: help and plain readers start at once
+    from app.firm.domain import Right
+    from app.firm.queries import PersonRow
+    from app.kernel.formats import Formats
+    from app.storage.book import Book
 
 P = ParamSpec("P")
 REFUSED = 1
+DAY = click.DateTime(formats=["%Y-%m-%d"])
 
 
 @dataclass
@@ -29,15 +37,22 @@ class Tools:
     open_book: Callable[[str | None, str | None], Book]
     open_window: Callable[[str | None, bool], int]
     demo_copy: Callable[[Path], Path]
+    find_person: Callable[[Book, str], PersonRow]
     book: str | None = None
     person: str | None = None
     as_json: bool = False
     _opened: list[Book] = field(default_factory=list)
 
-    def opened(self) -> Book:
-        """The book this call is about, with the person who acts."""
+    def opened(self, right: Right | None = None) -> Book:
+        """The book this call is about, with the person who acts; refused at once when the role lacks the right."""
         book = self.open_book(self.book, self.person)
         self._opened.append(book)
+        if book.actor.person_id is None:
+            raise Problem("firm.missing", _("This book has no firm yet."), hint=_("Start the window once to found it."))
+        if right is not None:
+            from app.firm.domain import require
+
+            require(book.actor.role, right)
         return book
 
     def close(self) -> None:
@@ -47,16 +62,47 @@ class Tools:
 
     def formats(self, book: Book) -> Formats:
         """The formats of the firm."""
+        from app.firm.queries import the_firm
+        from app.kernel.formats import Formats
+
         firm = book.read(the_firm)
         return Formats(firm.language, firm.zone) if firm else Formats()
+
+    def who(self, book: Book, name: str | None) -> int:
+        """The id of the person called so; of the person who acts when no name is given."""
+        if name is not None:
+            return self.find_person(book, name).id
+        if book.actor.person_id is None:
+            raise Problem("person.none", _("Nobody acts."), hint=_("Say who you are with --as."))
+        return book.actor.person_id
+
+
+def today(book: Book) -> date:
+    """The date where the person who acts is."""
+    return local_date(book.clock.now(), book.actor.zone)
+
+
+def day_or(value: datetime | None, fallback: date) -> date:
+    """The day an option gave, else another one."""
+    return fallback if value is None else value.date()
+
+
+def window(first: date, last: date) -> Period:
+    """The days from the first to the last."""
+    if last < first:
+        raise Problem(
+            "period.backwards", _("The last day lies before the first."), hint=_("Check the days given with the verb.")
+        )
+    return Period(first, last)
 
 
 def answer(tools: Tools, result: object, lines: list[str], problems: list[Problem] | None = None) -> None:
     """Print the one answer of a call: lines for people, or one JSON object."""
     found = problems or []
     if tools.as_json:
-        body = {"result": json.loads(to_json(result)), "problems": [_plain(item) for item in found]}
-        click.echo(json.dumps(body, ensure_ascii=False, indent=1))
+        from app.kernel.values import to_json
+
+        _print_json(json.loads(to_json(result)), found)
         return
     for line in lines:
         click.echo(line)
@@ -64,30 +110,48 @@ def answer(tools: Tools, result: object, lines: list[str], problems: list[Proble
         click.echo(str(item), err=True)
 
 
+def _print_json(result: Any, problems: list[Problem]) -> None:
+    body = {"result": result, "problems": [_plain(item) for item in problems]}
+    click.echo(json.dumps(body, ensure_ascii=False, indent=1))
+
+
 def _plain(problem: Problem) -> dict[str, Any]:
     return {"code": problem.code, "message": problem.message, "field": problem.field, "hint": problem.hint}
 
 
-def verb(function: Callable[Concatenate[Tools, P], None]) -> Callable[P, None]:
-    """A verb of the command line: a Problem becomes one sentence (or JSON) and exit code 1."""
+def verb(function: Callable[Concatenate[Tools, P], None]) -> Callable[..., None]:
+    """A verb of the command line: a Problem becomes one sentence (or JSON) and exit code 1. `--json` may follow it."""
 
     @wraps(function)
     def call(*arguments: P.args, **options: P.kwargs) -> None:
         tools = click.get_current_context().find_object(Tools)
         if tools is None:
             raise click.ClickException(_("The program was not started through its own command."))
+        tools.as_json |= bool(options.pop("json_after", False))
         try:
             function(tools, *arguments, **options)
         except Problem as problem:
-            if tools.as_json:
-                click.echo(json.dumps({"result": None, "problems": [_plain(problem)]}, ensure_ascii=False, indent=1))
-            else:
-                click.echo(str(problem), err=True)
+            _refuse(tools, problem)
+        except BrokenPipeError:
+            # whoever read our lines has seen enough; nothing may be written to that pipe at exit either
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             raise SystemExit(REFUSED) from None
+        except OSError as error:
+            name = error.filename or _("A file")
+            reason = error.strerror or type(error).__name__
+            _refuse(tools, Problem("file.failed", _("{name}: {reason}.").format(name=name, reason=reason)))
         finally:
             tools.close()
 
-    return call
+    return click.option("--json", "json_after", is_flag=True, help="Answer with one JSON object.")(call)
+
+
+def _refuse(tools: Tools, problem: Problem) -> None:
+    if tools.as_json:
+        _print_json(None, [problem])
+    else:
+        click.echo(str(problem), err=True)
+    raise SystemExit(REFUSED) from None
 
 
 def table(head: tuple[str, ...], rows: list[tuple[str, ...]], right: frozenset[int] = frozenset()) -> list[str]:

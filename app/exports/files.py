@@ -62,9 +62,9 @@ def _claim(waiting: Path, target: Path) -> None:
     """Give the written file its name; FileExistsError when somebody was faster."""
     try:
         os.link(waiting, target)
-    except (NotImplementedError, PermissionError, OSError) as error:
-        if isinstance(error, FileExistsError):
-            raise
+    except FileExistsError:
+        raise
+    except OSError:
         # a file system without hard links: an empty file claims the name, then is replaced in one step
         os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
         waiting.replace(target)

@@ -20,7 +20,8 @@ def explain(error: BaseException) -> Problem | None:
         if name.startswith(prefix):
             return problem
     text = str(original)
-    if "connection" in text and type(original).__name__ == "OperationalError" and not name.startswith("SQLITE"):
+    lost = "connection" in text or "resolve host" in text
+    if lost and type(original).__name__ == "OperationalError" and not name.startswith("SQLITE"):
         return Problem(
             "book.unreachable",
             _("The shared book does not answer."),

@@ -253,3 +253,20 @@ def test_a_firm_with_hundreds_of_tasks_finds_the_same_one() -> None:
 
 def test_without_candidates_there_is_no_guess() -> None:
     assert suggest(meeting("Anything"), [], [], own_domains=OWN).task_id is None
+
+
+def test_a_client_with_much_other_work_still_gets_its_likeliest_task() -> None:
+    busy = [Past(f"note {number}", "Brightwater/Fieldwork", 3) for number in range(20)]
+    more = tasks(
+        "Brightwater Utilities",
+        "brightwater.example",
+        "SOW-2026-014",
+        ("Alice Mercer", "a.mercer@brightwater.example"),
+        Third_site_extract="third site",
+    )
+    guess = suggest(
+        meeting("Call with A. Mercer", "a.mercer@brightwater.example"), [*CANDIDATES, *more], busy, own_domains=OWN
+    )
+    assert guess.task_id == "Brightwater/Steering"
+    assert guess.reason == "A. Mercer is a Brightwater contact"
+    assert not guess.preselected

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
@@ -83,7 +84,7 @@ def press(qtbot: QtBot, panel: SuggestionPanel, *keys: Qt.Key) -> None:
     """Keys typed into the list."""
     panel.cards.setFocus(Qt.FocusReason.TabFocusReason)
     for key in keys:
-        qtbot.keyClick(panel.cards, key)
+        QTest.keyClick(panel.cards, key)
 
 
 def titles(panel: SuggestionPanel) -> list[str]:
@@ -159,9 +160,9 @@ def test_j_moves_a_adds_and_the_keyboard_stays_in_the_list(
     assert [entry.task_name for entry in logged(place)] == ["Steering"]
     assert panel.cards.hasFocus()
     assert current(panel).accessibleName().startswith("Team stand-up")
-    qtbot.keyClick(panel.cards, Qt.Key.Key_Up)
+    QTest.keyClick(panel.cards, Qt.Key.Key_Up)
     assert current(panel).accessibleName().startswith("Foxglove")
-    qtbot.keyClick(panel.cards, Qt.Key.Key_K)
+    QTest.keyClick(panel.cards, Qt.Key.Key_K)
     assert current(panel).accessibleName().startswith("Foxglove")
 
 
@@ -362,3 +363,19 @@ def test_with_real_threads_a_file_arrives_and_is_added(place: Workplace, qtbot: 
     qtbot.waitUntil(lambda: titles(panel) == [])
     operations.close()
     assert len(logged(place)) == 1
+
+
+def test_the_panel_fits_beside_the_week(place: Workplace, panel: SuggestionPanel) -> None:
+    wait_for(place, panel, WORKSHOP, CALL, STANDUP)
+    assert panel.minimumSizeHint().width() <= 300
+
+
+def test_a_reading_that_failed_is_said_until_one_succeeds(place: Workplace, panel: SuggestionPanel) -> None:
+    wait_for(place, panel, CALL)
+    place.office.act_as("TO")
+    panel.refresh()
+    assert "your own calendar only" in panel.banner.text()
+    assert titles(panel) == [CALL.title]
+    place.office.act_as("PR")
+    panel.refresh()
+    assert panel.banner.text() == ""

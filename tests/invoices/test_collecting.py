@@ -42,7 +42,7 @@ def units(office: Office) -> int:
 def test_brightwaters_april_comes_out_to_the_penny(office: Office) -> None:
     brightwater_april(office)
     first = again(office)
-    assert (first.drafts, first.hours, first.expenses, first.waiting) == (1, Decimal("130.5"), 5, 0)
+    assert (first.drafts, first.hours, first.expenses, first.waiting) == (1, Decimal("130.5"), 5, Decimal(0))
     (row,) = rows(office)
     assert row.seconds == 130.5 * 3600
     assert (row.sums.work, row.sums.expenses) == (pounds("18962.50"), pounds("420.60"))

@@ -107,9 +107,7 @@ def test_expenses_keep_their_sum_and_print_what_they_cost(units: tuple[ExpenseUn
 
 
 @given(time_units(Arrangement.RETAINER), st.integers(0, 200 * 3600), st.integers(0, 50 * 3600))
-def test_a_retainer_splits_hours_without_losing_a_second(
-    units: tuple[TimeUnit, ...], included: int, used: int
-) -> None:
+def test_a_retainer_splits_hours_without_losing_a_second(units: tuple[TimeUnit, ...], included: int, used: int) -> None:
     inside, past = split(units, included - used)
     assert sum(part for _unit, part in inside) == min(max(0, included - used), sum(unit.seconds for unit in units))
     shares: Counter[int] = Counter()
@@ -134,7 +132,7 @@ def test_an_entry_across_the_border_is_two_parts_and_no_unit_stands_twice(
     assert all(prices_back(line) for line in lines)
 
 
-@given(st.lists(st.tuples(st.sampled_from(["S20", "RC0", "R5"]), st.integers(-10**6, 10**7)), max_size=12))
+@given(st.lists(st.tuples(st.sampled_from(["S20", "RC0", "R5"]), st.integers(-(10**6), 10**7)), max_size=12))
 def test_tax_is_taken_once_per_code_on_the_sum_of_rounded_lines(given_lines: list[tuple[str, int]]) -> None:
     rules = {
         "S20": TaxRule("S20", "Standard", TaxCategory.STANDARD, Decimal(20), ""),
@@ -193,9 +191,7 @@ def test_three_times_twenty_minutes_is_one_hour() -> None:
 
 def test_receipts_that_do_not_divide_are_one_piece() -> None:
     units = tuple(
-        ExpenseUnit(
-            expense_id=number, day=FIRST, text="Taxi", net=Money(net, GBP), group_name="Taxis", unit="trip"
-        )
+        ExpenseUnit(expense_id=number, day=FIRST, text="Taxi", net=Money(net, GBP), group_name="Taxis", unit="trip")
         for number, net in enumerate((1000, 1001, 1002, 1000), start=1)
     )
     (line,) = expense_lines(units, GBP)

@@ -24,7 +24,7 @@ from tests.samples.timesheets import acting, log
 MARCH_END = date(2026, 3, 31)
 
 
-def bring(office: Office, sample: SowSample, lines: tuple[OpeningLine, ...], **more: object) -> int:
+def bring(office: Office, sample: SowSample, *lines: OpeningLine, **more: object) -> int:
     values: dict[str, object] = {
         "number": "INV-2025-0900",
         "issued_on": MARCH_END,
@@ -47,14 +47,16 @@ def brought_in(office: Office) -> list[tuple[str, int, int, str | None]]:
 def test_entries_go_to_the_lines_of_their_people(office: Office) -> None:
     sample = billing_review(office, brightwater(office))
     work = sample.tasks["Fieldwork"]
-    entries = [log(office, initials, work, date(2026, 3, day), "4") for day, initials in ((3, "PR"), (4, "EF"), (5, "PR"))]
+    entries = [
+        log(office, initials, work, date(2026, 3, day), "4") for day, initials in ((3, "PR"), (4, "EF"), (5, "PR"))
+    ]
     lines = (
         OpeningLine(title="Partner: steering", quantity="4", unit="h", rate="240.00", person_id=office.people["EF"]),
         OpeningLine(title="Senior consultant", quantity="10", unit="h", rate="165.00", person_id=office.people["PR"]),
         OpeningLine(title="Analyst", quantity="2.5", unit="h", rate="95.00", grade="Analyst"),
         OpeningLine(title="Discount", quantity="1", unit="piece", rate="-100.00"),
     )
-    invoice_id = bring(office, sample, lines, entry_ids=tuple(entries), po_number="4500187321")
+    invoice_id = bring(office, sample, *lines, entry_ids=tuple(entries), po_number="4500187321")
     view = office.book.read(invoice, invoice_id=invoice_id)
     assert view.row.origin is Origin.OPENING
     assert (view.row.net, view.row.tax, view.row.gross) == (pounds("2747.50"), pounds("549.50"), pounds(3297))
@@ -76,7 +78,7 @@ def test_what_an_older_invoice_billed_is_not_collected(office: Office) -> None:
     sample = billing_review(office, brightwater(office))
     entry = log(office, "PR", sample.tasks["Fieldwork"], date(2026, 3, 3), "4")
     lines = (OpeningLine(title="Work", quantity="4", unit="h", rate="165", person_id=office.people["PR"]),)
-    bring(office, sample, lines, entry_ids=(entry,), po_number="4500187321")
+    bring(office, sample, *lines, entry_ids=(entry,), po_number="4500187321")
     assert collected(office) == []
     log(office, "PR", sample.tasks["Fieldwork"], date(2026, 4, 3), "1")
     (row,) = collected(office)
@@ -95,7 +97,7 @@ def test_a_milestone_billed_before_the_book_is_not_billed_again(office: Office) 
             rate=Decimal(30000),
             milestone_id=milestones[number].milestone_id,
         )
-        bring(office, sample, (line,), number=f"INV-2025-{number}")
+        bring(office, sample, line, number=f"INV-2025-{number}")
     (row,) = collected(office)
     assert (row.basis, row.sums.net) == ("Milestone 3 of 4", pounds(30000))
     assert brought_in(office) == []
@@ -105,7 +107,7 @@ def test_a_month_billed_before_the_book_is_where_the_retainer_goes_on(office: Of
     sample = clinic_retainer(office, quayside(office))
     entry = log(office, "EF", sample.tasks["PMO support"], date(2026, 3, 9), "6")
     line = OpeningLine(title="Retainer, March 2026", quantity="1", unit="month", rate="8500.00", month="2026-03")
-    bring(office, sample, (line,), entry_ids=(entry,))
+    bring(office, sample, line, entry_ids=(entry,))
     (row,) = collected(office)
     assert (row.sums.net, row.seconds) == (pounds(8500), 0)
     assert brought_in(office) == []
@@ -131,7 +133,7 @@ def test_a_month_billed_before_the_book_is_where_the_retainer_goes_on(office: Of
 def test_what_does_not_hold_is_refused_whole(office: Office, change: dict[str, object], words: str) -> None:
     sample = billing_review(office, brightwater(office))
     with pytest.raises(Problem, match=words):
-        bring(office, sample, (OpeningLine(title="A", quantity="1", unit="h", rate="1"),), **change)
+        bring(office, sample, OpeningLine(title="A", quantity="1", unit="h", rate="1"), **change)
     assert office.book.read(invoices) == []
 
 
@@ -139,22 +141,22 @@ def test_each_number_and_each_entry_once(office: Office) -> None:
     sample = billing_review(office, brightwater(office))
     line = OpeningLine(title="Work", quantity="4", unit="h", rate="165", person_id=office.people["PR"])
     entry = log(office, "PR", sample.tasks["Fieldwork"], date(2026, 3, 3), "4")
-    bring(office, sample, (line,), entry_ids=(entry,))
+    bring(office, sample, line, entry_ids=(entry,))
     with pytest.raises(Problem, match="in the book already"):
-        bring(office, sample, (line,))
+        bring(office, sample, line)
     with pytest.raises(Problem, match="billed by another invoice"):
-        bring(office, sample, (line,), number="INV-2025-0901", entry_ids=(entry,))
+        bring(office, sample, line, number="INV-2025-0901", entry_ids=(entry,))
     other = log(office, "EF", sample.tasks["Fieldwork"], date(2026, 3, 4), "4")
     with pytest.raises(Problem, match="No line of this invoice"):
-        bring(office, sample, (line,), number="INV-2025-0901", entry_ids=(other,))
+        bring(office, sample, line, number="INV-2025-0901", entry_ids=(other,))
     with pytest.raises(Problem, match="belongs to Brightwater"):
-        bring(office, sample, (line,), number="INV-2025-0901", client_id=quayside(office))
+        bring(office, sample, line, number="INV-2025-0901", client_id=quayside(office))
 
 
 def test_opening_numbers_do_not_disturb_the_series(office: Office) -> None:
     sample = billing_review(office, brightwater(office))
     line = OpeningLine(title="Work", quantity="4", unit="h", rate="165", person_id=office.people["PR"])
-    bring(office, sample, (line,), number="INV-2026-0900", issued_on=APRIL_END, due_on=APRIL_END)
+    bring(office, sample, line, number="INV-2026-0900", issued_on=APRIL_END, due_on=APRIL_END)
     log(office, "PR", sample.tasks["Fieldwork"], date(2026, 4, 3), "1")
     with acting(office, "GB"):
         office.book.perform(collect, through=APRIL_END, invoice_date=date(2026, 4, 30))

@@ -9,87 +9,44 @@ from typing import TYPE_CHECKING, Any, cast
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.kernel.formats import Formats
 from app.kernel.periods import Period
-from app.qt.dialogs import FormDialog
 from app.qt.feed import ChangeFeed
-from app.qt.frame import Area, Frame
 from app.qt.operations import SynchronousOperations
 from app.qt.theme import Theme
 from app.shell.pages.my_week import MyWeekPage
 from app.timesheets.commands import return_time
 from app.timesheets.domain import TimeState
-from app.timesheets.queries import EntryRow, entries, expenses
-from app.timesheets.ui import ApprovalsPage
+from app.timesheets.queries import entries
 from app.timesheets.ui.chips import ReadChip
 from tests.books import Office
-from tests.samples.clients import brightwater, nordhavn, quayside
-from tests.samples.engagements import billing_review, clinic_retainer, margin_diagnostic
-from tests.samples.timesheets import acting, expense, internal_task, log
+from tests.samples.harvest import CALL, workplace
+from tests.samples.invoices import issued_april
+from tests.samples.timesheets import acting, log
+from tests.samples.timesheets_window import (
+    FORMATS,
+    MONDAY,
+    THURSDAY,
+    TUESDAY,
+    WEDNESDAY,
+    H,
+    Window,
+    dialog_of,
+    type_line,
+)
 
 if TYPE_CHECKING:
-    from app.qt.page import Page
-
-FORMATS = Formats("en-GB", "Europe/London")
-MONDAY, TUESDAY, WEDNESDAY, THURSDAY = (date(2026, 4, day) for day in (27, 28, 29, 30))
-H = 3600
-
-
-class Desk:
-    """A window on an office with three statements of work; Priya works."""
-
-    def __init__(self, office: Office, qtbot: QtBot) -> None:
-        self.office = office
-        self.qtbot = qtbot
-        office.act_as("EF")
-        self.review = billing_review(office, brightwater(office))
-        self.margin = margin_diagnostic(office, nordhavn(office))
-        self.retainer = clinic_retainer(office, quayside(office))
-        self.meeting = internal_task(office, "Team meeting")
-        self.operations = SynchronousOperations(cast("Any", office.book))
-        self.feed = ChangeFeed()
-        self.operations.changed.connect(self.feed.publish)
-        self.frame = Frame(feed=self.feed, operations=self.operations)
-        qtbot.addWidget(self.frame)
-        self.office.act_as("PR")
-
-    def open(self, page: Any) -> Any:
-        """Show a page in the window."""
-        key = type(page).__name__
-        self.frame.set_areas([Area(key, key, "clock")], {key: lambda: cast("Page", page)})
-        self.frame.resize(1440, 900)
-        self.frame.show()
-        self.frame.activateWindow()
-        self.qtbot.waitActive(self.frame)
-        self.frame.show_page(key)
-        return page
-
-    def week(self, side: QWidget | None = None) -> MyWeekPage:
-        """My week of Priya."""
-        page = MyWeekPage(self.operations, FORMATS, person_id=self.office.people["PR"], side=side)
-        return cast("MyWeekPage", self.open(page))
-
-    def entries(self) -> list[EntryRow]:
-        """Everything in the book."""
-        return self.office.book.read(entries)
+    pass
 
 
 @pytest.fixture
-def desk(sqlite_office: Office, qtbot: QtBot, qapp: QApplication) -> Iterator[Desk]:
+def desk(sqlite_office: Office, qtbot: QtBot, qapp: QApplication) -> Iterator[Window]:
     Theme(qapp).apply("light")
-    made = Desk(sqlite_office, qtbot)
+    made = Window(sqlite_office, qtbot)
     yield made
     made.operations.close()
-
-
-def type_line(page: MyWeekPage, text: str, *, enter: bool = True) -> None:
-    page.line.edit.setFocus()
-    QTest.keyClicks(page.line.edit, text)
-    if enter:
-        QTest.keyClick(page.line.edit, Qt.Key.Key_Return)
 
 
 def chips(page: MyWeekPage) -> list[tuple[str, str]]:
@@ -111,19 +68,12 @@ def type_cell(page: MyWeekPage, task_id: int, day: date, text: str, key: Qt.Key 
     QTest.keyClick(editor, key)
 
 
-def dialog_of(page: QWidget) -> FormDialog:
-    found = [dialog for dialog in page.findChildren(QDialog) if dialog.isVisible()]
-    assert len(found) == 1
-    assert isinstance(found[0], FormDialog)
-    return found[0]
-
-
 def cell_text(page: MyWeekPage, task_id: int, day: date) -> str:
     row = next(row for row in page.grid.model.rows if row.key == task_id)
     return row.cells[page.grid.place_of(day)].text
 
 
-def test_a_line_is_read_while_typing_and_logged_with_enter(desk: Desk) -> None:
+def test_a_line_is_read_while_typing_and_logged_with_enter(desk: Window) -> None:
     page = desk.week()
     type_line(page, "bri steer 1 tue call with A. Mercer", enter=False)
     assert chips(page) == [
@@ -143,7 +93,7 @@ def test_a_line_is_read_while_typing_and_logged_with_enter(desk: Desk) -> None:
     assert page.grid.foot.words[2] == "1.0"
 
 
-def test_a_known_task_takes_fewer_than_thirty_keystrokes(desk: Desk) -> None:
+def test_a_known_task_takes_fewer_than_thirty_keystrokes(desk: Window) -> None:
     page = desk.week()
     line = "bri field 1.5 interviews"
     assert len(line) + 1 <= 30
@@ -151,7 +101,7 @@ def test_a_known_task_takes_fewer_than_thirty_keystrokes(desk: Desk) -> None:
     assert [(entry.task_name, entry.seconds) for entry in desk.entries()] == [("Fieldwork", 5400)]
 
 
-def test_an_unclear_task_is_chosen_with_the_arrow_keys(desk: Desk) -> None:
+def test_an_unclear_task_is_chosen_with_the_arrow_keys(desk: Window) -> None:
     page = desk.week()
     type_line(page, "steer 1 agenda")
     assert desk.entries() == []
@@ -169,7 +119,7 @@ def test_an_unclear_task_is_chosen_with_the_arrow_keys(desk: Desk) -> None:
     assert [(entry.client_name, entry.note) for entry in desk.entries()] == [("Nordhavn Logistics A/S", "agenda")]
 
 
-def test_missing_hours_are_asked_for_and_the_line_stays(desk: Desk) -> None:
+def test_missing_hours_are_asked_for_and_the_line_stays(desk: Window) -> None:
     page = desk.week()
     type_line(page, "bri field interviews")
     assert ("How long?", "unclear") in chips(page)
@@ -177,7 +127,7 @@ def test_missing_hours_are_asked_for_and_the_line_stays(desk: Desk) -> None:
     assert page.line.edit.text() == "bri field interviews"
 
 
-def test_a_refused_line_comes_back_with_the_reason(desk: Desk) -> None:
+def test_a_refused_line_comes_back_with_the_reason(desk: Window) -> None:
     page = desk.week()
     type_line(page, "bri field 1 2026-01-05")
     assert page.line.edit.text() == "bri field 1 2026-01-05"
@@ -185,7 +135,7 @@ def test_a_refused_line_comes_back_with_the_reason(desk: Desk) -> None:
     assert desk.entries() == []
 
 
-def test_a_logged_line_can_be_undone(desk: Desk) -> None:
+def test_a_logged_line_can_be_undone(desk: Window) -> None:
     page = desk.week()
     type_line(page, "bri field 1.5")
     assert desk.frame.notices.text() == "1.5\u00a0h logged on Fieldwork, Thu 30 Apr"
@@ -194,7 +144,7 @@ def test_a_logged_line_can_be_undone(desk: Desk) -> None:
     assert page.grid.model.rows == ()
 
 
-def test_hours_typed_in_a_cell_are_logged_changed_and_cleared(desk: Desk) -> None:
+def test_hours_typed_in_a_cell_are_logged_changed_and_cleared(desk: Window) -> None:
     task = desk.review.tasks["Fieldwork"]
     log(desk.office, "PR", task, MONDAY, 4, approved=False)
     page = desk.week()
@@ -209,7 +159,7 @@ def test_hours_typed_in_a_cell_are_logged_changed_and_cleared(desk: Desk) -> Non
     assert cell_text(page, task, THURSDAY) == "2.0"
 
 
-def test_hours_then_f2_then_the_note_then_enter(desk: Desk) -> None:
+def test_hours_then_f2_then_the_note_then_enter(desk: Window) -> None:
     task = desk.review.tasks["Fieldwork"]
     log(desk.office, "PR", task, MONDAY, 4)
     page = desk.week()
@@ -227,7 +177,7 @@ def test_hours_then_f2_then_the_note_then_enter(desk: Desk) -> None:
     assert page.note.value.text() == "£247.50"
 
 
-def test_escape_in_the_note_takes_the_typing_back(desk: Desk) -> None:
+def test_escape_in_the_note_takes_the_typing_back(desk: Window) -> None:
     task = desk.review.tasks["Fieldwork"]
     log(desk.office, "PR", task, THURSDAY, 1, "Draft findings", approved=False)
     page = desk.week()
@@ -238,7 +188,7 @@ def test_escape_in_the_note_takes_the_typing_back(desk: Desk) -> None:
     assert (page.note.note.text(), desk.entries()[0].note) == ("Draft findings", "Draft findings")
 
 
-def test_billing_and_hours_are_changed_in_the_bar(desk: Desk) -> None:
+def test_billing_and_hours_are_changed_in_the_bar(desk: Window) -> None:
     task = desk.review.tasks["Fieldwork"]
     log(desk.office, "PR", task, THURSDAY, 1, approved=False)
     page = desk.week()
@@ -254,7 +204,7 @@ def test_billing_and_hours_are_changed_in_the_bar(desk: Desk) -> None:
     assert page.note.rate.text() == "Not billable"
 
 
-def test_a_long_day_is_warned_about_and_an_impossible_one_refused_in_its_cell(desk: Desk) -> None:
+def test_a_long_day_is_warned_about_and_an_impossible_one_refused_in_its_cell(desk: Window) -> None:
     task = desk.review.tasks["Fieldwork"]
     log(desk.office, "PR", task, MONDAY, 4)
     page = desk.week()
@@ -268,7 +218,7 @@ def test_a_long_day_is_warned_about_and_an_impossible_one_refused_in_its_cell(de
     assert [entry.seconds for entry in desk.entries()] == [4 * H, 13 * H]
 
 
-def test_a_cell_with_two_open_entries_is_changed_in_the_list(desk: Desk) -> None:
+def test_a_cell_with_two_open_entries_is_changed_in_the_list(desk: Window) -> None:
     task = desk.review.tasks["Fieldwork"]
     log(desk.office, "PR", task, THURSDAY, 1, approved=False)
     log(desk.office, "PR", task, THURSDAY, 2, approved=False)
@@ -287,7 +237,7 @@ def test_a_cell_with_two_open_entries_is_changed_in_the_list(desk: Desk) -> None
     assert [entry.seconds for entry in desk.entries()] == [H]
 
 
-def test_a_row_is_added_with_n_and_takes_hours(desk: Desk) -> None:
+def test_a_row_is_added_with_n_and_takes_hours(desk: Window) -> None:
     log(desk.office, "PR", desk.meeting, MONDAY, 1)
     page = desk.week()
     page.grid.view.setFocus()
@@ -302,7 +252,7 @@ def test_a_row_is_added_with_n_and_takes_hours(desk: Desk) -> None:
     assert desk.entries()[-1].task_name == "Steering"
 
 
-def test_the_keys_go_to_other_weeks_and_back_to_today(desk: Desk) -> None:
+def test_the_keys_go_to_other_weeks_and_back_to_today(desk: Window) -> None:
     class Side(QWidget):
         seen: list[Period] = []  # noqa: RUF012 - one list is enough here
 
@@ -323,7 +273,7 @@ def test_the_keys_go_to_other_weeks_and_back_to_today(desk: Desk) -> None:
     assert [period.first.day for period in side.seen] == [27, 20, 27, 4, 27]
 
 
-def test_the_figures_are_computed_from_the_book(desk: Desk) -> None:
+def test_the_figures_are_computed_from_the_book(desk: Window) -> None:
     tasks = desk.review.tasks
     for day, hours in ((MONDAY, 4), (TUESDAY, 5), (WEDNESDAY, 3), (THURSDAY, 1.5)):
         log(desk.office, "PR", tasks["Fieldwork"], day, hours)
@@ -346,7 +296,7 @@ def test_the_figures_are_computed_from_the_book(desk: Desk) -> None:
     assert (page.note.rate.text(), page.note.value.text()) == ("£150.00", "£375.00")
 
 
-def test_a_week_is_handed_in_returned_with_a_reason_and_handed_in_again(desk: Desk) -> None:
+def test_a_week_is_handed_in_returned_with_a_reason_and_handed_in_again(desk: Window) -> None:
     task = desk.review.tasks["Fieldwork"]
     page = desk.week()
     type_line(page, "bri field 1.5 interviews")
@@ -363,91 +313,49 @@ def test_a_week_is_handed_in_returned_with_a_reason_and_handed_in_again(desk: De
     assert desk.entries()[0].state is TimeState.SUBMITTED
 
 
-def test_the_partner_ticks_a_week_and_approves_it(desk: Desk) -> None:
-    page = desk.week()
-    type_line(page, "bri field 1.5 interviews")
-    type_line(page, "team meeting .5 yesterday")
-    page.bar.submit.click()
-    log(desk.office, "TO", desk.review.tasks["Controls testing"], MONDAY, 6, approved=False)
-    desk.office.act_as("EF")
-    approvals = desk.open(ApprovalsPage(desk.operations, FORMATS))
-    assert len(approvals.table.rows()) == 2
-    approvals.table.view.setFocus()
-    QTest.keyClick(approvals.table.view, Qt.Key.Key_Return)
-    assert approvals.approve.words() == "Approve 2 entries · 2.0\u00a0h"
-    QTest.keyClick(approvals.table.view, Qt.Key.Key_A)
-    assert [entry.state for entry in desk.entries()[1:]] == [TimeState.APPROVED, TimeState.APPROVED]
-    assert (desk.frame.notices.text(), approvals.table.rows()) == ("2 entries approved", [])
-    approvals.which.choose("month")
-    assert [row.person_name for row in approvals.table.rows()] == ["Tom Okafor"]
+def test_billed_cells_are_locked(sqlite_office: Office, qtbot: QtBot, qapp: QApplication) -> None:
+    Theme(qapp).apply("light")
+    issued_april(sqlite_office)
+    operations = SynchronousOperations(cast("Any", sqlite_office.book))
+    sqlite_office.act_as("PR")
+    page = MyWeekPage(operations, FORMATS, person_id=sqlite_office.people["PR"])
+    qtbot.addWidget(page)
+    page.show()
+    cells = [cell for row in page.grid.model.rows for cell in row.cells if cell.text]
+    assert cells
+    assert all(cell.locked for cell in cells)
 
 
-def test_the_partner_returns_an_entry_and_says_why(desk: Desk) -> None:
-    page = desk.week()
-    type_line(page, "bri field 1.5 interviews")
-    page.bar.submit.click()
-    desk.office.act_as("EF")
-    approvals = desk.open(ApprovalsPage(desk.operations, FORMATS))
-    approvals.table.view.setFocus()
-    QTest.keyClick(approvals.table.view, Qt.Key.Key_R)
-    dialog = dialog_of(approvals)
-    dialog.form.submit()
-    assert dialog.isVisible()
-    dialog.form.set_values({"reason": "Which site?"})
-    dialog.form.submit()
-    assert (desk.entries()[0].state, desk.entries()[0].returned_reason) == (TimeState.OPEN, "Which site?")
+def test_a_suggestion_stands_in_its_cell_and_a_adds_it(sqlite_office: Office, qtbot: QtBot, qapp: QApplication) -> None:
+    Theme(qapp).apply("light")
+    place = workplace(sqlite_office)
+    place.take(CALL)
+    operations = SynchronousOperations(cast("Any", sqlite_office.book))
+    feed = ChangeFeed()
+    operations.changed.connect(feed.publish)
+    page = MyWeekPage(operations, FORMATS, person_id=sqlite_office.people["PR"])
+    feed.subscribe(page)
+    qtbot.addWidget(page)
+    page.show()
+    (row,) = page.grid.model.rows
+    assert (row.detail, row.cells[1].suggestion, row.cells[1].text) == ("Steering", "+1.0", "")
+    assert page.column.figures.waiting.value() == "£165.00"
+    assert isinstance(row.key, int)
+    page.grid.go_to(row.key, TUESDAY)
+    QTest.keyClick(page.grid.view, Qt.Key.Key_A)
+    assert [(entry.task_name, entry.seconds) for entry in sqlite_office.book.read(entries)] == [("Steering", H)]
+    assert page.grid.model.rows[0].cells[1].text == "1.0"
+    assert page.column.figures.waiting.value() == "–"
 
 
-def test_a_manager_sees_only_what_the_manager_may_approve(desk: Desk) -> None:
-    log(desk.office, "PR", desk.review.tasks["Fieldwork"], MONDAY, 1, approved=False)
-    log(desk.office, "PR", desk.margin.tasks["Margin model"], MONDAY, 1, approved=False)
-    desk.office.act_as("JW")
-    approvals = desk.open(ApprovalsPage(desk.operations, FORMATS))
-    approvals.which.choose("month")
-    assert [row.task_name for row in approvals.table.rows()] == ["Margin model"]
-
-
-def test_an_expense_is_added_from_the_week_and_decided_by_the_partner(desk: Desk) -> None:
-    page = desk.week()
-    page.ask_expense()
-    dialog = dialog_of(page)
-    sow_id = desk.review.sow_id
-    dialog.form.set_values({"sow_id": sow_id, "text": "Rail, Bristol to Exeter", "receipt": "R-119"})
-    editor = dialog.form.editor("net")
-    assert isinstance(editor, QLineEdit)
-    editor.setText("46.15")
-    dialog.form.submit()
-    (row,) = desk.office.book.read(expenses)
-    assert (row.net.minor, row.billable, row.approved) == (4615, None, False)
-    desk.office.act_as("EF")
-    approvals = desk.open(ApprovalsPage(desk.operations, FORMATS))
-    approvals.which.choose("expenses")
-    approvals.expenses.table.view.setFocus()
-    QTest.keyClick(approvals.expenses.table.view, Qt.Key.Key_B)
-    (row,) = desk.office.book.read(expenses)
-    assert (row.billable, row.approved) == (True, True)
-    assert approvals.expenses.table.rows() == []
-
-
-def test_an_approved_expense_that_nobody_decided_still_waits(desk: Desk) -> None:
-    expense(desk.office, "PR", desk.review.sow_id, MONDAY, "Rail", "128.40", billable=None)
-    desk.office.act_as("EF")
-    approvals = desk.open(ApprovalsPage(desk.operations, FORMATS))
-    approvals.which.choose("expenses")
-    assert [row.text for row in approvals.expenses.table.rows()] == ["Rail"]
-    assert not approvals.expenses.leave.isEnabled()
-    approvals.expenses.keep.click()
-    assert desk.office.book.read(expenses)[0].billable is False
-
-
-def test_an_empty_week_says_what_will_be_here(desk: Desk) -> None:
+def test_an_empty_week_says_what_will_be_here(desk: Window) -> None:
     page = desk.week()
     assert page.column.nothing.isVisible()
     assert page.column.nothing.sentence() == "Nothing logged this week. Type a line above."
     assert page.column.figures.prompt.value() == "–"
 
 
-def test_a_screen_reader_hears_how_the_line_is_read(desk: Desk) -> None:
+def test_a_screen_reader_hears_how_the_line_is_read(desk: Window) -> None:
     page = desk.week()
     type_line(page, "bri field 1.5 nb", enter=False)
     assert page.line.edit.accessibleDescription() == (

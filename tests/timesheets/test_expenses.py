@@ -103,9 +103,7 @@ def test_approval_may_leave_open_who_pays_and_decide_it_later(desk: Desk) -> Non
     assert code_of(desk, change_expense, expense_id=number, billable=True) == "expense.not_yours_to_approve"
     desk.office.act_as("EF")
     assert code_of(desk, change_expense, expense_id=number, net=Money(1, "GBP")) == "expense.approved"
-    changed = desk.office.book.perform(
-        change_expense, expense_id=number, billable=True, group_name="Trains"
-    ).result
+    changed = desk.office.book.perform(change_expense, expense_id=number, billable=True, group_name="Trains").result
     assert (rows(desk)[0].billable, rows(desk)[0].group_name) == (True, "Trains")
     assert (changed.before.billable, changed.version) == (None, rows(desk)[0].version)
 

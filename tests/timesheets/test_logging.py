@@ -218,7 +218,7 @@ def test_handed_in_and_approved_entries_are_locked_and_the_way_out_is_said(desk:
         desk.office.act_as(initials)
         problem = refusal(desk, change_entry, entry_id=logged.entry_id, seconds=H)
         assert problem.code == "time.approved"
-        assert "take back the approval" in problem.hint
+        assert "another entry" in problem.hint
 
 
 def cell(desk: Desk, hours: float, note: str | None = None) -> Any:

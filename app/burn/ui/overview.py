@@ -118,21 +118,38 @@ class HoursByRole(Card):
         super().__init__(_("Hours by role"), flush=True)
         self._formats = formats
         self._currency = ""
-        self.table = RecordTable(
-            [
-                Column("role", _("Role"), lambda row: row.hours.grade or _("No grade"), least=120),
-                Column("rate", _("Rate / h"), self._rate, width=90, right=True, sort=lambda row: row.rate),
-                Column("budget", _("Budget h"), lambda row: row.hours.budget_seconds or None, kind="hours", width=90),
-                Column("used", _("Used h"), lambda row: row.hours.used_seconds, kind="hours", width=90, total="sum"),
-                Column("left", _("Left h"), self._left, kind="hours", width=90, tone=lambda row: _bar_tone(row.hours)),
-                Column("share", _("Used"), self._share, kind="bar", width=150, tone=lambda row: _bar_tone(row.hours)),
-            ],
-            formats,
+        self.table = self._make_table(rates=True)
+        self.body.addWidget(self.table)
+
+    def _make_table(self, *, rates: bool) -> RecordTable:
+        columns = [
+            Column("role", _("Role"), lambda row: row.hours.grade or _("No grade"), least=120),
+            Column("budget", _("Budget h"), lambda row: row.hours.budget_seconds or None, kind="hours", width=90),
+            Column("used", _("Used h"), lambda row: row.hours.used_seconds, kind="hours", width=90, total="sum"),
+            Column("left", _("Left h"), self._left, kind="hours", width=90, tone=lambda row: _bar_tone(row.hours)),
+            Column("share", _("Used"), self._share, kind="bar", width=150, tone=lambda row: _bar_tone(row.hours)),
+        ]
+        if rates:
+            columns.insert(
+                1, Column("rate", _("Rate / h"), self._rate, width=90, right=True, sort=lambda row: row.rate)
+            )
+        table = RecordTable(
+            columns,
+            self._formats,
             name=_("Hours by role"),
             empty=Empty("clock", _("No hours agreed and none logged yet.")),
         )
-        self.table.set_foot(_("Total"))
-        self.body.addWidget(self.table)
+        table.set_foot(_("Total"))
+        return table
+
+    def _show_rates(self, *, rates: bool) -> None:
+        """The table for what the reader may see: without the right there is no column of rates."""
+        if rates == any(column.key == "rate" for column in self.table.model.columns):
+            return
+        old, self.table = self.table, self._make_table(rates=rates)
+        self.body.replaceWidget(old, self.table)
+        old.hide()
+        old.deleteLater()
 
     def _rate(self, row: GradeUseRow) -> str | None:
         return None if row.rate is None else self._formats.rate(row.rate, self._currency)
@@ -147,12 +164,14 @@ class HoursByRole(Card):
 
     def show_burn(self, detail: BurnDetail) -> None:
         """Show hours with their rates."""
+        self._show_rates(rates=True)
         self._currency = detail.view.currency
         self.set_detail(_("rates from the SOW and the rate card"))
         self._set_rows(detail.by_grade)
 
     def show_hours(self, rows: list[GradeHoursRow]) -> None:
         """Show hours only."""
+        self._show_rates(rates=False)
         self.set_detail("")
         self._set_rows([GradeUseRow(row, None) for row in rows])
 

@@ -29,6 +29,7 @@ CERTAIN = 0.99
 PRESELECTED = 0.85
 MARGIN = 0.25
 SHOWN = 0.4
+AHEAD = 0.1
 CHOICES = 3
 CROWD = 12
 # Without any sign the event is rather nobody's: every candidate starts below "not work".
@@ -116,7 +117,7 @@ def _weighed(occurrence: Occurrence, candidates: Sequence[Candidate], habits: Ha
         return Guess(None, _("Nothing points to a task"), 0.0)
     best, confidence = ranked[0]
     reason = _reason(occurrence, best, habits, guests)
-    if confidence < SHOWN or not reason:
+    if not (confidence >= SHOWN or _clearly_of_client(ranked)) or not reason:
         people = reason if reason and guests.by_client.get(best.client_id or "") else ""
         return Guess(None, people or _("Nothing points to a task"), confidence, _choices(ranked))
     doubtful = occurrence.status is Status.TENTATIVE or occurrence.partstat in {
@@ -126,6 +127,14 @@ def _weighed(occurrence: Occurrence, candidates: Sequence[Candidate], habits: Ha
     if doubtful:
         confidence = min(confidence, PRESELECTED - 0.01)
     return Guess(best.task_id, reason, confidence, _choices(ranked))
+
+
+def _clearly_of_client(ranked: Sequence[tuple[Candidate, float]]) -> bool:
+    """Whether the client is beyond doubt and one of its tasks is ahead: many tasks of one client share its chance."""
+    best, confidence = ranked[0]
+    share = sum(chance for one, chance in ranked if one.client_id == best.client_id)
+    ahead = confidence - (ranked[1][1] if len(ranked) > 1 else 0.0)
+    return best.client_id is not None and share >= PRESELECTED and ahead >= AHEAD
 
 
 def _ranked(

@@ -56,7 +56,7 @@ class SuggestionPanel(Card):
         self._person_id = person_id
         self._local = on_this_computer
         self._period: Period | None = None
-        self._stale = False
+        self._stale = self._failed = False
         self._view: SuggestionsView | None = None
         self._age = QElapsedTimer()
         self._file = CalendarFile(operations, person_id=person_id, parent=self)
@@ -73,6 +73,8 @@ class SuggestionPanel(Card):
 
     def _build(self) -> None:
         self.head.insertWidget(0, Picture("calendar-search", 16))
+        self.head.setSpacing(6)
+        self.head.setContentsMargins(14, 9, 4, 9)
         self._add_all.hide()
         top = QVBoxLayout()
         top.setContentsMargins(8, 0, 8, 0)
@@ -135,7 +137,7 @@ class SuggestionPanel(Card):
             self._operations.read(
                 suggestions,
                 self._show,
-                failed=self._refused,
+                failed=self._unread,
                 latest=self,
                 person_id=self._person_id,
                 period=self._period,
@@ -199,6 +201,9 @@ class SuggestionPanel(Card):
 
     def _show(self, view: SuggestionsView) -> None:
         before, self._view = self._view, view
+        if self._failed:
+            self._failed = False
+            self.banner.clear()
         self._age.start()
         if before is None or (before.rows, before.news) != (view.rows, view.news):
             self.cards.set_cards([*map(self._news_card, view.news), *map(self._card, view.rows)])
@@ -234,6 +239,10 @@ class SuggestionPanel(Card):
         return card
 
     # ------------------------------------------------------------------ what was decided
+
+    def _unread(self, problem: Problem) -> None:
+        self._failed = True
+        self.banner.show_problem(problem)
 
     def _refused(self, problem: Problem) -> None:
         self.banner.show_problem(problem)

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from app.firm.commands import take_number
 from app.firm.domain import Right, require
-from app.firm.queries import next_number
+from app.firm.queries import next_number, the_firm
 from app.invoices.commands import drafts
 from app.invoices.commands.deciding import require_issuable
 from app.invoices.domain import DraftState, InvoiceSnapshot, Origin
@@ -82,7 +82,8 @@ def _require_order(work: Work, invoice_date: date) -> None:
         select(func.max(Invoice.issued_on)).where(Invoice.series == SERIES, Invoice.origin == Origin.ISSUED)
     ).scalar_one()
     if last is not None and invoice_date < last:
-        formats = Formats("en-GB")
+        firm = the_firm(work)
+        formats = Formats(firm.language if firm is not None else "en-GB")
         raise Problem(
             "invoice.date_before_last",
             _("The last invoice is dated {day}, this one would be earlier.").format(day=formats.date(last)),

@@ -51,6 +51,7 @@ class BillingRunPage(Page):
         self._operations = operations
         self._formats = formats
         self.overview: RunOverview | None = None
+        self._wanted: int | None = None
         self.actions_of = RunActions(operations, formats, current=self.current, parent=self)
         self.collect_button = Button(_("Collect\u2026"), icon="refresh-cw", keys="C")
         self.banner = Banner()
@@ -227,6 +228,8 @@ class BillingRunPage(Page):
         self.table.set_empty(self._empty(overview))
         self.table.set_rows(rows)
         self.table.set_foot(ngettext("{n} draft", "{n} drafts", len(rows)))
+        if self._wanted is not None and self.table.select_key(self._wanted):
+            self._wanted = None
         self._tell_panel()
 
     def _empty(self, overview: RunOverview) -> Empty:
@@ -323,7 +326,8 @@ class BillingRunPage(Page):
     def open(self, argument: object) -> None:
         """A number chooses a draft."""
         if isinstance(argument, int):
-            self.table.select_key(argument)
+            self._wanted = argument
+            self._show_rows()
 
     def _notify(self, text: str, undo: Callable[[], object] | None) -> None:
         self.banner.clear()

@@ -11,7 +11,7 @@ from sqlalchemy import Executable, bindparam, func, or_, select
 
 from app.clients.records import Client
 from app.engagements.records import StatementOfWork
-from app.firm.domain import Right, require
+from app.firm.domain import Right, allowed, require
 from app.firm.queries import the_firm
 from app.invoices.records import Invoice
 from app.kernel.money import Money, total
@@ -118,6 +118,7 @@ class CollectionsView:
     rows: tuple[OwedRow, ...]
     aging: tuple[AgingView, ...]
     unallocated: tuple[PaymentRow, ...]
+    may_record: bool
 
 
 _PAID = (
@@ -230,7 +231,41 @@ def collections(reads: Reads, *, on: date | None = None) -> CollectionsView:
         rows=tuple(rows),
         aging=tuple(aging_of(rows, currency) for currency in [own, *others]),
         unallocated=tuple(waiting),
+        may_record=allowed(reads.actor.role, Right.RECORD_PAYMENTS),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class PayingClient:
+    """A client in the form of a payment, with what it owes, the oldest debt first."""
+
+    client_id: int
+    name: str
+    currency: str
+    debts: tuple[OwedRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentFormView:
+    """What the form of a payment offers."""
+
+    today: date
+    clients: tuple[PayingClient, ...]
+
+
+_CLIENTS = select(Client.id, Client.name, Client.currency).order_by(Client.name, Client.id)
+
+
+def payment_form(reads: Reads) -> PaymentFormView:
+    """All clients with their debts: two statements, so that choosing and typing ask nothing more."""
+    require(reads.actor.role, Right.RECORD_PAYMENTS)
+    debts: dict[int, list[OwedRow]] = {}
+    for row in read_owed(reads):
+        debts.setdefault(row.client_id, []).append(row)
+    clients = tuple(
+        PayingClient(row.id, row.name, row.currency, tuple(debts.get(row.id, ()))) for row in reads.execute(_CLIENTS)
+    )
+    return PaymentFormView(reads.today, clients)
 
 
 def owed_by_client(reads: Reads, *, on: date | None = None) -> list[ClientOwedRow]:

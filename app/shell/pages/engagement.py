@@ -95,6 +95,7 @@ class EngagementPage(Page):
         left.setSpacing(12)
         left.addWidget(self.burn, 3)
         left.addWidget(self.hours, 3)
+        left.addStretch()
         columns.addLayout(left, 1)
         columns.addWidget(self._right())
         self.body.addLayout(columns, 1)

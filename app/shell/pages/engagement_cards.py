@@ -6,11 +6,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.qt.buttons import Button
 from app.qt.cards import Card
 from app.qt.labels import Chip, Shape, label, rule
+
+LONG_VALUE = 28
+"""Characters of a fact that surely fit on one line."""
 
 
 @dataclass(frozen=True)
@@ -75,6 +78,7 @@ class FactCard(Card):
     def __init__(self, title: str, *buttons: QWidget) -> None:
         """A card without facts."""
         super().__init__(title, "", *buttons)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(14)
         self._grid.setVerticalSpacing(6)
@@ -92,7 +96,8 @@ class FactCard(Card):
         clear(self._grid)
         for place, (name, value) in enumerate(self._facts):
             self._grid.addWidget(label(name, "muted"), place, 0, Qt.AlignmentFlag.AlignTop)
-            self._grid.addWidget(label(value, "", wrap=True, selectable=True), place, 1)
+            # a label that wraps asks for more height than it needs, so only long values may
+            self._grid.addWidget(label(value, "", wrap=len(value) > LONG_VALUE, selectable=True), place, 1)
         self.setVisible(bool(self._facts))
 
 
@@ -126,14 +131,14 @@ def _line(line: Line) -> QWidget:
     box.setSpacing(3)
     head = QHBoxLayout()
     head.setSpacing(8)
-    head.addWidget(label(line.text, "strong", wrap=True), 1)
+    head.addWidget(label(line.text, "strong", wrap=len(line.text) > LONG_VALUE), 1)
     if line.amount:
         head.addWidget(label(line.amount))
     if line.chip:
         head.addWidget(Chip(line.chip, line.tone))
     box.addLayout(head)
     if line.sub:
-        box.addWidget(label(line.sub, "hint", wrap=True))
+        box.addWidget(label(line.sub, "hint", wrap=len(line.sub) > LONG_VALUE))
     if line.actions:
         row = QHBoxLayout()
         row.setSpacing(8)

@@ -125,7 +125,7 @@ def return_time(work: Work, *, entry_ids: tuple[int, ...], reason: str) -> Retur
         raise Problem(
             "time.already_approved",
             _("One of these entries is approved already."),
-            hint=_("Take back its approval first."),
+            hint=_("Untick it; what is wrong with it is corrected by another entry or on the draft."),
         )
     return _reopen(work, [entry for entry in found if entry.state is TimeState.SUBMITTED], why)
 

@@ -300,9 +300,7 @@ def _refuse_locked(entry: TimeEntry) -> None:
         raise Problem(
             "time.approved",
             _("This entry is approved and stays as it is."),
-            hint=_(
-                "Ask a partner or the office manager to take back the approval, or log the difference as a new entry."
-            ),
+            hint=_("Log missing time as another entry; what is too much is written down on the draft."),
         )
 
 

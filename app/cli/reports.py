@@ -1,0 +1,88 @@
+"""The verbs that look at the books: owed, export, check."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from app.cli.tools import DAY, REFUSED, Tools, answer, day_or, table, today, verb, window
+from app.cli.verbs import watertight
+from app.kernel.money import total
+from app.kernel.periods import month_of
+from app.kernel.words import _, ngettext
+
+NUMBERS = frozenset({3, 4, 5})
+
+
+@watertight.command()
+@click.option("--on", "on_day", type=DAY, help="As it stood at the end of this day; today if not given.")
+@verb
+def owed(tools: Tools, on_day: datetime | None) -> None:
+    """List what is owed, the oldest debt first."""
+    from app.firm.domain import Right
+    from app.receivables.queries import owed as read_owed
+
+    book = tools.opened(Right.SEE_MONEY)
+    formats = tools.formats(book)
+    rows = book.read(read_owed, on=None if on_day is None else on_day.date())
+    lines = table(
+        (_("Invoice"), _("Client"), _("Due"), _("Days late"), _("Balance"), _("Total")),
+        [
+            (
+                row.number,
+                row.client_name,
+                formats.date(row.due_on),
+                str(max(row.days_late, 0)),
+                formats.money(row.balance),
+                formats.money(row.gross),
+            )
+            for row in rows
+        ],
+        NUMBERS,
+    )
+    for currency in sorted({row.balance.currency for row in rows}):
+        whole = total((row.balance for row in rows if row.balance.currency == currency), currency)
+        lines.append(_("Owed: {amount}").format(amount=formats.money(whole)))
+    answer(tools, rows, lines if rows else [_("Nothing is owed.")])
+
+
+@watertight.command()
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--from", "first", type=DAY, help="First day; the first of this month if not given.")
+@click.option("--to", "last", type=DAY, help="Last day; the end of the first day's month if not given.")
+@verb
+def export(tools: Tools, folder: Path, first: datetime | None, last: datetime | None) -> None:
+    """Write invoices, lines, payments and time of a period as CSV files into FOLDER."""
+    from app.exports.files import write_bundle
+    from app.exports.queries import export_books
+    from app.firm.domain import Right
+
+    book = tools.opened(Right.EXPORT)
+    start = day_or(first, month_of(today(book)).first)
+    period = window(start, day_or(last, month_of(start).last))
+    bundle = book.read(export_books, period=period)
+    paths = [str(path) for path in write_bundle(folder, bundle)]
+    answer(tools, paths, paths, list(bundle.problems))
+
+
+@watertight.command()
+@verb
+def check(tools: Tools) -> None:
+    """Check the books: the history's chain, the file, sums of invoices and payments, numbers without gaps."""
+    from app.firm.domain import Right
+    from app.invoices.queries import invariants as bill_invariants
+    from app.receivables.queries import invariants as cash_invariants
+    from app.storage.check import chain_problems, file_problems
+
+    book = tools.opened(Right.SEE_MONEY)
+    found = [
+        problem
+        for look in (chain_problems, file_problems, bill_invariants, cash_invariants)
+        for problem in book.read(look)
+    ]
+    said = ngettext("{n} problem:", "{n} problems:", len(found)) if found else _("The books are sound.")
+    answer(tools, {"sound": not found}, [said], found)
+    if found:
+        raise SystemExit(REFUSED)

@@ -1,0 +1,174 @@
+"""Budget alerts, key figures, chart and hours on screen, by keyboard."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any, cast
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPlainTextEdit
+from pytestqt.qtbot import QtBot
+
+from app.burn.commands import bring_in
+from app.burn.domain import Forecast
+from app.burn.queries import alerts, burn_of, grade_hours
+from app.burn.ui import AlertList, BurnCard, BurnFigures, HoursByRole
+from app.burn.ui.chart_data import axis_step, chart_data, rounded_to_ten
+from app.burn.ui.overview import forecast_tone
+from app.kernel.formats import Formats
+from app.qt.dialogs import FormDialog
+from app.qt.operations import SynchronousOperations
+from app.qt.theme import Theme
+from tests.burn.conftest import Scene
+from tests.samples.engagements import pounds
+
+FORMATS = Formats("en-GB", "Europe/London")
+TODAY = date(2026, 4, 30)
+
+
+@pytest.fixture(autouse=True)
+def _look(qapp: QApplication) -> None:
+    Theme(qapp).apply("light")
+
+
+@pytest.fixture
+def operations(sqlite_scene: Scene) -> Iterator[SynchronousOperations]:
+    made = SynchronousOperations(cast("Any", sqlite_scene.office.book))
+    yield made
+    made.close()
+
+
+def use(scene: Scene, amount: int) -> None:
+    scene.office.book.perform(
+        bring_in, sow_id=scene.sow.sow_id, source=f"X{amount}", used_on=date(2026, 4, 20), amount=pounds(amount)
+    )
+
+
+def list_of(qtbot: QtBot, operations: SynchronousOperations) -> AlertList:
+    shown = AlertList(operations, FORMATS, today=lambda: TODAY)
+    qtbot.addWidget(shown)
+    shown.resize(900, 400)
+    shown.show()
+    shown.refresh()
+    return shown
+
+
+def test_an_alert_is_acknowledged_with_a_note_by_keyboard(
+    qtbot: QtBot, sqlite_scene: Scene, operations: SynchronousOperations
+) -> None:
+    use(sqlite_scene, 97000)
+    sqlite_scene.watch()
+    shown = list_of(qtbot, operations)
+    text = shown.table.to_csv()
+    assert "100% of the budget reached on 20 Apr" in text
+    assert "Brightwater Utilities · SOW-2026-014 Billing controls review" in text
+    assert "10 days" in text
+    assert [row.percent for row in shown.table.shown_rows()] == [100, 90, 75]
+    QTest.keyClick(shown.table.view, Qt.Key.Key_Return)
+    (dialog,) = shown.findChildren(FormDialog)
+    editor = dialog.form.editor("note")
+    assert isinstance(editor, QPlainTextEdit)
+    QTest.keyClick(editor, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert "needed" in dialog.form.error_of("note")
+    QTest.keyClicks(editor, "Told the sponsor, CO-03 follows.")
+    QTest.keyClick(editor, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert not dialog.isVisible()
+    assert [row.percent for row in shown.table.shown_rows()] == [90, 75]
+    answered = sqlite_scene.office.book.read(alerts, open_only=False)[0]
+    assert answered.note == "Told the sponsor, CO-03 follows."
+
+
+def test_without_alerts_the_list_says_so_and_offers_nothing(
+    qtbot: QtBot, sqlite_scene: Scene, operations: SynchronousOperations
+) -> None:
+    shown = list_of(qtbot, operations)
+    assert shown.table.nothing.sentence() == "No budget has crossed a line that nobody has seen."
+    assert not shown.button.isVisible()
+    shown.ask(None)
+    assert not shown.findChildren(FormDialog)
+
+
+def test_the_figures_say_budget_use_and_forecast(qtbot: QtBot, sqlite_scene: Scene) -> None:
+    for week in range(5):
+        sqlite_scene.log("PR", date(2026, 3, 23 + 7 * week) if week < 2 else date(2026, 4, 7 * week - 8), 8)
+    use(sqlite_scene, 72000)
+    detail = sqlite_scene.office.book.read(burn_of, sow_id=sqlite_scene.sow.sow_id)
+    figures = BurnFigures(FORMATS)
+    qtbot.addWidget(figures)
+    figures.show_burn(detail)
+    assert figures.budget.value() == "£96,000.00"
+    assert figures.used.value() == FORMATS.money(detail.view.used)
+    assert figures.tone == "warn"
+    assert figures.ahead.value() == "too early"
+    figures.set_invoiced(pounds(54185), "2 invoices", None, "no price agreed")
+    assert (figures.invoiced.value(), figures.waiting.value()) == ("£54,185.00", "–")
+
+
+def test_a_forecast_claims_ten_pounds_and_is_judged_by_the_budget() -> None:
+    assert rounded_to_ten(pounds("91772.78")) == pounds(91770)
+    assert rounded_to_ten(pounds("-4225")) == pounds(-4230)
+    ahead = Forecast(pounds(90), pounds(80), pounds(101), 5, pounds(1).amount, 4)
+    assert [forecast_tone(ahead, pounds(budget)) for budget in (89, 100, 101, 0)] == ["bad", "warn", "ok", ""]
+
+
+def test_chart_and_table_tell_the_same_numbers_by_keyboard(qtbot: QtBot, sqlite_scene: Scene) -> None:
+    for day in (date(2026, 2, 3), date(2026, 2, 17), date(2026, 4, 29)):
+        sqlite_scene.log("PR", day, 8)
+    detail = sqlite_scene.office.book.read(burn_of, sow_id=sqlite_scene.sow.sow_id)
+    card = BurnCard(FORMATS)
+    qtbot.addWidget(card)
+    card.resize(800, 400)
+    card.show()
+    card.show_burn(detail)
+    data = chart_data(detail)
+    assert data.points[-1].used == detail.view.used == pounds(3960)
+    assert data.points[-1].day == TODAY
+    assert (data.points[0].budget, data.points[-1].budget) == (pounds(84000), pounds(96000))
+    assert card.chart.accessibleName().startswith("4% of £96,000 used")
+    assert not card.grab().isNull()
+    QTest.keyClick(card.chart, Qt.Key.Key_Left)
+    assert card.chart.current == data.points[-1]
+    QTest.keyClick(card.chart, Qt.Key.Key_Left)
+    assert card.chart.accessibleDescription() == "Week of 20 Apr: £0.00 used, £2,640.00 so far"
+    assert not card.grab().isNull()
+    card.swap.click()
+    assert card.table.isVisible()
+    rows = card.table.rows()
+    assert [point.used for point in rows] == [point.used for point in data.points]
+    assert "3960.00" in card.table.to_csv()
+    card.swap.click()
+    assert card.chart.isVisible()
+
+
+def test_an_unused_budget_says_when_the_chart_starts(qtbot: QtBot, sqlite_scene: Scene) -> None:
+    card = BurnCard(FORMATS)
+    qtbot.addWidget(card)
+    card.show()
+    card.show_burn(sqlite_scene.office.book.read(burn_of, sow_id=sqlite_scene.sow.sow_id))
+    assert card.table.nothing.sentence().startswith("No time on this engagement yet")
+    assert not card.swap.isVisible()
+
+
+def test_rates_stand_only_where_they_may_be_seen(qtbot: QtBot, sqlite_scene: Scene) -> None:
+    sqlite_scene.log("PR", date(2026, 2, 3), 8)
+    book = sqlite_scene.office.book
+    card = HoursByRole(FORMATS)
+    qtbot.addWidget(card)
+    card.show()
+    card.show_burn(book.read(burn_of, sow_id=sqlite_scene.sow.sow_id))
+    assert "£165.00" in card.table.to_csv()
+    card.show_hours(book.read(grade_hours, sow_ids=(sqlite_scene.sow.sow_id,)))
+    text = card.table.to_csv()
+    assert "165" not in text
+    assert "Senior consultant,236,8,228" in text
+
+
+@pytest.mark.parametrize(
+    ("top", "step"),
+    [("96000", "20000"), ("100000", "20000"), ("600", "100"), ("7", "2"), ("0", "1"), ("130000", "50000")],
+)
+def test_axes_have_round_numbers(top: str, step: str) -> None:
+    assert axis_step(pounds(top).amount) == pounds(step).amount

@@ -1,0 +1,368 @@
+"""The billing run, the preview and the list of invoices, by keyboard."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any, cast
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.clients.commands import change_client
+from app.clients.queries import client
+from app.invoices.domain import DraftState, Shown
+from app.invoices.queries import invariants, invoice_pdf, invoices, run_rows
+from app.invoices.ui import BillingRunPage, InvoicesPage
+from app.invoices.ui.saving import file_name
+from app.kernel.formats import Formats
+from app.qt.dialogs import ConfirmDialog, FormDialog
+from app.qt.feed import ChangeFeed
+from app.qt.operations import SynchronousOperations
+from app.qt.page import Page
+from app.qt.theme import Theme
+from tests.books import Office
+from tests.samples.clients import nordhavn, quayside
+from tests.samples.engagements import clinic_retainer, margin_diagnostic, pounds
+from tests.samples.invoices import APRIL_END, brightwater_april, collected, issued_april, rows
+from tests.samples.timesheets import log
+
+FORMATS = Formats("en-GB", "Europe/London")
+CTRL = Qt.KeyboardModifier.ControlModifier
+Chooser = Callable[[QWidget, str], str]
+
+
+@pytest.fixture(autouse=True)
+def _look(qapp: QApplication) -> None:
+    Theme(qapp).apply("light")
+
+
+@pytest.fixture
+def operations(sqlite_office: Office) -> Iterator[SynchronousOperations]:
+    made = SynchronousOperations(cast("Any", sqlite_office.book))
+    yield made
+    made.close()
+
+
+def nowhere(_parent: QWidget, _name: str) -> str:
+    return ""
+
+
+def shown(qtbot: QtBot, operations: SynchronousOperations, page: Page) -> None:
+    feed = ChangeFeed(page)
+    operations.changed.connect(feed.publish)
+    feed.subscribe(page)
+    qtbot.addWidget(page)
+    page.resize(1280, 820)
+    with qtbot.waitExposed(page):
+        page.show()
+    page.activateWindow()
+    focus = page.first_focus()
+    assert focus is not None
+    focus.setFocus()
+
+
+def run_page(qtbot: QtBot, operations: SynchronousOperations, choose: Chooser = nowhere) -> BillingRunPage:
+    page = BillingRunPage(operations, FORMATS, choose_file=choose)
+    shown(qtbot, operations, page)
+    return page
+
+
+def press(widget: QWidget | None, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    assert widget is not None
+    QTest.keyClick(widget, key, modifier)
+    QApplication.processEvents()
+
+
+def picture(widget: QWidget, name: str) -> None:
+    folder = os.environ.get("WATERTIGHT_PICTURES")
+    if folder:
+        widget.grab().save(str(Path(folder) / f"invoices-{name}.png"))
+
+
+def dialog_of(page: BillingRunPage) -> QDialog:
+    dialog = page.actions_of.dialog
+    assert dialog is not None
+    assert dialog.isVisible()
+    dialog.activateWindow()
+    QApplication.processEvents()
+    return dialog
+
+
+def fill(dialog: QDialog, **texts: str) -> None:
+    assert isinstance(dialog, FormDialog)
+    for name, text in texts.items():
+        editor = dialog.form.editor(name)
+        editor.setFocus()
+        if isinstance(editor, QLineEdit):
+            editor.selectAll()
+        QTest.keyClicks(editor, text)
+    press(dialog.focusWidget(), Qt.Key.Key_Return, CTRL)
+
+
+def closed(page: BillingRunPage) -> bool:
+    """Whether the dialog is gone; the desktop then gives the window the keyboard back."""
+    page.activateWindow()
+    QApplication.processEvents()
+    return page.actions_of.dialog is None
+
+
+def three_drafts(office: Office) -> None:
+    """Brightwater and Quayside are right, Nordhavn has a low rate."""
+    brightwater_april(office)
+    log(office, "JW", margin_diagnostic(office, nordhavn(office)).tasks["Margin model"], date(2026, 4, 9), "10")
+    log(office, "PR", clinic_retainer(office, quayside(office)).tasks["PMO support"], date(2026, 4, 9), "11.5")
+
+
+def test_from_nothing_to_issued_invoices_by_keyboard(
+    qtbot: QtBot, sqlite_office: Office, operations: SynchronousOperations
+) -> None:
+    three_drafts(sqlite_office)
+    page = run_page(qtbot, operations)
+    assert "Nothing is collected yet" in page.table.nothing.sentence()
+    press(page.focusWidget(), Qt.Key.Key_Return)
+    dialog = dialog_of(page)
+    assert isinstance(dialog, FormDialog)
+    picture(dialog, "collect")
+    fill(dialog, through="30 April", invoice_date="30 April")
+    assert closed(page)
+    assert "152.0\u00a0h and 5 expenses collected on 3 drafts" in page.banner.text()
+    assert [row.client_name for row in page.table.shown_rows()] == [
+        "Brightwater Utilities",
+        "Quayside Theatre Trust",
+        "Nordhavn Logistics A/S",
+    ]
+    assert "April 2026 billing run" in page.head.title()
+    assert "Check 1 left" in page.steps.text()
+    page.table.setFocus()
+    view = page.table.view
+    press(view, Qt.Key.Key_A)
+    assert page.approved()[0].client_name == "Brightwater Utilities"
+    press(view, Qt.Key.Key_Down)
+    press(view, Qt.Key.Key_A)
+    assert len(page.approved()) == 2
+    assert "43,659.72" in page.issue_button.words()
+    press(view, Qt.Key.Key_Return, CTRL)
+    question = dialog_of(page)
+    assert isinstance(question, ConfirmDialog)
+    assert "43,659.72" in question.verb.words()
+    picture(question, "question")
+    press(question.focusWidget(), Qt.Key.Key_Return)
+    assert closed(page)
+    assert sqlite_office.book.read(invoices) == []
+    press(view, Qt.Key.Key_Return, CTRL)
+    question = dialog_of(page)
+    press(question.focusWidget(), Qt.Key.Key_Tab)
+    press(question.focusWidget(), Qt.Key.Key_Return)
+    assert "2 invoices issued: INV-2026-0001, INV-2026-0002." in page.banner.text()
+    assert [row.number for row in sqlite_office.book.read(invoices)] == ["INV-2026-0002", "INV-2026-0001"]
+    assert sqlite_office.book.read(invariants) == []
+    assert [row.client_name for row in page.table.shown_rows()] == ["Nordhavn Logistics A/S"]
+    assert "INV-2026-0003" in page.number.text()
+    picture(page, "issued")
+
+
+def test_when_one_fails_those_before_are_issued_and_the_rest_stay(
+    qtbot: QtBot, sqlite_office: Office, operations: SynchronousOperations, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    three_drafts(sqlite_office)
+    collected(sqlite_office)
+    page = run_page(qtbot, operations)
+    view = page.table.view
+    for client_name in ("Brightwater Utilities", "Nordhavn Logistics A/S", "Quayside Theatre Trust"):
+        row = next(row for row in rows(sqlite_office) if row.client_name == client_name)
+        page.table.select_key(row.draft_id)
+        press(view, Qt.Key.Key_A)
+    assert len(page.approved()) == 3
+    press(view, Qt.Key.Key_Return, CTRL)
+    question = dialog_of(page)
+    assert isinstance(question, ConfirmDialog)
+    # a colleague takes Nordhavn's address away while the question stands
+    row = next(row for row in rows(sqlite_office) if row.client_name == "Nordhavn Logistics A/S")
+    version = sqlite_office.book.read(client, client_id=row.client_id).version
+    sqlite_office.book.perform(change_client, client_id=row.client_id, version=version, address="")
+    question.verb.click()
+    said = page.banner.text()
+    assert "1 invoice issued: INV-2026-0001." in said
+    assert "Nordhavn Logistics A/S was not issued: The client has no address." in said
+    assert "2 drafts stay." in said
+    assert {row.client_name for row in rows(sqlite_office)} == {"Nordhavn Logistics A/S", "Quayside Theatre Trust"}
+    assert page.actions_of.issuing is None
+
+
+def test_approval_can_be_undone_until_issue(
+    qtbot: QtBot, sqlite_office: Office, operations: SynchronousOperations
+) -> None:
+    brightwater_april(sqlite_office)
+    collected(sqlite_office)
+    page = run_page(qtbot, operations)
+    press(page.table.view, Qt.Key.Key_A)
+    assert rows(sqlite_office)[0].state is DraftState.APPROVED
+    assert page.banner.button.words() == "Undo"
+    page.banner.button.click()
+    assert rows(sqlite_office)[0].state is DraftState.OPEN
+    press(page.table.view, Qt.Key.Key_A)
+    press(page.table.view, Qt.Key.Key_R)
+    assert rows(sqlite_office)[0].state is DraftState.OPEN
+
+
+def test_a_draft_is_adjusted_held_and_released(
+    qtbot: QtBot, sqlite_office: Office, operations: SynchronousOperations
+) -> None:
+    brightwater_april(sqlite_office)
+    collected(sqlite_office)
+    page = run_page(qtbot, operations)
+    view = page.table.view
+    press(view, Qt.Key.Key_W)
+    dialog = dialog_of(page)
+    fill(dialog, amount="-250", title="Rework not charged", kind="Rework", more="2.0 h of Tom Okafor")
+    assert closed(page), [cast("FormDialog", dialog).form.error_of(name) for name in ("amount", "title", "kind")]
+    (row,) = rows(sqlite_office)
+    assert row.sums.adjusted == pounds(-250)
+    assert "Rework not charged: 2.0 h of Tom Okafor" in page.panel.checks.text()
+    page.table.setFocus()
+    press(view, Qt.Key.Key_H)
+    fill(dialog_of(page), reason="Alice asked to wait")
+    assert rows(sqlite_office)[0].shown is Shown.HOLD
+    assert "Alice asked to wait" in page.why.text()
+    assert not page.panel.approve.isEnabled()
+    page.which.choose("hold")
+    assert len(page.table.shown_rows()) == 1
+    page.table.setFocus()
+    press(view, Qt.Key.Key_H)
+    assert rows(sqlite_office)[0].state is DraftState.OPEN
+    assert page.table.shown_rows() == []
+    page.which.choose("all")
+    page.table.setFocus()
+    press(view, Qt.Key.Key_P)
+    fill(dialog_of(page), po_number="4500190000")
+    assert rows(sqlite_office)[0].po_number == "4500190000"
+
+
+def test_a_blocked_draft_says_why_and_is_not_approved(
+    qtbot: QtBot, sqlite_office: Office, operations: SynchronousOperations
+) -> None:
+    brightwater_april(sqlite_office)
+    collected(sqlite_office, invoice_date=date(2026, 7, 1))
+    page = run_page(qtbot, operations)
+    assert "blocked: The last purchase order ended on 30 Jun 2026." in page.panel.checks.text()
+    press(page.table.view, Qt.Key.Key_A)
+    assert "The last purchase order ended on 30 Jun 2026." in page.banner.text()
+    assert rows(sqlite_office)[0].state is DraftState.OPEN
+    picture(page, "blocked")
+
+
+def test_a_removed_draft_comes_back_with_the_next_collecting(
+    qtbot: QtBot, sqlite_office: Office, operations: SynchronousOperations
+) -> None:
+    brightwater_april(sqlite_office)
+    collected(sqlite_office)
+    page = run_page(qtbot, operations)
+    press(page.table.view, Qt.Key.Key_Delete)
+    assert page.table.shown_rows() == []
+    press(page.table.nothing.button, Qt.Key.Key_Return)
+    fill(dialog_of(page))
+    assert page.table.shown_rows()[0].sums.gross == pounds("23259.72")
+
+
+def test_the_preview_shows_the_real_pdf_and_steps_through_drafts(
+    qtbot: QtBot, sqlite_office: Office, operations: SynchronousOperations, tmp_path: Path
+) -> None:
+    three_drafts(sqlite_office)
+    collected(sqlite_office)
+    names: list[str] = []
+
+    def choose(_parent: QWidget, name: str) -> str:
+        names.append(name)
+        return str(tmp_path / name)
+
+    page = run_page(qtbot, operations, choose)
+    press(page.table.view, Qt.Key.Key_Space)
+    assert page.stack.currentWidget() is page.preview
+    assert page.breadcrumb()[-1] == "Brightwater Utilities"
+    assert page.preview.pdf.page_count == 2
+    assert "\u00a323,259.72" in page.preview.pdf.text()
+    assert "Draft, not a tax invoice" in page.preview.pdf.text()
+    picture(page, "preview")
+    inside = page.preview.pdf.focusProxy()
+    press(inside, Qt.Key.Key_A)
+    assert rows(sqlite_office)[0].state is DraftState.APPROVED
+    assert "Eleanor Finch approved" in page.preview.state.text()
+    press(inside, Qt.Key.Key_J)
+    assert "Quayside Theatre Trust" in page.preview.pdf.text()
+    press(inside, Qt.Key.Key_K)
+    press(inside, Qt.Key.Key_R)
+    assert rows(sqlite_office)[0].state is DraftState.OPEN
+    press(inside, Qt.Key.Key_S, CTRL)
+    assert names == ["Draft Brightwater Utilities.pdf"]
+    assert (tmp_path / names[0]).read_bytes().startswith(b"%PDF")
+    press(inside, Qt.Key.Key_Escape)
+    assert page.stack.currentIndex() == 0
+    assert page.focusWidget() is page.table.view
+
+
+def test_a_manager_has_no_issue_button(qtbot: QtBot, sqlite_office: Office, operations: SynchronousOperations) -> None:
+    brightwater_april(sqlite_office)
+    collected(sqlite_office)
+    sqlite_office.act_as("JW")
+    page = run_page(qtbot, operations)
+    assert not page.issue_button.isVisible()
+    assert page.panel.approve.isVisible()
+    press(page.table.view, Qt.Key.Key_A)
+    press(page.table.view, Qt.Key.Key_Return, CTRL)
+    assert page.actions_of.dialog is None
+
+
+def test_issued_invoices_are_listed_opened_and_saved(
+    qtbot: QtBot, sqlite_office: Office, operations: SynchronousOperations, tmp_path: Path
+) -> None:
+    done = issued_april(sqlite_office)
+    page = InvoicesPage(operations, FORMATS, choose_file=lambda _parent, name: str(tmp_path / name))
+    shown(qtbot, operations, page)
+    assert "INV-2026-0001" in page.table.to_csv()
+    picture(page, "list")
+    view = page.table.view
+    press(view, Qt.Key.Key_Space)
+    assert page.in_preview
+    assert "INV-2026-0001" in page.preview.pdf.text()
+    assert page.breadcrumb() == ("Invoices", "INV-2026-0001")
+    press(page.preview.pdf.focusProxy(), Qt.Key.Key_Escape)
+    press(view, Qt.Key.Key_S)
+    saved = tmp_path / "INV-2026-0001 Brightwater Utilities.pdf"
+    assert saved.read_bytes() == sqlite_office.book.read(invoice_pdf, invoice_id=done.invoice_id)
+    assert "Saved to" in page.banner.text()
+    page.open("nobody")
+    assert page.table.shown_rows() == []
+
+
+def test_a_pdf_that_cannot_be_written_says_what_is_safe(
+    qtbot: QtBot, sqlite_office: Office, operations: SynchronousOperations, tmp_path: Path
+) -> None:
+    issued_april(sqlite_office)
+    page = InvoicesPage(operations, FORMATS, choose_file=lambda _parent, name: str(tmp_path / "gone" / name))
+    shown(qtbot, operations, page)
+    press(page.table.view, Qt.Key.Key_S)
+    assert "could not be written" in page.banner.text()
+    assert "safe in the book" in page.banner.text()
+
+
+def test_file_names_suit_every_file_system() -> None:
+    assert file_name("INV-2026-0118", "Brightwater Utilities") == "INV-2026-0118 Brightwater Utilities.pdf"
+    assert file_name("A/1", 'Nordhavn "Logistics" A/S.') == "A 1 Nordhavn Logistics A S.pdf"
+
+
+def test_the_run_reads_a_fixed_number_of_statements(sqlite_office: Office) -> None:
+    from sqlalchemy import event
+
+    three_drafts(sqlite_office)
+    collected(sqlite_office, APRIL_END)
+    seen: list[str] = []
+    event.listen(sqlite_office.book.engine, "before_cursor_execute", lambda *facts: seen.append(str(facts[2])))
+    assert len(sqlite_office.book.read(run_rows)) == 3
+    reads = [text for text in seen if text.lstrip().upper().startswith("SELECT")]
+    assert len(reads) <= 11
