@@ -167,9 +167,7 @@ def _log(text: str) -> None:
 def open_desk(place: str | None, *, use_demo: bool) -> int:
     """Run the window until it is closed; the exit code."""
     prepare()
-    app = QApplication.instance() or QApplication(sys.argv[:1])
-    if not isinstance(app, QApplication):
-        return 2
+    app = QApplication(sys.argv[:1])
     from app.bootstrap.logs import start_log
     from app.bootstrap.places import Places
 

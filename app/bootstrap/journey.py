@@ -72,8 +72,7 @@ class Newcomer:
         """A client with an address and the person who pays."""
         player = self.player
         page = player.go(areas.CLIENTS, ClientsPage)
-        player.focus(page.table)
-        player.press("n")
+        player.click(page.new_button)
         dialog = player.dialog(ClientDialog)
         player.fill(
             dialog,

@@ -46,9 +46,11 @@ def application() -> QApplication:
     """The Qt application, off screen when there is no display."""
     if sys.platform.startswith("linux") and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    prepare()
     found = QApplication.instance()
-    return found if isinstance(found, QApplication) else QApplication(sys.argv[:1])
+    if isinstance(found, QApplication):
+        return found
+    prepare()
+    return QApplication(sys.argv[:1])
 
 
 def private_places(folder: Path) -> Places:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import subprocess
 import sys
+import traceback
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -57,13 +58,37 @@ def test_the_parameters_of_a_statement_stay_out(log: Path, capsys: pytest.Captur
         sys.excepthook(type(error), error, error.__traceback__)
     capsys.readouterr()
     text = log.read_text(encoding="utf-8")
-    assert "UNIQUE constraint failed: client.name" in text
+    assert "sqlalchemy.exc.IntegrityError" in text
     assert "Jane" not in text
+    assert "INSERT" not in text
 
 
 def test_a_failed_job_is_kept_without_its_data(log: Path) -> None:
-    log_crash("Traceback (most recent call last):\nProblem: x")
-    assert "a job failed" in log.read_text(encoding="utf-8")
+    try:
+        try:
+            raise KeyError("Jane Doe\n  at Brightwater\nJane: call back")
+        except KeyError as error:
+            raise ValueError("Jane Doe") from error
+    except ValueError:
+        log_crash(traceback.format_exc())
+    lines = log.read_text(encoding="utf-8").splitlines()
+    assert lines[0].endswith("ERROR watertight a job failed")
+    assert [line for line in lines if not line.startswith("  File")][1:] == [
+        "Traceback (most recent call last):",
+        "KeyError",
+        "The above exception was the direct cause of the following exception:",
+        "Traceback (most recent call last):",
+        "ValueError",
+    ]
+    assert "test_logs.py" in lines[2]
+
+
+def test_a_failure_of_the_program_s_own_names_is_kept_in_words(log: Path) -> None:
+    try:
+        object().nothing  # type: ignore[attr-defined]  # noqa: B018
+    except AttributeError:
+        log_crash(traceback.format_exc())
+    assert "AttributeError: 'object' object has no attribute 'nothing'" in log.read_text(encoding="utf-8")
 
 
 def test_the_log_is_rotated_and_the_oldest_forgotten(log: Path, monkeypatch: pytest.MonkeyPatch) -> None:

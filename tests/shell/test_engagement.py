@@ -46,7 +46,7 @@ def operations(sqlite_office: Office) -> Iterator[SynchronousOperations]:
 
 @pytest.fixture
 def review(sqlite_office: Office, operations: SynchronousOperations) -> SowSample:
-    """Brightwater with 72,005.00 used: 53,600.00 of it invoiced, 495.00 more held on CO-02."""
+    """Brightwater with 72,100.00 used: 53,600.00 of it invoiced, 495.00 more held on CO-02."""
     office = sqlite_office
     client_id = brightwater(office)
     made = billing_review(office, client_id)
@@ -70,7 +70,7 @@ def review(sqlite_office: Office, operations: SynchronousOperations) -> SowSampl
     for day in range(20, 24):
         log(office, "PR", made.tasks["Fieldwork"], date(2026, 4, day), 10, approved=False)
     for day in range(13, 18):
-        log(office, "TO", made.tasks["Fieldwork"], date(2026, 4, day), "17.688", approved=False)
+        log(office, "TO", made.tasks["Fieldwork"], date(2026, 4, day), "17.68", approved=False)
     log(office, "PR", made.tasks["Third site extract"], date(2026, 4, 24), 3)
     return made
 
@@ -116,9 +116,9 @@ def test_the_partner_sees_the_whole_picture(qtbot: QtBot, operations: Synchronou
     assert page.breadcrumb() == ("Engagements", "Brightwater Utilities", "SOW-2026-014")
     figures = page.figures
     assert figures.budget.value() == "£96,000.00"
-    assert figures.used.value() == "£72,105.00"
+    assert figures.used.value() == "£72,100.00"
     assert figures.invoiced.value() == "£53,600.00"
-    assert figures.waiting.value() == "£17,655.00"
+    assert figures.waiting.value() == "£17,650.00"
     assert page.used_chip.text() == "Budget 75% used"
     assert page.terms.facts() == {
         "SOW": "SOW-2026-014, signed 26 Jan",
@@ -150,7 +150,7 @@ def test_accepting_a_change_order_lifts_the_budget_before_the_eyes(
     page = page_of(qtbot, operations, review.sow_id)
     fill(press(page, "now CO-02"), accepted_by="Alice Mercer")
     assert page.figures.budget.value() == "£105,600.00"
-    assert page.figures.used.value() == "£72,600.00"
+    assert page.figures.used.value() == "£72,595.00"
     assert page.attention.lines() == ()
     assert not page.attention.isVisible()
     assert [line.chip for line in page.orders.lines()] == ["Accepted 17 Mar", "Accepted 30 Apr"]

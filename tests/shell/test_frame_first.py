@@ -46,7 +46,7 @@ app.processEvents()
 frame = heavy()
 desk.start(None, use_demo=False)
 app.processEvents()
-print(json.dumps({"painted": painted.seen, "frame": frame, "welcome": heavy(), "page": type(desk.window.frame.page()).__name__}))
+print(json.dumps({"painted": painted.seen, "frame": frame, "welcome": heavy(), "page": type(desk.window.frame.current).__name__}))
 desk.close()
 """
 

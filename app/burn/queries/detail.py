@@ -173,8 +173,12 @@ def _calendar(account: Account, today: date) -> Period:
 
 
 def _worked_weeks(account: Account, today: date) -> tuple[Week, ...]:
-    """Whole weeks a forecast may rest on: within the agreement, and after what was brought in as lump sums."""
-    since = max([account.start_on, *(row.day + timedelta(1) for row in account.earlier)])
+    """Whole weeks a forecast may rest on: from the first work on, and after what was brought in as lump sums."""
+    if not account.fresh:
+        return ()
+    first = min(use.day for use in account.fresh)
+    begun = first - timedelta(first.weekday())
+    since = max([account.start_on, begun, *(row.day + timedelta(1) for row in account.earlier)])
     if since > today:
         return ()
     recent = [Use(use.day, use.grains) for use in account.fresh if since <= use.day <= today]

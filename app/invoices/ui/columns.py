@@ -31,7 +31,15 @@ def state_words(state: Shown) -> str:
 def draft_columns() -> list[Column]:
     """The billing run's columns."""
     return [
-        Column("client", _("Client and SOW"), lambda row: row.client_name, kind="two_line", sub=_basis, bold=True),
+        Column(
+            "client",
+            _("Client and SOW"),
+            lambda row: row.client_name,
+            kind="two_line",
+            sub=_basis,
+            bold=True,
+            least=250,
+        ),
         Column("hours", _("Hours"), lambda row: row.seconds or None, kind="hours", width=76, total="sum"),
         Column("work", _("Work done"), lambda row: row.sums.work, kind="money", width=110, total="sum"),
         Column(

@@ -1,0 +1,117 @@
+"""The export dialog: fields, files, and what it says afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any, cast
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit
+from pytestqt.qtbot import QtBot
+
+from app.exports.ui import ExportDialog
+from app.kernel.formats import Formats
+from app.qt.operations import SynchronousOperations
+from app.qt.theme import Theme
+from tests.books import Office
+from tests.samples.receivables import open_debts
+
+FORMATS = Formats("en-GB", "Europe/London")
+CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture(autouse=True)
+def _look(qapp: QApplication) -> None:
+    Theme(qapp).apply("light")
+
+
+@pytest.fixture
+def operations(sqlite_office: Office) -> Iterator[SynchronousOperations]:
+    made = SynchronousOperations(cast("Any", sqlite_office.book))
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def dialog(qtbot: QtBot, operations: SynchronousOperations) -> ExportDialog:
+    made = ExportDialog(operations, FORMATS, today=lambda: date(2026, 4, 30))
+    qtbot.addWidget(made)
+    made.show()
+    return made
+
+
+def retype(dialog: ExportDialog, name: str, text: str) -> None:
+    editor = dialog.form.editor(name)
+    assert isinstance(editor, QLineEdit)
+    editor.selectAll()
+    QTest.keyClicks(editor, text)
+
+
+def export(dialog: ExportDialog) -> None:
+    QTest.keyClick(dialog.form, Qt.Key.Key_Return, CONTROL)
+
+
+def test_the_files_of_a_month_are_written_and_named(
+    sqlite_office: Office, dialog: ExportDialog, tmp_path: Path
+) -> None:
+    open_debts(sqlite_office)
+    retype(dialog, "folder", str(tmp_path / "out"))
+    export(dialog)
+    assert dialog.isVisible()
+    said = dialog.said()
+    assert said[0] == f"4 files with 2 rows are in {tmp_path / 'out'}"
+    names = sorted(path.name for path in (tmp_path / "out").iterdir())
+    assert [name[: name.index("_2026-04-01_2026-04-30_")] for name in names] == [
+        "invoice_lines",
+        "invoices",
+        "payments",
+        "time_entries",
+    ]
+    assert set(said[1:5]) == set(names)
+    assert sum("nothing to export" in line for line in said) == 2
+    export(dialog)
+    assert len(list((tmp_path / "out").iterdir())) == 4
+
+
+def test_another_period_and_fewer_files(sqlite_office: Office, dialog: ExportDialog, tmp_path: Path) -> None:
+    open_debts(sqlite_office)
+    retype(dialog, "first", "1 Jul 2025")
+    retype(dialog, "folder", str(tmp_path))
+    for name in ("payments", "time_entries", "invoice_lines"):
+        QTest.keyClick(dialog.form.editor(name), Qt.Key.Key_Space)
+    export(dialog)
+    assert dialog.said()[0] == f"1 file with 8 rows are in {tmp_path}"
+    (path,) = tmp_path.iterdir()
+    assert path.read_bytes().count(b"\r\n") == 9
+
+
+def test_what_makes_no_sense_is_said_and_nothing_is_written(dialog: ExportDialog, tmp_path: Path) -> None:
+    retype(dialog, "folder", str(tmp_path / "x"))
+    retype(dialog, "last", "1 Mar 2026")
+    export(dialog)
+    assert "ends before it starts" in dialog.form.error_of("last")
+    retype(dialog, "last", "30 Apr 2026")
+    for name in ("invoices", "payments", "time_entries", "invoice_lines"):
+        QTest.keyClick(dialog.form.editor(name), Qt.Key.Key_Space)
+    export(dialog)
+    assert "Nothing is ticked" in dialog.form.banner.text()
+    assert not (tmp_path / "x").exists()
+
+
+def test_a_folder_that_cannot_be_used_is_said_at_its_field(dialog: ExportDialog, tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    retype(dialog, "folder", str(tmp_path / "file"))
+    export(dialog)
+    assert "could not be written" in dialog.form.error_of("folder")
+    assert dialog.save.isEnabled()
+
+
+def test_the_right_is_asked_for(sqlite_office: Office, dialog: ExportDialog, tmp_path: Path) -> None:
+    sqlite_office.act_as("PR")
+    retype(dialog, "folder", str(tmp_path))
+    export(dialog)
+    assert "export the books" in dialog.form.banner.text()
