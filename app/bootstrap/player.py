@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QColor, QPainter
@@ -74,7 +74,7 @@ class Player:
         if self.crashes:
             raise Stuck(f"a job failed\n{self.crashes[-1]}")
 
-    def read(self, query: Callable[..., T], **kwargs: object) -> T:
+    def read(self, query: Callable[..., T], **kwargs: Any) -> T:
         """What a page would read, waited for."""
         found: list[T] = []
         self.window.operations.read(query, found.append, **kwargs)

@@ -1,4 +1,4 @@
-"""The tour: the real window on a copy of the demo, off screen; the April invoices first, then the newcomer's journey."""
+"""The tour: the real window on a copy of the demo; the April invoices first, then the newcomer's journey."""
 
 from __future__ import annotations
 

@@ -112,7 +112,7 @@ def answer(tools: Tools, result: object, lines: list[str], problems: list[Proble
 
 def _print_json(result: Any, problems: list[Problem]) -> None:
     body = {"result": result, "problems": [_plain(item) for item in problems]}
-    click.echo(json.dumps(body, ensure_ascii=False, indent=1))
+    click.echo((json.dumps(body, ensure_ascii=False, indent=1) + "\n").encode(), nl=False)  # UTF-8 everywhere
 
 
 def _plain(problem: Problem) -> dict[str, Any]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import sys
 from pathlib import Path
 
 import click
@@ -29,6 +31,9 @@ Exit code: 0 done, 1 refused (with the reason), 2 the command was not understood
 @click.pass_context
 def watertight(context: click.Context, book: str | None, person: str | None, as_json: bool, use_demo: bool) -> None:
     """Follow every promise from the first conversation to cash in the bank. Without a verb the window opens."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a pipe of an old code page shows "?" rather than failing
+            stream.reconfigure(errors="replace")
     tools = context.ensure_object(Tools)
     tools.book, tools.person, tools.as_json = book, person, as_json
     if context.invoked_subcommand is None:

@@ -263,9 +263,14 @@ class Rail(QFrame):
         self.setFixedWidth(NARROW if narrow else px(WIDE))
 
     def mark_open(self, key: str) -> None:
-        """Show which area is open."""
+        """Show which area is open; none for a page that belongs to no area."""
         if key in self.buttons:
             self.buttons[key].setChecked(True)
+        else:
+            self._group.setExclusive(False)
+            for button in self.buttons.values():
+                button.setChecked(False)
+            self._group.setExclusive(True)
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:

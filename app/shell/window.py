@@ -43,8 +43,14 @@ class MainWindow(QObject):
         self.feed.published.connect(self._count)
         self.frame.person_requested.connect(self.choose_person)
         self.frame.settings_requested.connect(self.open_settings)
+        self.frame.page_shown.connect(self._mark_area)
         self.look_wanted.connect(self._note_look)
         self.search = Search(self)
+
+    def _mark_area(self, key: str) -> None:
+        """One statement of work belongs to the engagements."""
+        if key == areas.ENGAGEMENT:
+            self.frame.rail.mark_open(areas.ENGAGEMENTS)
 
     def _note_look(self, look: str) -> None:
         self.look = look

@@ -52,7 +52,11 @@ def test_a_marked_book_lives_on_the_demo_s_last_day_and_its_clock_runs(tmp_path:
 
 def test_every_other_book_lives_today(tmp_path: Path) -> None:
     (tmp_path / DEMO_MARK).write_text("demo.watertight")
-    for place in (tmp_path / "mine.watertight", tmp_path / "none" / "demo.watertight", "postgresql://h/demo.watertight"):
+    for place in (
+        tmp_path / "mine.watertight",
+        tmp_path / "none" / "demo.watertight",
+        "postgresql://h/demo.watertight",
+    ):
         assert not is_demo(place)
         assert isinstance(clock_for(place), SystemClock)
 
@@ -85,7 +89,9 @@ def test_the_last_book_opens_when_none_is_named(places: Places, office: Office) 
         assert book.actor.name == "Priya Raman"
 
 
-def test_a_stranger_leaves_no_open_book_behind(places: Places, empty_file: Path, tmp_path: Path, office: Office) -> None:
+def test_a_stranger_leaves_no_open_book_behind(
+    places: Places, empty_file: Path, tmp_path: Path, office: Office
+) -> None:
     with pytest.raises(Problem, match="Nobody here"):
         open_for(places, office.book.place, "XY")
     if not office.book.place.startswith("postgresql"):

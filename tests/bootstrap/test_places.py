@@ -24,7 +24,9 @@ def test_nothing_was_open_on_a_new_computer(places: Places) -> None:
     assert places.last_book() is None
 
 
-@pytest.mark.parametrize("book", ["/books/Alder & Finch.watertight", "postgresql://grace@office/book", "C:\\Bücher\\ß.watertight"])
+@pytest.mark.parametrize(
+    "book", ["/books/Alder & Finch.watertight", "postgresql://grace@office/book", "C:\\Bücher\\ß.watertight"]
+)
 def test_the_last_book_is_remembered(places: Places, book: str) -> None:
     places.remember("/another")
     places.remember(book)
@@ -67,7 +69,7 @@ def test_remembering_leaves_one_whole_file(places: Places) -> None:
         ("///", "Book"),
         ("C:\\Windows\\system32", "C Windows system32"),
         ("a\x00b\nc\td", "a b c d"),
-        ("what? <now> | \"never\" *", "what now never"),
+        ('what? <now> | "never" *', "what now never"),
         ("CON", "Book CON"),
         ("con", "Book con"),
         ("nul.2026", "Book nul.2026"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import os
 import shutil
 import subprocess
 import sys
@@ -177,6 +179,15 @@ def test_the_program_as_a_process_answers_json_only_on_its_output(demo: Shop) ->
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=False)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith('{\n "result": [')
+
+
+def test_an_old_code_page_neither_fails_nor_spoils_json(demo: Shop) -> None:
+    command = [sys.executable, "-m", "app", "--book", demo.place, "--as", "PR", "week"]
+    ascii_only = {**os.environ, "PYTHONIOENCODING": "ascii"}
+    lines = subprocess.run(command, cwd=ROOT, capture_output=True, env=ascii_only, check=True).stdout
+    assert b"Brightwater Utilities ? Fieldwork" in lines
+    answer = subprocess.run([*command, "--json"], cwd=ROOT, capture_output=True, env=ascii_only, check=True).stdout
+    assert json.loads(answer.decode("utf-8"))["result"]["person_name"] == "Priya Raman"
 
 
 def test_a_reader_that_has_seen_enough_is_no_failure_to_report(demo: Shop) -> None:

@@ -16,7 +16,10 @@ pytestmark = pytest.mark.xdist_group("demo")
 def test_what_is_owed_is_a_table_with_its_sum(demo: Shop) -> None:
     lines = demo.say("GB", "owed").out.splitlines()
     assert lines[0].split() == "Invoice Client Due Days late Balance Total".split()
-    assert lines[1].split() == "INV-2025-0431 Castlegate Property Group 15 Jan 2026 105 \u00a33,600.00 \u00a336,000.00".split()
+    assert (
+        lines[1].split()
+        == "INV-2025-0431 Castlegate Property Group 15 Jan 2026 105 \u00a33,600.00 \u00a336,000.00".split()
+    )
     assert lines[-1] == "Owed: \u00a3121,032.00"
 
 

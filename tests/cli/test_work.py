@@ -100,7 +100,9 @@ def test_what_is_no_calendar_is_refused_in_a_sentence(demo: Shop, tmp_path: Path
 def test_an_unknown_zone_is_no_crash(call: Call, tmp_path: Path) -> None:
     file = tmp_path / "mine.ics"
     file.write_bytes(calendar(WORKSHOP))
-    answer = call("harvest", file, "--raw", "--from", "2026-04-29", "--to", "2026-04-29", "--zone", "Mars/Base", "--json")
+    answer = call(
+        "harvest", file, "--raw", "--from", "2026-04-29", "--to", "2026-04-29", "--zone", "Mars/Base", "--json"
+    )
     assert answer.problem["code"] == "place.zone"
 
 

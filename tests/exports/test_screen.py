@@ -63,7 +63,7 @@ def test_the_files_of_a_month_are_written_and_named(
     export(dialog)
     assert dialog.isVisible()
     said = dialog.said()
-    assert said[0] == f"4 files with 2 rows are in {tmp_path / 'out'}"
+    assert said[0] == f"Written to {tmp_path / 'out'}: 4 files, 2 rows"
     names = sorted(path.name for path in (tmp_path / "out").iterdir())
     assert [name[: name.index("_2026-04-01_2026-04-30_")] for name in names] == [
         "invoice_lines",
@@ -80,12 +80,12 @@ def test_the_files_of_a_month_are_written_and_named(
 def test_another_period_and_fewer_files(sqlite_office: Office, dialog: ExportDialog, tmp_path: Path) -> None:
     open_debts(sqlite_office)
     retype(dialog, "first", "1 Jul 2025")
-    retype(dialog, "folder", str(tmp_path))
+    retype(dialog, "folder", str(tmp_path / "out"))
     for name in ("payments", "time_entries", "invoice_lines"):
         QTest.keyClick(dialog.form.editor(name), Qt.Key.Key_Space)
     export(dialog)
-    assert dialog.said()[0] == f"1 file with 8 rows are in {tmp_path}"
-    (path,) = tmp_path.iterdir()
+    assert dialog.said()[0] == f"Written to {tmp_path / 'out'}: 1 file, 8 rows"
+    (path,) = (tmp_path / "out").iterdir()
     assert path.read_bytes().count(b"\r\n") == 9
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from sqlalchemy import insert
 
 from app.kernel.money import Money, total
 from app.kernel.problems import Problem
 from app.receivables.domain import AgingBucket
-from app.receivables.queries import aging, collections, owed, owed_by_client, payments, proposal
+from app.receivables.queries import aging, collections, invariants, owed, owed_by_client, payments, proposal
+from app.receivables.records import PaymentAllocation
 from tests.samples.engagements import pounds
 from tests.samples.receivables import Debts, pay
 
@@ -97,3 +99,21 @@ def test_sums_owed_are_for_those_who_may_see_money(debts: Debts, initials: str) 
 
 def test_an_accountant_reads_everything(debts: Debts) -> None:
     assert debts.office.act_as("AC").read(collections).rows
+
+
+def test_broken_sums_are_found(debts: Debts) -> None:
+    book = debts.office.book
+    assert book.read(invariants) == []
+    values = {
+        "payment_id": book.read(payments)[0].payment_id,
+        "invoice_id": debts.invoices["INV-2026-0102"],
+        "amount_minor": 1_200_000,
+        "allocated_on": date(2026, 4, 30),
+    }
+    with book.engine.begin() as connection:
+        connection.execute(insert(PaymentAllocation).values(**values))
+    assert [problem.code for problem in book.read(invariants)] == [
+        "receivables.payment_overspent",
+        "receivables.invoice_overpaid",
+        "receivables.foreign_payment",
+    ]

@@ -46,7 +46,8 @@ app.processEvents()
 frame = heavy()
 desk.start(None, use_demo=False)
 app.processEvents()
-print(json.dumps({"painted": painted.seen, "frame": frame, "welcome": heavy(), "page": type(desk.window.frame.current).__name__}))
+page = type(desk.window.frame.current).__name__
+print(json.dumps({"painted": painted.seen, "frame": frame, "welcome": heavy(), "page": page}))
 desk.close()
 """
 

@@ -144,7 +144,7 @@ class ExportDialog(FormDialog):
         lines = [
             (
                 "ok",
-                _("{files} with {rows} are in {folder}").format(
+                _("Written to {folder}: {files}, {rows}").format(
                     files=files, rows=ngettext("{n} row", "{n} rows", rows), folder=folder
                 ),
             )
