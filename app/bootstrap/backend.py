@@ -25,12 +25,12 @@ class LateBackend:
             raise Problem("book.none", _("No book is open."), hint=_("Open one first."))
         return self.book
 
-    def read(self, query: Callable[..., Any], **kwargs: Any) -> Any:
+    def read(self, query: Callable[..., Any], /, **kwargs: Any) -> Any:
         """Answer a query."""
         return self._open().read(query, **kwargs)
 
-    def perform(self, command: Callable[..., Any], *, command_id: str, **kwargs: Any) -> Outcome[Any]:
-        """Carry out a command."""
+    def once(self, command_id: str, command: Callable[..., Any], /, **kwargs: Any) -> Outcome[Any]:
+        """Carry out a command; the same id again changes nothing."""
         return self._open().once(command_id, command, **kwargs)
 
     def close(self) -> None:

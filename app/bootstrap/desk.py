@@ -152,6 +152,7 @@ def _opened(place: str) -> tuple[Book, Session | None]:
     book = react(open_book(place if is_url(place) else Path(place), clock_for(place)))
     try:
         sign_in(book)
+        book.catch_up()
         return book, session_of(book, place=place)
     except BaseException:
         book.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -14,26 +15,29 @@ from app.kernel.words import _
 from app.storage.book import Book, is_url, open_book
 
 DEMO_MARK = "demo.mark"
-"""Lies beside a copy of the demo book and says its file's name: its clock starts on the demo's last day."""
+"""Lies beside a copy of the demo book: the name of its file, and the instant its clock starts from."""
 
 
 def clock_for(place: str | Path) -> Clock:
     """The computer's clock, or the demo's."""
-    if not is_demo(place):
-        return SystemClock()
-    from app.demo.source import LAST  # late: other books need nothing of the demo
-
-    return ShiftedClock(LAST)
+    start = _demo_start(place)
+    return SystemClock() if start is None else ShiftedClock(start)
 
 
 def is_demo(place: str | Path) -> bool:
     """Whether a book is a copy of the demo. Another book in the same folder is not."""
+    return _demo_start(place) is not None
+
+
+def _demo_start(place: str | Path) -> datetime | None:
     if is_url(place):
-        return False
+        return None
     try:
-        return (Path(place).parent / DEMO_MARK).read_text(encoding="utf-8").strip() == Path(place).name
+        name, start = (Path(place).parent / DEMO_MARK).read_text(encoding="utf-8").splitlines()
+        instant = datetime.fromisoformat(start)
     except (OSError, ValueError):
-        return False
+        return None
+    return instant if name == Path(place).name and instant.tzinfo is not None else None
 
 
 def copy_demo(folder: Path) -> Path:
@@ -42,6 +46,7 @@ def copy_demo(folder: Path) -> Path:
     An earlier copy there is replaced; a book of the same name that is not the demo's stays, and is a problem.
     """
     from app.demo.build import NAME, demo_copy
+    from app.demo.source import LAST
 
     target = folder / NAME
     if target.exists() and not is_demo(target):
@@ -51,13 +56,13 @@ def copy_demo(folder: Path) -> Path:
             hint=_("Choose another folder."),
         )
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / DEMO_MARK).write_text(NAME, encoding="utf-8")
+    (folder / DEMO_MARK).write_text(f"{NAME}\n{LAST.isoformat()}\n", encoding="utf-8")
     return demo_copy(folder)
 
 
 def react(book: Book) -> Book:
     """Let later rooms answer to earlier ones: budgets are watched whenever time or scope changed."""
-    book.reactions.append((frozenset({"timesheets", "engagements"}), watch_budgets))
+    book.reactions.append((frozenset({"timesheets", "engagements", "burn"}), watch_budgets))
     return book
 
 

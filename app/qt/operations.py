@@ -39,10 +39,10 @@ class Outcome(Protocol):
 class Backend(Protocol):
     """The book, as seen from here. Called in the database thread only."""
 
-    def read(self, query: Callable[..., Any], **kwargs: Any) -> Any:
+    def read(self, query: Callable[..., Any], /, **kwargs: Any) -> Any:
         """Run a query in a read transaction."""
 
-    def perform(self, command: Callable[..., Any], *, command_id: str, **kwargs: Any) -> Outcome:
+    def once(self, command_id: str, command: Callable[..., Any], /, **kwargs: Any) -> Outcome:
         """Run a command in one Work; the same command id a second time changes nothing."""
 
 
@@ -118,7 +118,7 @@ class Operations(QObject):
         ended: Callable[[], None] | None,
     ) -> None:
         def job() -> Callable[[], None]:
-            outcome = self._backend.perform(command, command_id=identity, **kwargs)
+            outcome = self._backend.once(identity, command, **kwargs)
             return lambda: self._announce(outcome, then)
 
         self._start(job, failed, ended)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Concatenate, ParamSpec, Self, TypeVar
@@ -50,7 +50,7 @@ class Book:
         self._guard = guard
         self._lock = lock
 
-    def read(self, query: Callable[Concatenate[Reading, P], T], *arguments: P.args, **options: P.kwargs) -> T:
+    def read(self, query: Callable[Concatenate[Reading, P], T], /, *arguments: P.args, **options: P.kwargs) -> T:
         """Answer a query from one consistent look at the book."""
         try:
             with self.engine.connect().execution_options(sqlite_begin="DEFERRED") as connection:
@@ -64,37 +64,51 @@ class Book:
     def perform(
         self, command: Callable[Concatenate[Work, P], T], /, *arguments: P.args, **options: P.kwargs
     ) -> Outcome[T]:
-        """Run a command as the book's actor and commit it. The keyword `command_id` makes a repetition a no-op."""
-        if arguments:
-            message = "commands take keyword arguments"
-            raise TypeError(message)
-        parameters = dict(options)
-        command_id = parameters.pop("command_id", None)
-        outcome = perform(
-            self.engine,
-            self.actor,
-            self.clock.now(),
-            command,
-            parameters,
-            command_id=None if command_id is None else str(command_id),
-            guard=self._guard,
-        )
-        return Outcome(outcome.result, outcome.changes | self._react(outcome.changes), outcome.replayed)
+        """Run a command as the book's actor and commit it."""
+        return self._carry_out(None, command, arguments, options)
 
     def once(
         self, command_id: str, command: Callable[Concatenate[Work, P], T], /, *arguments: P.args, **options: P.kwargs
     ) -> Outcome[T]:
         """Like `perform`, but the same id again changes nothing and answers what it answered the first time."""
-        identified: Any = {**options, "command_id": command_id}
-        return self.perform(command, *arguments, **identified)
+        return self._carry_out(command_id, command, arguments, options)
+
+    def _carry_out(
+        self, command_id: str | None, command: Callable[..., T], arguments: Sequence[Any], options: Mapping[str, Any]
+    ) -> Outcome[T]:
+        if arguments:  # PEP 612 cannot say "keywords only", so they are refused here
+            message = "commands take keyword arguments"
+            raise TypeError(message)
+        outcome = perform(
+            self.engine,
+            self.actor,
+            self.clock.now(),
+            command,
+            options,
+            command_id=command_id,
+            guard=self._guard,
+        )
+        return Outcome(outcome.result, outcome.changes | self._react(outcome.changes), outcome.replayed)
 
     def _react(self, changes: Changes) -> Changes:
         """Let later rooms answer to what changed, each in a Work of its own."""
         more = Changes()
         for rooms, command in self.reactions:
             if rooms & changes.rooms:
-                more |= perform(self.engine, self.actor, self.clock.now(), command, {}, guard=self._guard).changes
+                more |= self._answer(command)
         return more
+
+    def _answer(self, command: Callable[[Work], object]) -> Changes:
+        try:
+            return perform(self.engine, self.actor, self.clock.now(), command, {}, guard=self._guard).changes
+        except Problem:
+            # what was asked for is saved already and must not be told as failed; the answer comes with the next change
+            return Changes()
+
+    def catch_up(self) -> None:
+        """Let every reaction run once: for what was saved while nobody could answer."""
+        for _rooms, command in self.reactions:
+            self._answer(command)
 
     def close(self) -> None:
         """Close all connections and let go of the lock."""

@@ -43,7 +43,7 @@ def spring(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_marked_book_lives_on_the_demo_s_last_day_and_its_clock_runs(tmp_path: Path) -> None:
     path = tmp_path / "demo.watertight"
-    (tmp_path / DEMO_MARK).write_text(path.name)
+    (tmp_path / DEMO_MARK).write_text(f"{path.name}\n{LAST.isoformat()}\n")
     assert is_demo(path)
     clock = clock_for(str(path))
     assert isinstance(clock, ShiftedClock)
@@ -51,7 +51,7 @@ def test_a_marked_book_lives_on_the_demo_s_last_day_and_its_clock_runs(tmp_path:
 
 
 def test_every_other_book_lives_today(tmp_path: Path) -> None:
-    (tmp_path / DEMO_MARK).write_text("demo.watertight")
+    (tmp_path / DEMO_MARK).write_text(f"demo.watertight\n{LAST.isoformat()}\n")
     for place in (
         tmp_path / "mine.watertight",
         tmp_path / "none" / "demo.watertight",
@@ -61,8 +61,12 @@ def test_every_other_book_lives_today(tmp_path: Path) -> None:
         assert isinstance(clock_for(place), SystemClock)
 
 
-def test_an_unreadable_mark_makes_no_demo(tmp_path: Path) -> None:
-    (tmp_path / DEMO_MARK).write_bytes(b"\xff\xfe")
+@pytest.mark.parametrize(
+    "mark",
+    [b"", b"\xff\xfe", b"demo.watertight", b"demo.watertight\nsoon\n", b"demo.watertight\n2026-04-30T15:20:00\n"],
+)
+def test_an_unreadable_mark_makes_no_demo(tmp_path: Path, mark: bytes) -> None:
+    (tmp_path / DEMO_MARK).write_bytes(mark)
     assert not is_demo(tmp_path / "demo.watertight")
 
 
@@ -106,7 +110,7 @@ def test_a_backend_without_a_book_refuses_in_a_sentence_and_closes_quietly(empty
     with pytest.raises(Problem, match="No book is open"):
         backend.read(people)
     with pytest.raises(Problem, match="No book is open"):
-        backend.perform(log_time, command_id="1")
+        backend.once("1", log_time)
     backend.close()
 
 
@@ -115,8 +119,8 @@ def test_a_backend_carries_out_each_command_id_once(office: Office) -> None:
     backend = LateBackend()
     backend.book = office.act_as("PR")
     words = {"person_id": office.people["PR"], "task_id": task, "day": date(2026, 4, 29), "seconds": 3600}
-    first = backend.perform(log_time, command_id="enter", **words)
-    again = backend.perform(log_time, command_id="enter", **words)
+    first = backend.once("enter", log_time, **words)
+    again = backend.once("enter", log_time, **words)
     assert (first.replayed, again.replayed) == (False, True)
     assert again.result == first.result
     backend.close()

@@ -8,6 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from sqlalchemy import event
 
 from app.burn.commands import bring_in
 from app.burn.domain import GRAINS
@@ -180,3 +181,23 @@ def test_odd_seconds_are_rounded_once_over_the_whole(scene: Scene) -> None:
             )
     exact = 7 * 1001 * (165 + 125 + 240) * 100 * 10_000
     assert scene.office.book.read(burn_views)[0].used.minor == (2 * exact + GRAINS) // (2 * GRAINS)
+
+
+def test_a_page_asks_few_questions(scene: Scene) -> None:
+    book = scene.office.book
+    scene.log("PR", FEBRUARY, 8)
+    asked: list[str] = []
+
+    def hear(*details: object) -> None:
+        if str(details[2]).lstrip().upper().startswith("SELECT"):
+            asked.append(str(details[2]))
+
+    event.listen(book.engine, "before_cursor_execute", hear)
+    for query, values, most in (
+        (burn_views, {}, 5),
+        (burn_of, {"sow_id": scene.sow.sow_id}, 7),
+        (grade_hours, {"sow_ids": (scene.sow.sow_id,)}, 3),
+    ):
+        asked.clear()
+        book.read(query, **values)  # type: ignore[arg-type]
+        assert len(asked) <= most, query

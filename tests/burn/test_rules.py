@@ -150,3 +150,24 @@ def test_time_without_a_rate_is_told_in_one_sentence() -> None:
 
 def test_a_grain_is_the_smallest_piece_of_a_minor_unit() -> None:
     assert worth(1, Decimal("0.0001"), "GBP") * 360_000 == GRAINS
+
+
+steps_drawn = st.lists(st.tuples(st.booleans(), st.integers(1, 60_00)), min_size=1, max_size=25)
+
+
+@given(steps_drawn)
+def test_work_that_comes_and_goes_alerts_each_line_at_most_once(steps: list[tuple[bool, int]]) -> None:
+    budget, percents = gbp(100), (75, 90, 100)
+    uses: list[Use] = []
+    known: set[tuple[int, int]] = set()
+    raised: list[tuple[int, int]] = []
+    for place, (adds, minor) in enumerate(steps):
+        if adds or not uses:
+            uses.append(Use(START + timedelta(place % 5), minor * GRAINS))
+        else:
+            uses.pop(minor % len(uses))
+        for _again in range(2):
+            found = [(one.percent, one.budget.minor) for one in crossings(uses, budget, percents)]
+            raised += [key for key in found if key not in known]
+            known |= set(found)
+    assert len(raised) == len(set(raised)) <= len(percents)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Any, cast
 
 import pytest
 from PySide6.QtCore import Qt
@@ -36,7 +35,7 @@ def _look(qapp: QApplication) -> None:
 
 @pytest.fixture
 def operations(sqlite_scene: Scene) -> Iterator[SynchronousOperations]:
-    made = SynchronousOperations(cast("Any", sqlite_scene.office.book))
+    made = SynchronousOperations(sqlite_scene.office.book)
     yield made
     made.close()
 

@@ -316,8 +316,8 @@ def test_only_the_office_edits_clients_and_everybody_reads_them(office: Office, 
 
 
 def test_the_same_command_id_again_adds_no_second_client(office: Office) -> None:
-    first = office.book.perform(add_client, **FACTS | {"command_id": "c-1"})
-    again = office.book.perform(add_client, **FACTS | {"command_id": "c-1"})
+    first = office.book.once("c-1", add_client, **FACTS)
+    again = office.book.once("c-1", add_client, **FACTS)
     assert again.replayed
     assert again.result == first.result
     assert first.changes.rooms == {"clients"}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, cast
 
 import pytest
 from PySide6.QtCore import Qt
@@ -33,7 +32,7 @@ def today() -> date:
 
 
 def clients_page(qtbot: QtBot, office: Office, role: str = "partner") -> ClientsPage:
-    operations = SynchronousOperations(cast("Any", office.book))
+    operations = SynchronousOperations(office.book)
     page = ClientsPage(operations, FORMATS, today=today, role=role, offers_sow=True)
     feed = ChangeFeed(page)
     operations.changed.connect(feed.publish)

@@ -81,7 +81,13 @@ def test_the_run_adds_up_to_the_picture(demo: Book) -> None:
     rows = demo.read(run_rows)
     assert len(rows) == 7
     assert sum(row.seconds for row in rows) == 469.5 * 3600
-    for name, text in (("work", "82,535.00"), ("adjusted", "-354.50"), ("expenses", "420.60"), ("tax", "14,365.22"), ("gross", "96,966.32")):
+    for name, text in (
+        ("work", "82,535.00"),
+        ("adjusted", "-354.50"),
+        ("expenses", "420.60"),
+        ("tax", "14,365.22"),
+        ("gross", "96,966.32"),
+    ):
         assert sum(getattr(row.sums, name).minor for row in rows) == gbp(text).minor
 
 

@@ -163,7 +163,6 @@ def test_a_second_agreement_may_join_an_engagement_of_the_same_client_only(offic
 def test_the_same_command_twice_is_one_agreement(office: Office) -> None:
     client = brightwater(office)
     arguments: dict[str, Any] = {
-        "command_id": "one",
         "client_id": client,
         "number": "SOW-2026-040",
         "title": "Once",
@@ -173,8 +172,8 @@ def test_the_same_command_twice_is_one_agreement(office: Office) -> None:
         "lines": (LineSpec("Once"),),
         "tasks": (TaskSpec("Work"),),
     }
-    first = office.book.perform(agree_sow, **arguments)
-    again = office.book.perform(agree_sow, **arguments)
+    first = office.book.once("one", agree_sow, **arguments)
+    again = office.book.once("one", agree_sow, **arguments)
     assert again.replayed
     assert again.result == first.result
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -47,7 +47,7 @@ def _look(qapp: QApplication) -> None:
 
 @pytest.fixture
 def operations(sqlite_office: Office) -> Iterator[SynchronousOperations]:
-    made = SynchronousOperations(cast("Any", sqlite_office.book))
+    made = SynchronousOperations(sqlite_office.book)
     yield made
     made.close()
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any, cast
 
 import pytest
 from PySide6.QtCore import Qt
@@ -31,7 +30,7 @@ def _look(qapp: QApplication) -> None:
 
 @pytest.fixture
 def operations(sqlite_office: Office) -> Iterator[SynchronousOperations]:
-    made = SynchronousOperations(cast("Any", sqlite_office.book))
+    made = SynchronousOperations(sqlite_office.book)
     yield made
     made.close()
 

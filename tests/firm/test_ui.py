@@ -6,7 +6,6 @@ import shutil
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any, cast
 
 import pytest
 from PySide6.QtCore import Qt
@@ -44,7 +43,7 @@ def empty_book(tmp_path: Path, empty_file: Path) -> Iterator[Book]:
 
 def founding(qtbot: QtBot, book: Book, founded: list[object]) -> FoundFirmDialog:
     dialog = FoundFirmDialog(
-        SynchronousOperations(cast("Any", book)), FORMATS, today=today, os_account="eleanor", then=founded.append
+        SynchronousOperations(book), FORMATS, today=today, os_account="eleanor", then=founded.append
     )
     qtbot.addWidget(dialog)
     with qtbot.waitActive(dialog):
@@ -142,7 +141,7 @@ def page(qtbot: QtBot, sqlite_office: Office) -> PeoplePage:
 
 
 def people_page(qtbot: QtBot, office: Office, role: str) -> PeoplePage:
-    operations = SynchronousOperations(cast("Any", office.book))
+    operations = SynchronousOperations(office.book)
     shown = PeoplePage(operations, FORMATS, today=today, role=role)
     feed = ChangeFeed(shown)
     operations.changed.connect(feed.publish)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -22,8 +21,6 @@ from app.qt.buttons import Button
 from app.qt.frame import Frame
 from app.qt.operations import Operations, SynchronousOperations
 from app.qt.theme import Theme
-from app.storage.book import Book
-from app.storage.work import Outcome
 from app.timesheets.commands import log_time
 from app.timesheets.queries import EntryRow, entries
 from tests.books import Office
@@ -33,19 +30,6 @@ from tests.samples.timesheets import log
 FORMATS = Formats("en-GB", "Europe/London")
 VAGUE = Event("x", "Catch-up", at(28, "09:00"), at(28, "10:00"), ("someone@elsewhere.example",))
 MOVED = replace(CALL, start=at(29, "10:00"), end=at(29, "11:30"))
-
-
-class Backend:
-    """The book as the window has it."""
-
-    def __init__(self, book: Book) -> None:
-        self.book = book
-
-    def read(self, query: Callable[..., Any], **options: Any) -> Any:
-        return self.book.read(query, **options)
-
-    def perform(self, command: Callable[..., Any], *, command_id: str, **options: Any) -> Outcome[Any]:
-        return self.book.perform(command, command_id=command_id, **options)
 
 
 @pytest.fixture(autouse=True)
@@ -62,7 +46,7 @@ def place(sqlite_office: Office) -> Workplace:
 @pytest.fixture
 def panel(place: Workplace, qtbot: QtBot) -> Iterator[SuggestionPanel]:
     """A panel on the screen, with the week of 27 April; nothing was read yet."""
-    operations = SynchronousOperations(Backend(place.office.book))
+    operations = SynchronousOperations(place.office.book)
     made = SuggestionPanel(operations, FORMATS, person_id=place.office.people["PR"])
     qtbot.addWidget(made)
     made.resize(320, 700)
@@ -349,7 +333,7 @@ def test_the_button_opens_a_file_chooser(panel: SuggestionPanel, tmp_path: Path)
 
 
 def test_with_real_threads_a_file_arrives_and_is_added(place: Workplace, qtbot: QtBot, tmp_path: Path) -> None:
-    operations = Operations(Backend(place.office.book))
+    operations = Operations(place.office.book)
     panel = SuggestionPanel(operations, FORMATS, person_id=place.office.people["PR"])
     qtbot.addWidget(panel)
     panel.show_period(WEEK)

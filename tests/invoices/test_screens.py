@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any, cast
+from typing import cast
 
 import pytest
 from PySide6.QtCore import Qt
@@ -44,7 +44,7 @@ def _look(qapp: QApplication) -> None:
 
 @pytest.fixture
 def operations(sqlite_office: Office) -> Iterator[SynchronousOperations]:
-    made = SynchronousOperations(cast("Any", sqlite_office.book))
+    made = SynchronousOperations(sqlite_office.book)
     yield made
     made.close()
 

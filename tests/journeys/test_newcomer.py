@@ -8,16 +8,16 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
 from pypdf import PdfReader
+from PySide6.QtWidgets import QApplication
 
 from app.bootstrap.desk import Desk
 from app.bootstrap.journey import Newcomer, Story
 from app.bootstrap.player import Player
 from app.bootstrap.tour import play_tour, private_places
 from app.firm.ui import FoundFirmDialog
-from app.invoices.queries import invoice_pdf, invoices
 from app.invoices.queries import invariants as bill_invariants
+from app.invoices.queries import invoice_pdf, invoices
 from app.kernel.clock import FixedClock
 from app.receivables.queries import invariants as cash_invariants
 from app.receivables.queries import owed
@@ -102,7 +102,9 @@ def test_from_an_empty_book_and_a_calendar_to_nothing_owed(desk: Desk, tmp_path:
 
 
 @pytest.mark.xdist_group("demo")
-def test_the_tour_plays_through_on_the_demo(qapp: QApplication, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_tour_plays_through_on_the_demo(
+    qapp: QApplication, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     out = tmp_path / "tour"
     assert play_tour(out) == 0, capsys.readouterr().err
     papers = {path.stem for path in out.glob("*.pdf")}

@@ -252,10 +252,10 @@ class Done:
 
 
 class Book:
-    def read(self, query: Any, **kwargs: Any) -> Any:
+    def read(self, query: Any, /, **kwargs: Any) -> Any:
         return query(**kwargs)
 
-    def perform(self, command: Any, *, command_id: str, **kwargs: Any) -> Done:
+    def once(self, command_id: str, command: Any, /, **kwargs: Any) -> Done:
         return Done(command(**kwargs))
 
 

@@ -36,11 +36,11 @@ class Book:
         self.threads: set[int] = set()
         self.ids: list[str] = []
 
-    def read(self, query: Callable[..., Any], **kwargs: Any) -> Any:
+    def read(self, query: Callable[..., Any], /, **kwargs: Any) -> Any:
         self.threads.add(threading.get_ident())
         return query(**kwargs)
 
-    def perform(self, command: Callable[..., Any], *, command_id: str, **kwargs: Any) -> Done:
+    def once(self, command_id: str, command: Callable[..., Any], /, **kwargs: Any) -> Done:
         self.threads.add(threading.get_ident())
         self.ids.append(command_id)
         return Done(command(**kwargs), Changes.of("clients"))

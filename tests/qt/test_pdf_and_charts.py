@@ -86,10 +86,10 @@ def test_what_is_no_pdf_is_refused(view: PdfView) -> None:
 
 
 class NoBook:
-    def read(self, query: Callable[..., Any], **kwargs: Any) -> Any:
+    def read(self, query: Callable[..., Any], /, **kwargs: Any) -> Any:
         return query(**kwargs)
 
-    def perform(self, command: Callable[..., Any], *, command_id: str, **kwargs: Any) -> Any:
+    def once(self, command_id: str, command: Callable[..., Any], /, **kwargs: Any) -> Any:
         return command(**kwargs)
 
 

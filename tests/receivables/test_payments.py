@@ -102,8 +102,8 @@ def test_the_bank_s_own_identity_comes_in_once(debts: Debts) -> None:
 def test_the_same_command_id_records_one_payment(debts: Debts) -> None:
     book = debts.office.book
     values = {"client_id": debts.clients["nordhavn"], "received_on": APRIL, "amount": pounds(500)}
-    first = book.perform(record_payment, command_id="pay-1", **values)  # type: ignore[call-arg, arg-type]
-    second = book.perform(record_payment, command_id="pay-1", **values)  # type: ignore[call-arg, arg-type]
+    first = book.once("pay-1", record_payment, **values)  # type: ignore[arg-type]
+    second = book.once("pay-1", record_payment, **values)  # type: ignore[arg-type]
     assert (second.replayed, second.result) == (True, first.result)
     assert len(book.read(payments, client_id=debts.clients["nordhavn"])) == 1
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -35,7 +35,7 @@ def _look(qapp: QApplication) -> None:
 @pytest.fixture
 def operations(sqlite_debts: Debts) -> Iterator[SynchronousOperations]:
     sqlite_debts.office.act_as("GB")
-    made = SynchronousOperations(cast("Any", sqlite_debts.office.book))
+    made = SynchronousOperations(sqlite_debts.office.book)
     yield made
     made.close()
 

@@ -41,7 +41,7 @@ class Window:
         self.margin = margin_diagnostic(office, nordhavn(office))
         self.retainer = clinic_retainer(office, quayside(office))
         self.meeting = internal_task(office, "Team meeting")
-        self.operations = SynchronousOperations(cast("Any", office.book))
+        self.operations = SynchronousOperations(office.book)
         self.feed = ChangeFeed()
         self.operations.changed.connect(self.feed.publish)
         self.frame = Frame(feed=self.feed, operations=self.operations)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Any, cast
 
 import pytest
 from PySide6.QtCore import Qt
@@ -39,7 +38,7 @@ def _look(qapp: QApplication) -> None:
 @pytest.fixture
 def operations(sqlite_office: Office) -> Iterator[SynchronousOperations]:
     sqlite_office.book.reactions.append((frozenset({"timesheets", "engagements"}), watch_budgets))
-    made = SynchronousOperations(cast("Any", sqlite_office.book))
+    made = SynchronousOperations(sqlite_office.book)
     yield made
     made.close()
 

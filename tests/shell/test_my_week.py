@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
@@ -316,7 +316,7 @@ def test_a_week_is_handed_in_returned_with_a_reason_and_handed_in_again(desk: Wi
 def test_billed_cells_are_locked(sqlite_office: Office, qtbot: QtBot, qapp: QApplication) -> None:
     Theme(qapp).apply("light")
     issued_april(sqlite_office)
-    operations = SynchronousOperations(cast("Any", sqlite_office.book))
+    operations = SynchronousOperations(sqlite_office.book)
     sqlite_office.act_as("PR")
     page = MyWeekPage(operations, FORMATS, person_id=sqlite_office.people["PR"])
     qtbot.addWidget(page)
@@ -330,7 +330,7 @@ def test_a_suggestion_stands_in_its_cell_and_a_adds_it(sqlite_office: Office, qt
     Theme(qapp).apply("light")
     place = workplace(sqlite_office)
     place.take(CALL)
-    operations = SynchronousOperations(cast("Any", sqlite_office.book))
+    operations = SynchronousOperations(sqlite_office.book)
     feed = ChangeFeed()
     operations.changed.connect(feed.publish)
     page = MyWeekPage(operations, FORMATS, person_id=sqlite_office.people["PR"])

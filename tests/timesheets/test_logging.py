@@ -271,8 +271,11 @@ def test_several_open_entries_in_a_cell_ask_for_the_list(desk: Desk) -> None:
 
 
 def test_a_command_repeated_with_its_id_logs_once_and_the_chain_is_whole(desk: Desk) -> None:
-    first = put(desk, desk["Fieldwork"], command_id="line-1")
-    again = put(desk, desk["Fieldwork"], command_id="line-1")
-    assert first == again
+    book = desk.office.book
+    line: dict[str, Any] = {"person_id": desk.person("PR"), "task_id": desk["Fieldwork"], "day": THURSDAY, "seconds": H}
+    first = book.once("line-1", log_time, **line)
+    again = book.once("line-1", log_time, **line)
+    assert again.replayed
+    assert first.result == again.result
     assert len(kept(desk)) == 1
     assert desk.office.book.read(chain_problems) == []

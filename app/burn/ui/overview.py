@@ -75,7 +75,7 @@ class BurnFigures(KeyFigures):
         """How the budget came to be: £84,000 + £12,000 on 17 Mar."""
         rounded = self._formats.money_rounded
         if len(detail.steps) < 2:
-            return ""
+            return _("no change orders accepted") if detail.view.budget else _("nothing to burn against")
         parts = [rounded(detail.steps[0].budget)]
         for before, step in zip(detail.steps, detail.steps[1:], strict=False):
             parts.append(

@@ -26,6 +26,7 @@ from app.qt.forms import Field
 from app.qt.labels import Shape, label
 from app.qt.operations import Operations
 from app.qt.progress import Progress
+from app.qt.tokens import px
 
 WIDTH = 560
 
@@ -171,8 +172,15 @@ class ExportDialog(FormDialog):
             words = label(text, "" if tone != "empty" else "muted", wrap=True, selectable=True)
             row.addWidget(words, 1)
             self._result.addWidget(holder)
+            holder.show()  # shown by its layout only later otherwise, and counted as nothing now
         if lines:
-            self.resize(self.width(), max(self.height(), self.sizeHint().height()))
+            for layout in (self._result, self.form.layout(), self._content):
+                if layout is not None:
+                    layout.invalidate()
+                    layout.activate()
+            wanted = max(self._content.totalHeightForWidth(self.width()), self._content.totalSizeHint().height())
+            room = self.screen().availableGeometry().height() - 80
+            self.resize(self.width(), max(self.height(), min(wanted + px(64), room)))
 
 
 def default_folder() -> str:

@@ -44,6 +44,7 @@ class LineCard(Card):
     def __init__(self, title: str, *buttons: QWidget, nothing: str = "") -> None:
         """An empty card; `nothing` is said while there are no lines."""
         super().__init__(title, "", *buttons, flush=True)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._nothing = nothing
         self._lines: tuple[Line, ...] = ()
         self.body.setContentsMargins(0, 0, 0, 4)
@@ -60,8 +61,9 @@ class LineCard(Card):
         self._lines = tuple(lines)
         clear(self.body)
         for line in lines:
-            self.body.addWidget(rule())
-            self.body.addWidget(_line(line))
+            for part in (rule(), _line(line)):
+                self.body.addWidget(part)
+                part.show()  # its layout would show it only later, and the keyboard does not go to what is hidden
         if not lines and self._nothing:
             self.body.addWidget(_margins(label(self._nothing, "muted", wrap=True)))
         self.setVisible(bool(lines or self._nothing))

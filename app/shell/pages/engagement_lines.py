@@ -146,7 +146,7 @@ def milestone_lines(sow: SowRow, formats: Formats, today: date, steps: Steps) ->
             tone = "warn" if late else "empty"
             if steps.deliver is not None:
                 actions = (Action(_("Deliver\u2026"), _with(steps.deliver, one), f"deliver {one.milestone_id}"),)
-        lines.append(Line(f"{one.number} {one.name}", "", formats.money_rounded(one.amount), chip, tone, actions))
+        lines.append(Line(f"{one.number} {one.name}", formats.money(one.amount), "", chip, tone, actions))
     return lines
 
 
