@@ -6,6 +6,7 @@ import getpass
 import os
 import signal
 import sys
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -39,6 +40,7 @@ class Desk(QObject):
         self.theme = Theme(app)
         self.theme.apply("system")
         self.backend = LateBackend()
+        self._demos: list[tempfile.TemporaryDirectory[str]] = []
         self.operations = Operations(self.backend)
         self.window = MainWindow(self.operations)
         self.window.new_wanted.connect(self.make_new)
@@ -71,13 +73,18 @@ class Desk(QObject):
         self.operations.background(work, self._ready, failed=self.window.welcome)
 
     def open_demo(self) -> None:
-        """Open a fresh copy of the demo firm."""
+        """Open a fresh copy of the demo firm; each window has one of its own, gone when the window closes."""
+        self.places.data.mkdir(parents=True, exist_ok=True)
+        self._demos.append(
+            tempfile.TemporaryDirectory(prefix="demo-", dir=self.places.data, ignore_cleanup_errors=True)
+        )
+        folder = Path(self._demos[-1].name) / "demo"
         self.window.waiting(_("Preparing the demo firm\u2026"))
 
         def work(_progress: Progress) -> tuple[Book, Session | None]:
             from app.bootstrap import copy_demo
 
-            return _opened(str(copy_demo(self.places.data / "demo")))
+            return _opened(str(copy_demo(folder)))
 
         self.operations.background(work, self._ready, failed=self.window.welcome)
 
@@ -141,6 +148,8 @@ class Desk(QObject):
         """Finish what is queued and close the book."""
         self.operations.close()
         self.backend.close()
+        while self._demos:
+            self._demos.pop().cleanup()
 
 
 def _opened(place: str) -> tuple[Book, Session | None]:
@@ -177,6 +186,7 @@ def open_desk(place: str | None, *, use_demo: bool) -> int:
     desk = Desk(app, places)
     desk.window.frame.resize(*SIZE)
     desk.window.frame.show()
+    app.processEvents()  # the frame is painted before anything is opened
     QTimer.singleShot(0, lambda: desk.start(place, use_demo=use_demo))
     if os.name == "posix":
         signal.signal(signal.SIGINT, signal.SIG_DFL)

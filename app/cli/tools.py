@@ -27,7 +27,21 @@ if TYPE_CHECKING:  # a verb imports what it needs when it runs: help and plain r
 
 P = ParamSpec("P")
 REFUSED = 1
-DAY = click.DateTime(formats=["%Y-%m-%d"])
+
+
+class Day(click.DateTime):
+    """A day such as 2026-04-30."""
+
+    def __init__(self) -> None:
+        """One way to write it, the same in every country."""
+        super().__init__(formats=["%Y-%m-%d"])
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
+        """How help shows it."""
+        return "YYYY-MM-DD"
+
+
+DAY = Day()
 
 
 @dataclass

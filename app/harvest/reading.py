@@ -39,7 +39,7 @@ class Answer(Protocol):
 class Door(Protocol):
     """A book as seen from here."""
 
-    def read(self, query: Callable[..., Any], *arguments: Any, **options: Any) -> Any:
+    def read(self, query: Callable[..., Any], /, *arguments: Any, **options: Any) -> Any:
         """Answer a query."""
         ...
 
