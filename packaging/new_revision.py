@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 import tempfile
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
@@ -29,11 +29,9 @@ PLAIN = {
 }
 
 
-def plain(kind: str, item: Any, _context: Any) -> str | bool:
-    """Render our own types as plain ones."""
-    if kind == "type":
-        return PLAIN.get(type(item), False)
-    return False
+def plain(kind: str, item: Any, _context: Any) -> str | Literal[False]:
+    """Render our own types as plain ones; False leaves all else to alembic."""
+    return PLAIN.get(type(item), False) if kind == "type" else False
 
 
 def main(number: str, subject: str) -> None:
@@ -49,6 +47,8 @@ def main(number: str, subject: str) -> None:
             options = {"render_item": plain, "sqlalchemy_module_prefix": "sa.", "alembic_module_prefix": "op."}
             context = MigrationContext.configure(connection, opts=options)
             script = produce_migrations(context, Record.metadata)
+            if script.upgrade_ops is None or script.downgrade_ops is None:
+                sys.exit("the records could not be compared")
             up = render_python_code(script.upgrade_ops, render_item=plain, migration_context=context)
             down = render_python_code(script.downgrade_ops, render_item=plain, migration_context=context)
         engine.dispose()

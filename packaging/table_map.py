@@ -14,9 +14,9 @@ PAGE = Path(__file__).resolve().parent.parent / "docs" / "tables.md"
 HEAD = """# The tables on one page
 
 Drawn from the records by `python packaging/table_map.py`; a test compares it. An arrow is a foreign key. A table marked
-**frozen** takes new rows only: the database itself refuses to change or remove one. Every table has an `id`; a `version`
-means that people edit it and the second writer is told. Money is whole minor units (`..._minor`), time whole seconds,
-rates and quantities whole ten-thousandths, days ISO text or DATE, instants ISO text in UTC or TIMESTAMPTZ.
+**frozen** takes new rows only: the database itself refuses to change or remove one. Every table has an `id`; in a table
+that people edit, a `version` tells the second writer that somebody was faster. Money is whole minor units, time whole
+seconds, rates and quantities whole ten-thousandths, days ISO text or DATE, instants ISO text in UTC or TIMESTAMPTZ.
 """
 
 
@@ -24,9 +24,10 @@ def page() -> str:
     """The whole page."""
     schema.load_records()
     rooms: dict[str, list[str]] = {}
-    for mapper in sorted(Record.registry.mappers, key=lambda item: item.local_table.name):
-        table = mapper.local_table
-        room = mapper.class_.__module__.split(".")[1]
+    kinds = {kind.__tablename__: kind for kind in (mapper.class_ for mapper in Record.registry.mappers)}
+    for name, kind in sorted(kinds.items()):
+        table = Record.metadata.tables[name]
+        room = kind.__module__.split(".")[1]
         arrows = sorted(
             f"{key.parent.name} \u2192 {key.column.table.name}"
             for column in table.columns
@@ -35,7 +36,7 @@ def page() -> str:
         keys = {key.parent.name for column in table.columns for key in column.foreign_keys}
         plain = [c.name for c in table.columns if c.name not in keys and c.name not in ("id", "version")]
         marks = " **frozen**" if table.info.get("frozen") else ""
-        doc = (mapper.class_.__doc__ or "").split(". ")[0].split("\n")[0].rstrip(".")
+        doc = (kind.__doc__ or "").split(". ")[0].split("\n")[0].rstrip(".")
         rooms.setdefault(room, []).append(
             f"| `{table.name}`{marks} | {doc} | {', '.join(plain)} | {', '.join(arrows)} |"
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -27,18 +27,41 @@ def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture(scope="session")
+def founded_file(tmp_path_factory: pytest.TempPathFactory, empty_file: Path) -> Path:
+    """A book file with the sample firm, made once, to be copied."""
+    path = tmp_path_factory.mktemp("founded") / "founded.watertight"
+    shutil.copy(empty_file, path)
+    with open_book(path, FixedClock(NOW)) as book:
+        found_office(book)
+    return path
+
+
+def make_empty(url: str) -> None:
+    """Make an empty book in an empty database."""
+    create(url, FixedClock(NOW)).close()
+
+
+def make_founded(url: str) -> None:
+    """Make a book with the sample firm in an empty database."""
+    with create(url, FixedClock(NOW)) as book:
+        found_office(book)
+
+
 @pytest.fixture(params=SYSTEMS)
 def book(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Book]:
     """An empty book on each database, its clock standing on 30 April 2026."""
+    with _copy(request, tmp_path, "empty_file", make_empty) as opened:
+        yield opened
+
+
+def _copy(request: pytest.FixtureRequest, folder: Path, file: str, make: Callable[[str], None]) -> Book:
     clock = FixedClock(NOW)
     if request.param == "sqlite":
-        path = tmp_path / "firm.watertight"
-        shutil.copy(request.getfixturevalue("empty_file"), path)
-        opened = open_book(path, clock)
-    else:
-        opened = create(request.getfixturevalue("postgres_database")(), clock)
-    yield opened
-    opened.close()
+        path = folder / "firm.watertight"
+        shutil.copy(request.getfixturevalue(file), path)
+        return open_book(path, clock)
+    return open_book(request.getfixturevalue("postgres_database")(prepare=make), clock)
 
 
 @dataclass
@@ -114,16 +137,31 @@ def found_office(book: Book) -> Office:
     return office
 
 
-@pytest.fixture
-def office(book: Book) -> Office:
+def the_office(book: Book) -> Office:
+    """The sample firm in a book that has it; the partner acts."""
+    from app.firm.queries import people
+
+    rows = book.read(people)
+    office = Office(
+        book,
+        {row.initials: row.id for row in rows},
+        {row.initials: Actor(row.id, row.name, row.access_role.value, row.zone) for row in rows},
+    )
+    office.act_as("EF")
+    return office
+
+
+@pytest.fixture(params=SYSTEMS)
+def office(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Office]:
     """A founded firm on each database; the partner acts."""
-    return found_office(book)
+    with _copy(request, tmp_path, "founded_file", make_founded) as opened:
+        yield the_office(opened)
 
 
 @pytest.fixture
-def sqlite_office(tmp_path: Path, empty_file: Path) -> Iterator[Office]:
+def sqlite_office(tmp_path: Path, founded_file: Path) -> Iterator[Office]:
     """A founded firm on SQLite only, for tests of screens."""
     path = tmp_path / "firm.watertight"
-    shutil.copy(empty_file, path)
+    shutil.copy(founded_file, path)
     with open_book(path, FixedClock(NOW)) as opened:
-        yield found_office(opened)
+        yield the_office(opened)

@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -113,16 +114,14 @@ class Desk(QObject):
     def _founded(self) -> None:
         """The firm was just founded: sign its first person in."""
 
-        def session(_progress: Progress) -> Session | None:
+        def sign(book: Book) -> Session | None:
             from app.bootstrap.sessions import session_of
             from app.bootstrap.sign_in import sign_in
 
-            if self.backend.book is None:
-                return None
-            sign_in(self.backend.book)
-            return session_of(self.backend.book)
+            sign_in(book)
+            return session_of(book)
 
-        self.operations.background(session, lambda found: self._show(found) if found else None)
+        self._change_person(sign)
 
     def _show(self, session: Session) -> None:
         if not session.is_demo:
@@ -131,18 +130,21 @@ class Desk(QObject):
 
     def switch_person(self, row: PersonRow) -> None:
         """Let another person of the firm work in this window."""
-        from app.bootstrap.sessions import session_of
-        from app.bootstrap.sign_in import actor_of
 
-        book = self.backend.book
-        if book is None:
-            return
-        book.actor = actor_of(row)
+        def switch(book: Book) -> Session | None:
+            from app.bootstrap.sessions import session_of
+            from app.bootstrap.sign_in import actor_of
 
-        def session(_progress: Progress) -> Session | None:
+            book.actor = actor_of(row)
             return session_of(book, row)
 
-        self.operations.background(session, lambda found: self._show(found) if found else None)
+        self._change_person(switch)
+
+    def _change_person(self, change: Callable[[Book], Session | None]) -> None:
+        """Done in the database thread: what was asked for before is still carried out in the name of who asked."""
+        book = self.backend.book
+        if book is not None:
+            self.operations.read(lambda _reads: change(book), lambda found: self._show(found) if found else None)
 
     def close(self) -> None:
         """Finish what is queued and close the book."""

@@ -37,7 +37,6 @@ class Player:
         self.pictures = pictures
         self.taken: list[Path] = []
         self._busy = False
-        self._background = 0
         self.problems: list[Problem] = []
         self.crashes: list[str] = []
         window.operations.busy.connect(self._set_busy)

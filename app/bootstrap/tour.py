@@ -10,6 +10,7 @@ from datetime import date
 from importlib import resources
 from pathlib import Path
 
+from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from app.bootstrap.desk import SIZE, Desk
@@ -50,7 +51,14 @@ def application() -> QApplication:
     if isinstance(found, QApplication):
         return found
     prepare()
+    qInstallMessageHandler(_without_noise)
     return QApplication(sys.argv[:1])
+
+
+def _without_noise(_kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:
+    """Off screen there is no window manager to ask, and Qt says so for each window; all else is worth reading."""
+    if not text.startswith("This plugin does not support"):
+        print(text, file=sys.stderr)  # noqa: T201
 
 
 def private_places(folder: Path) -> Places:

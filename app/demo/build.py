@@ -49,6 +49,7 @@ def cached() -> Path:
             draft = Path(scratch) / path.name
             book = build(draft)
             with book.engine.connect() as connection:
+                # copies are made of the one file: nothing may stay behind in its log, and a checkpoint wants no BEGIN
                 connection.exec_driver_sql("ROLLBACK")
                 connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
             book.close()

@@ -7,7 +7,6 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from decimal import Decimal
 from functools import cache
 from importlib import resources
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -54,11 +53,6 @@ def on(text: str) -> date:
 def gbp(text: str) -> Money:
     """A sum of the data."""
     return Money.of(text, "GBP")
-
-
-def hours(text: str) -> Decimal:
-    """A number of hours of the data."""
-    return Decimal(text)
 
 
 def fingerprint() -> str:

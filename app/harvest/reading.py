@@ -4,48 +4,22 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from app.harvest.commands import Harvested, take_calendar
 from app.harvest.domain import FeedReading
 from app.harvest.feed import read_calendar
 from app.harvest.feed.text import LARGEST_FILE
 from app.harvest.queries import reader
-from app.kernel.changes import Changes
 from app.kernel.periods import Period
 from app.kernel.problems import Problem
 from app.kernel.words import _
+from app.storage.book import Book
 
 _COPY = re.compile(r"[\s_-]*\(\d+\)$")
-
-
-class Answer(Protocol):
-    """What a carried out command gives back."""
-
-    @property
-    def result(self) -> Any:
-        """The command's answer."""
-        ...
-
-    @property
-    def changes(self) -> Changes:
-        """The rooms it changed."""
-        ...
-
-
-class Door(Protocol):
-    """A book as seen from here."""
-
-    def read(self, query: Callable[..., Any], /, *arguments: Any, **options: Any) -> Any:
-        """Answer a query."""
-        ...
-
-    def perform(self, command: Callable[..., Any], /, *arguments: Any, **options: Any) -> Answer:
-        """Carry out a command."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +73,9 @@ def read_path(path: Path, *, window: Period, zone: str, own_addresses: Collectio
     return read_content(name, content, window=window, zone=zone, own_addresses=own_addresses)
 
 
-def harvest_file(door: Door, *, person_id: int, name: str, content: bytes, window: Period) -> Harvested:
+def harvest_file(book: Book, *, person_id: int, name: str, content: bytes, window: Period) -> Harvested:
     """Read a person's calendar and take it in; what could not be read is listed in `problems`."""
-    owner = door.read(reader, person_id=person_id)
+    owner = book.read(reader, person_id=person_id)
     read = read_content(name, content, window=window, zone=owner.zone, own_addresses=owner.own_addresses)
-    harvested: Harvested = door.perform(take_calendar, **read.arguments(person_id)).result
+    harvested = book.perform(take_calendar, **read.arguments(person_id)).result
     return replace(harvested, problems=tuple(str(problem) for problem in read.reading.problems))

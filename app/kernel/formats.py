@@ -112,6 +112,10 @@ class Formats:
         """The short name of the day of the week: Thu."""
         return format_date(value, "EEE", locale=self.locale)
 
+    def weekday_long(self, value: dt.date) -> str:
+        """Whole weekday: Monday."""
+        return str(format_date(value, "EEEE", locale=self.locale))
+
     def month(self, value: dt.date) -> str:
         """A month: April 2026."""
         return format_skeleton("yMMMM", value, locale=self.locale)

@@ -95,7 +95,7 @@ def half_up(value: Fraction | Decimal) -> int:
     """To the nearest whole number, ties away from zero."""
     exact = Fraction(value)
     sign = -1 if exact < 0 else 1
-    return sign * ((abs(exact) * 2 + 1) // 2).__int__()
+    return sign * ((abs(exact) * 2 + 1) // 2)
 
 
 def total(amounts: Iterable[Money], currency: str) -> Money:

@@ -160,7 +160,7 @@ class TopBar(QFrame):
 
 
 class KeyStrip(QWidget):
-    """Keys and their words, as many as fit."""
+    """Keys and their words, as many as fit; the last one, which leads to all keys, is always there."""
 
     def __init__(self) -> None:
         """No keys yet."""
@@ -175,16 +175,28 @@ class KeyStrip(QWidget):
         self.update()
 
     def keys(self) -> list[tuple[str, str]]:
-        """The keys shown, as far as they fit."""
+        """All keys that work now."""
         return list(self._keys)
+
+    def fitting(self) -> list[tuple[str, str]]:
+        """The keys there is room for."""
+        if not self._keys:
+            return []
+        *others, last = self._keys
+        room = self.width() - _key_width(*last)
+        shown: list[tuple[str, str]] = []
+        for one in others:
+            room -= _key_width(*one)
+            if room < 0:
+                break
+            shown.append(one)
+        return [*shown, last]
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         x, middle = 0.0, self.height() / 2
-        for keys, words in self._keys:
+        for keys, words in self.fitting():
             cap, text = caps_width(keys), metrics(11).horizontalAdvance(words)
-            if x + cap + 6 + text > self.width():
-                break
             paint_caps(painter, x, middle, keys)
             x += cap + 6
             painter.setFont(font(11))
@@ -192,6 +204,10 @@ class KeyStrip(QWidget):
             painter.drawText(QRectF(x, 0, text + 4, self.height()), _LEFT, words)
             x += text + 16
         painter.end()
+
+
+def _key_width(keys: str, words: str) -> float:
+    return caps_width(keys) + 6 + metrics(11).horizontalAdvance(words) + 16
 
 
 class BottomBar(QFrame):

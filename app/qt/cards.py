@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from app.qt.buttons import Button
+from app.qt.elided import ElidedLabel
 from app.qt.labels import Picture, Shape, label, rule
 from app.qt.shapes import KINDS
+
+MOST_SENTENCE = 460
+"""No sentence of an empty list is wider than this."""
 
 
 class Card(QFrame):
@@ -66,10 +71,10 @@ class KeyFigure(QWidget):
         super().__init__()
         self._caption = label(caption, "caption")
         self._value = label(value, "figure")
-        self._sub = label(sub, "caption")
+        self._sub = ElidedLabel(sub, "caption")
         self._shape = Shape("ok", 13)
         box = QVBoxLayout(self)
-        box.setContentsMargins(14, 10, 14, 10)
+        box.setContentsMargins(14, 10, 10, 10)
         box.setSpacing(2)
         row = QHBoxLayout()
         row.setSpacing(8)
@@ -104,13 +109,31 @@ class KeyFigures(QFrame):
         super().__init__()
         self.setProperty("card", "true")
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(1, 1, 1, 1)
-        row.setSpacing(0)
+        self._figures = tuple(figures)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(1, 1, 1, 1)
+        self._row.setSpacing(0)
         for index, figure in enumerate(figures):
             if index:
-                row.addWidget(rule(vertical=True))
-            row.addWidget(figure, 1)
+                self._row.addWidget(rule(vertical=True))
+            self._row.addWidget(figure, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._share()
+        return super().event(event)
+
+    def _share(self) -> None:
+        """Equal widths while that is enough for each, else each by what it has to say."""
+        shown = [figure for figure in self._figures if not figure.isHidden()]
+        needs = {figure: figure.sizeHint().width() for figure in shown}
+        equal = not shown or max(needs.values()) <= (self.width() - 2) // len(shown) - 1
+        for figure, need in needs.items():
+            self._row.setStretchFactor(figure, 1 if equal else need)
 
 
 @dataclass(frozen=True)
@@ -126,24 +149,41 @@ class EmptyState(QWidget):
     """The empty state in the middle of where the list will be."""
 
     pressed = Signal()
+    key_typed = Signal(object)
 
     def __init__(self, empty: Empty) -> None:
-        """Show what an empty list says."""
+        """Show what an empty list says. It takes the keyboard, so that the keys of the list work without rows."""
         super().__init__()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._icon = Picture(empty.icon, 32, "text3")
         self._sentence: QLabel = label(empty.sentence, "second", wrap=True)
         self._sentence.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self._sentence.setMinimumWidth(360)
+        self._sentence.setMaximumWidth(MOST_SENTENCE)
         self.button = Button(empty.action)
         self.button.clicked.connect(self.pressed)
         box = QVBoxLayout(self)
         box.setContentsMargins(24, 24, 24, 24)
         box.setSpacing(12)
         box.addStretch(2)
-        for widget in (self._icon, self._sentence, self.button):
-            box.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
+        # the sentence stands between two stretches: with an alignment its second line would be cut off
+        words = QHBoxLayout()
+        words.addStretch(1)
+        words.addWidget(self._sentence, 100)
+        words.addStretch(1)
+        box.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignHCenter)
+        box.addLayout(words)
+        box.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
         box.addStretch(3)
         self.set(empty)
+
+    def entry(self) -> QWidget:
+        """Where the keyboard enters: the action, or the place itself."""
+        return self if self.button.isHidden() else self.button
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Keys that the button does not take are the list's."""
+        self.key_typed.emit(event)
+        event.ignore()
 
     def set(self, empty: Empty) -> None:
         """Say something else."""

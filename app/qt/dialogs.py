@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from shiboken6 import isValid
@@ -55,10 +55,12 @@ class FormDialog(QDialog):
         self._pending = False
         self._width = width
         self._area = QScrollArea()
+        self._inside = QWidget()
         self._content = QVBoxLayout()
         self._placed = False
         self._build(title, intro)
         self.form.submitted.connect(self._submit)
+        self.form.refused_at.connect(self._bring_into_view)
         self.save.clicked.connect(self.form.submit)
         self.cancel.clicked.connect(self.reject)
         self.ring = FocusOverlay(self)
@@ -68,7 +70,7 @@ class FormDialog(QDialog):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
-        inside = QWidget()
+        inside = self._inside
         inside.setObjectName("inside")
         content = self._content
         inside.setLayout(content)
@@ -137,6 +139,18 @@ class FormDialog(QDialog):
         """Show a problem at its field; the dialog stays."""
         self._release()
         self.form.show_problem(problem)
+
+    def _bring_into_view(self, refused: QWidget) -> None:
+        """Scroll so far that the words under a refused field can be read; they take their room only now."""
+        inside = self._inside
+        for layout in (refused.layout(), self.form.layout(), inside.layout()):
+            if layout is not None:
+                layout.activate()
+        inside.adjustSize()
+        spot = refused.mapTo(inside, QPoint(0, refused.height()))
+        self._area.ensureVisible(spot.x(), spot.y(), 0, px(20))
+        if refused.height() < self._area.viewport().height():
+            self._area.ensureWidgetVisible(refused, 0, px(12))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc cancels; Enter is the form's, not a default button's."""

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QLineEdit,
     QPlainTextEdit,
-    QScrollArea,
     QWidget,
 )
 from shiboken6 import isValid
@@ -26,17 +25,22 @@ OWN_MARK = (QAbstractItemView, QLineEdit, QPlainTextEdit, QComboBox)
 """Widgets that show their focus themselves: a current cell or a 2 px border."""
 
 
-def _scrolled_parents(control: QWidget) -> list[QWidget]:
-    """The contents of scroll areas around a control: when they move, the ring moves with them."""
+def _parents(control: QWidget) -> list[QWidget]:
+    """What a control stands in, up to the window: when one of them moves, the ring moves with it."""
     found: list[QWidget] = []
     inner = control.parentWidget()
     while inner is not None and not inner.isWindow():
-        view = inner.parentWidget()
-        area = view.parentWidget() if view is not None else None
-        if isinstance(area, QScrollArea) and area.widget() is inner:
-            found.append(inner)
-        inner = view
+        found.append(inner)
+        inner = inner.parentWidget()
     return found
+
+
+def takes_focus(widget: QWidget) -> bool:
+    """Whether Tab can reach a widget as it is now."""
+    policy = widget.focusPolicy()
+    return (
+        bool(policy & Qt.FocusPolicy.TabFocus) and widget.isVisible() and widget.isEnabled() and not widget.focusProxy()
+    )
 
 
 class FocusOverlay(QWidget):
@@ -64,7 +68,7 @@ class FocusOverlay(QWidget):
         self._watched = []
         self._target = new if new is not None and self._marks(new) else None
         if self._target is not None:
-            self._watched = [self._target, *_scrolled_parents(self._target)]
+            self._watched = [self._target, *_parents(self._target)]
             for watched in self._watched:
                 watched.installEventFilter(self)
         self._place()

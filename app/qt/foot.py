@@ -11,6 +11,7 @@ from app.qt.record_model import RecordModel
 from app.qt.tokens import color, current, font, metrics
 
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+_TOO_NARROW = frozenset({"check", "shape", "avatar"})
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
 
@@ -57,7 +58,7 @@ class TotalsFoot(QWidget):
         painter.setFont(font(13, 600))
         painter.setPen(color("text"))
         word_at = next(
-            (i for i, one in enumerate(self._model.columns) if one.kind != "check" and not self._text(i)), -1
+            (i for i, one in enumerate(self._model.columns) if one.kind not in _TOO_NARROW and not self._text(i)), -1
         )
         for place, column in enumerate(self._model.columns):
             left = self._header.sectionViewportPosition(place)

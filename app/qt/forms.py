@@ -27,6 +27,7 @@ class Form(QWidget):
 
     submitted = Signal(dict)
     edited = Signal(str)
+    refused_at = Signal(QWidget)
 
     def __init__(
         self,
@@ -182,6 +183,7 @@ class Form(QWidget):
         box = self._boxes.get(name)
         if box is None:
             self.banner.show_problem(problem)
+            self.refused_at.emit(self.banner)
             return
         if box.isHidden():
             self.banner.show_problem(problem)
@@ -195,6 +197,7 @@ class Form(QWidget):
         target.setFocus(Qt.FocusReason.OtherFocusReason)
         if isinstance(target, Line):
             target.selectAll()
+        self.refused_at.emit(self.banner if box.isHidden() else box)
 
     def remark(self, name: str, text: str, *, refused: bool = False) -> None:
         """Say under a field what a check found while somebody types, as an error or not; the focus stays."""
@@ -222,10 +225,9 @@ class Form(QWidget):
     # ------------------------------------------------------------------ keyboard
 
     def focus_first(self) -> None:
-        """Start in the first field that is empty, else in the first."""
+        """Start in the first field that still needs something, else in the first."""
         shown = [box for box in self._boxes.values() if not box.isHidden() and box.control.isEnabled()]
-        empty = next((box for box in shown if isinstance(box.control, Line) and not box.control.text()), None)
-        first = empty or (shown[0] if shown else None)
+        first = next((box for box in shown if box.problem() is not None), shown[0] if shown else None)
         if first is not None:
             first.control.setFocus(Qt.FocusReason.TabFocusReason)
 

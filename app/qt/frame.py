@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWi
 from app.kernel.words import _
 from app.qt.bars import BottomBar, TopBar
 from app.qt.feed import ChangeFeed
-from app.qt.focus import FocusOverlay
+from app.qt.focus import FocusOverlay, takes_focus
 from app.qt.icons import mark_pixmap
 from app.qt.keys import KeySheet
 from app.qt.notices import NoticeBar
@@ -45,6 +45,7 @@ class Frame(QMainWindow):
         self._feed = feed
         self._factories: dict[str, Factory] = {}
         self._areas: list[Area] = []
+        self._everywhere: list[tuple[str, str]] = []
         self._pages: dict[str, Page] = {}
         self._area_keys: list[QShortcut] = []
         self._history: list[str] = []
@@ -56,18 +57,19 @@ class Frame(QMainWindow):
         self.bottom = BottomBar()
         self.waiting = WaitingBar(operations)
         self._stack = QStackedWidget()
+        self._centre = QWidget()
         self.setWindowTitle(name)
         self.setWindowIcon(mark_pixmap(64))
         self.setMinimumSize(*LEAST)
         self._build()
-        self.notices = NoticeBar(self._stack)
+        self.notices = NoticeBar(self._centre)
         self.palette_layer = CommandPalette(self)
         self.key_sheet = KeySheet(self)
         self.focus_ring = FocusOverlay(self)
         self._bind_keys()
 
     def _build(self) -> None:
-        centre = QWidget()
+        centre = self._centre
         centre.setObjectName("canvas")
         outer = QVBoxLayout(centre)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -105,8 +107,10 @@ class Frame(QMainWindow):
         for keys, action in actions:
             self.bind(keys, action)
 
-    def bind(self, keys: str, action: Callable[[], object]) -> QShortcut:
-        """Bind keys for the whole window."""
+    def bind(self, keys: str, action: Callable[[], object], words: str = "") -> QShortcut:
+        """Bind keys for the whole window; with words they stand in the list of keys."""
+        if words:
+            self._everywhere.append((keys, words))
         shortcut = QShortcut(QKeySequence(keys), self)
         shortcut.activated.connect(action)
         return shortcut
@@ -242,6 +246,7 @@ class Frame(QMainWindow):
         """Show all keys of this screen."""
         everywhere = [
             ("Ctrl+K", _("search or type a command")),
+            *self._everywhere,
             *((f"Ctrl+{place + 1}", area.title) for place, area in enumerate(self._areas[:9])),
             ("Ctrl+,", _("Settings")),
             ("Ctrl+B", _("narrow or wide rail")),
@@ -293,9 +298,9 @@ class Frame(QMainWindow):
         first = page.first_focus() if page is not None and region is page else None
         if first is not None:
             return first
-        if _takes_focus(region):
+        if takes_focus(region):
             return region
-        return next((child for child in region.findChildren(QWidget) if _takes_focus(child)), None)
+        return next((child for child in region.findChildren(QWidget) if takes_focus(child)), None)
 
     # ------------------------------------------------------------------ width
 
@@ -326,8 +331,10 @@ def _holds(region: QWidget, widget: QWidget) -> bool:
     return region is widget or region.isAncestorOf(widget)
 
 
-def _takes_focus(widget: QWidget) -> bool:
-    policy = widget.focusPolicy()
-    return (
-        bool(policy & Qt.FocusPolicy.TabFocus) and widget.isVisible() and widget.isEnabled() and not widget.focusProxy()
-    )
+def tell(widget: QWidget, text: str, undo: Callable[[], object] | None = None) -> bool:
+    """Say what was done in the window a widget stands in, with a way back; False where it stands in none."""
+    window = widget.window()
+    if not isinstance(window, Frame):
+        return False
+    window.notify(text, undo)
+    return True

@@ -42,14 +42,6 @@ def _render(name: str, width: int, height: int, tint: str) -> QPixmap:
     return found
 
 
-def pixmap(name: str, size: int, tint: str = "text2", ratio: float = 1.0) -> QPixmap:
-    """An icon at a size tinted by a token, sharp at a device pixel ratio."""
-    side = round(size * ratio)
-    result = QPixmap(_render(name, side, side, current.hex(tint)))
-    result.setDevicePixelRatio(ratio)
-    return result
-
-
 def paint_icon(painter: QPainter, rect: QRectF, name: str, tint: str = "text2") -> None:
     """Paint an icon into a rectangle."""
     ratio = painter.device().devicePixelRatio()

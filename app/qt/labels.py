@@ -7,7 +7,7 @@ from PySide6.QtGui import QAccessible, QAccessibleEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
 from app.qt.icons import paint_icon
-from app.qt.shapes import chip_height, chip_width, paint_avatar, paint_chip, paint_shape
+from app.qt.shapes import chip_height, chip_width, paint_chip, paint_shape
 
 ROLES = frozenset(
     (
@@ -125,26 +125,6 @@ class Picture(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         paint_icon(painter, QRectF(self.rect()), self._name, self._tint)
-        painter.end()
-
-
-class Avatar(QWidget):
-    """A person's initials in a circle."""
-
-    def __init__(self, initials: str = "", size: int = 28, parent: QWidget | None = None) -> None:
-        """An avatar; the person's name belongs beside it or into its accessible name."""
-        super().__init__(parent)
-        self._initials = initials
-        self.setFixedSize(size, size)
-
-    def set(self, initials: str) -> None:
-        """Show another person."""
-        self._initials = initials
-        self.update()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        paint_avatar(painter, QRectF(self.rect()), self._initials)
         painter.end()
 
 

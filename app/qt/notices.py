@@ -16,7 +16,11 @@ from app.qt.labels import Shape, announce, label
 from app.qt.shapes import chip_tokens
 from app.qt.tokens import color
 
-LIFT = 84
+LIFT = 4
+"""The notice lies over the key bar and the empty edge of the page: it never covers a row or a button."""
+LEAST = 34
+SIDES = 190
+"""At the right of the key bar the state must stay readable."""
 """How high a notice floats above the lower edge: over the page's own buttons, so that it never lies on them."""
 
 
@@ -99,13 +103,13 @@ class NoticeBar(QWidget):
         super().__init__(host)
         self._host = host
         self._undo: Callable[[], object] | None = None
-        self._text = label("")
+        self._text = label("", wrap=True)
         self.button = Button(_("Undo"), icon="undo-2", small=True)
         self._caps = KeyCaps("Ctrl+Z")
         row = QHBoxLayout(self)
-        row.setContentsMargins(14, 8, 10, 8)
+        row.setContentsMargins(14, 4, 8, 4)
         row.setSpacing(10)
-        row.addWidget(self._text)
+        row.addWidget(self._text, 1)
         row.addWidget(self.button)
         row.addWidget(self._caps)
         self._timer = QTimer(self)
@@ -151,10 +155,12 @@ class NoticeBar(QWidget):
         self.hide()
 
     def _place(self) -> None:
-        self.adjustSize()
-        width = min(self.sizeHint().width(), self._host.width() - 40)
-        spot = (self._host.width() - width) // 2
-        self.setGeometry(spot, self._host.height() - self.sizeHint().height() - LIFT, width, self.sizeHint().height())
+        words = self._text.fontMetrics().horizontalAdvance(self._text.text()) + 2
+        beside = sum(one.sizeHint().width() + 10 for one in (self.button, self._caps) if not one.isHidden())
+        width = min(words + beside + 26, self._host.width() - 2 * SIDES)
+        layout = self.layout()
+        height = max(LEAST, layout.totalHeightForWidth(width) if layout is not None else 0)
+        self.setGeometry((self._host.width() - width) // 2, self._host.height() - height - LIFT, width, height)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize and self.isVisible():

@@ -52,6 +52,8 @@ class Operations(QObject):
     problem = Signal(object)
     crashed = Signal(str)
     changed = Signal(object)
+    saved = Signal()
+    unsaved = Signal(object)
     busy = Signal(bool)
     started = Signal(object)
     _arrived = Signal(object)
@@ -121,9 +123,14 @@ class Operations(QObject):
             outcome = self._backend.once(identity, command, **kwargs)
             return lambda: self._announce(outcome, then)
 
-        self._start(job, failed, ended)
+        def refused(problem: Problem) -> None:
+            self.unsaved.emit(problem)
+            self._refused(problem, failed)
+
+        self._start(job, refused, ended)
 
     def _announce(self, outcome: Outcome, then: Then | None) -> None:
+        self.saved.emit()
         if outcome.changes:
             self.changed.emit(outcome.changes)
         if then is not None:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.kernel.changes import Changes
 from app.qt.labels import label
+
+LEAST_DETAIL = 90
+"""Less room than this is not worth a shortened sentence."""
 
 
 class PageHeader(QWidget):
@@ -22,7 +25,7 @@ class PageHeader(QWidget):
         self._title = label(title, "title")
         self._detail = label(detail, "muted")
         self._detail.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._detail.setMinimumWidth(40)
+        self._words = detail
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(10)
@@ -35,6 +38,7 @@ class PageHeader(QWidget):
         for button in buttons:
             row.addWidget(button)
         self.row = row
+        self._detail.installEventFilter(self)
 
     def set_title(self, title: str) -> None:
         """Change the title."""
@@ -42,8 +46,27 @@ class PageHeader(QWidget):
 
     def set_detail(self, detail: str) -> None:
         """Change the words beside it."""
-        self._detail.setText(detail)
+        self._words = detail
         self._detail.setToolTip(detail)
+        self._detail.setAccessibleName(detail)
+        self._fit()
+
+    def detail(self) -> str:
+        """The words beside the title, whether or not there is room for all of them."""
+        return self._words
+
+    def _fit(self) -> None:
+        """Shorten the words to the room there is; half a word says nothing, then they stay away."""
+        room = self._detail.width()
+        whole = self._detail.fontMetrics().horizontalAdvance(self._words)
+        short = self._detail.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, room)
+        self._detail.setText(self._words if whole <= room else short if room >= LEAST_DETAIL else "")
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The words follow the width they have."""
+        if watched is self._detail and event.type() in {QEvent.Type.Resize, QEvent.Type.FontChange}:
+            self._fit()
+        return False
 
     def title(self) -> str:
         """The title shown."""

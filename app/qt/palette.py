@@ -209,11 +209,6 @@ class CommandPalette(Overlay):
         """Keys of what was used, newest first."""
         return list(self._recent)
 
-    def set_recent(self, keys: Sequence[str]) -> None:
-        """Keys of what was used in earlier sessions."""
-        self._recent = list(keys)
-        self._rank()
-
     def open(self, text: str = "") -> None:
         """Open over the window, with a text already typed."""
         self._offered = []

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from app.kernel.words import _
+from app.qt.focus import takes_focus
 from app.qt.labels import label
 from app.qt.tokens import px
 
@@ -59,6 +61,8 @@ class SidePanel(QFrame):
 class MainAndPanel(QWidget):
     """A list and its panel side by side. In a narrow window the panel is away until F4."""
 
+    folded = Signal(bool)
+
     def __init__(self, main: QWidget, panel: QWidget, *, width: int = WIDTH) -> None:
         """Put a panel beside a main widget."""
         super().__init__()
@@ -66,6 +70,7 @@ class MainAndPanel(QWidget):
         self.panel = panel
         self._width = width
         self._wish = False
+        self._was_drawer = False
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(12)
@@ -81,14 +86,27 @@ class MainAndPanel(QWidget):
         """Whether the window is too narrow for both."""
         return self.window().width() < px(DRAWER_BELOW)
 
+    def keys(self) -> list[tuple[str, str]]:
+        """F4, while the window is too narrow for both."""
+        return [("F4", _("side panel"))] if self.is_drawer else []
+
     def toggle(self) -> None:
         """F4: open or close the drawer and move the keyboard."""
         if not self.is_drawer:
             return
         self._wish = not self._wish
         self._fit()
-        if not self._wish:
-            self.main.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self._wish:
+            inside = [one for one in (self.panel, *self.panel.findChildren(QWidget)) if takes_focus(one)]
+            if inside:
+                inside[0].setFocus(Qt.FocusReason.TabFocusReason)
+        else:
+            self._enter_main()
+
+    def _enter_main(self) -> None:
+        inside = [one for one in (self.main, *self.main.findChildren(QWidget)) if takes_focus(one)]
+        best = next((one for one in inside if isinstance(one, QAbstractItemView)), inside[0] if inside else self.main)
+        best.setFocus(Qt.FocusReason.TabFocusReason)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -97,3 +115,6 @@ class MainAndPanel(QWidget):
     def _fit(self) -> None:
         self.panel.setFixedWidth(px(self._width))
         self.panel.setVisible(not self.is_drawer or self._wish)
+        if self.is_drawer != self._was_drawer:
+            self._was_drawer = self.is_drawer
+            self.folded.emit(self._was_drawer)

@@ -18,6 +18,8 @@ _MODIFIERS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifi
 
 SAMPLE = 200
 """Rows that are measured for the width of a column."""
+EDGE = 14
+"""The first column stands a little further in than the others."""
 MOST = 260
 """No column takes more than this by itself."""
 
@@ -91,7 +93,7 @@ class RecordView(QTableView):
         self._needs = []
         for place, column in enumerate(self.records.columns):
             cells = [self.records.cell(line, place) for line in sample]
-            content = max((cell_width(column, cell) for cell in cells), default=0)
+            content = max((cell_width(column, cell) for cell in cells), default=0) + (EDGE - PAD if not place else 0)
             total = metrics(13, 600).horizontalAdvance(totals[place]) + 2 * PAD if totals and column.numeric else 0
             head = metrics(12, 500).horizontalAdvance(column.title) + 2 * PAD if column.title else 28
             self._needs.append(min(max(content, total, head), px(MOST)))
@@ -149,10 +151,8 @@ class RecordView(QTableView):
         letter = event.text().upper()
         if plain and key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             self.pressed_enter.emit()
-        elif plain and letter.strip() and letter in self.letters:
-            self.letters[letter]()
-        elif plain and key == Qt.Key.Key_Delete and "DEL" in self.letters:
-            self.letters["DEL"]()
+        elif self.letter(event):
+            pass
         elif plain and letter in {"J", "K"}:
             self.step(1 if letter == "J" else -1)
         elif plain and key == Qt.Key.Key_Space:
@@ -163,6 +163,16 @@ class RecordView(QTableView):
             event.ignore()
         else:
             super().keyPressEvent(event)
+
+    def letter(self, event: QKeyEvent) -> bool:
+        """Carry out a bound letter or Del; False when nothing is bound to the key."""
+        if event.modifiers() & _MODIFIERS:
+            return False
+        action = self.letters.get("DEL" if event.key() == Qt.Key.Key_Delete else event.text().strip().upper())
+        if action is None:
+            return False
+        action()
+        return True
 
     def step(self, rows: int) -> None:
         """Move by rows, over headings, and stop at the ends."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPoint, Signal
-from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtWidgets import QApplication, QStackedLayout, QVBoxLayout, QWidget
 
 from app.kernel.formats import Formats
 from app.kernel.words import _
@@ -82,6 +82,7 @@ class RecordTable(QWidget):
         self.view.selectionModel().currentRowChanged.connect(self._current_changed)
         self.view.horizontalScrollBar().valueChanged.connect(self.foot.update)
         self.nothing.pressed.connect(self._empty_pressed)
+        self.nothing.key_typed.connect(self.view.letter)
         self._show_what_fits()
 
     # ------------------------------------------------------------------ rows
@@ -132,8 +133,14 @@ class RecordTable(QWidget):
             self.nothing.set(self._empty)
         elif not self.model.shown:
             self.nothing.set(Empty("list-filter", _("No rows match."), _("Clear the filter")))
+        here = QApplication.focusWidget()
+        inside = here is not None and (here is self or self.isAncestorOf(here))
+        target: QWidget = self.view if self.model.shown else self.nothing.entry()
         self._stack.setCurrentIndex(0 if self.model.shown else 1)
-        self.setFocusProxy(self.view if self.model.shown or self.nothing.button.isHidden() else self.nothing.button)
+        self.setFocusProxy(target)
+        if inside and here is not None and not here.isVisible():
+            # the keyboard was on what has just gone: it stays with the list
+            target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def rows(self) -> list[Any]:
         """All rows given."""
@@ -165,8 +172,8 @@ class RecordTable(QWidget):
         self._show_what_fits()
 
     def set_foot(self, word: str) -> None:
-        """The words in the first free cell of the totals row; shows the row."""
-        self.foot.setVisible(True)
+        """The words in the first free cell of the totals row; shows the row, if there is anything to show."""
+        self.foot.setVisible(bool(word) or any(column.total is not None for column in self.model.columns))
         self.foot.set_word(word)
 
     # ------------------------------------------------------------------ order, filter, ticks, file

@@ -6,15 +6,16 @@ from app.burn.queries import AlertRow, alerts
 from app.clients.domain import ClientState
 from app.clients.queries import ClientListRow, clients
 from app.engagements.domain import SowState
-from app.engagements.queries import SowListRow, sows
+from app.engagements.queries import SowListView
 from app.firm.domain import Right
 from app.invoices.queries import DraftRow, run_rows
 from app.qt.frame import Frame
 from app.qt.operations import Operations
 from app.receivables.queries import OwedRow, owed
 from app.shell import areas
+from app.shell.pages.my_engagements import list_for
+from app.shell.pages.to_decide import ToDecide, to_decide
 from app.shell.session import Session
-from app.timesheets.queries import EntryRow, waiting_for_approval
 
 
 def count_all(operations: Operations, session: Session, frame: Frame) -> None:
@@ -23,14 +24,14 @@ def count_all(operations: Operations, session: Session, frame: Frame) -> None:
     def count_clients(rows: list[ClientListRow]) -> None:
         frame.set_badge(areas.CLIENTS, sum(row.state is ClientState.INTAKE for row in rows), "warn")
 
-    def count_sows(rows: list[SowListRow]) -> None:
-        frame.set_badge(areas.ENGAGEMENTS, sum(row.state is SowState.OPEN for row in rows))
+    def count_sows(view: SowListView) -> None:
+        frame.set_badge(areas.ENGAGEMENTS, sum(row.state is SowState.OPEN for row in view.rows))
 
     def count_alerts(rows: list[AlertRow]) -> None:
         frame.set_badge(areas.START, len(rows), "bad" if any(row.percent >= 100 for row in rows) else "warn")
 
-    def count_waiting(rows: list[EntryRow]) -> None:
-        frame.set_badge(areas.APPROVALS, len({(row.person_id, row.day.isocalendar()[:2]) for row in rows}), "warn")
+    def count_waiting(waiting: ToDecide) -> None:
+        frame.set_badge(areas.APPROVALS, waiting.weeks + waiting.expenses, "warn")
 
     def count_drafts(rows: list[DraftRow]) -> None:
         frame.set_badge(areas.BILLING, len(rows))
@@ -38,12 +39,13 @@ def count_all(operations: Operations, session: Session, frame: Frame) -> None:
     def count_owed(rows: list[OwedRow]) -> None:
         frame.set_badge(areas.COLLECTIONS, sum(row.days_late > 0 for row in rows), "bad")
 
-    operations.read(clients, count_clients, latest="count clients")
-    operations.read(sows, count_sows, latest="count sows")
+    operations.read(list_for, count_sows, latest="count sows")
+    if session.may(Right.EDIT_CLIENTS):
+        operations.read(clients, count_clients, latest="count clients")
     if session.may(Right.ACKNOWLEDGE_ALERTS):
         operations.read(alerts, count_alerts, latest="count alerts")
     if session.may(Right.APPROVE_TIME):
-        operations.read(waiting_for_approval, count_waiting, latest="count approvals")
+        operations.read(to_decide, count_waiting, latest="count approvals")
     if session.may(Right.DRAFT_INVOICES):
         operations.read(run_rows, count_drafts, latest="count drafts")
     if session.may(Right.SEE_MONEY):

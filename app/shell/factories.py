@@ -50,8 +50,11 @@ class Factories:
         from app.harvest.ui import SuggestionPanel
         from app.shell.pages.my_week import MyWeekPage
 
-        panel = SuggestionPanel(self._operations, self._session.formats, person_id=self._session.person_id)
-        return MyWeekPage(self._operations, self._session.formats, person_id=self._session.person_id, side=panel)
+        session = self._session
+        panel = SuggestionPanel(
+            self._operations, session.formats, person_id=session.person_id, on_this_computer=not session.shared
+        )
+        return MyWeekPage(self._operations, session.formats, person_id=session.person_id, side=panel)
 
     def _clients(self) -> Page:
         from app.clients.ui import ClientsPage
@@ -64,8 +67,9 @@ class Factories:
 
     def _engagements(self) -> Page:
         from app.engagements.ui import EngagementsPage
+        from app.shell.pages.my_engagements import list_for
 
-        page = EngagementsPage(self._operations, self._session.formats)
+        page = EngagementsPage(self._operations, self._session.formats, query=list_for)
         page.opened.connect(lambda sow_id: self._show(areas.ENGAGEMENT, sow_id))
         return page
 

@@ -13,7 +13,7 @@ from app.shell import areas
 
 if TYPE_CHECKING:  # the window is painted before any room that reads the book is imported
     from app.clients.queries import ClientListRow
-    from app.engagements.queries import SowListRow
+    from app.engagements.queries import SowListView
     from app.invoices.queries import InvoiceListRow
     from app.shell.window import MainWindow
 
@@ -41,7 +41,9 @@ class Search:
             )
             for n, area in enumerate(areas.areas_for(session.role), start=1)
         ]
+        log = [PaletteItem("do:log", _("Log time"), icon="pencil-line", keys="Ctrl+L")]
         commands = [
+            *(log if session.may(Right.LOG_TIME) else []),
             PaletteItem("do:keys", _("Show all keys of this screen"), icon="table-2", keys="?"),
             PaletteItem("do:person", _("Switch person"), icon="user-round"),
             PaletteItem("do:light", _("Use the light look"), "setting", icon="eye"),
@@ -60,11 +62,11 @@ class Search:
         if len(self._text) < LEAST:
             return
         from app.clients.queries import clients
-        from app.engagements.queries import sows
+        from app.shell.pages.my_engagements import list_for
 
         operations = self._window.operations
         operations.read(clients, partial(self._clients, self._text), latest="palette clients")
-        operations.read(sows, partial(self._sows, self._text), latest="palette sows")
+        operations.read(list_for, partial(self._sows, self._text), latest="palette sows")
         if self._window.session.may(Right.SEE_MONEY):
             from app.invoices.queries import invoices
 
@@ -83,7 +85,7 @@ class Search:
         ]
         self._offer(text, "clients", items)
 
-    def _sows(self, text: str, rows: list[SowListRow]) -> None:
+    def _sows(self, text: str, view: SowListView) -> None:
         items = [
             PaletteItem(
                 f"sow:{row.sow_id}",
@@ -93,7 +95,7 @@ class Search:
                 "briefcase",
                 words=row.number,
             )
-            for row in rows
+            for row in view.rows
         ]
         self._offer(text, "sows", items)
 
@@ -131,6 +133,8 @@ class Search:
             window.look_wanted.emit(name)
         elif name == "person":
             window.choose_person()
+        elif name == "log":
+            window.log_time()
         elif name == "keys":
             window.frame.open_keys()
         elif name == "export":

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
 
+from app.firm.domain import Right
 from app.kernel.formats import Formats
 from app.kernel.problems import Problem
 from app.kernel.words import _
@@ -36,15 +37,20 @@ class MainWindow(QObject):
         self.feed = ChangeFeed()
         self.frame = Frame(name="Watertight", feed=self.feed, operations=operations)
         self._session: Session | None = None
+        self._refused: Problem | None = None
         self.look = "system"
         operations.changed.connect(self.feed.publish)
         operations.problem.connect(self._tell)
         operations.crashed.connect(self._crashed)
+        operations.saved.connect(self._say_saved)
+        operations.unsaved.connect(self._say_unsaved)
         self.feed.published.connect(self._count)
         self.frame.person_requested.connect(self.choose_person)
         self.frame.settings_requested.connect(self.open_settings)
         self.frame.page_shown.connect(self._mark_area)
         self.look_wanted.connect(self._note_look)
+        self.frame.page_shown.connect(lambda _key: self._forget_refusal())
+        self.frame.bind("Ctrl+L", self.log_time, _("log time"))
         self.search = Search(self)
 
     def _mark_area(self, key: str) -> None:
@@ -77,12 +83,24 @@ class MainWindow(QObject):
     def welcome(self, problem: Problem | None) -> None:
         """The page to begin from; with the reason why a book did not open."""
         self._session = None
-        self.frame.close_pages()
-        self.frame.set_areas([], {areas.WELCOME: self._welcome_page})
-        page = self.frame.show_page(areas.WELCOME)
-        self.frame.set_state("")
+        frame = self.frame
+        frame.close_pages()
+        frame.set_areas([], {areas.WELCOME: self._welcome_page})
+        frame.set_person("", "", "")
+        frame.set_mark("")
+        frame.setWindowTitle("Watertight")
+        self._offer_everywhere(offered=False)
+        page = frame.show_page(areas.WELCOME)
+        frame.set_state("")
         if isinstance(page, WelcomePage):
             page.show_problem(problem)
+
+    def _offer_everywhere(self, *, offered: bool) -> None:
+        """Settings and search belong to an open book; without one they would do nothing."""
+        self.frame.rail.settings_button.setVisible(offered)
+        self.frame.top.search.setVisible(offered)
+        if not offered:
+            self.frame.palette_layer.set_items([])
 
     def _welcome_page(self) -> Page:
         page = WelcomePage()
@@ -113,10 +131,16 @@ class MainWindow(QObject):
         frame.set_areas(areas.areas_for(session.role), pages)
         frame.set_person(session.initials, session.name, session.grade or role_name(session.role.value))
         frame.set_mark(_("Demo, {day}").format(day=session.formats.date(session.today())) if session.is_demo else "")
-        frame.set_state(_("Saved in the shared book") if session.shared else _("Saved on this computer"))
+        self._say_saved()
+        self._offer_everywhere(offered=True)
         self.search.fill()
         frame.show_page(areas.first_page(session.role))
         self._count()
+
+    def log_time(self) -> None:
+        """Ctrl+L: the line of My week, from anywhere."""
+        if self._session is not None and self._session.may(Right.LOG_TIME):
+            self.frame.show_page(areas.WEEK)
 
     def open_settings(self) -> None:
         """The settings, once a book is open."""
@@ -140,9 +164,34 @@ class MainWindow(QObject):
     # ------------------------------------------------------------------ what is told
 
     def _tell(self, problem: Problem) -> None:
+        if _of_the_book(problem):
+            self._say_unsaved(problem)
         self.frame.notify(str(problem))
 
+    def _say_saved(self) -> None:
+        """Everything that was sent to the book is in it."""
+        self._refused = None
+        if self._session is not None:
+            shared = self._session.shared
+            self.frame.set_state(_("Saved in the shared book") if shared else _("Saved on this computer"))
+
+    def _say_unsaved(self, problem: Problem | None) -> None:
+        """Nothing claims to be saved until the next change is."""
+        if self._session is None:
+            return
+        self._refused = problem
+        bad = problem is None or _of_the_book(problem)
+        self.frame.set_state(_("Last change not saved"), "bad" if bad else "warn")
+
+    def _forget_refusal(self) -> None:
+        """What a rule refused concerns the page it was typed on; a book that cannot be written stays a warning."""
+        if self._refused is not None and not _of_the_book(self._refused):
+            self._say_saved()
+
     def _crashed(self, _trace: str) -> None:
+        if self._session is None:
+            self.welcome(None)  # a book that did not open leaves no half open window
+        self._say_unsaved(None)
         self.frame.notify(_("Something failed that should not. Nothing was saved; the log file has the details."))
 
     def _count(self, _changes: object = None) -> None:
@@ -162,6 +211,11 @@ class MainWindow(QObject):
         dialog = SwitchPersonDialog(self.operations, self.session, self.frame)
         dialog.chosen.connect(self.person_wanted)
         dialog.open()
+
+
+def _of_the_book(problem: Problem) -> bool:
+    """Whether the book itself failed, not a rule of the office."""
+    return problem.code.startswith("book.")
 
 
 def role_name(role: str) -> str:

@@ -60,13 +60,17 @@ class AuditSalt(Record):
 
 
 class CommandId(Record):
-    """A command that was carried out, and its answer: the same id again is a no-op."""
+    """A command that was carried out, and its answer: the same id with the same parameters again is a no-op.
+
+    Of the parameters a hash is kept: an id that comes back with other ones is refused.
+    """
 
     __tablename__ = "command_id"
     __frozen__ = True
 
     key: Mapped[str] = mapped_column(unique=True)
     command: Mapped[str]
+    parameters: Mapped[str]
     at: Mapped[datetime]
     result: Mapped[str]
 

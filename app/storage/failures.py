@@ -6,6 +6,10 @@ from sqlalchemy.exc import DBAPIError
 
 from app.kernel.problems import Problem
 from app.kernel.words import _
+from app.storage.door import too_large
+
+_OUT_OF_RANGE = "22003"
+_CHECKED = ("SQLITE_CONSTRAINT_CHECK", "23514")
 
 
 def explain(error: BaseException) -> Problem | None:
@@ -16,6 +20,8 @@ def explain(error: BaseException) -> Problem | None:
         return None
     original = error.orig
     name = str(getattr(original, "sqlite_errorname", "") or getattr(original, "sqlstate", "") or "")
+    if name == _OUT_OF_RANGE or (name in _CHECKED and "_limit" in str(original)):
+        return too_large()
     for prefix, problem in _table().items():
         if name.startswith(prefix):
             return problem

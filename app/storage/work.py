@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import typing
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
@@ -20,13 +21,21 @@ from app.kernel.clock import local_date
 from app.kernel.problems import Problem
 from app.kernel.values import from_json, to_json
 from app.kernel.words import _
-from app.storage import audit
+from app.storage import audit, door
 from app.storage.actor import Actor
 from app.storage.failures import explain
 from app.storage.record import Record
 
 R = TypeVar("R", bound=Record)
 T = TypeVar("T")
+C = TypeVar("C", bound=Callable[..., object])
+_GATE = select(audit.AuditHead.id).where(audit.AuditHead.id == 1).with_for_update()
+
+
+def inner(command: C) -> C:
+    """Mark what only other commands may call: carried out by itself it would go past what they check."""
+    command.__dict__["inner"] = True
+    return command
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +60,16 @@ class Work(AbstractContextManager["Work"]):
         self._changes: list[audit.Change] = []
         self.session = Session(engine, autoflush=True, expire_on_commit=False)
         event.listen(self.session, "after_flush", self._watch)
+        if engine.dialect.name != "sqlite":
+            self._pass_gate()
+
+    def _pass_gate(self) -> None:
+        """One writer at a time, as SQLite's BEGIN IMMEDIATE has it: what a command read is still so when it writes."""
+        try:
+            self.session.execute(_GATE)
+        except BaseException:
+            self.session.close()
+            raise
 
     def _watch(self, session: Session, _context: UOWTransaction) -> None:
         self._changes += audit.watched(session, _rooms())
@@ -118,14 +137,21 @@ class Work(AbstractContextManager["Work"]):
         """The rooms changed so far."""
         return Changes(frozenset(change.room for change in self._changes))
 
-    def commit(self, result: object = None) -> None:
-        """Write the audit group, remember the command id with its answer, and commit."""
+    def commit(self, result: object = None, parameters: str = "") -> None:
+        """Write the audit group, remember the command id with its answer, and commit.
+
+        `parameters` is the hash of what the command was given.
+        """
         self.session.flush()
         audit.append(self.session, self._stamp, self._changes)
         if self._stamp.command_id is not None:
             self.session.connection().execute(
                 insert(audit.CommandId).values(
-                    key=self._stamp.command_id, command=self._stamp.command, at=self.now, result=to_json(result)
+                    key=self._stamp.command_id,
+                    command=self._stamp.command,
+                    parameters=parameters,
+                    at=self.now,
+                    result=to_json(result),
                 )
             )
         self.session.commit()
@@ -161,18 +187,23 @@ def perform(
 ) -> Outcome[T]:
     """Run a command in a `Work` and commit it, or leave no trace. The same `command_id` again changes nothing."""
     name = command.__name__
+    if getattr(command, "inner", False):
+        message = f"{name} is a part of other commands and never carried out by itself"
+        raise TypeError(message)
+    door.check(parameters)
+    digest = "" if command_id is None else _digest(parameters)
     try:
         if guard is not None:
             guard()
         with Work(engine, actor, now, name, command_id) as work:
             if command_id is not None:
-                known = work.session.execute(
-                    select(audit.CommandId.command, audit.CommandId.result).where(audit.CommandId.key == command_id)
+                known = work.session.scalars(
+                    select(audit.CommandId).where(audit.CommandId.key == command_id)
                 ).one_or_none()
                 if known is not None:
-                    return Outcome(_answer(command, known.command, known.result), Changes(), replayed=True)
+                    return Outcome(_answer(command, known, digest), Changes(), replayed=True)
             result = command(work, **parameters)
-            work.commit(result)
+            work.commit(result, digest)
             return Outcome(result, work.changes)
     except StaleDataError:
         raise _overtaken() from None
@@ -185,8 +216,18 @@ def perform(
         raise problem from error
 
 
-def _answer(command: Callable[..., T], name: str, text: str) -> T:
-    if name != command.__name__:
+def _digest(parameters: Mapping[str, Any]) -> str:
+    return hashlib.sha256(to_json(parameters).encode()).hexdigest()
+
+
+def _answer(command: Callable[..., T], known: audit.CommandId, digest: str) -> T:
+    if known.command != command.__name__:
         raise Problem("command.id_reused", _("This command id belongs to another command."))
+    if known.parameters != digest:
+        raise Problem(
+            "command.id_conflict",
+            _("This command id was used with other details."),
+            hint=_("Nothing was changed. Look at what is in the book, then start again."),
+        )
     hints = typing.get_type_hints(command)
-    return typing.cast("T", from_json(text, hints.get("return", object)))
+    return typing.cast("T", from_json(known.result, hints.get("return", object)))

@@ -15,8 +15,6 @@ from app.bootstrap.opening import DEMO_MARK, clock_for, copy_demo, is_demo, open
 from app.bootstrap.places import Places
 from app.burn.queries import alerts
 from app.demo.source import LAST
-from app.engagements.commands import agree_sow
-from app.engagements.domain import LineSpec, TaskSpec
 from app.firm.queries import people
 from app.kernel.clock import FixedClock, ShiftedClock, SystemClock
 from app.kernel.problems import Problem
@@ -24,7 +22,7 @@ from app.storage.book import Book
 from app.timesheets.commands import log_time, remove_entry
 from tests.books import NOW, Office
 from tests.samples.clients import castlegate
-from tests.samples.engagements import pounds, standard_rates
+from tests.samples.engagements import small_review
 
 
 @pytest.fixture
@@ -115,7 +113,7 @@ def test_a_backend_without_a_book_refuses_in_a_sentence_and_closes_quietly(empty
 
 
 def test_a_backend_carries_out_each_command_id_once(office: Office) -> None:
-    task = small_budget(office)
+    task = small_review(office, castlegate(office)).tasks["Reading"]
     backend = LateBackend()
     backend.book = office.act_as("PR")
     words = {"person_id": office.people["PR"], "task_id": task, "day": date(2026, 4, 29), "seconds": 3600}
@@ -130,24 +128,6 @@ def test_a_backend_carries_out_each_command_id_once(office: Office) -> None:
 # ------------------------------------------------------------------------------------------------ what answers
 
 
-def small_budget(office: Office) -> int:
-    """A statement of work of 1,000 pounds; its one task."""
-    agreed = office.act_as("EF").perform(
-        agree_sow,
-        client_id=castlegate(office),
-        number="SOW-2026-090",
-        title="Small review",
-        start_on=date(2026, 4, 1),
-        end_on=date(2026, 6, 30),
-        budget=pounds(1000),
-        lines=(LineSpec("Small review"),),
-        rates=standard_rates(date(2026, 4, 1)),
-        tasks=(TaskSpec("Reading"),),
-        signed_on=date(2026, 4, 1),
-    )
-    return agreed.result.task_ids[0][1]
-
-
 def log(book: Book, task: int, hours: int, day: int) -> frozenset[str]:
     person = book.actor.person_id
     assert person is not None
@@ -157,7 +137,7 @@ def log(book: Book, task: int, hours: int, day: int) -> frozenset[str]:
 
 @pytest.mark.usefixtures("spring")
 def test_logging_through_an_opened_book_raises_the_alert_in_a_work_of_its_own(places: Places, office: Office) -> None:
-    task = small_budget(office)
+    task = small_review(office, castlegate(office)).tasks["Reading"]
     with open_for(places, office.book.place, "PR") as book:
         assert log(book, task, 4, 28) == {"timesheets"}
         assert log(book, task, 1, 29) == {"timesheets", "burn"}
@@ -174,7 +154,7 @@ def test_logging_through_an_opened_book_raises_the_alert_in_a_work_of_its_own(pl
 
 @pytest.mark.usefixtures("spring")
 def test_a_refused_command_wakes_nobody(places: Places, office: Office) -> None:
-    task = small_budget(office)
+    task = small_review(office, castlegate(office)).tasks["Reading"]
     with open_for(places, office.book.place, "PR") as book:
         woken: list[str] = []
         book.reactions.append((frozenset({"timesheets"}), lambda work: woken.append(work.actor.name)))
@@ -187,7 +167,7 @@ def test_a_refused_command_wakes_nobody(places: Places, office: Office) -> None:
 
 @pytest.mark.usefixtures("spring")
 def test_the_same_crossing_is_told_once(places: Places, office: Office) -> None:
-    task = small_budget(office)
+    task = small_review(office, castlegate(office)).tasks["Reading"]
     with open_for(places, office.book.place, "PR") as book:
         log(book, task, 5, 29)
         person = book.actor.person_id

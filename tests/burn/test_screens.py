@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPlainTextEdit
+from PySide6.QtWidgets import QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from app.burn.commands import bring_in
@@ -20,17 +20,12 @@ from app.burn.ui.overview import forecast_tone
 from app.kernel.formats import Formats
 from app.qt.dialogs import FormDialog
 from app.qt.operations import SynchronousOperations
-from app.qt.theme import Theme
 from tests.burn.conftest import Scene
 from tests.samples.engagements import pounds
 
 FORMATS = Formats("en-GB", "Europe/London")
 TODAY = date(2026, 4, 30)
-
-
-@pytest.fixture(autouse=True)
-def _look(qapp: QApplication) -> None:
-    Theme(qapp).apply("light")
+pytestmark = pytest.mark.usefixtures("light_look")
 
 
 @pytest.fixture

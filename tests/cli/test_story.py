@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 
 from app.burn.queries import alerts
 from app.clients.commands import change_client
 from app.clients.queries import clients
-from app.engagements.commands import agree_sow
-from app.engagements.domain import LineSpec, TaskSpec
 from tests.books import Office
 from tests.cli.calls import Shop
 from tests.samples.clients import castlegate
-from tests.samples.engagements import pounds, standard_rates
+from tests.samples.engagements import small_review
 from tests.samples.harvest import CALL, DENTIST, LEAVE, STANDUP, WORKSHOP, calendar, workplace
 
 
@@ -58,20 +55,7 @@ def test_from_a_calendar_file_to_nothing_owed(shop: Shop, office: Office, tmp_pa
 
 
 def test_the_alert_of_a_budget_is_raised_by_a_line_on_the_command_line(shop: Shop, office: Office) -> None:
-    office.act_as("EF")
-    office.book.perform(
-        agree_sow,
-        client_id=castlegate(office),
-        number="SOW-2026-090",
-        title="Small review",
-        start_on=date(2026, 4, 1),
-        end_on=date(2026, 6, 30),
-        budget=pounds(1000),
-        lines=(LineSpec("Small review"),),
-        rates=standard_rates(date(2026, 4, 1)),
-        tasks=(TaskSpec("Reading"),),
-        signed_on=date(2026, 4, 1),
-    )
+    small_review(office, castlegate(office))
     assert shop.ask("PR", "week", "--log", "castlegate reading 5 papers").code == 0
     found = office.act_as("EF").read(alerts)
     assert [(row.number, row.percent) for row in found] == [("SOW-2026-090", 75)]

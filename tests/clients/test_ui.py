@@ -7,7 +7,6 @@ from datetime import date
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from app.clients.commands import add_client, change_client
@@ -17,11 +16,10 @@ from app.clients.ui.contacts import ContactsDialog
 from app.clients.ui.form import ClientDialog, TermsDialog
 from app.clients.ui.page import ClientsPage
 from app.kernel.formats import Formats
-from app.qt.feed import ChangeFeed
-from app.qt.forms import Form
 from app.qt.operations import SynchronousOperations
 from tests.books import Office
 from tests.samples.clients import brightwater, castlegate, nordhavn
+from tests.windows import follow, type_into
 
 FORMATS = Formats("en-GB", "Europe/London")
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -34,23 +32,12 @@ def today() -> date:
 def clients_page(qtbot: QtBot, office: Office, role: str = "partner") -> ClientsPage:
     operations = SynchronousOperations(office.book)
     page = ClientsPage(operations, FORMATS, today=today, role=role, offers_sow=True)
-    feed = ChangeFeed(page)
-    operations.changed.connect(feed.publish)
-    feed.subscribe(page)
+    follow(operations, page)
     qtbot.addWidget(page)
     page.resize(1240, 700)
     page.show()
     page.table.setFocus()
     return page
-
-
-def type_into(form: Form, name: str, text: str) -> QWidget:
-    editor = form.editor(name)
-    editor.setFocus()
-    QTest.keyClick(editor, Qt.Key.Key_A, CTRL)
-    QTest.keyClick(editor, Qt.Key.Key_Delete)
-    QTest.keyClicks(editor, text)
-    return editor
 
 
 def client_form(page: ClientsPage) -> ClientDialog:

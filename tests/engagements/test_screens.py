@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -29,46 +27,25 @@ from app.engagements.ui import (
 )
 from app.kernel.formats import Formats
 from app.qt.dialogs import FormDialog
-from app.qt.feed import ChangeFeed
 from app.qt.operations import SynchronousOperations
-from app.qt.theme import Theme
 from tests.books import Office
 from tests.samples.clients import brightwater, castlegate
 from tests.samples.engagements import billing_review, clinic_retainer, operating_model, pounds, standard_card
+from tests.windows import follow, picture, press
 
 FORMATS = Formats("en-GB", "Europe/London")
 TODAY = date(2026, 4, 30)
-
-
-@pytest.fixture(autouse=True)
-def _look(qapp: QApplication) -> None:
-    Theme(qapp).apply("light")
-
-
-@pytest.fixture
-def operations(sqlite_office: Office) -> Iterator[SynchronousOperations]:
-    made = SynchronousOperations(sqlite_office.book)
-    yield made
-    made.close()
+pytestmark = pytest.mark.usefixtures("light_look")
 
 
 def page_of(qtbot: QtBot, operations: SynchronousOperations) -> EngagementsPage:
     page = EngagementsPage(operations, FORMATS)
-    feed = ChangeFeed(page)
-    operations.changed.connect(feed.publish)
-    feed.subscribe(page)
+    follow(operations, page)
     qtbot.addWidget(page)
     page.resize(1180, 620)
     page.show()
     page.activateWindow()
     return page
-
-
-def picture(widget: QWidget, name: str) -> None:
-    """Leave a picture where somebody asked for pictures."""
-    folder = os.environ.get("WATERTIGHT_PICTURES")
-    if folder:
-        widget.grab().save(str(Path(folder) / f"{name}.png"))
 
 
 def dialog_of(page: QWidget, kind: type[Any] = SowDialog) -> Any:
@@ -79,11 +56,6 @@ def dialog_of(page: QWidget, kind: type[Any] = SowDialog) -> Any:
 
 def shown_titles(page: EngagementsPage) -> list[str]:
     return [row.number for row in page.table.shown_rows()]
-
-
-def press(widget: QWidget, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-    QTest.keyClick(widget, key, modifier)
-    QApplication.processEvents()
 
 
 def write(widget: QWidget, text: str) -> None:

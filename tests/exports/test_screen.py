@@ -2,37 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from app.exports.ui import ExportDialog
 from app.kernel.formats import Formats
 from app.qt.operations import SynchronousOperations
-from app.qt.theme import Theme
 from tests.books import Office
 from tests.samples.receivables import open_debts
+from tests.windows import retype
 
 FORMATS = Formats("en-GB", "Europe/London")
 CONTROL = Qt.KeyboardModifier.ControlModifier
-
-
-@pytest.fixture(autouse=True)
-def _look(qapp: QApplication) -> None:
-    Theme(qapp).apply("light")
-
-
-@pytest.fixture
-def operations(sqlite_office: Office) -> Iterator[SynchronousOperations]:
-    made = SynchronousOperations(sqlite_office.book)
-    yield made
-    made.close()
+pytestmark = pytest.mark.usefixtures("light_look")
 
 
 @pytest.fixture
@@ -43,13 +30,6 @@ def dialog(qtbot: QtBot, operations: SynchronousOperations) -> ExportDialog:
     return made
 
 
-def retype(dialog: ExportDialog, name: str, text: str) -> None:
-    editor = dialog.form.editor(name)
-    assert isinstance(editor, QLineEdit)
-    editor.selectAll()
-    QTest.keyClicks(editor, text)
-
-
 def export(dialog: ExportDialog) -> None:
     QTest.keyClick(dialog.form, Qt.Key.Key_Return, CONTROL)
 
@@ -58,7 +38,7 @@ def test_the_files_of_a_month_are_written_and_named(
     sqlite_office: Office, dialog: ExportDialog, tmp_path: Path
 ) -> None:
     open_debts(sqlite_office)
-    retype(dialog, "folder", str(tmp_path / "out"))
+    retype(dialog.form.editor("folder"), str(tmp_path / "out"))
     export(dialog)
     assert dialog.isVisible()
     said = dialog.said()
@@ -78,8 +58,8 @@ def test_the_files_of_a_month_are_written_and_named(
 
 def test_another_period_and_fewer_files(sqlite_office: Office, dialog: ExportDialog, tmp_path: Path) -> None:
     open_debts(sqlite_office)
-    retype(dialog, "first", "1 Jul 2025")
-    retype(dialog, "folder", str(tmp_path / "out"))
+    retype(dialog.form.editor("first"), "1 Jul 2025")
+    retype(dialog.form.editor("folder"), str(tmp_path / "out"))
     for name in ("payments", "time_entries", "invoice_lines"):
         QTest.keyClick(dialog.form.editor(name), Qt.Key.Key_Space)
     export(dialog)
@@ -89,11 +69,11 @@ def test_another_period_and_fewer_files(sqlite_office: Office, dialog: ExportDia
 
 
 def test_what_makes_no_sense_is_said_and_nothing_is_written(dialog: ExportDialog, tmp_path: Path) -> None:
-    retype(dialog, "folder", str(tmp_path / "x"))
-    retype(dialog, "last", "1 Mar 2026")
+    retype(dialog.form.editor("folder"), str(tmp_path / "x"))
+    retype(dialog.form.editor("last"), "1 Mar 2026")
     export(dialog)
     assert "ends before it starts" in dialog.form.error_of("last")
-    retype(dialog, "last", "30 Apr 2026")
+    retype(dialog.form.editor("last"), "30 Apr 2026")
     for name in ("invoices", "payments", "time_entries", "invoice_lines"):
         QTest.keyClick(dialog.form.editor(name), Qt.Key.Key_Space)
     export(dialog)
@@ -103,7 +83,7 @@ def test_what_makes_no_sense_is_said_and_nothing_is_written(dialog: ExportDialog
 
 def test_a_folder_that_cannot_be_used_is_said_at_its_field(dialog: ExportDialog, tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"")
-    retype(dialog, "folder", str(tmp_path / "file"))
+    retype(dialog.form.editor("folder"), str(tmp_path / "file"))
     export(dialog)
     assert "could not be written" in dialog.form.error_of("folder")
     assert dialog.save.isEnabled()
@@ -111,6 +91,6 @@ def test_a_folder_that_cannot_be_used_is_said_at_its_field(dialog: ExportDialog,
 
 def test_the_right_is_asked_for(sqlite_office: Office, dialog: ExportDialog, tmp_path: Path) -> None:
     sqlite_office.act_as("PR")
-    retype(dialog, "folder", str(tmp_path))
+    retype(dialog.form.editor("folder"), str(tmp_path))
     export(dialog)
     assert "export the books" in dialog.form.banner.text()

@@ -21,21 +21,21 @@ from uuid import uuid4
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from sqlalchemy import text  # noqa: E402
+from sqlalchemy import text
 
-from app.engagements.queries import sows, tasks  # noqa: E402
-from app.firm.queries import people  # noqa: E402
-from app.invoices.commands import approve_draft, collect, issue_invoice  # noqa: E402
-from app.invoices.domain import DraftState  # noqa: E402
-from app.invoices.queries import invariants, invoices, run_rows  # noqa: E402
-from app.kernel.clock import FixedClock  # noqa: E402
-from app.kernel.money import Money  # noqa: E402
-from app.receivables.commands import record_payment  # noqa: E402
-from app.receivables.queries import invariants as cash_invariants  # noqa: E402
-from app.storage.actor import Actor  # noqa: E402
-from app.storage.book import Book, open_book  # noqa: E402
-from app.storage.check import chain_problems, file_problems  # noqa: E402
-from app.timesheets.commands import approve_time, log_time  # noqa: E402
+from app.engagements.queries import sows, tasks
+from app.firm.queries import people
+from app.invoices.commands import approve_draft, collect, issue_invoice
+from app.invoices.domain import DraftState
+from app.invoices.queries import invariants, invoices, run_rows
+from app.kernel.clock import FixedClock
+from app.kernel.money import Money
+from app.receivables.commands import record_payment
+from app.receivables.queries import invariants as cash_invariants
+from app.storage.actor import Actor
+from app.storage.book import Book, open_book
+from app.storage.check import chain_problems, file_problems
+from app.timesheets.commands import approve_time, log_time
 
 TODAY = date(2026, 4, 30)
 

@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from app.firm.commands import add_person, change_person
@@ -20,11 +19,10 @@ from app.firm.ui.people import PeoplePage
 from app.firm.ui.setup import FoundFirmDialog
 from app.kernel.clock import FixedClock
 from app.kernel.formats import Formats
-from app.qt.feed import ChangeFeed
-from app.qt.forms import Form
 from app.qt.operations import SynchronousOperations
 from app.storage.book import Book, open_book
 from tests.books import NOW, Office
+from tests.windows import follow, type_into
 
 FORMATS = Formats("en-GB", "Europe/London")
 
@@ -49,15 +47,6 @@ def founding(qtbot: QtBot, book: Book, founded: list[object]) -> FoundFirmDialog
     with qtbot.waitActive(dialog):
         dialog.show()
     return dialog
-
-
-def type_into(form: Form, name: str, text: str) -> QWidget:
-    editor = form.editor(name)
-    editor.setFocus()
-    QTest.keyClick(editor, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
-    QTest.keyClick(editor, Qt.Key.Key_Delete)
-    QTest.keyClicks(editor, text)
-    return editor
 
 
 def test_a_firm_is_founded_with_a_name_and_ones_own_name(qtbot: QtBot, empty_book: Book) -> None:
@@ -143,9 +132,7 @@ def page(qtbot: QtBot, sqlite_office: Office) -> PeoplePage:
 def people_page(qtbot: QtBot, office: Office, role: str) -> PeoplePage:
     operations = SynchronousOperations(office.book)
     shown = PeoplePage(operations, FORMATS, today=today, role=role)
-    feed = ChangeFeed(shown)
-    operations.changed.connect(feed.publish)
-    feed.subscribe(shown)
+    follow(operations, shown)
     qtbot.addWidget(shown)
     shown.resize(1180, 640)
     shown.show()

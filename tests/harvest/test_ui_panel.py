@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from app.harvest.queries import SuggestionsView
@@ -20,7 +20,6 @@ from app.kernel.formats import Formats
 from app.qt.buttons import Button
 from app.qt.frame import Frame
 from app.qt.operations import Operations, SynchronousOperations
-from app.qt.theme import Theme
 from app.timesheets.commands import log_time
 from app.timesheets.queries import EntryRow, entries
 from tests.books import Office
@@ -30,11 +29,7 @@ from tests.samples.timesheets import log
 FORMATS = Formats("en-GB", "Europe/London")
 VAGUE = Event("x", "Catch-up", at(28, "09:00"), at(28, "10:00"), ("someone@elsewhere.example",))
 MOVED = replace(CALL, start=at(29, "10:00"), end=at(29, "11:30"))
-
-
-@pytest.fixture(autouse=True)
-def _look(qapp: QApplication) -> None:
-    Theme(qapp).apply("light")
+pytestmark = pytest.mark.usefixtures("light_look")
 
 
 @pytest.fixture

@@ -13,6 +13,8 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.version import Version
 
+from app.storage.schema import ROOMS
+
 ROOT = Path(__file__).parents[2]
 APP = sorted((ROOT / "app").rglob("*.py"))
 OURS = [
@@ -150,3 +152,35 @@ def test_the_lock_holds_what_the_project_asks_for(lock: str) -> None:
     assert [
         str(one) for one in asked if locked.get(one.name.lower().replace("_", "-"), Version("0")) not in one.specifier
     ] == []
+
+
+# ------------------------------------------------------------------------------------------------ the papers
+
+
+def test_the_map_of_the_tables_is_drawn_from_the_records() -> None:
+    command = [sys.executable, "packaging/table_map.py", "--check"]
+    checked = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert checked.returncode == 0, checked.stdout + checked.stderr
+
+
+def test_every_room_with_tables_is_loaded_before_the_schema_is_compared() -> None:
+    with_tables = {path.relative_to(ROOT / "app").parts[0] for path in APP if "records" in {path.stem, path.parent.name}}
+    assert with_tables == set(ROOMS)
+
+
+def test_every_room_stands_on_the_page_of_the_architecture() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    names = {path.stem for path in (ROOT / "app").iterdir()}
+    rooms = {name for name in names if name == "__main__" or not name.startswith(("_", "."))}
+    assert {room for room in rooms if f"`{room}`" not in page} == set()
+
+
+def test_every_link_in_the_papers_leads_somewhere() -> None:
+    papers = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
+    lost = [
+        f"{name_of(paper)}: {target}"
+        for paper in papers
+        for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", paper.read_text(encoding="utf-8"))
+        if not (paper.parent / target).exists()
+    ]
+    assert lost == []

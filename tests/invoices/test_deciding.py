@@ -19,11 +19,11 @@ from app.invoices.commands import (
     remove_draft,
     reopen_draft,
     set_po,
+    take_back_time,
 )
 from app.invoices.domain import CheckKey, DraftState, Shown, Verdict
 from app.invoices.queries import DraftRow, current_run, draft, run_overview
 from app.kernel.problems import Problem
-from app.timesheets.commands import take_back_approval
 from app.timesheets.queries import worked
 from tests.books import Office
 from tests.samples.clients import brightwater, quayside
@@ -194,7 +194,7 @@ def test_work_without_a_rate_blocks(office: Office) -> None:
 def test_time_that_lost_its_approval_blocks_until_it_is_left_out(april: tuple[Office, SowSample]) -> None:
     office, sample = april
     entry = next(item for item in office.book.read(worked, sow_ids=(sample.sow_id,)) if item.seconds == 5400)
-    office.book.perform(take_back_approval, entry_ids=(entry.entry_id,), reason="Wrong day")
+    office.book.perform(take_back_time, entry_ids=(entry.entry_id,), reason="Wrong day")
     row = one(office)
     assert verdicts(row) == {"hours": Verdict.BLOCK}
     (after,) = collected(office)

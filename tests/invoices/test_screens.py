@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import cast
@@ -22,31 +21,19 @@ from app.invoices.ui import BillingRunPage, InvoicesPage
 from app.invoices.ui.saving import file_name
 from app.kernel.formats import Formats
 from app.qt.dialogs import ConfirmDialog, FormDialog
-from app.qt.feed import ChangeFeed
 from app.qt.operations import SynchronousOperations
 from app.qt.page import Page
-from app.qt.theme import Theme
 from tests.books import Office
 from tests.samples.clients import nordhavn, quayside
 from tests.samples.engagements import clinic_retainer, margin_diagnostic, pounds
 from tests.samples.invoices import APRIL_END, brightwater_april, collected, issued_april, rows
 from tests.samples.timesheets import log
+from tests.windows import follow, picture, press
 
 FORMATS = Formats("en-GB", "Europe/London")
 CTRL = Qt.KeyboardModifier.ControlModifier
 Chooser = Callable[[QWidget, str], str]
-
-
-@pytest.fixture(autouse=True)
-def _look(qapp: QApplication) -> None:
-    Theme(qapp).apply("light")
-
-
-@pytest.fixture
-def operations(sqlite_office: Office) -> Iterator[SynchronousOperations]:
-    made = SynchronousOperations(sqlite_office.book)
-    yield made
-    made.close()
+pytestmark = pytest.mark.usefixtures("light_look")
 
 
 def nowhere(_parent: QWidget, _name: str) -> str:
@@ -54,9 +41,7 @@ def nowhere(_parent: QWidget, _name: str) -> str:
 
 
 def shown(qtbot: QtBot, operations: SynchronousOperations, page: Page) -> None:
-    feed = ChangeFeed(page)
-    operations.changed.connect(feed.publish)
-    feed.subscribe(page)
+    follow(operations, page)
     qtbot.addWidget(page)
     page.resize(1280, 820)
     with qtbot.waitExposed(page):
@@ -71,18 +56,6 @@ def run_page(qtbot: QtBot, operations: SynchronousOperations, choose: Chooser = 
     page = BillingRunPage(operations, FORMATS, choose_file=choose)
     shown(qtbot, operations, page)
     return page
-
-
-def press(widget: QWidget | None, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-    assert widget is not None
-    QTest.keyClick(widget, key, modifier)
-    QApplication.processEvents()
-
-
-def picture(widget: QWidget, name: str) -> None:
-    folder = os.environ.get("WATERTIGHT_PICTURES")
-    if folder:
-        widget.grab().save(str(Path(folder) / f"invoices-{name}.png"))
 
 
 def dialog_of(page: BillingRunPage) -> QDialog:
@@ -128,7 +101,7 @@ def test_from_nothing_to_issued_invoices_by_keyboard(
     press(page.focusWidget(), Qt.Key.Key_Return)
     dialog = dialog_of(page)
     assert isinstance(dialog, FormDialog)
-    picture(dialog, "collect")
+    picture(dialog, "invoices-collect")
     fill(dialog, through="30 April", invoice_date="30 April")
     assert closed(page)
     assert "152.0\u00a0h and 5 expenses collected on 3 drafts" in page.banner.text()
@@ -151,7 +124,7 @@ def test_from_nothing_to_issued_invoices_by_keyboard(
     question = dialog_of(page)
     assert isinstance(question, ConfirmDialog)
     assert "43,659.72" in question.verb.words()
-    picture(question, "question")
+    picture(question, "invoices-question")
     press(question.focusWidget(), Qt.Key.Key_Return)
     assert closed(page)
     assert sqlite_office.book.read(invoices) == []
@@ -164,7 +137,7 @@ def test_from_nothing_to_issued_invoices_by_keyboard(
     assert sqlite_office.book.read(invariants) == []
     assert [row.client_name for row in page.table.shown_rows()] == ["Nordhavn Logistics A/S"]
     assert "INV-2026-0003" in page.number.text()
-    picture(page, "issued")
+    picture(page, "invoices-issued")
 
 
 def test_when_one_fails_those_before_are_issued_and_the_rest_stay(
@@ -254,7 +227,7 @@ def test_a_blocked_draft_says_why_and_is_not_approved(
     press(page.table.view, Qt.Key.Key_A)
     assert "The last purchase order ended on 30 Jun 2026." in page.banner.text()
     assert rows(sqlite_office)[0].state is DraftState.OPEN
-    picture(page, "blocked")
+    picture(page, "invoices-blocked")
 
 
 def test_a_removed_draft_comes_back_with_the_next_collecting(
@@ -288,7 +261,7 @@ def test_the_preview_shows_the_real_pdf_and_steps_through_drafts(
     assert page.preview.pdf.page_count == 2
     assert "\u00a323,259.72" in page.preview.pdf.text()
     assert "Draft, not a tax invoice" in page.preview.pdf.text()
-    picture(page, "preview")
+    picture(page, "invoices-preview")
     inside = page.preview.pdf.focusProxy()
     press(inside, Qt.Key.Key_A)
     assert rows(sqlite_office)[0].state is DraftState.APPROVED
@@ -325,7 +298,7 @@ def test_issued_invoices_are_listed_opened_and_saved(
     page = InvoicesPage(operations, FORMATS, choose_file=lambda _parent, name: str(tmp_path / name))
     shown(qtbot, operations, page)
     assert "INV-2026-0001" in page.table.to_csv()
-    picture(page, "list")
+    picture(page, "invoices-list")
     view = page.table.view
     press(view, Qt.Key.Key_Space)
     assert page.in_preview

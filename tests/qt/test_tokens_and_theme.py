@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontDatabase, QImage, QPainter, QPalette
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
@@ -99,14 +99,14 @@ def test_icons_take_the_color_of_the_look_without_being_set_again(qtbot: QtBot, 
 
 
 def test_an_icon_is_sharp_on_a_dense_screen() -> None:
-    drawn = icons.pixmap("search", 16, "text2", 1.5)
+    drawn = icons.icon("search").pixmap(QSize(16, 16), 1.5)
     assert (drawn.width(), drawn.devicePixelRatio()) == (24, 1.5)
 
 
 def test_every_icon_can_be_drawn() -> None:
     assert "receipt-text" in icons.names()
     for name in icons.names():
-        image = icons.pixmap(name, 24).toImage()
+        image = icons.icon(name).pixmap(24, 24).toImage()
         assert any(image.pixelColor(x, y).alpha() for x in range(24) for y in range(24)), name
 
 

@@ -10,26 +10,20 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from app.kernel.formats import Formats
 from app.qt.dialogs import FormDialog
-from app.qt.feed import ChangeFeed
 from app.qt.operations import SynchronousOperations
-from app.qt.theme import Theme
 from app.receivables.queries import owed, payments
 from app.receivables.ui import CollectionsPage, PaymentDialog
 from tests.samples.engagements import pounds
 from tests.samples.receivables import Debts, pay
+from tests.windows import follow, retype
 
 FORMATS = Formats("en-GB", "Europe/London")
 CONTROL = Qt.KeyboardModifier.ControlModifier
-
-
-@pytest.fixture(autouse=True)
-def _look(qapp: QApplication) -> None:
-    Theme(qapp).apply("light")
+pytestmark = pytest.mark.usefixtures("light_look")
 
 
 @pytest.fixture
@@ -42,9 +36,7 @@ def operations(sqlite_debts: Debts) -> Iterator[SynchronousOperations]:
 
 def page_of(qtbot: QtBot, operations: SynchronousOperations) -> CollectionsPage:
     page = CollectionsPage(operations, FORMATS)
-    feed = ChangeFeed(page)
-    operations.changed.connect(feed.publish)
-    feed.subscribe(page)
+    follow(operations, page)
     qtbot.addWidget(page)
     page.resize(1180, 760)
     page.show()
@@ -58,12 +50,6 @@ def dialog_of(page: CollectionsPage, kind: type[FormDialog] = PaymentDialog) -> 
 
 def numbers(page: CollectionsPage) -> list[str]:
     return [row.number for row in page.table.shown_rows()]
-
-
-def retype(editor: Any, text: str) -> None:
-    assert isinstance(editor, QLineEdit)
-    editor.selectAll()
-    QTest.keyClicks(editor, text)
 
 
 def test_bar_list_and_heading_tell_the_same_story(

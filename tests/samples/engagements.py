@@ -183,3 +183,25 @@ def margin_diagnostic(office: Office, client_id: int) -> SowSample:
         purchase_orders=(PoSpec("NL-88213", pounds(36600), date(2026, 1, 21), date(2026, 7, 31)),),
     ).result
     return SowSample(agreed.sow_id, agreed.engagement_id, dict(agreed.task_ids))
+
+
+def small_review(office: Office, client_id: int) -> SowSample:
+    """SOW-2026-090: 1,000 pounds, so that a few hours cross a line; the partner agrees it."""
+    agreed = (
+        office.act_as("EF")
+        .perform(
+            agree_sow,
+            client_id=client_id,
+            number="SOW-2026-090",
+            title="Small review",
+            start_on=date(2026, 4, 1),
+            end_on=date(2026, 6, 30),
+            budget=pounds(1000),
+            lines=(LineSpec("Small review"),),
+            rates=standard_rates(date(2026, 4, 1)),
+            tasks=(TaskSpec("Reading"),),
+            signed_on=date(2026, 4, 1),
+        )
+        .result
+    )
+    return SowSample(agreed.sow_id, agreed.engagement_id, dict(agreed.task_ids))

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from app.burn.commands import watch_budgets
@@ -17,22 +17,17 @@ from app.invoices.commands import OpeningLine, bring_opening_invoice
 from app.kernel.formats import Formats
 from app.qt.buttons import Button
 from app.qt.dialogs import FormDialog
-from app.qt.feed import ChangeFeed
 from app.qt.operations import SynchronousOperations
-from app.qt.theme import Theme
 from app.shell.pages.engagement import EngagementPage
 from tests.books import Office
 from tests.samples.clients import brightwater, castlegate, quayside
 from tests.samples.engagements import SowSample, billing_review, clinic_retainer, operating_model, pounds
 from tests.samples.timesheets import log
+from tests.windows import follow
 
 FORMATS = Formats("en-GB", "Europe/London")
 CONTROL = Qt.KeyboardModifier.ControlModifier
-
-
-@pytest.fixture(autouse=True)
-def _look(qapp: QApplication) -> None:
-    Theme(qapp).apply("light")
+pytestmark = pytest.mark.usefixtures("light_look")
 
 
 @pytest.fixture
@@ -76,9 +71,7 @@ def review(sqlite_office: Office, operations: SynchronousOperations) -> SowSampl
 
 def page_of(qtbot: QtBot, operations: SynchronousOperations, sow_id: int) -> EngagementPage:
     page = EngagementPage(operations, FORMATS)
-    feed = ChangeFeed(page)
-    operations.changed.connect(feed.publish)
-    feed.subscribe(page)
+    follow(operations, page)
     qtbot.addWidget(page)
     page.resize(1200, 820)
     page.open(sow_id)

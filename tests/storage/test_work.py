@@ -160,8 +160,8 @@ def test_replace_cannot_get_around_the_guards_of_sqlite(book: Book) -> None:
     with pytest.raises(DBAPIError, match="frozen"), book.engine.begin() as connection:
         connection.execute(
             text(
-                "INSERT OR REPLACE INTO audit_entry SELECT id, sequence, at, actor_id, actor_name_hash, 'x', command_id,"
-                " record, action, changes, previous, hash FROM audit_entry"
+                "INSERT OR REPLACE INTO audit_entry SELECT id, sequence, at, actor_id, actor_name_hash, 'x',"
+                " command_id, record, action, changes, previous, hash FROM audit_entry"
             )
         )
 

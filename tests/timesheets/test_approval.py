@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from app.invoices.commands import take_back_time
 from app.kernel.problems import Problem
 from app.timesheets.commands import (
     approve_time,
     approve_week,
     return_time,
     submit_week,
-    take_back_approval,
 )
 from app.timesheets.domain import TimeState
 from app.timesheets.queries import EntryRow, entries, waiting_for_approval
@@ -125,8 +125,8 @@ def test_approved_time_is_not_returned_but_its_approval_taken_back_by_the_office
     desk.office.act_as("EF")
     assert code_of(desk, return_time, entry_ids=(number,), reason="No") == "time.already_approved"
     desk.office.act_as("JW")
-    assert code_of(desk, take_back_approval, entry_ids=(number,), reason="No") == "time.take_back"
-    desk.office.act_as("GB").perform(take_back_approval, entry_ids=(number,), reason="Wrong task")
+    assert code_of(desk, take_back_time, entry_ids=(number,), reason="No") == "time.take_back"
+    desk.office.act_as("GB").perform(take_back_time, entry_ids=(number,), reason="Wrong task")
     row = entry(desk, number)
     assert (row.state, row.approved_by, row.approved_at, row.returned_reason) == (
         TimeState.OPEN,

@@ -32,7 +32,6 @@ class BurnChart(QWidget):
         self._formats = formats
         self._data: ChartData | None = None
         self._at = -1
-        self._message = ""
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumHeight(170)
@@ -43,7 +42,7 @@ class BurnChart(QWidget):
 
     def set(self, data: ChartData, message: str) -> None:
         """Draw other data; `message` is what the chart says in one sentence."""
-        self._data, self._message = data, message
+        self._data = data
         self._at = min(self._at, len(data.points) - 1)
         self.setAccessibleName(message)
         self.update()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from PySide6.QtWidgets import QStackedLayout
+from PySide6.QtWidgets import QApplication, QStackedLayout
 
 from app.burn.domain import Forecast
 from app.burn.queries import BurnDetail, GradeHoursRow, GradeUseRow
@@ -146,8 +146,11 @@ class HoursByRole(Card):
         """The table for what the reader may see: without the right there is no column of rates."""
         if rates == any(column.key == "rate" for column in self.table.model.columns):
             return
+        here = QApplication.focusWidget()
         old, self.table = self.table, self._make_table(rates=rates)
         self.body.replaceWidget(old, self.table)
+        if here is not None and old.isAncestorOf(here):
+            self.table.setFocus()
         old.hide()
         old.deleteLater()
 
@@ -207,9 +210,9 @@ class BurnCard(Card):
         )
         self.table.set_foot(_("Total"))
         self._stack = QStackedLayout()
+        self.body.addLayout(self._stack)  # first: a stack without a parent shows its first widget as a window
         self._stack.addWidget(self.chart)
         self._stack.addWidget(self.table)
-        self.body.addLayout(self._stack)
         self.swap.clicked.connect(self.toggle)
         self._has_data = False
         self._as_table = False

@@ -39,6 +39,7 @@ from app.engagements.records import (
     Task,
 )
 from app.firm.domain import Right, require
+from app.firm.domain import line as one_line
 from app.firm.records import Person
 from app.kernel.money import Money
 from app.kernel.problems import Problem
@@ -118,10 +119,10 @@ def agree_sow(
     checks.check_tasks(tasks, len(lines), [order.number for order in change_orders])
     checks.check_rounding(Rounding(rounding_minutes, rounding_mode))
     row = StatementOfWork(
-        engagement_id=_engagement(work, client, engagement_id, title.strip()),
+        engagement_id=_engagement(work, client, engagement_id, one_line(title, "title", required=False)),
         client_id=client.id,
-        number=number.strip(),
-        title=title.strip(),
+        number=one_line(number, "number", required=False),
+        title=one_line(title, "title", required=False),
         state=state,
         start_on=start_on,
         end_on=end_on,
@@ -203,7 +204,7 @@ def _line(sow_id: int, place: int, spec: LineSpec) -> SowLine:
     return SowLine(
         sow_id=sow_id,
         position=place,
-        title=spec.title.strip(),
+        title=one_line(spec.title, "title", required=False),
         arrangement=spec.arrangement,
         monthly_fee_minor=0 if spec.monthly_fee is None else spec.monthly_fee.minor,
         included_seconds=seconds_of(spec.included_hours),
@@ -213,7 +214,10 @@ def _line(sow_id: int, place: int, spec: LineSpec) -> SowLine:
 
 def _grade_budget(sow_id: int, spec: GradeBudgetSpec) -> GradeBudget:
     return GradeBudget(
-        sow_id=sow_id, grade=spec.grade.strip(), seconds=seconds_of(spec.hours), line_name=spec.line_name.strip()
+        sow_id=sow_id,
+        grade=one_line(spec.grade, "grade", required=False),
+        seconds=seconds_of(spec.hours),
+        line_name=one_line(spec.line_name, "line_name", required=False),
     )
 
 
@@ -221,7 +225,7 @@ def _milestone(line_ids: Sequence[int], spec: MilestoneSpec) -> Milestone:
     return Milestone(
         sow_line_id=line_ids[spec.line - 1],
         number=spec.number,
-        name=spec.name.strip(),
+        name=one_line(spec.name, "name", required=False),
         amount_minor=spec.amount.minor,
         due_on=spec.due_on,
         delivered_on=spec.delivered_on,
@@ -233,20 +237,20 @@ def change_order_record(sow_id: int, spec: ChangeOrderSpec) -> ChangeOrder:
     """A change order as it is kept."""
     return ChangeOrder(
         sow_id=sow_id,
-        number=spec.number.strip(),
-        title=spec.title.strip(),
+        number=one_line(spec.number, "number", required=False),
+        title=one_line(spec.title, "title", required=False),
         amount_minor=spec.amount.minor,
         drafted_on=spec.drafted_on,
         sent_on=spec.sent_on,
         accepted_on=spec.accepted_on,
-        accepted_by=spec.accepted_by.strip(),
+        accepted_by=one_line(spec.accepted_by, "accepted_by", required=False),
     )
 
 
 def task_record(sow_id: int, spec: TaskSpec, line_ids: Sequence[int], order_ids: dict[str, int]) -> Task:
     """A task as it is kept."""
     return Task(
-        name=spec.name.strip(),
+        name=one_line(spec.name, "name", required=False),
         sow_id=sow_id,
         sow_line_id=line_ids[spec.line - 1],
         change_order_id=None if spec.change_order is None else order_ids[spec.change_order],
@@ -264,7 +268,7 @@ def rate_record(spec: RateSpec, *, sow_id: int | None = None, rate_card_id: int 
         rate_card_id=rate_card_id,
         grade=None if spec.grade is None else " ".join(spec.grade.split()) or None,
         person_id=spec.person_id,
-        note=spec.note.strip(),
+        note=one_line(spec.note, "note", required=False, limit=1000),
     )
 
 
@@ -272,7 +276,7 @@ def purchase_order_record(sow_id: int, spec: PoSpec) -> PurchaseOrder:
     """A purchase order as it is kept."""
     return PurchaseOrder(
         sow_id=sow_id,
-        number=spec.number.strip(),
+        number=one_line(spec.number, "number", required=False),
         amount_minor=spec.amount.minor,
         valid_from=spec.valid_from,
         valid_to=spec.valid_to,

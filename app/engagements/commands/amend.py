@@ -29,6 +29,7 @@ from app.engagements.domain import (
 from app.engagements.queries import sow, tasks_of
 from app.engagements.records import StatementOfWork, Task
 from app.firm.domain import Right, require
+from app.firm.domain import line as one_line
 from app.kernel.money import Money
 from app.kernel.problems import Problem
 from app.kernel.quantities import Rounding, RoundingMode
@@ -141,7 +142,7 @@ def change_task(work: Work, *, task_id: int, version: int, **fields: Unpack[Task
         around = tasks_of(work, sow_id=row.sow_id)
         others = (task.name for task in around if task.task_id != task_id)
         checks.check_tasks((TaskSpec(fields["name"]),), 1, (), others)
-        row.name = fields["name"].strip()
+        row.name = one_line(fields["name"], "name")
     if "match" in fields:
         row.match_words = ", ".join(match_words(fields["match"]))
     row.billable = fields.get("billable", row.billable)

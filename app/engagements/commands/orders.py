@@ -10,6 +10,7 @@ from app.engagements.domain import ChangeOrderSpec, checks
 from app.engagements.queries import sow
 from app.engagements.records import ChangeOrder, Milestone, SowLine, StatementOfWork
 from app.firm.domain import Right, require
+from app.firm.domain import line as one_line
 from app.kernel.money import Money
 from app.kernel.problems import Problem
 from app.kernel.words import _
@@ -51,7 +52,7 @@ def accept_change_order(work: Work, *, change_order_id: int, accepted_on: date, 
     _refuse_accepted(order)
     _check_order(work, order, sent_on=order.sent_on, accepted_on=accepted_on, accepted_by=accepted_by)
     order.accepted_on = accepted_on
-    order.accepted_by = accepted_by.strip()
+    order.accepted_by = one_line(accepted_by, "accepted_by", required=False)
     if row.signed_on is not None:
         sign(work, sow_id=row.id, signed_on=accepted_on)
 

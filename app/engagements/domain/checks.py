@@ -17,6 +17,7 @@ from app.engagements.domain.specs import (
     RateSpec,
     TaskSpec,
 )
+from app.firm.domain import line as one_line
 from app.kernel.money import LIMIT, Money, quantize
 from app.kernel.problems import Problem
 from app.kernel.quantities import Rounding, RoundingMode
@@ -27,11 +28,11 @@ LONGEST_ROUNDING = 60
 
 
 def check_filled(text: str, field: str) -> str:
-    """The text without blanks around it; Problem when nothing is left."""
+    """The text on one line without blanks around it; Problem when nothing is left, or more than can be printed."""
     word = text.strip()
     if not word:
         raise Problem("field.empty", _("This field cannot be empty."), field=field, hint=_("Fill it in."))
-    return word
+    return one_line(word, field)
 
 
 def check_dates(start_on: date, end_on: date) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from app.engagements.commands import Agreed
 from app.engagements.domain import SowState, state_words
@@ -32,11 +33,14 @@ class EngagementsPage(Page):
     listens = frozenset({"engagements", "clients", "firm"})
     opened = Signal(int)
 
-    def __init__(self, operations: Operations, formats: Formats) -> None:
-        """The list; `opened` carries the id of a statement of work."""
+    def __init__(
+        self, operations: Operations, formats: Formats, *, query: Callable[..., SowListView] = sow_list
+    ) -> None:
+        """The list of what `query` finds; `opened` carries the id of a statement of work."""
         super().__init__(_("Engagements"))
         self._operations = operations
         self._formats = formats
+        self._query = query
         self._seen: SowListView | None = None
         self._wanted: int | None = None
         self.new_button = Button(_("New SOW"), icon="plus", keys="N", primary=True)
@@ -113,7 +117,7 @@ class EngagementsPage(Page):
 
     def refresh(self) -> None:
         """Read all statements of work in one statement."""
-        self._operations.read(sow_list, self._take, latest="engagements")
+        self._operations.read(self._query, self._take, latest="engagements")
 
     def _take(self, seen: SowListView) -> None:
         before, self._seen = self._seen, seen
@@ -128,7 +132,8 @@ class EngagementsPage(Page):
 
     def _follow_role(self, seen: SowListView) -> None:
         old = self.table
-        had_focus = old.view.hasFocus()
+        here = QApplication.focusWidget()
+        had_focus = here is not None and old.isAncestorOf(here)
         self.table = self._make_table(sees_money=seen.sees_money, may_edit=seen.may_edit)
         self.table.set_filter(self.filter.text())
         self._card.body.removeWidget(old)

@@ -14,13 +14,14 @@ from app.firm.records import NumberSeries
 from app.kernel.problems import Problem
 from app.kernel.words import _
 from app.storage.audit import AuditEntry
-from app.storage.work import Work
+from app.storage.work import Work, inner
 
 MOST = 10**9
 SETTERS = ("found_firm", "set_series")
 """Commands that move a counter without giving a number to a document."""
 
 
+@inner
 def take_number(work: Work, *, key: str, on: date) -> str:
     """Take the next number of a series for a document dated `on`.
 

@@ -97,7 +97,7 @@ class FoundFirmDialog(FormDialog):
         self._tax = CheckedField(
             self.form, "tax_number", operations, tax_number_check, self._country, depends=("country",)
         )
-        self._iban = CheckedField(self.form, "iban", operations, iban_check, dict)
+        CheckedField(self.form, "iban", operations, iban_check, dict)
         self.form.edited.connect(self._edited)
         self._show_rate()
         self.runs(operations, found_firm, self._arguments, then)

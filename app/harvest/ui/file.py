@@ -35,11 +35,6 @@ class CalendarFile(QObject):
         self._progress: Progress | None = None
         operations.crashed.connect(self._stop)
 
-    @property
-    def is_busy(self) -> bool:
-        """Whether a file is being read."""
-        return self._path is not None
-
     def start(self, path: Path, window: Period) -> None:
         """Read a file for the days of a window."""
         if self._path is not None:

@@ -27,7 +27,7 @@ from app.kernel.problems import Problem
 from app.kernel.words import _, ngettext
 from app.qt.buttons import Button
 from app.qt.cards import Card
-from app.qt.frame import Frame
+from app.qt.frame import tell
 from app.qt.labels import Picture, label, rule
 from app.qt.notices import Banner
 from app.qt.operations import Operations
@@ -250,9 +250,7 @@ class SuggestionPanel(Card):
     def _tell(self, text: str, undo: Callable[[], object] | None) -> None:
         self.banner.clear()
         self._undo = undo
-        window = self.window()
-        if isinstance(window, Frame):
-            window.notify(text, undo)
+        tell(self, text, undo)
 
     def undo(self) -> None:
         """Take back what was decided last."""

@@ -1,6 +1,7 @@
 """What people do with bills: collect, decide, issue, bring in older ones."""
 
 from app.invoices.commands.collecting import Collected, collect
+from app.invoices.commands.correcting import keep_expense, take_back_time
 from app.invoices.commands.deciding import (
     Adjusted,
     Decided,
@@ -31,9 +32,11 @@ __all__ = [
     "collect",
     "hold_draft",
     "issue_invoice",
+    "keep_expense",
     "release_draft",
     "remove_adjustment",
     "remove_draft",
     "reopen_draft",
     "set_po",
+    "take_back_time",
 ]

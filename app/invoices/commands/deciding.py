@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from app.clients.records import Client
 from app.firm.domain import Right, require
+from app.firm.domain import line as one_line
 from app.firm.queries import tax_rule, the_firm
 from app.invoices.commands import drafts
 from app.invoices.domain import AWAITS_ACCEPTANCE, DraftState, LineKind, blocks
@@ -76,13 +77,13 @@ def adjust_draft(
             draft_id=draft.id,
             position=max((item.position for item in lines), default=0) + 1,
             kind=LineKind.ADJUSTMENT,
-            title=title.strip(),
+            title=one_line(title, "title"),
             quantity=Decimal(1),
             unit="piece",
             rate=amount.amount,
             net_minor=amount.minor,
             tax_code=code,
-            reason=reason.strip(),
+            reason=one_line(reason, "reason", limit=1000),
         )
     )
     return Adjusted(draft.id, line.id, _renewed(work, draft))
@@ -126,7 +127,7 @@ def set_po(work: Work, *, draft_id: int, po_number: str, version: int | None = N
     require(work.actor.role, Right.DRAFT_INVOICES)
     draft = work.get(Draft, draft_id, version=version)
     drafts.require_open(draft)
-    draft.po_number = " ".join(po_number.split())
+    draft.po_number = one_line(po_number, "po_number", required=False)
     return _decided(work, draft)
 
 
@@ -146,7 +147,7 @@ def hold_draft(work: Work, *, draft_id: int, reason: str, version: int | None = 
             field="reason",
             hint=_("The reason is shown in the run."),
         )
-    draft.state, draft.hold_reason = DraftState.HOLD, reason.strip()
+    draft.state, draft.hold_reason = DraftState.HOLD, one_line(reason, "reason", limit=1000)
     return _decided(work, draft, stamp=True)
 
 

@@ -170,9 +170,10 @@ def whole(value: Decimal | str) -> Decimal:
     """A quantity or a rate with at most four decimals; Problem otherwise."""
     try:
         number = Decimal(value)
-    except ArithmeticError:
-        number = Decimal("NaN")
-    if not number.is_finite() or number != number.quantize(Decimal("0.0001")):
+        exact = number == number.quantize(Decimal("0.0001"))
+    except ArithmeticError:  # no number, or far too large a one
+        number, exact = Decimal(0), False
+    if not exact:
         raise Problem(
             "line.number",
             _("A quantity and a rate have at most four decimals."),

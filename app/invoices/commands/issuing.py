@@ -58,7 +58,7 @@ def issue_invoice(work: Work, *, draft_id: int) -> Issued:
     number = take_number(work, key=SERIES, on=draft.invoice_date)
     _require_order(work, draft.invoice_date)  # somebody may have issued a later one until the counter was ours
     snapshot = replace(preview, number=number)
-    invoice = work.add(_invoice(work, draft, snapshot))
+    invoice = work.add(invoice_record(work, snapshot, sow_id=draft.sow_id, draft_id=draft.id))
     _add_lines(work, draft, snapshot, invoice.id)
     content = invoice_pdf(snapshot)
     work.add(InvoiceFile(invoice_id=invoice.id, digest=hashlib.sha256(content).hexdigest(), content=content))
@@ -92,13 +92,14 @@ def _require_order(work: Work, invoice_date: date) -> None:
         )
 
 
-def _invoice(work: Work, draft: Draft, snapshot: InvoiceSnapshot) -> Invoice:
+def invoice_record(work: Work, snapshot: InvoiceSnapshot, *, sow_id: int, draft_id: int | None = None) -> Invoice:
+    """The record of a snapshot; `draft_id` is None for one that was issued before the book."""
     return Invoice(
         number=snapshot.number,
         series=SERIES,
-        origin=Origin.ISSUED,
-        client_id=draft.client_id,
-        sow_id=draft.sow_id,
+        origin=snapshot.origin,
+        client_id=snapshot.buyer.client_id,
+        sow_id=sow_id,
         issued_on=snapshot.issued_on,
         due_on=snapshot.due_on,
         period_first=snapshot.period_first,
@@ -110,7 +111,7 @@ def _invoice(work: Work, draft: Draft, snapshot: InvoiceSnapshot) -> Invoice:
         po_number=snapshot.po_number,
         issued_at=work.now,
         issued_by_id=work.actor.person_id,
-        draft_id=draft.id,
+        draft_id=draft_id,
         snapshot=to_json(snapshot),
     )
 

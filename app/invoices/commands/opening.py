@@ -16,9 +16,10 @@ from app.engagements.domain import Arrangement
 from app.engagements.queries import SowRow
 from app.engagements.queries import sow as read_sow
 from app.firm.domain import Right, TaxRule, require
+from app.firm.domain import line as one_line
 from app.firm.queries import FirmRow, PersonRow, people, tax_rule, the_firm
 from app.invoices.commands import drafts
-from app.invoices.commands.issuing import SERIES, tax_records
+from app.invoices.commands.issuing import invoice_record, tax_records
 from app.invoices.domain import (
     Buyer,
     InvoiceSnapshot,
@@ -36,7 +37,6 @@ from app.kernel.money import Money, price
 from app.kernel.periods import month_of
 from app.kernel.problems import Problem
 from app.kernel.quantities import hours, seconds_of
-from app.kernel.values import to_json
 from app.kernel.words import _
 from app.storage.work import Work
 from app.timesheets.records import TimeEntry
@@ -97,7 +97,9 @@ def bring_opening_invoice(
     require(work.actor.role, Right.ISSUE_INVOICES)
     client = read_client(work, client_id=client_id)
     sow = read_sow(work, sow_id=sow_id)
-    head = _Head(number.strip(), issued_on, due_on, po_number.strip())
+    head = _Head(
+        one_line(number, "number", required=False), issued_on, due_on, one_line(po_number, "po_number", required=False)
+    )
     _check(work, head, client, sow, lines)
     rule = tax_rule(work, code=tax_code, on=issued_on)
     slots = [_Slot(line, _fact(position, line, rule, sow.currency)) for position, line in enumerate(lines, start=1)]
@@ -105,7 +107,7 @@ def bring_opening_invoice(
     for entry in entries:
         _place(entry, slots)
     snapshot = _snapshot(head, client, sow, slots, _Around(the_firm(work), rule, work.now))
-    invoice = work.add(_invoice(work, snapshot, sow))
+    invoice = work.add(invoice_record(work, snapshot, sow_id=sow.sow_id))
     records = work.add_all([_line(slot, invoice.id) for slot in slots])
     work.add_all(
         [item for slot, record in zip(slots, records, strict=True) for item in _allocations(slot, record.id, sow)]
@@ -140,10 +142,10 @@ def _fact(position: int, line: OpeningLine, rule: TaxRule, currency: str) -> Lin
     return LineFact(
         position=position,
         kind=line.bills,
-        title=line.title.strip(),
-        detail=line.detail.strip(),
+        title=one_line(line.title, "lines"),
+        detail=one_line(line.detail, "lines", required=False, limit=1000),
         quantity=quantity,
-        unit=line.unit,
+        unit=one_line(line.unit, "lines", limit=40),
         rate=rate,
         net=price(quantity, rate, currency),
         tax_code=rule.code,
@@ -226,29 +228,6 @@ def _snapshot(head: _Head, client: ClientRow, sow: SowRow, slots: Sequence[_Slot
         taxes=taxes,
         sums=sums_of(facts, taxes, sow.currency),
         made_at=around.now,
-    )
-
-
-def _invoice(work: Work, snapshot: InvoiceSnapshot, sow: SowRow) -> Invoice:
-    return Invoice(
-        number=snapshot.number,
-        series=SERIES,
-        origin=Origin.OPENING,
-        client_id=sow.client_id,
-        sow_id=sow.sow_id,
-        issued_on=snapshot.issued_on,
-        due_on=snapshot.due_on,
-        period_first=snapshot.period_first,
-        period_last=snapshot.period_last,
-        currency=snapshot.currency,
-        net_minor=snapshot.sums.net.minor,
-        tax_minor=snapshot.sums.tax.minor,
-        gross_minor=snapshot.sums.gross.minor,
-        po_number=snapshot.po_number,
-        issued_at=work.now,
-        issued_by_id=work.actor.person_id,
-        draft_id=None,
-        snapshot=to_json(snapshot),
     )
 
 

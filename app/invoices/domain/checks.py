@@ -13,7 +13,7 @@ from app.invoices.domain.states import CheckKey, DraftState, Shown, Verdict
 from app.invoices.domain.taxes import Sums
 from app.kernel.formats import Formats
 from app.kernel.money import Money
-from app.kernel.words import _
+from app.kernel.words import _, ngettext
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,7 @@ class DraftFacts:
     unpriced: tuple[tuple[str, int], ...] = ()
     write_downs: tuple[tuple[Money, str], ...] = ()
     unapproved_seconds: int = 0
+    changed_entries: int = 0
     milestones_not_accepted: int = 0
     budget: Money
     invoiced_fees: Money
@@ -80,6 +81,7 @@ class DraftFacts:
     on_open_change_orders: int = 0
     without_receipt: tuple[str, ...] = ()
     receipts: int = 0
+    changed_expenses: int = 0
     billed_before: int = 0
     address: str = ""
     payer: str = ""
@@ -171,6 +173,18 @@ def _hours(facts: DraftFacts, formats: Formats) -> Check:
             _("{hours} h are no longer approved.").format(hours=hours),
             _("Approve them, or collect again to leave them out."),
             _("{hours} h not approved").format(hours=hours),
+        )
+    if facts.changed_entries:
+        return Check(
+            key,
+            Verdict.BLOCK,
+            ngettext(
+                "{n} time entry was changed after it was collected.",
+                "{n} time entries were changed after they were collected.",
+                facts.changed_entries,
+            ),
+            _("Collect again to bill it as it is now."),
+            _("changed after it was collected"),
         )
     if facts.milestones_not_accepted:
         return Check(
@@ -306,6 +320,14 @@ def _change_orders(facts: DraftFacts, formats: Formats) -> Check:
 
 
 def _receipts(facts: DraftFacts) -> Check:
+    if facts.changed_expenses:
+        return Check(
+            CheckKey.RECEIPTS,
+            Verdict.BLOCK,
+            _("An expense was changed after it was collected, or the client does not pay it any more."),
+            _("Collect again to bill it as it is now."),
+            _("expense changed after it was collected"),
+        )
     if facts.without_receipt:
         return Check(
             CheckKey.RECEIPTS,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -35,6 +36,7 @@ from app.invoices.records import BillingRun
 from app.kernel.formats import Formats
 from app.kernel.money import Money
 from app.kernel.problems import Problem
+from app.kernel.quantities import Rounding
 from app.kernel.words import _, ngettext
 from app.storage.reading import Reads
 from app.timesheets.domain import TimeState
@@ -205,6 +207,7 @@ def judge(draft: LoadedDraft, around: Around, formats: Formats) -> Judged:
         unapproved_seconds=sum(
             unit.seconds for unit in time if unit.time_state is not TimeState.APPROVED or not unit.billable
         ),
+        changed_entries=_changed_entries(draft),
         milestones_not_accepted=sum(
             1 for unit in draft.units if unit.unit_kind is UnitKind.MILESTONE and unit.milestone_accepted_on is None
         ),
@@ -234,11 +237,37 @@ def judge(draft: LoadedDraft, around: Around, formats: Formats) -> Judged:
             unit.expense_text for unit in draft.units if unit.unit_kind is UnitKind.EXPENSE and not unit.receipt
         ),
         receipts=sum(1 for unit in draft.units if unit.unit_kind is UnitKind.EXPENSE),
+        changed_expenses=_changed_expenses(draft),
         billed_before=sum(1 for unit in draft.units if unit.billed is not None),
         address=head.address,
         payer=head.payer or "",
     )
     return Judged(draft, sums, taxes, check_draft(facts, formats), facts)
+
+
+def _changed_entries(draft: LoadedDraft) -> int:
+    """Entries of which the draft bills another length, or that were moved to another statement of work."""
+    rounding = Rounding(draft.head.rounding_minutes, draft.head.rounding_mode)
+    on_draft: dict[int, int] = defaultdict(int)
+    now: dict[int, int] = {}
+    for unit in draft.time:
+        on_draft[unit.unit_id] += unit.seconds
+        here = unit.entry_seconds is not None and unit.entry_sow_id == draft.head.sow_id
+        now[unit.unit_id] = rounding.billed(unit.entry_seconds) if here else -1
+    return sum(1 for entry_id, seconds in on_draft.items() if seconds != now[entry_id])
+
+
+def _changed_expenses(draft: LoadedDraft) -> int:
+    """Expenses that the client does not pay any more, and expense lines that bill another sum than their receipts."""
+    sums: dict[int, int] = defaultdict(int)
+    gone = 0
+    for unit in draft.units:
+        if unit.unit_kind is UnitKind.EXPENSE:
+            gone += not (unit.expense_approved and unit.expense_billable)
+            sums[unit.draft_line_id] += unit.expense_minor or 0
+    return gone + sum(
+        1 for line in draft.lines if line.kind is LineKind.EXPENSE and line.net.minor != sums[line.line_id]
+    )
 
 
 def _low_rates(draft: LoadedDraft, around: Around) -> tuple[LowRate, ...]:

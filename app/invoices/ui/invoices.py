@@ -15,7 +15,7 @@ from app.kernel.words import _, ngettext
 from app.qt.buttons import Button
 from app.qt.cards import Card, Empty
 from app.qt.editors import Line
-from app.qt.frame import Frame
+from app.qt.frame import tell
 from app.qt.notices import Banner
 from app.qt.operations import Operations
 from app.qt.page import Page
@@ -148,10 +148,7 @@ class InvoicesPage(Page):
 
     def _saved(self, place: str) -> None:
         text = _("Saved to {place}.").format(place=place)
-        window = self.window()
-        if isinstance(window, Frame):
-            window.notify(text)
-        else:
+        if not tell(self, text):
             self.banner.show_message(text)
 
     # ------------------------------------------------------------------ the frame

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.invoices.domain import Shown
@@ -23,13 +23,14 @@ from app.kernel.problems import Problem
 from app.kernel.words import _, ngettext
 from app.qt.buttons import Button, Segmented
 from app.qt.cards import Card, Empty
-from app.qt.frame import Frame
+from app.qt.frame import tell
 from app.qt.labels import label
 from app.qt.notices import Banner
 from app.qt.operations import Operations
 from app.qt.page import Page
 from app.qt.panel import MainAndPanel
 from app.qt.table import RecordTable
+from app.qt.tokens import px
 
 FILTERS: dict[str, tuple[Shown, ...]] = {
     "all": tuple(Shown),
@@ -38,6 +39,8 @@ FILTERS: dict[str, tuple[Shown, ...]] = {
     "hold": (Shown.HOLD,),
     "approved": (Shown.APPROVED,),
 }
+LOW = 700
+"""In a lower page the list keeps the room of the card below it."""
 
 
 class BillingRunPage(Page):
@@ -100,7 +103,9 @@ class BillingRunPage(Page):
         inside.addWidget(card, 1)
         inside.addWidget(self.why)
         inside.addWidget(self._foot())
-        column.addWidget(MainAndPanel(left, self.panel), 1)
+        self.sides = MainAndPanel(left, self.panel)
+        self.sides.folded.connect(lambda _away: self.described.emit())
+        column.addWidget(self.sides, 1)
         self.stack.addWidget(run)
         self.stack.addWidget(self.preview)
         self.body.addWidget(self.stack, 1)
@@ -304,6 +309,10 @@ class BillingRunPage(Page):
 
     # ------------------------------------------------------------------ the frame
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.why.set_room(enough=self.height() >= px(LOW))
+
     def breadcrumb(self) -> tuple[str, ...]:
         """The run, and the client whose draft is shown."""
         row = self.current()
@@ -313,7 +322,11 @@ class BillingRunPage(Page):
 
     def keys(self) -> list[tuple[str, str]]:
         """The keys of the list or of the preview."""
-        return self.preview.keys() if self.in_preview else [*self.table.keys(), ("Ctrl+Enter", _("issue approved"))]
+        if self.in_preview:
+            return self.preview.keys()
+        may_issue = self.overview is not None and self.overview.may_issue
+        issue = [("Ctrl+Enter", _("issue approved"))] if may_issue else []
+        return [*self.sides.keys(), *self.table.keys(), *issue]
 
     def regions(self) -> list[QWidget]:
         """Filter, list, panel; in the preview the document."""
@@ -331,10 +344,7 @@ class BillingRunPage(Page):
 
     def _notify(self, text: str, undo: Callable[[], object] | None) -> None:
         self.banner.clear()
-        window = self.window()
-        if isinstance(window, Frame):
-            window.notify(text, undo)
-        else:
+        if not tell(self, text, undo):
             self.banner.show_message(text, "info", _("Undo") if undo is not None else "", undo)
 
     def _refused(self, problem: object) -> None:

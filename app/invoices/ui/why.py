@@ -27,7 +27,13 @@ class WhyCard(Card):
         self._formats = formats
         self.body.setSpacing(6)
         self._lines: list[QWidget] = []
+        self._enough = True
         self.hide()
+
+    def set_room(self, *, enough: bool) -> None:
+        """In a low window the list of drafts is worth more than this card; the panel says the same draft by draft."""
+        self._enough = enough
+        self.setVisible(bool(self._lines) and enough)
 
     def set_rows(self, rows: Sequence[DraftRow]) -> None:
         """Tell about the drafts among these that are not ready."""
@@ -42,7 +48,7 @@ class WhyCard(Card):
             self._add(row)
         more = len(waiting) - MOST
         self.set_detail(_("and {count} more").format(count=more) if more > 0 else "")
-        self.setVisible(bool(waiting))
+        self.setVisible(bool(waiting) and self._enough)
 
     def _add(self, row: DraftRow) -> None:
         line = QWidget()

@@ -56,6 +56,7 @@ class CollectionsPage(Page):
         self.table = self._make_table()
         self.card = Card(_("Open invoices"), "", flush=True)
         self.card.body.addWidget(self.table)
+        self.table.set_foot(_("Total"))
         self.body.addWidget(self.card, 1)
         self.saver = CsvSaver(operations, self.table, _("collections"), self.banner)
         self.csv_button.clicked.connect(self.saver.ask)

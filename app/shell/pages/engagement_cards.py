@@ -49,7 +49,8 @@ class LineCard(Card):
         self._lines: tuple[Line, ...] = ()
         self.body.setContentsMargins(0, 0, 0, 4)
         self.body.setSpacing(0)
-        self.setVisible(bool(nothing))
+        if not nothing:
+            self.hide()
 
     def lines(self) -> tuple[Line, ...]:
         """The lines shown."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
@@ -20,15 +19,8 @@ def send_order_dialog(
     operations: Operations, formats: Formats, order: ChangeOrderRow, *, today: date, parent: QWidget
 ) -> FormDialog:
     """Say when a change order went to the client."""
-    dialog = _ask_day(
-        formats,
-        title=_("Change order sent"),
-        name="sent_on",
-        submit=_("Save"),
-        intro=f"{order.number} {order.title}, {formats.money(order.amount)}",
-        today=today,
-        parent=parent,
-    )
+    intro = f"{order.number} {order.title}, {formats.money(order.amount)}"
+    dialog = _ask_day(formats, _("Change order sent"), "sent_on", _("Save"), intro=intro, today=today, parent=parent)
     dialog.runs(operations, send_change_order, lambda values: {"change_order_id": order.change_order_id, **values})
     return dialog
 
@@ -37,16 +29,11 @@ def deliver_dialog(
     operations: Operations, formats: Formats, milestone: MilestoneRow, *, today: date, parent: QWidget
 ) -> FormDialog:
     """Say when a milestone was handed over."""
+    intro = _about(milestone, formats)
     dialog = _ask_day(
-        formats,
-        title=_("Milestone delivered"),
-        name="delivered_on",
-        submit=_("Deliver"),
-        intro=f"{milestone.number} {milestone.name}, {formats.money(milestone.amount)}",
-        today=today,
-        parent=parent,
+        formats, _("Milestone delivered"), "delivered_on", _("Deliver"), intro=intro, today=today, parent=parent
     )
-    dialog.runs(operations, deliver_milestone, lambda values: _with_id(milestone, values))
+    dialog.runs(operations, deliver_milestone, lambda values: {"milestone_id": milestone.milestone_id, **values})
     return dialog
 
 
@@ -54,25 +41,20 @@ def accept_dialog(
     operations: Operations, formats: Formats, milestone: MilestoneRow, *, today: date, parent: QWidget
 ) -> FormDialog:
     """Say when the client accepted a milestone; from then on it can be billed."""
+    intro = _about(milestone, formats)
     dialog = _ask_day(
-        formats,
-        title=_("Milestone accepted"),
-        name="accepted_on",
-        submit=_("Accept"),
-        intro=f"{milestone.number} {milestone.name}, {formats.money(milestone.amount)}",
-        today=today,
-        parent=parent,
+        formats, _("Milestone accepted"), "accepted_on", _("Accept"), intro=intro, today=today, parent=parent
     )
-    dialog.runs(operations, accept_milestone, lambda values: _with_id(milestone, values))
+    dialog.runs(operations, accept_milestone, lambda values: {"milestone_id": milestone.milestone_id, **values})
     return dialog
 
 
-def _with_id(milestone: MilestoneRow, values: dict[str, Any]) -> dict[str, Any]:
-    return {"milestone_id": milestone.milestone_id, **values}
+def _about(milestone: MilestoneRow, formats: Formats) -> str:
+    return f"{milestone.number} {milestone.name}, {formats.money(milestone.amount)}"
 
 
 def _ask_day(
-    formats: Formats, *, title: str, name: str, submit: str, intro: str, today: date, parent: QWidget
+    formats: Formats, title: str, name: str, submit: str, *, intro: str, today: date, parent: QWidget
 ) -> FormDialog:
     return FormDialog(
         title,

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from app.engagements.queries import TaskRow
@@ -16,12 +14,22 @@ from app.harvest.commands import accept_suggestion
 from app.kernel.formats import Formats
 from app.kernel.problems import Problem
 from app.kernel.words import _, ngettext
-from app.qt.frame import Frame
+from app.qt.frame import tell
 from app.qt.notices import Banner
 from app.qt.operations import Operations
 from app.qt.page import Page
 from app.qt.panel import MainAndPanel
-from app.shell.pages.my_week_facts import Around, around, in_calendar, loggable, suggested, tails, week_rows, worth_of
+from app.shell.pages.my_week_facts import (
+    Around,
+    around,
+    in_calendar,
+    loggable,
+    short_days,
+    suggested,
+    tails,
+    week_rows,
+    worth_of,
+)
 from app.timesheets.commands import (
     CellSet,
     EntryFacts,
@@ -59,6 +67,7 @@ class MyWeekPage(Page):
         self._formats = formats
         self._person_id = person_id
         self._side = side
+        self._sides: MainAndPanel | None = None
         self._first: date | None = None
         self._facts: Around | None = None
         self._added: dict[date, set[int]] = {}
@@ -74,7 +83,10 @@ class MyWeekPage(Page):
         for top in (self.line, self.banner, self.bar):
             self.body.addWidget(top)
         week = self.column
-        self.body.addWidget(week if self._side is None else MainAndPanel(week, self._side, width=SIDE), 1)
+        if self._side is not None:
+            self._sides = MainAndPanel(week, self._side, width=SIDE)
+            self._sides.folded.connect(lambda _away: self.described.emit())
+        self.body.addWidget(week if self._sides is None else self._sides, 1)
 
     def _connect(self) -> None:
         self.line.entered.connect(self._log)
@@ -95,20 +107,19 @@ class MyWeekPage(Page):
             self.list.bind_key(keys, partial(self.go_week, step))
         self.grid.bind_key("A", self.grid.take_suggestion, _("add suggestion"))
         self.grid.bind_key("N", self.ask_row, _("new row"))
-        shortcut = QShortcut(QKeySequence("Ctrl+L"), self)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(self.line.edit.setFocus)
 
     # ------------------------------------------------------------------ what the frame asks
 
     def keys(self) -> list[tuple[str, str]]:
         """Keys of the grid or the list, and of the line."""
-        return [*self.column.shown.keys(), ("Ctrl+L", _("log time")), ("[ ]", _("week back, on")), ("T", _("today"))]
+        fold = [] if self._sides is None else self._sides.keys()
+        week = [("[ ]", _("week back, on")), ("T", _("today"))]
+        return [*fold, *self.column.keys(), ("Ctrl+L", _("log time")), *week]
 
     def regions(self) -> list[QWidget]:
         """F6 stops at the line, the week, the note and the calendar."""
         beside = [] if self._side is None or self._side.isHidden() else [self._side]
-        return [self.line, self.column.shown, self.note.note, *beside]
+        return [self.line, self.column.region(), self.note.note, *beside]
 
     def first_focus(self) -> QWidget:
         """The keyboard starts in the line."""
@@ -155,6 +166,9 @@ class MyWeekPage(Page):
         show_period: Callable[[Any], object] | None = getattr(self._side, "show_period", None)
         if moved and show_period is not None:
             show_period(desk.view.period)
+        set_hints: Callable[[Sequence[str]], object] | None = getattr(self._side, "set_hints", None)
+        if set_hints is not None:
+            set_hints(short_days(desk, self._formats))
         self.described.emit()
         self._tell_returned(desk)
 
@@ -204,7 +218,7 @@ class MyWeekPage(Page):
                 day=self._formats.day(reading.day),
             )
             self._warn(result.warning)
-            self._notify(words, lambda: self._run(remove_entry, entry_id=result.entry_id))
+            tell(self, words, lambda: self._run(remove_entry, entry_id=result.entry_id))
 
         self._operations.run(
             log_time,
@@ -278,7 +292,7 @@ class MyWeekPage(Page):
             name: getattr(before, name)
             for name in ("person_id", "task_id", "day", "seconds", "note", "billable", "starts_at", "ends_at")
         }
-        self._notify(words, lambda: self._run(log_time, **facts))
+        tell(self, words, lambda: self._run(log_time, **facts))
 
     def _accept(self) -> None:
         here = self.grid.here()
@@ -321,7 +335,7 @@ class MyWeekPage(Page):
             person_id=self._person_id,
             today=lambda: today,
             parent=self,
-            then=lambda _number: self._notify(_("Expense added. It waits for approval.")),
+            then=lambda _number: tell(self, _("Expense added. It waits for approval.")),
             failed=self._refused,
         )
 
@@ -332,7 +346,7 @@ class MyWeekPage(Page):
 
     def _submitted(self, result: Submitted) -> None:
         self.banner.clear()
-        self._notify(ngettext("{n} entry handed in", "{n} entries handed in", result.count))
+        tell(self, ngettext("{n} entry handed in", "{n} entries handed in", result.count))
 
     # ------------------------------------------------------------------ saying
 
@@ -345,8 +359,3 @@ class MyWeekPage(Page):
     def _warn(self, warning: str) -> None:
         if warning:
             self.banner.show_message(warning, "warn")
-
-    def _notify(self, words: str, undo: Callable[[], object] | None = None) -> None:
-        frame = self.window()
-        if isinstance(frame, Frame):
-            frame.notify(words, undo)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from app.burn.queries import GradeHoursRow, grade_hours
 from app.engagements.domain import Arrangement, SowState, grade_key
@@ -16,11 +15,14 @@ from app.kernel.formats import Formats
 from app.kernel.money import price, total
 from app.kernel.quantities import hours
 from app.kernel.words import _
+from app.storage.reading import Reads
 from app.timesheets.domain import ReadLine
 from app.timesheets.queries import Desk, WeekRow, desk, empty_row, place_of_row
 from app.timesheets.ui.entry_line import Worth
 from app.timesheets.ui.hours_grid import Tail
 from app.timesheets.ui.week_figures import InCalendar
+
+WORKDAYS = 5
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,7 @@ class Around:
     hours: tuple[GradeHoursRow, ...]
 
 
-def around(reads: Any, *, person_id: int, monday: date | None, first_weekday: int) -> Around:
+def around(reads: Reads, *, person_id: int, monday: date | None, first_weekday: int) -> Around:
     """All of My week in one look at the book."""
     found = desk(reads, person_id=person_id, monday=monday, first_weekday=first_weekday)
     agreements = {row.sow_id for row in found.view.rows if row.sow_id is not None}
@@ -116,3 +118,21 @@ def worth_of(reading: ReadLine[TaskRow], facts: Around, person_id: int, formats:
     if task.held:
         words = _("{words}, held until {order} is accepted").format(words=words, order=task.change_order_number)
     return Worth(f"{words} ·", formats.money(price(hours(seconds), found.rate, terms.currency)))
+
+
+def short_days(desk: Desk, formats: Formats) -> list[str]:
+    """The working days before today on which less than the day's hours was logged, in words."""
+    target = desk.view.weekly_seconds // WORKDAYS
+    found: list[str] = []
+    for day, seconds in zip(desk.view.period.days(), desk.view.day_seconds, strict=True):
+        if day >= desk.today or day.weekday() >= WORKDAYS or day in desk.closed or seconds >= target:
+            continue
+        words = _("{weekday} is {hours} short") if found else _("{weekday} is {hours} short of {target}")
+        found.append(
+            words.format(
+                weekday=formats.weekday_long(day),
+                hours=formats.hours(target - seconds, unit=True),
+                target=formats.hours(target, unit=True),
+            )
+        )
+    return found

@@ -61,7 +61,7 @@ class SettingsPage(Page):
         self.body.addWidget(card)
 
     def first_focus(self) -> QWidget:
-        """The keyboard starts on the look."""
+        """The keyboard starts on the first button."""
         return self.person_button
 
     def refresh(self) -> None:

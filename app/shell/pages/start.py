@@ -20,8 +20,8 @@ from app.shell import areas
 if TYPE_CHECKING:
     from app.invoices.queries import DraftRow
     from app.receivables.queries import OwedRow
+    from app.shell.pages.to_decide import ToDecide
     from app.shell.session import Session
-    from app.timesheets.queries import EntryRow
 
 
 class StartPage(Page):
@@ -82,20 +82,24 @@ class StartPage(Page):
         """Read what waits."""
         from app.invoices.queries import run_rows
         from app.receivables.queries import owed
-        from app.timesheets.queries import waiting_for_approval
+        from app.shell.pages.to_decide import to_decide
 
         self.alerts.refresh()
-        self._operations.read(waiting_for_approval, self._show_approvals, latest="start approvals")
+        self._operations.read(to_decide, self._show_approvals, latest="start approvals")
         self._operations.read(run_rows, self._show_drafts, latest="start drafts")
         if self._session.may(Right.SEE_MONEY):
             self._operations.read(owed, self._show_owed, latest="start owed")
 
-    def _show_approvals(self, rows: list[EntryRow]) -> None:
-        seconds = sum(row.seconds for row in rows)
-        people = len({row.person_id for row in rows})
-        tone = "warn" if rows else "ok"
+    def _show_approvals(self, waiting: ToDecide) -> None:
+        parts = []
+        if waiting.people:
+            parts.append(ngettext("{n} person", "{n} people", waiting.people))
+        if waiting.expenses:
+            parts.append(ngettext("{n} expense", "{n} expenses", waiting.expenses))
         self.approvals.set(
-            self._session.formats.hours(seconds, unit=True), ngettext("{n} person", "{n} people", people), tone
+            self._session.formats.hours(waiting.seconds, unit=True),
+            " \u00b7 ".join(parts) or _("nothing waits"),
+            "warn" if parts else "ok",
         )
 
     def _show_drafts(self, rows: list[DraftRow]) -> None:

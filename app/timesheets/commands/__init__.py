@@ -20,6 +20,7 @@ from app.timesheets.commands.expenses import (
     approve_expense,
     change_expense,
     remove_expense,
+    spare_client,
 )
 from app.timesheets.commands.time import (
     CellSet,
@@ -56,6 +57,7 @@ __all__ = [
     "remove_expense",
     "return_time",
     "set_cell",
+    "spare_client",
     "submit_week",
     "take_back_approval",
 ]

@@ -13,7 +13,7 @@ from app.firm.domain import Right, require
 from app.firm.queries import person
 from app.kernel.problems import Problem
 from app.kernel.words import _
-from app.storage.work import Work
+from app.storage.work import Work, inner
 from app.timesheets.commands.time import allow_writing
 from app.timesheets.domain import OFFICE, TimeState, clean_note, may_approve
 from app.timesheets.records import TimeEntry
@@ -130,10 +130,12 @@ def return_time(work: Work, *, entry_ids: tuple[int, ...], reason: str) -> Retur
     return _reopen(work, [entry for entry in found if entry.state is TimeState.SUBMITTED], why)
 
 
+@inner
 def take_back_approval(work: Work, *, entry_ids: tuple[int, ...], reason: str) -> Returned:
     """Open approved entries again (partner and office manager).
 
-    What is on a draft or an invoice is known to a later room only: it refuses that before it calls this command.
+    What is on a draft or an invoice is known to a later room only: `take_back_time` of the invoices refuses that
+    before it comes here.
     """
     require(work.actor.role, Right.APPROVE_TIME)
     if work.actor.role not in OFFICE:

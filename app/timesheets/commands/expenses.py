@@ -14,7 +14,7 @@ from app.kernel.formats import Formats
 from app.kernel.money import Money
 from app.kernel.problems import Problem
 from app.kernel.words import _
-from app.storage.work import Work
+from app.storage.work import Work, inner
 from app.timesheets.commands.time import allow_writing
 from app.timesheets.domain import check_when, clean_note, may_approve
 from app.timesheets.records import Expense
@@ -110,13 +110,15 @@ def change_expense(
 ) -> ExpenseChanged:
     """Change an expense; what is not given stays.
 
-    Once it is approved only whoever may approve decides whether and how it is billed; the receipt itself stays.
+    Once it is approved only whoever may approve decides whether and how it is billed; the receipt itself stays. What
+    the client is to pay is no longer changed here: it may be on a bill.
     """
     expense = work.get(Expense, expense_id, version=version)
     sow = work.get(StatementOfWork, expense.sow_id)
     before = _facts(expense)
     if expense.approved:
         _require_approver(work, expense, sow)
+        _refuse_billable(expense)
         if any(value is not None for value in (day, text, net, receipt)):
             raise Problem(
                 "expense.approved",
@@ -157,9 +159,26 @@ def approve_expense(work: Work, *, expense_id: int, billable: bool | None = None
     _require_approver(work, expense, sow)
     _check_billable(sow, billable)
     before = _facts(expense)
+    if expense.approved and billable is not None and billable != expense.billable:
+        _refuse_billable(expense)
     expense.approved = True
     if billable is not None:
         expense.billable = billable
+    work.session.flush()
+    return ExpenseChanged(expense.id, expense.version, before)
+
+
+@inner
+def spare_client(work: Work, *, expense_id: int) -> ExpenseChanged:
+    """Decide that the client does not pay an approved expense after all.
+
+    Whether it is on a bill is known to a later room only: `keep_expense` of the invoices asks before it comes here.
+    """
+    require(work.actor.role, Right.APPROVE_TIME)
+    expense = work.lock(Expense, expense_id)
+    _require_approver(work, expense, work.get(StatementOfWork, expense.sow_id))
+    before = _facts(expense)
+    expense.billable = False
     work.session.flush()
     return ExpenseChanged(expense.id, expense.version, before)
 
@@ -206,10 +225,10 @@ def _check(
             field="net",
             hint=_("Enter what the receipt cost in that currency."),
         )
-    if quantity <= 0:
+    if quantity <= 0 or quantity != quantity.quantize(Decimal("0.0001")):
         raise Problem(
             "expense.quantity",
-            _("The quantity must be more than nothing."),
+            _("The quantity must be more than nothing and have at most four decimals."),
             field="quantity",
             hint=_("Enter 1 when nothing is counted."),
         )
@@ -223,6 +242,15 @@ def _check_billable(sow: StatementOfWork, billable: bool | None) -> None:
             _("{number} has expenses included in its price.").format(number=sow.number),
             field="billable",
             hint=_("Mark the expense as not billable."),
+        )
+
+
+def _refuse_billable(expense: Expense) -> None:
+    if expense.approved and expense.billable:
+        raise Problem(
+            "expense.for_client",
+            _("This expense is approved for the client's bill and stays as it is."),
+            hint=_("If the client should not pay it, let the firm keep it before it is invoiced."),
         )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
+from functools import partial
 
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
@@ -13,7 +14,7 @@ from app.kernel.words import _, ngettext
 from app.qt.buttons import Button, Segmented
 from app.qt.cards import Card, Empty
 from app.qt.columns import Column
-from app.qt.frame import Frame
+from app.qt.frame import tell
 from app.qt.notices import Banner
 from app.qt.operations import Operations
 from app.qt.page import Page
@@ -77,7 +78,7 @@ class ApprovalsPage(Page):
             ],
             self._formats,
             name=_("Hours that wait for approval"),
-            empty=Empty("check", _("Nothing waits for your approval.")),
+            empty=Empty("check", _("No hours wait for your approval.")),
             group=self._group,
             group_note=self._group_note,
         )
@@ -92,8 +93,9 @@ class ApprovalsPage(Page):
         self.send_back.clicked.connect(self.return_chosen)
         self.table.bind_key("A", self.approve_chosen)
         self.table.bind_key("R", self.return_chosen)
-        self.expenses.told.connect(self._tell)
-        self.expenses.counted.connect(lambda count: self._words(EXPENSES, count))
+        self.expenses.told.connect(partial(tell, self))
+        self.expenses.counted.connect(self._expenses_wait)
+        self.table.empty_action.connect(self._go_to_expenses)
 
     # ------------------------------------------------------------------ what the frame asks
 
@@ -149,6 +151,17 @@ class ApprovalsPage(Page):
         self.table.set_rows(month if self.which.current == MONTH else handed_in)
         self._count()
 
+    def _expenses_wait(self, count: int) -> None:
+        """The empty list of hours leads to receipts that wait."""
+        self._words(EXPENSES, count)
+        action = ngettext("Decide {n} expense", "Decide {n} expenses", count) if count else ""
+        self.table.set_empty(Empty("check", _("No hours wait for your approval."), action))
+
+    def _go_to_expenses(self) -> None:
+        self.which.choose(EXPENSES)
+        self._choose()
+        self.expenses.setFocus()
+
     def _words(self, key: str, count: int) -> None:
         name = {HANDED_IN: _("Handed in"), EXPENSES: _("Expenses")}[key]
         self.which.set_text(key, f"{name} {self._formats.number(count)}" if count else name)
@@ -201,7 +214,7 @@ class ApprovalsPage(Page):
             )
 
     def _approved(self, result: Approved) -> None:
-        self._tell(ngettext("{n} entry approved", "{n} entries approved", result.count))
+        tell(self, ngettext("{n} entry approved", "{n} entries approved", result.count))
 
     def return_chosen(self) -> None:
         """Ask why, then give the handed in ones back."""
@@ -220,9 +233,4 @@ class ApprovalsPage(Page):
         dialog.open()
 
     def _returned(self, result: Returned) -> None:
-        self._tell(ngettext("{n} entry returned", "{n} entries returned", result.count))
-
-    def _tell(self, text: str) -> None:
-        frame = self.window()
-        if isinstance(frame, Frame):
-            frame.notify(text)
+        tell(self, ngettext("{n} entry returned", "{n} entries returned", result.count))

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from app.kernel.formats import Formats
@@ -43,6 +44,7 @@ class WeekColumn(QScrollArea):
         self.note.done.connect(self.grid.view.setFocus)
         self.grid.add_row.clicked.connect(self.row_wanted)
         self.nothing.pressed.connect(self.row_wanted)
+        self.nothing.key_typed.connect(self._empty_key)
         self.list.empty_action.connect(self.row_wanted)
 
     def _build(self) -> None:
@@ -97,6 +99,24 @@ class WeekColumn(QScrollArea):
     def shown(self) -> HoursGrid | EntryList:
         """The grid or the list."""
         return self.list if self._as_list else self.grid
+
+    def region(self) -> QWidget:
+        """Where the keyboard enters the week: the list, the grid, or the action of an empty week."""
+        if self._as_list:
+            return self.list
+        return self.nothing.entry() if self.stack.currentIndex() == EMPTY_CARD else self.grid
+
+    def keys(self) -> list[tuple[str, str]]:
+        """The keys that work in what is shown."""
+        if self.region() is self.nothing.entry():
+            return [("N", _("new row"))]
+        return self.shown.keys()
+
+    def _empty_key(self, event: QKeyEvent) -> None:
+        """N adds a row in an empty week as well; [, T and ] go to other weeks."""
+        action = self.grid.view.letters.get(event.text().upper())
+        if action is not None:
+            action()
 
     def edit_note(self) -> None:
         """Take the keyboard to the note of the current cell."""

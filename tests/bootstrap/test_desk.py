@@ -1,0 +1,60 @@
+"""The desk: who acts in the window, and from when on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+from sqlalchemy import select
+
+from app.bootstrap.desk import Desk
+from app.bootstrap.places import Places
+from app.firm.queries import people
+from app.storage.audit import AuditEntry
+from app.storage.reading import Reading
+from app.timesheets.commands import log_time
+from tests.books import Office
+from tests.samples.clients import castlegate
+from tests.samples.engagements import small_review
+
+
+@pytest.fixture
+def desk(qapp: QApplication, sqlite_office: Office, tmp_path: Path) -> Iterator[Desk]:
+    """A desk at the founded firm's book."""
+    made = Desk(qapp, Places(*(tmp_path / name for name in ("books", "config", "logs", "data"))))
+    made.backend.book = sqlite_office.book
+    yield made
+    made.operations.close()
+    made.window.frame.close()
+
+
+def last_entry(reading: Reading) -> tuple[str, int | None]:
+    row = reading.execute(select(AuditEntry.command, AuditEntry.actor_id).order_by(AuditEntry.sequence.desc())).first()
+    assert row is not None
+    return row.command, row.actor_id
+
+
+def test_what_was_asked_for_before_a_switch_is_done_in_the_name_of_who_asked(
+    qtbot: QtBot, desk: Desk, sqlite_office: Office
+) -> None:
+    office = sqlite_office
+    task = small_review(office, castlegate(office)).tasks["Reading"]
+    partner = next(row for row in office.book.read(people) if row.initials == "EF")
+    asker = office.people["PR"]
+    office.act_as("PR")
+    desk.operations.run(log_time, person_id=asker, task_id=task, day=date(2026, 4, 30), seconds=3600)
+    desk.switch_person(partner)
+    qtbot.waitUntil(lambda: desk.window.is_open)
+    assert desk.window.session.initials == "EF"
+    assert office.book.actor.person_id == partner.id
+    assert office.book.read(last_entry) == ("log_time", asker)
+
+
+def test_whoever_founds_the_firm_works_in_the_window_at_once(qtbot: QtBot, desk: Desk) -> None:
+    desk._founded()
+    qtbot.waitUntil(lambda: desk.window.is_open)
+    assert desk.window.session.initials == "EF"
