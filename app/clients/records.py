@@ -56,7 +56,7 @@ class Contact(Versioned, Record):
 
     client_id: Mapped[int] = mapped_column(ForeignKey("client.id"), index=True)
     name: Mapped[str] = personal()
-    job: Mapped[str] = mapped_column(default="")
+    job: Mapped[str] = personal(default="")
     email: Mapped[str] = personal(default="")
     phone: Mapped[str] = personal(default="")
     sponsor: Mapped[bool] = mapped_column(default=False)

@@ -64,7 +64,7 @@ _MANAGER = _CONSULTANT | {
 }
 _OFFICE = frozenset(Right)
 RIGHTS: dict[AccessRole, frozenset[Right]] = {
-    AccessRole.SETUP: frozenset({Right.EDIT_FIRM}),
+    AccessRole.SETUP: frozenset(),  # it founds the firm; from then on somebody of the firm acts
     AccessRole.CONSULTANT: _CONSULTANT,
     AccessRole.MANAGER: _MANAGER,
     AccessRole.OFFICE_MANAGER: _OFFICE,

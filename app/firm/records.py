@@ -43,14 +43,14 @@ class Person(Versioned, Record):
     __tablename__ = "person"
 
     name: Mapped[str] = personal()
-    initials: Mapped[str] = mapped_column(unique=True)
+    initials: Mapped[str] = personal(unique=True)
     access_role: Mapped[AccessRole] = choice(AccessRole)
     grade: Mapped[str | None] = mapped_column(default=None)
     email: Mapped[str] = personal(default="")
     weekly_seconds: Mapped[int] = mapped_column(default=135_000)
     zone: Mapped[str] = mapped_column(default="UTC")
     language: Mapped[str] = mapped_column(default="en-GB")
-    os_account: Mapped[str | None] = mapped_column(default=None)
+    os_account: Mapped[str | None] = personal(default=None)
     active: Mapped[bool] = mapped_column(default=True)
 
 

@@ -82,7 +82,7 @@ class MatchRule(Versioned, Record):
     __table_args__ = (UniqueConstraint("person_id", "title", "task_id"),)
 
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    title: Mapped[str]
+    title: Mapped[str] = personal()
     """Folded: lower case, without numbers and marks."""
     task_id: Mapped[int | None] = mapped_column(ForeignKey("task.id"))
     times: Mapped[int] = mapped_column(default=1)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.firm.domain import TaxCategory
 from app.invoices.domain import DraftState, LineKind, Origin, UnitKind
-from app.storage.columns import Minor, choice
+from app.storage.columns import Minor, choice, personal
 from app.storage.record import Record, Versioned
 
 
@@ -58,7 +58,7 @@ class DraftLine(Versioned, Record):
     rate: Mapped[Decimal]
     net_minor: Mapped[Minor]
     tax_code: Mapped[str]
-    detail: Mapped[str] = mapped_column(default="")
+    detail: Mapped[str] = personal(default="")
     reason: Mapped[str] = mapped_column(default="")
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None)
 
@@ -104,7 +104,7 @@ class Invoice(Record):
     issued_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     draft_id: Mapped[int | None] = mapped_column(unique=True)
     """The draft it was issued from; the draft itself is gone by then, so this is no foreign key."""
-    snapshot: Mapped[str]
+    snapshot: Mapped[str] = personal()
 
 
 class InvoiceLine(Record):
@@ -118,7 +118,7 @@ class InvoiceLine(Record):
     position: Mapped[int]
     kind: Mapped[LineKind] = choice(LineKind)
     title: Mapped[str]
-    detail: Mapped[str]
+    detail: Mapped[str] = personal()
     quantity: Mapped[Decimal]
     unit: Mapped[str]
     rate: Mapped[Decimal]

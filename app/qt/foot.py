@@ -48,6 +48,11 @@ class TotalsFoot(QWidget):
         """The totals as shown, one per column."""
         return list(self._texts)
 
+    def word_column(self) -> int:
+        """The first column wide enough for words and without a sum; -1 when there is none."""
+        free = (i for i, one in enumerate(self._model.columns) if one.kind not in _TOO_NARROW and not self._text(i))
+        return next(free, -1)
+
     def sizeHint(self) -> QSize:
         return QSize(100, current.row_height(36))
 
@@ -57,9 +62,7 @@ class TotalsFoot(QWidget):
         painter.fillRect(0, 0, self.width(), 1, color("line"))
         painter.setFont(font(13, 600))
         painter.setPen(color("text"))
-        word_at = next(
-            (i for i, one in enumerate(self._model.columns) if one.kind not in _TOO_NARROW and not self._text(i)), -1
-        )
+        word_at = self.word_column()
         for place, column in enumerate(self._model.columns):
             left = self._header.sectionViewportPosition(place)
             box = QRect(left + (14 if left <= 0 else PAD), 0, 0, self.height())

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.storage.columns import Minor
+from app.storage.columns import Minor, personal
 from app.storage.record import Record
 
 
@@ -23,7 +23,7 @@ class Payment(Record):
     currency: Mapped[str]
     method: Mapped[str]
     recorded_at: Mapped[datetime]
-    reference: Mapped[str] = mapped_column(default="")
+    reference: Mapped[str] = personal(default="")
     external_key: Mapped[str | None] = mapped_column(unique=True, default=None)
     """The bank's own identity of the payment, so that it cannot come in twice."""
 

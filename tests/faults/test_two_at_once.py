@@ -68,7 +68,8 @@ def refusals(answers: list[Any]) -> list[str]:
 def billed_and_drafted(reads: Reads) -> int:
     """Units that stand on a draft although an invoice billed them."""
     same = (Allocation.unit_kind == DraftUnit.unit_kind) & (Allocation.unit_id == DraftUnit.unit_id)
-    return reads.execute(select(func.count()).select_from(DraftUnit).join(Allocation, same)).scalar_one()
+    found: int = reads.execute(select(func.count()).select_from(DraftUnit).join(Allocation, same)).scalar_one()
+    return found
 
 
 @pytest.fixture

@@ -8,22 +8,29 @@ import inspect
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from enum import Enum
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
+from app.burn.commands import watch_budgets
+from app.engagements.commands import add_change_order
 from app.firm.domain import RIGHTS, AccessRole
+from app.harvest.reading import harvest_file
 from app.kernel.money import Money
 from app.kernel.periods import Period
 from app.kernel.problems import Problem
 from app.storage.actor import Actor
 from app.storage.audit import AuditEntry
-from app.storage.columns import Choice, Day, Flag, Instant, MinorUnits, TenThousandths
 from app.storage.record import Record
 from tests.books import Office
-from tests.samples.invoices import issued_april
+from tests.samples.clients import quayside
+from tests.samples.engagements import clinic_retainer, operating_model, pounds, small_review
+from tests.samples.harvest import WINDOW, Event, at, calendar
+from tests.samples.invoices import collected, issued_april
+from tests.samples.timesheets import expense, log
 
 ROOT = Path(__file__).parents[2]
 ROOMS = sorted(path.name for path in (ROOT / "app").iterdir() if (path / "records.py").exists())
@@ -69,8 +76,219 @@ WATCHING = ["burn.watch_budgets"]
 INNER = {name for name, command in COMMANDS.items() if getattr(command, "inner", False)}
 
 ALLOWED = {
-    AccessRole.SETUP: {"firm.found_firm"},
+    AccessRole.SETUP: {"firm.found_firm", *WATCHING},
     AccessRole.CONSULTANT: {*OWN, *SETTINGS, *WATCHING},
     AccessRole.MANAGER: {*OWN, *SETTINGS, *WATCHING, *APPROVING, *BILLING, "burn.acknowledge"},
     AccessRole.ACCOUNTANT: {*SETTINGS, *WATCHING},
 }
+
+OFFICE = set(COMMANDS) - INNER
+DAY = date(2026, 4, 14)
+
+
+def bring(office: Office, event: Event) -> None:
+    """Priya's calendar comes in."""
+    book = office.act_as("PR")
+    harvest_file(book, person_id=office.people["PR"], name="w.ics", content=calendar(event), window=WINDOW)
+    office.act_as("EF")
+
+
+@pytest.fixture
+def firm(sqlite_office: Office) -> Office:
+    """A firm with one of everything, so that nothing is refused because it is not there."""
+    office = sqlite_office
+    client_id = quayside(office)
+    clinic_retainer(office, client_id)
+    sample = operating_model(office, client_id)
+    log(office, "PR", next(iter(sample.tasks.values())), DAY, "2", approved=False)
+    expense(office, "PR", sample.sow_id, DAY, "Rail", "10.00", approved=False)
+    small = small_review(office, client_id)
+    log(office, "PR", small.tasks["Reading"], DAY, "5")
+    office.book.perform(watch_budgets)
+    office.book.perform(
+        add_change_order, sow_id=small.sow_id, number="CO-1", title="More", amount=pounds(100), drafted_on=DAY
+    )
+    collected(office)
+    bring(office, Event("one", "Interviews", at(28, "9:00"), at(28, "10:00")))
+    return office
+
+
+VALUES: tuple[tuple[str, Any], ...] = (
+    ("Money", Money.of(5, "GBP")),
+    ("Period", Period(date(2026, 4, 1), date(2026, 4, 30))),
+    ("datetime.datetime", datetime(2026, 4, 14, tzinfo=UTC)),
+    ("date", DAY),
+    ("Decimal", Decimal(1)),
+    ("bool", True),
+    ("int", 1),
+)
+
+
+def made_up(name: str, hint: Any, office: Office) -> Any:
+    """A value of a type that a command accepts."""
+    kind = str(hint)
+    if name == "person_id":
+        return office.people["PR"]
+    if isinstance(hint, type) and issubclass(hint, Enum):
+        return next(iter(hint))
+    if "tuple" in kind:
+        return (1,) if "int, ..." in kind and "Money" not in kind else ()
+    return next((value for word, value in VALUES if word in kind), "x")
+
+
+def carried_out(office: Office, command: Callable[..., Any]) -> str:
+    """What the book answers to a command with made-up facts: nothing, or the problem's code."""
+    facts = {
+        name: made_up(name, parameter.annotation, office)
+        for name, parameter in inspect.signature(command, eval_str=True).parameters.items()
+        if name != "work"
+        and parameter.kind is inspect.Parameter.KEYWORD_ONLY
+        and parameter.default is inspect.Parameter.empty
+    }
+    try:
+        office.book.perform(command, **facts)
+    except Problem as problem:
+        return problem.code
+    return ""
+
+
+FORBIDDEN = frozenset({"right.missing", "time.take_back", "time.not_yours", "harvest.not_yours"})
+
+
+@pytest.mark.parametrize("role", [role for role in AccessRole if role in ALLOWED])
+def test_every_command_refuses_every_role_that_is_not_on_its_list(firm: Office, role: AccessRole) -> None:
+    """The actor is nobody of the firm's people, so that own work opens no door by chance."""
+    firm.book.actor = Actor(None if role is AccessRole.SETUP else firm.people["AC"], "Somebody", role.value)
+    open_doors = [
+        name
+        for name, command in sorted(COMMANDS.items())
+        if name not in INNER and name not in ALLOWED[role] and carried_out(firm, command) not in FORBIDDEN
+    ]
+    assert open_doors == []
+
+
+@pytest.mark.parametrize("role", ["consultant", "manager"])
+def test_own_work_is_done_by_its_person_and_by_nobody_else(firm: Office, role: str) -> None:
+    firm.book.actor = Actor(firm.people["TO"], "Tom Okafor", role)
+    answers = {name: carried_out(firm, COMMANDS[name]) for name in OWN}
+    assert {name: code for name, code in answers.items() if code not in FORBIDDEN} == {}
+
+
+def test_the_office_may_do_everything_that_is_not_a_part_of_something_else(firm: Office) -> None:
+    for role in (AccessRole.PARTNER, AccessRole.OFFICE_MANAGER):
+        firm.book.actor = Actor(firm.people["EF"], "Eleanor Finch", role.value)
+        assert {name for name in OFFICE if carried_out(firm, COMMANDS[name]) in FORBIDDEN} == set()
+
+
+def test_what_is_a_part_of_other_commands_is_never_carried_out_by_itself(firm: Office) -> None:
+    assert {"firm.take_number", "timesheets.take_back_approval", "timesheets.spare_client"} == INNER
+    for name in INNER:
+        with pytest.raises(TypeError, match="part of other commands"):
+            carried_out(firm, COMMANDS[name])
+
+
+def test_every_right_belongs_to_somebody() -> None:
+    assert set().union(*RIGHTS.values()) == RIGHTS[AccessRole.PARTNER]
+
+
+# ------------------------------------------------------------------------------------------ the trail
+
+
+def test_no_personal_field_stands_in_the_trail_in_clear() -> None:
+    """Names, addresses, titles of meetings: of each such column the trail keeps a salted hash."""
+    clear = [
+        f"{mapper.class_.__name__}.{column.name}"
+        for mapper in Record.registry.mappers
+        for column in mapper.local_table.columns
+        if column.name in PERSONAL_NAMES.get(mapper.class_.__name__, set()) and not column.info.get("personal")
+    ]
+    assert clear == []
+
+
+PERSONAL_NAMES = {
+    "Person": {"name", "initials", "email", "os_account"},
+    "Contact": {"name", "email", "phone", "job"},
+    "Occurrence": {"title"},
+    "Suggestion": {"note"},
+    "MatchRule": {"title"},
+    "ChangeOrder": {"accepted_by"},
+    "DraftLine": {"detail"},
+    "InvoiceLine": {"detail"},
+    "Invoice": {"snapshot"},
+    "Payment": {"reference"},
+}
+
+
+def test_the_whole_story_of_an_invoice_is_in_the_trail_without_anybody_in_clear(office: Office) -> None:
+    issued_april(office)
+    bring(office, Event("one", "Appraisal with Maud Pelham", at(28, "9:00"), at(28, "10:00")))
+    rows = office.book.read(
+        lambda reads: list(reads.execute(select(AuditEntry.command, AuditEntry.record, AuditEntry.changes)))
+    )
+    for words in ("Eleanor", "Priya", "Tom Okafor", "Alice Mercer", "a.mercer@", "01392 496 011", "Maud Pelham"):
+        assert [(row.command, row.record) for row in rows if words in row.changes] == [], words
+    assert {row.record.split(":")[0] for row in rows} >= {
+        "Invoice",
+        "InvoiceLine",
+        "Allocation",
+        "InvoiceFile",
+        "Draft",
+    }
+
+
+# ------------------------------------------------------------------------------------------ how it is written
+
+
+def trees(pattern: str) -> dict[str, ast.Module]:
+    return {
+        path.relative_to(ROOT).as_posix(): ast.parse(path.read_text(encoding="utf-8"))
+        for path in sorted((ROOT / "app").glob(pattern))
+    }
+
+
+def test_nothing_outside_storage_writes_past_the_records() -> None:
+    """A Core insert, update, delete or raw text would leave no trail."""
+    past = [
+        f"{name}: {alias.name}"
+        for name, tree in trees("**/*.py").items()
+        if not name.startswith("app/storage/")
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("sqlalchemy")
+        for alias in node.names
+        if alias.name in {"insert", "update", "delete", "text", "Insert", "Update", "Delete", "TextClause"}
+    ]
+    raw = [
+        f"{name}:{node.lineno}"
+        for room in ("commands", "queries")
+        for pattern in (f"*/{room}.py", f"*/{room}/*.py")
+        for name, tree in trees(pattern).items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and node.attr in {"exec_driver_sql", "begin", "commit", "bulk_save_objects"}
+    ]
+    assert (past, raw) == ([], [])
+
+
+def test_statements_of_queries_are_built_once() -> None:
+    """A select inside a function would be built again for each call; a function that only builds is cached."""
+    inside = []
+    for pattern in ("*/queries.py", "*/queries/*.py"):
+        for name, tree in trees(pattern).items():
+            called_once = {
+                node.func.id
+                for statement in tree.body
+                if not isinstance(statement, ast.FunctionDef | ast.ClassDef)
+                for node in ast.walk(statement)
+                if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+            }
+            for function in (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)):
+                cached = any("cache" in ast.unparse(word) for word in function.decorator_list)
+                inside += [
+                    f"{name}:{node.lineno}"
+                    for node in ast.walk(function)
+                    if isinstance(node, ast.Call)
+                    and isinstance(node.func, ast.Name)
+                    and node.func.id == "select"
+                    and not cached
+                    and function.name not in called_once
+                ]
+    assert inside == []

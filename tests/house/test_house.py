@@ -164,7 +164,9 @@ def test_the_map_of_the_tables_is_drawn_from_the_records() -> None:
 
 
 def test_every_room_with_tables_is_loaded_before_the_schema_is_compared() -> None:
-    with_tables = {path.relative_to(ROOT / "app").parts[0] for path in APP if "records" in {path.stem, path.parent.name}}
+    with_tables = {
+        path.relative_to(ROOT / "app").parts[0] for path in APP if "records" in {path.stem, path.parent.name}
+    }
     assert with_tables == set(ROOMS)
 
 

@@ -362,3 +362,35 @@ def test_a_screen_reader_hears_how_the_line_is_read(desk: Window) -> None:
         "Brightwater Utilities · SOW-2026-014, Fieldwork, Thu 30 Apr, 1.5\u00a0h, Not billable"
     )
     assert page.line.caption.text() == "Not billable"
+
+
+class Hearing(QWidget):
+    """A side panel that keeps what it is told."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.hints: list[str] = []
+
+    def set_hints(self, hints: list[str]) -> None:
+        self.hints = list(hints)
+
+
+def test_days_that_are_short_are_said_beside_the_week(desk: Window) -> None:
+    log(desk.office, "PR", desk.review.tasks["Fieldwork"], MONDAY, 7.5)
+    log(desk.office, "PR", desk.review.tasks["Fieldwork"], TUESDAY, 6.5)
+    log(desk.office, "PR", desk.review.tasks["Fieldwork"], WEDNESDAY, 4.5)
+    side = Hearing()
+    page = desk.week(side)
+    assert side.hints == ["Tuesday is 1.0\u00a0h short of 7.5\u00a0h", "Wednesday is 3.0\u00a0h short"]
+    page.go_week(1)
+    assert side.hints == []
+
+
+def test_an_empty_week_takes_its_keys_too(desk: Window) -> None:
+    page = desk.week()
+    region = page.column.region()
+    assert region is page.column.nothing.button
+    assert ("N", "new row") in page.keys()  # noqa: SIM118 - a page is no mapping
+    region.setFocus()
+    QTest.keyClicks(region, "n")
+    assert dialog_of(page).windowTitle() == "Add a row"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TypedDict, Unpack
 
@@ -80,9 +80,11 @@ def found_firm(
 
     `standard_percent` is the standard tax rate where the program does not know the country's.
     """
-    require(work.actor.role, Right.EDIT_FIRM)
+    if work.actor.role != AccessRole.SETUP:
+        require(work.actor.role, Right.EDIT_FIRM)
     if work.session.scalars(select(Firm)).first() is not None:
         raise Problem("firm.exists", _("This book has its firm already."), hint=_("Start a new book for another firm."))
+    work.actor = replace(work.actor, role=AccessRole.PARTNER)  # whoever founds a firm may furnish it
     firm = Firm(
         name=domain.line(name, "name"),
         country=places.country(country),
