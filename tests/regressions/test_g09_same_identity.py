@@ -35,7 +35,7 @@ def test_a_line_of_the_bank_is_one_payment_even_when_it_says_another_amount(offi
     client_id = brightwater(office)
     pay(office, client_id, "100.00", DAY, external_key="bank-7")
     for amount in (pounds(100), pounds(200)):
-        with pytest.raises(Problem, match="in the book already: 100.00 GBP"):
+        with pytest.raises(Problem, match=r"in the book already: 100\.00 GBP"):
             office.book.perform(
                 record_payment, client_id=client_id, received_on=DAY, amount=amount, external_key="bank-7"
             )
