@@ -29,6 +29,7 @@ def run(arguments: Sequence[str]) -> int:
     places = Places.usual()
     tools = Tools(
         open_book=lambda book, person: _open(places, book, person),
+        create_book=_create,
         open_window=lambda book, demo: _window(book, use_demo=demo),
         demo_copy=copy_demo,
         find_person=_find_person,
@@ -56,6 +57,12 @@ def _find_person(book: Book, wanted: str) -> PersonRow:
     from app.bootstrap.sign_in import find_person
 
     return find_person(book, wanted)
+
+
+def _create(place: str) -> Book:
+    from app.bootstrap.opening import create_at
+
+    return create_at(place)
 
 
 def _window(book: str | None, *, use_demo: bool) -> int:

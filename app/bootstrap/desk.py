@@ -155,12 +155,11 @@ class Desk(QObject):
 
 
 def _opened(place: str) -> tuple[Book, Session | None]:
-    from app.bootstrap.opening import clock_for, react
+    from app.bootstrap.opening import open_at
     from app.bootstrap.sessions import session_of
     from app.bootstrap.sign_in import sign_in
-    from app.storage.book import is_url, open_book
 
-    book = react(open_book(place if is_url(place) else Path(place), clock_for(place)))
+    book = open_at(place)
     try:
         sign_in(book)
         book.catch_up()

@@ -12,7 +12,7 @@ from app.burn.commands import watch_budgets
 from app.kernel.clock import Clock, ShiftedClock, SystemClock
 from app.kernel.problems import Problem
 from app.kernel.words import _
-from app.storage.book import Book, is_url, open_book
+from app.storage.book import Book, create, is_url, open_book
 
 DEMO_MARK = "demo.mark"
 """Lies beside a copy of the demo book: the name of its file, and the instant its clock starts from."""
@@ -75,7 +75,7 @@ def open_for(places: Places, place: str | None, person: str | None) -> Book:
             _("There is no book yet."),
             hint=_("Name one with --book, or start the window once and make a new book."),
         )
-    book = react(open_book(_address(chosen) if is_url(chosen) else Path(chosen), clock_for(chosen)))
+    book = open_at(chosen)
     try:
         sign_in(book, person)
     except BaseException:
@@ -84,7 +84,18 @@ def open_for(places: Places, place: str | None, person: str | None) -> Book:
     return book
 
 
-def _address(url: str) -> str:
+def open_at(place: str) -> Book:
+    """Open the book at a path or address, with the clock it lives by and what reacts to what."""
+    return react(open_book(address(place) if is_url(place) else Path(place), clock_for(place)))
+
+
+def create_at(place: str) -> Book:
+    """Make a new, empty book at a path or in an empty shared database."""
+    return create(address(place) if is_url(place) else Path(place), SystemClock())
+
+
+def address(url: str) -> str:
+    """The address itself; Problem when it cannot be read."""
     try:
         urlsplit(url).port  # noqa: B018 - reading it checks it
     except ValueError:

@@ -67,7 +67,6 @@ def _draw(desk: Desk, player: Player, out: Path, view: View) -> None:
     if sow is None:
         raise Stuck(f"the demo has no {SHOWN_SOW}")
     _shoot(player, out, view, areas.ENGAGEMENT, sow.sow_id)
-    _shoot(player, out, view, areas.SETTINGS, None)
     palette = desk.window.frame.palette_layer
     palette.open("bri")
     player.settle()

@@ -49,6 +49,7 @@ class Tools:
     """What bootstrap hands to the command line."""
 
     open_book: Callable[[str | None, str | None], Book]
+    create_book: Callable[[str], Book]
     open_window: Callable[[str | None, bool], int]
     demo_copy: Callable[[Path], Path]
     find_person: Callable[[Book, str], PersonRow]

@@ -16,6 +16,8 @@ def explain(error: BaseException) -> Problem | None:
     """The problem behind a failure of the database or the file, or None when it is a bug."""
     if isinstance(error, FileNotFoundError):
         return gone()
+    if isinstance(error, OverflowError) and "SQLite" in str(error):
+        return too_large()
     if not isinstance(error, DBAPIError):
         return None
     original = error.orig

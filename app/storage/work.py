@@ -207,7 +207,7 @@ def perform(
             return Outcome(result, work.changes)
     except StaleDataError:
         raise _overtaken() from None
-    except (DBAPIError, OSError) as error:
+    except (DBAPIError, OSError, OverflowError) as error:
         if command_id is not None and isinstance(error, IntegrityError) and "command_id" in str(error.orig):
             return perform(engine, actor, now, command, parameters, command_id=command_id, guard=guard)
         problem = explain(error)

@@ -73,7 +73,7 @@ REFUSED: list[tuple[str, str, Mapping[str, Any]]] = [
     ("rate.subject", "rates", {"rates": (RateSpec(Decimal(1), DAY, grade="Partner", person_id=1),)}),
     ("rate.value", "rates", {"rates": (RateSpec(Decimal(-1), DAY, grade="Partner"),)}),
     ("rate.value", "rates", {"rates": (RateSpec(Decimal("1.00001"), DAY, grade="Partner"),)}),
-    ("rate.value", "rates", {"rates": (RateSpec(Decimal("NaN"), DAY, grade="Partner"),)}),
+    ("value.large", "rates", {"rates": (RateSpec(Decimal("NaN"), DAY, grade="Partner"),)}),
     ("rate.twice", "rates", {"rates": (HALF_RATE, RateSpec(Decimal(9), DAY, grade="partner "))}),
     ("person.missing", "rates", {"rates": (RateSpec(Decimal(1), DAY, person_id=999),)}),
     ("person.missing", "lead_id", {"lead_id": 999}),

@@ -59,7 +59,7 @@ def test_a_pattern_with_one_place_for_digits_stays(pattern: str) -> None:
 def test_every_role_has_its_rights_and_only_the_office_may_change_the_firm() -> None:
     assert set(RIGHTS) == set(AccessRole)
     able = {role for role in AccessRole if allowed(role, Right.EDIT_FIRM)}
-    assert able == {AccessRole.SETUP, AccessRole.OFFICE_MANAGER, AccessRole.PARTNER}
+    assert able == {AccessRole.OFFICE_MANAGER, AccessRole.PARTNER}
     assert not allowed("consultant", Right.SEE_MONEY)
     with pytest.raises(Problem, match="Your role may not change the firm") as told:
         require("consultant", Right.EDIT_FIRM)

@@ -117,6 +117,9 @@ def test_only_the_office_changes_people(office: Office, initials: str) -> None:
 
 
 def test_before_the_firm_there_are_no_people(book: Book) -> None:
+    with pytest.raises(Problem, match="may not change the firm"):
+        book.perform(add_person, **MARCUS)
+    book.actor = Actor(None, "Somebody", "partner")
     with pytest.raises(Problem) as told:
         book.perform(add_person, **MARCUS)
     assert told.value.code == "firm.missing"
