@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from app.kernel.money import LIMIT, Money
@@ -39,6 +39,9 @@ def _check(field: str, value: object) -> None:
         if not value.is_finite() or abs(value) > LARGEST:
             raise too_large(field)
     elif isinstance(value, date):
+        if isinstance(value, datetime) and value.tzinfo is None:
+            message = f"{field} is an instant without a zone"
+            raise TypeError(message)
         if not FIRST_YEAR <= value.year <= LAST_YEAR:
             raise Problem(
                 "value.day",

@@ -21,6 +21,7 @@ from app.firm.domain import AccessRole
 from app.firm.queries import absences, holidays, people, person, person_by_account, setting
 from app.kernel.periods import Period, month_of
 from app.kernel.problems import Problem
+from app.storage.actor import Actor
 from app.storage.book import Book
 from tests.books import Office
 

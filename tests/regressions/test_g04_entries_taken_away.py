@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -85,7 +86,8 @@ def test_an_approval_is_not_taken_back_under_an_approved_draft_or_an_invoice(des
     desk.office.book.perform(issue_invoice, draft_id=row.draft_id)
     with pytest.raises(Problem, match="billed with INV-2026-0001"):
         desk.take_back()
-    for command, facts in ((change_entry, {"seconds": 60}), (remove_entry, {})):
+    tries: list[tuple[Callable[..., Any], dict[str, Any]]] = [(change_entry, {"seconds": 60}), (remove_entry, {})]
+    for command, facts in tries:
         with pytest.raises(Problem, match="approved and stays"):
             desk.office.book.perform(command, entry_id=desk.entry_id, **facts)
     assert len(desk.office.book.read(invoices)) == 1
@@ -93,7 +95,13 @@ def test_an_approval_is_not_taken_back_under_an_approved_draft_or_an_invoice(des
 
 def test_an_expense_on_its_way_to_the_client_stays_as_it_is(desk: Desk) -> None:
     perform, number = desk.office.book.perform, desk.expense_id
-    for facts in ({"billable": False}, {"group_name": "Trains"}, {"quantity": Decimal(2)}, {"net": pounds(1)}):
+    tries: tuple[dict[str, Any], ...] = (
+        {"billable": False},
+        {"group_name": "Trains"},
+        {"quantity": Decimal(2)},
+        {"net": pounds(1)},
+    )
+    for facts in tries:
         with pytest.raises(Problem) as refused:
             perform(change_expense, expense_id=number, **facts)
         assert refused.value.code == "expense.for_client"

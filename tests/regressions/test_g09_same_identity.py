@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -21,7 +22,7 @@ DAY = date(2026, 4, 29)
 
 def test_a_retry_counts_once_and_another_payload_under_its_name_is_refused(office: Office) -> None:
     task = billing_review(office, brightwater(office)).tasks["Fieldwork"]
-    facts = {"person_id": office.people["PR"], "task_id": task, "day": DAY}
+    facts: dict[str, Any] = {"person_id": office.people["PR"], "task_id": task, "day": DAY}
     first = office.book.once("k-1", log_time, **facts, seconds=3600)
     again = office.book.once("k-1", log_time, **facts, seconds=3600)
     assert (again.replayed, again.result) == (True, first.result)

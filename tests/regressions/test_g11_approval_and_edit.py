@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -24,7 +25,7 @@ def test_an_approval_holds_for_what_was_seen_and_for_nothing_else(office: Office
     with pytest.raises(Problem, match="Somebody changed"):
         office.book.perform(approve_draft, draft_id=seen.draft_id, version=seen.version)
     row = approved(office, rows(office)[0])
-    facts = {"draft_id": row.draft_id, "amount": pounds(-10), "title": "Discount", "reason": "Agreed"}
+    facts: dict[str, Any] = {"draft_id": row.draft_id, "amount": pounds(-10), "title": "Discount", "reason": "Agreed"}
     with pytest.raises(Problem, match="approved"):
         office.book.perform(adjust_draft, **facts)
     office.book.perform(reopen_draft, draft_id=row.draft_id)

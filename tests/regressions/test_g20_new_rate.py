@@ -27,5 +27,5 @@ def test_a_new_rate_touches_only_what_is_not_invoiced_from_its_day_on(office: Of
     )
     (row,) = collected(office)
     lines = office.book.read(draft, draft_id=row.draft_id).lines
-    assert [(line.rate, line.quantity) for line in lines] == [(Decimal(180), 1), (Decimal(165), 1)]
+    assert [(line.rate, line.quantity) for line in lines] == [(Decimal(180), Decimal(1)), (Decimal(165), Decimal(1))]
     assert [line.rate for line in office.book.read(invoice, invoice_id=first.invoice_id).lines] == [Decimal(165)]

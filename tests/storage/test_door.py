@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
@@ -58,6 +58,11 @@ def test_what_cannot_be_kept_is_refused_with_its_field(value: object, code: str)
 )
 def test_what_can_be_kept_comes_in(value: object) -> None:
     check({"field": value})
+
+
+def test_an_instant_without_a_zone_is_a_bug_and_not_guessed() -> None:
+    with pytest.raises(TypeError, match="without a zone"):
+        check({"starts_at": datetime(2026, 4, 14, 9)})  # noqa: DTZ001 - that is the point
 
 
 def test_a_command_stops_at_the_door_before_it_touches_the_book(office: Office) -> None:

@@ -172,7 +172,7 @@ def split(work: Iterable[TimeUnit], included_left: int) -> tuple[list[Share], li
     for unit in in_order(work):
         took = min(left, unit.seconds)
         left -= took
-        if took:
+        if took or not unit.seconds:  # an entry that rounds to nothing is billed with the fee, not left over
             inside.append((unit, took))
         if unit.seconds > took:
             past.append((unit, unit.seconds - took))

@@ -128,7 +128,9 @@ def _entries(judged: Judged, lines: dict[int, DraftLineRow]) -> tuple[EntryFact,
     for line in lines.values():
         members = [unit for unit in shown if unit.draft_line_id == line.line_id]
         if line.kind in PRICED and members:
-            parts = share(line.net, [unit.seconds for unit in members])
+            seconds = [unit.seconds for unit in members]
+            # rounding to the nearest step may leave a line of no time at all; its price is nothing then
+            parts = share(line.net, seconds) if any(seconds) else (line.net,) * len(members)
             amounts |= {unit.id: part for unit, part in zip(members, parts, strict=True)}
     facts = [
         (
