@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import tempfile
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -20,6 +22,15 @@ settings.register_profile(
     "soak", max_examples=3_000, deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "everyday"))
+
+
+@pytest.fixture(autouse=True)
+def _qt_objects_die_between_tests(request: pytest.FixtureRequest) -> Iterator[None]:
+    """No collection inside a paint event or in another thread (see `app.qt.collecting`): only here, after a test."""
+    gc.disable()
+    yield
+    if "qapp" in request.fixturenames:
+        gc.collect()
 
 
 @pytest.fixture(scope="session", autouse=True)

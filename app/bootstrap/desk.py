@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.bootstrap.backend import LateBackend
 from app.kernel.words import _
+from app.qt.collecting import Collector
 from app.qt.operations import Operations
 from app.qt.theme import Theme, prepare
 from app.shell.window import MainWindow
@@ -38,6 +39,7 @@ class Desk(QObject):
         super().__init__()
         self.app = app
         self.places = places
+        self.collector = Collector(self)
         self.theme = Theme(app)
         self.theme.apply("system")
         self.backend = LateBackend()
@@ -150,6 +152,7 @@ class Desk(QObject):
         """Finish what is queued and close the book."""
         self.operations.close()
         self.backend.close()
+        self.collector.close()
         while self._demos:
             self._demos.pop().cleanup()
 

@@ -59,11 +59,11 @@ WORKERS = ("PR", "TO", "SL", "EF")
 RATES = {"EF": Decimal(240), "PR": Decimal(165), "TO": Decimal(125), "SL": Decimal(95)}
 Step = tuple[str, int, int]
 VERBS = (
-    "log log log log approve approve change remove take_back spend spare accept_order accept_milestone next_day"
-    " collect collect collect adjust hold release approve_draft approve_draft reopen remove_draft issue issue"
+    "log log log log approve approve change remove take_back take_back spend spare accept_order accept_milestone"
+    " next_day collect collect collect adjust hold release approve_draft approve_draft reopen remove_draft issue issue"
     " pay pay_part allocate"
 ).split()
-STEPS = st.lists(st.tuples(st.sampled_from(VERBS), st.integers(0, 997), st.integers(1, 100)), min_size=15, max_size=45)
+STEPS = st.lists(st.tuples(st.sampled_from(VERBS), st.integers(0, 997), st.integers(1, 100)), min_size=30, max_size=60)
 
 
 @dataclass
@@ -367,7 +367,7 @@ def living(place: str | Path, like: Firm) -> Iterator[Firm]:
         yield Firm(office, like.clients, like.sows)
 
 
-EXAMPLES = max(14, settings().max_examples // 10) if settings().max_examples > 100 else 14
+EXAMPLES = max(24, settings().max_examples // 10)
 
 
 @settings(
