@@ -20,6 +20,7 @@ from app.engagements.queries import (
     engagements,
     next_sow_number,
     rate_card_on,
+    rate_cards,
     rate_table,
     sow,
     sow_by_number,
@@ -281,6 +282,7 @@ def test_the_rate_table_prices_by_person_grade_and_card(office: Office) -> None:
     assert found is not None
     assert found.rates[0] == ("Partner", Decimal(240))
     assert office.book.read(rate_card_on, day=date(2025, 12, 31)) is None
+    assert office.book.read(rate_cards) == [found]
 
 
 def test_expenses_may_be_included_and_rates_have_four_decimals(office: Office) -> None:
