@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.."
 {
     echo "# Every library that runs, tests or builds Watertight. Written by \`make lock\`; do not edit."
     uv pip compile -q --universal --generate-hashes --python-version 3.11 --extra dev \
-        --no-emit-index-url --no-emit-find-links --no-header --no-annotate "$@" pyproject.toml
+        --no-emit-index-url --no-emit-find-links --no-header --no-annotate --no-strip-extras "$@" pyproject.toml
 } >requirements.lock.new
 if grep -nE '://|^-|--(index|find)' requirements.lock.new; then
     echo "requirements.lock would name a place; nothing written." >&2

@@ -66,7 +66,10 @@ python_ready() {
     # Without compiled files each start takes seconds more, whatever this shell's setting is.
     unset PYTHONDONTWRITEBYTECODE
     say "Libraries of requirements.lock"
-    .venv/bin/python -m pip install -qq --disable-pip-version-check --compile --require-hashes -r requirements.lock
+    # The lock is whole, so pip chooses nothing: left to it, a newer release of a library that another one asks for
+    # with extras would be tried first and refused for want of a hash.
+    .venv/bin/python -m pip install -qq --disable-pip-version-check --compile --no-deps --require-hashes -r requirements.lock
+    .venv/bin/python -m pip check --disable-pip-version-check >/dev/null
 }
 
 # ---------------------------------------------------------------------------------------------- Qt

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable, Hashable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Any, Protocol, TypeVar
 from uuid import uuid4
 
-from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QAbstractButton
 from shiboken6 import isValid
 
@@ -24,6 +25,8 @@ from app.qt.worker import Job, Worker
 T = TypeVar("T")
 Then = Callable[[Any], object]
 Failed = Callable[[Problem], object]
+OUTSIDE = 4
+"""Slow jobs outside the book that run at the same time."""
 
 
 class Outcome(Protocol):
@@ -71,7 +74,9 @@ class Operations(QObject):
 
     def _prepare(self) -> None:
         self._worker = Worker("database")
-        self._pool = QThreadPool(self)
+        # Python's own threads: a QRunnable is deleted by Qt behind its Python wrapper, and the next Qt object at the same
+        # address is then taken for it
+        self._pool = ThreadPoolExecutor(OUTSIDE, "outside")
 
     def read(
         self,
@@ -201,7 +206,7 @@ class Operations(QObject):
         """Ask background work to stop and finish what the database thread has queued."""
         for progress in tuple(self._progresses):
             progress.cancel()
-        self._pool.waitForDone()
+        self._pool.shutdown()
         self._worker.close()
 
     # ------------------------------------------------------------------ threads
@@ -216,7 +221,7 @@ class Operations(QObject):
         self, job: Callable[[], Callable[[], None]], failed: Failed | None, ended: Callable[[], None]
     ) -> None:
         self._count(1)
-        self._pool.start(QRunnable.create(self._guarded(job, failed, ended)))
+        self._pool.submit(self._guarded(job, failed, ended))
 
     def _guarded(
         self, job: Callable[[], Callable[[], None]], failed: Failed | None, ended: Callable[[], None] | None

@@ -186,3 +186,15 @@ def test_every_link_in_the_papers_leads_somewhere() -> None:
         if not (paper.parent / target).exists()
     ]
     assert lost == []
+
+
+def test_no_job_is_wrapped_for_qt_s_thread_pool() -> None:
+    # Qt deletes a runnable in its own thread behind the Python wrapper; the next Qt object at that address is then taken
+    # for the runnable, and the program dies in whatever it does with it
+    wrapped = {
+        name_of(path): node.id
+        for path, tree in TREES.items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Name) and node.id in {"QRunnable", "QThreadPool"}
+    }
+    assert wrapped == {}
