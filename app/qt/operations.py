@@ -74,8 +74,8 @@ class Operations(QObject):
 
     def _prepare(self) -> None:
         self._worker = Worker("database")
-        # Python's own threads: a QRunnable is deleted by Qt behind its Python wrapper, and the next Qt object at the same
-        # address is then taken for it
+        # Python's own threads: a QRunnable is deleted by Qt behind its Python wrapper, and the next Qt object at the
+        # same address is then taken for it
         self._pool = ThreadPoolExecutor(OUTSIDE, "outside")
 
     def read(

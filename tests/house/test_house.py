@@ -145,7 +145,8 @@ def test_every_library_in_the_lock_has_a_hash(lock: str) -> None:
 
 def test_the_lock_holds_what_the_project_asks_for(lock: str) -> None:
     locked = {
-        name: Version(version) for name, version in re.findall(r"^([a-z0-9.-]+)==([^\s;\\]+)", lock, re.MULTILINE)
+        name: Version(version)
+        for name, version in re.findall(r"^([a-z0-9.-]+)(?:\[[a-z,]+\])?==([^\s;\\]+)", lock, re.MULTILINE)
     }
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     asked = [Requirement(line) for line in [*project["dependencies"], *project["optional-dependencies"]["dev"]]]
@@ -189,8 +190,8 @@ def test_every_link_in_the_papers_leads_somewhere() -> None:
 
 
 def test_no_job_is_wrapped_for_qt_s_thread_pool() -> None:
-    # Qt deletes a runnable in its own thread behind the Python wrapper; the next Qt object at that address is then taken
-    # for the runnable, and the program dies in whatever it does with it
+    # Qt deletes a runnable in its own thread behind the Python wrapper; the next Qt object at that address is then
+    # taken for the runnable, and the program dies in whatever it does with it
     wrapped = {
         name_of(path): node.id
         for path, tree in TREES.items()
