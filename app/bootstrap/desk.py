@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.bootstrap.backend import LateBackend
 from app.kernel.words import _
+from app.qt import memory, preferences
 from app.qt.collecting import Collector
 from app.qt.operations import Operations
 from app.qt.theme import Theme, prepare
@@ -41,7 +42,9 @@ class Desk(QObject):
         self.places = places
         self.collector = Collector(self)
         self.theme = Theme(app)
-        self.theme.apply("system")
+        memory.install(memory.Memory(places.config / "window.json"))
+        self.theme.wear(preferences.current.load())
+        preferences.current.changed.connect(self.theme.wear)
         self.backend = LateBackend()
         self._demos: list[tempfile.TemporaryDirectory[str]] = []
         self.operations = Operations(self.backend)
@@ -50,7 +53,6 @@ class Desk(QObject):
         self.window.open_wanted.connect(self.open_place)
         self.window.demo_wanted.connect(self.open_demo)
         self.window.person_wanted.connect(self.switch_person)
-        self.window.look_wanted.connect(self.theme.apply)
         self.operations.crashed.connect(_log)
 
     def start(self, place: str | None, *, use_demo: bool) -> None:
@@ -150,6 +152,7 @@ class Desk(QObject):
 
     def close(self) -> None:
         """Finish what is queued and close the book."""
+        preferences.current.changed.disconnect(self.theme.wear)
         self.operations.close()
         self.backend.close()
         self.collector.close()

@@ -32,12 +32,16 @@ class SearchBox(QAbstractButton):
         self.setAccessibleDescription("Ctrl+K")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setMaximumWidth(292)
-        self.setMinimumWidth(150)
+        self.fit()
         self.clicked.connect(lambda: self.asked.emit(""))
 
+    def fit(self) -> None:
+        """The widths for the present text size."""
+        self.setMaximumWidth(px(292))
+        self.setMinimumWidth(px(110))
+
     def sizeHint(self) -> QSize:
-        return QSize(292, max(30, metrics(13).height() + 10))
+        return QSize(px(292), max(px(30), metrics(13).height() + 10))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         text = event.text()
@@ -55,11 +59,12 @@ class SearchBox(QAbstractButton):
         painter.setPen(QPen(color("line2"), 1))
         painter.setBrush(color("hoverRow" if self.underMouse() else "sunken"))
         painter.drawRoundedRect(box, 6, 6)
-        paint_icon(painter, QRectF(box.left() + 10, box.center().y() - 7.5, 15, 15), "search", "text3")
+        side = px(15)
+        paint_icon(painter, QRectF(box.left() + 10, box.center().y() - side / 2, side, side), "search", "text3")
         keys = caps_width("Ctrl+K")
         painter.setFont(font(13))
         painter.setPen(color("text3"))
-        room = box.adjusted(34, 0, -(keys + 14), 0)
+        room = box.adjusted(side + 19, 0, -(keys + 14), 0)
         shown = metrics(13).elidedText(self.text(), Qt.TextElideMode.ElideRight, int(room.width()))
         painter.drawText(room, _LEFT, shown)
         paint_caps(painter, box.right() - keys - 7, box.center().y(), "Ctrl+K")
@@ -126,7 +131,7 @@ class TopBar(QFrame):
         self._row.addWidget(self.crumbs, 3)
         self._row.addWidget(self.mark, 0, Qt.AlignmentFlag.AlignVCenter)
         self._row.addWidget(self.search, 2)
-        self.setFixedHeight(TOP_HEIGHT)
+        self.fit()
 
     def set_mark(self, text: str) -> None:
         """A mark that the reader must not overlook: "Demo, 30 Apr 2026"."""
@@ -156,7 +161,8 @@ class TopBar(QFrame):
 
     def fit(self) -> None:
         """The height for the present text size."""
-        self.setFixedHeight(max(TOP_HEIGHT, px(TOP_HEIGHT) - 6))
+        self.setFixedHeight(px(TOP_HEIGHT))
+        self.search.fit()
 
 
 class KeyStrip(QWidget):
@@ -239,4 +245,4 @@ class BottomBar(QFrame):
 
     def fit(self) -> None:
         """The height for the present text size."""
-        self.setFixedHeight(max(BOTTOM_HEIGHT, metrics(11).height() + 12))
+        self.setFixedHeight(max(px(BOTTOM_HEIGHT), metrics(11).height() + 12))

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QPushB
 from app.qt.icons import paint_icon
 from app.qt.keycaps import caps_width, paint_caps
 from app.qt.shapes import KINDS, paint_shape
-from app.qt.tokens import color, font, metrics
+from app.qt.tokens import color, font, metrics, px
 
 HEIGHT = 32
 SMALL = 26
@@ -62,14 +62,14 @@ class Button(QPushButton):
 
     def _parts(self) -> tuple[int, int, int]:
         """Widths of icon, text and caps."""
-        icon = (14 if self.small else 16) if self.icon_name else 0
+        icon = px(14 if self.small else 16) if self.icon_name else 0
         text = metrics(*self._text_font()).horizontalAdvance(self.words()) + 1 if self.words() else 0
         return icon, text, caps_width(self.keys) if self.keys else 0
 
     def sizeHint(self) -> QSize:
         widths = [width for width in self._parts() if width]
         side = 9 if self.small else 12
-        height = max(SMALL if self.small else HEIGHT, metrics(*self._text_font()).height() + 8)
+        height = max(24, px(SMALL if self.small else HEIGHT), metrics(*self._text_font()).height() + 8)
         return QSize(max(sum(widths) + 8 * (len(widths) - 1) + 2 * side, height), height)
 
     def minimumSizeHint(self) -> QSize:
@@ -162,8 +162,9 @@ class _Segment(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
     def sizeHint(self) -> QSize:
-        shape = 18 if self.tone in KINDS else 0
-        return QSize(metrics(12, 500).horizontalAdvance(self.text()) + 26 + shape, max(28, metrics(12).height() + 10))
+        shape = px(11) + 7 if self.tone in KINDS else 0
+        height = max(24, px(28), metrics(12).height() + 10)
+        return QSize(metrics(12, 500).horizontalAdvance(self.text()) + 26 + shape, height)
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -183,8 +184,9 @@ class _Segment(QAbstractButton):
             painter.fillRect(QRectF(0, 1, 1, self.height() - 2), color("line2"))
         left = 13.0
         if self.tone in KINDS:
-            paint_shape(painter, self.tone, left, self.height() / 2 - 5.5, 11)
-            left += 18
+            side = px(11)
+            paint_shape(painter, self.tone, left, (self.height() - side) / 2, side)
+            left += side + 7
         painter.setFont(font(12, 500))
         painter.setPen(color("accentText" if self.isChecked() else "text" if self.isEnabled() else "disabled"))
         painter.drawText(QRectF(left, 0, self.width(), self.height()), _FLAGS, self.text())

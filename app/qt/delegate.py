@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from app.qt.columns import DASH, Cell, Column
 from app.qt.record_model import GroupLine, RecordModel
 from app.qt.shapes import KINDS, chip_width, paint_avatar, paint_chip, paint_shape, text_token
-from app.qt.tokens import color, current, font, metrics
+from app.qt.tokens import color, current, font, metrics, px
 
 PAD = 8
 ROW = 36
@@ -41,9 +41,11 @@ def paint_bar(painter: QPainter, rect: QRectF, ratio: float, tone: str = "") -> 
 
 
 def paint_check(painter: QPainter, x: float, y: float, on: bool | None, enabled: bool = True) -> None:
-    """A check box of 16 px at x, y; None is "some"."""
-    box = QRectF(x, y, 16, 16).adjusted(0.75, 0.75, -0.75, -0.75)
+    """A check box of 16 px (at the reader's text size) at x, y; None is "some"."""
     painter.save()
+    painter.translate(x, y)
+    painter.scale(px(16) / 16, px(16) / 16)
+    box = QRectF(0, 0, 16, 16).adjusted(0.75, 0.75, -0.75, -0.75)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     filled = enabled and on is not False
     painter.setPen(QPen(color("accent" if filled else "control" if enabled else "line2"), 1.5))
@@ -52,10 +54,10 @@ def paint_check(painter: QPainter, x: float, y: float, on: bool | None, enabled:
     if filled:
         painter.setPen(QPen(color("onAccent"), 2))
         if on:
-            tick = [QPointF(x + 4, y + 8.3), QPointF(x + 7, y + 11.2), QPointF(x + 12, y + 5.2)]
+            tick = [QPointF(4, 8.3), QPointF(7, 11.2), QPointF(12, 5.2)]
             painter.drawPolyline(QPolygonF(tick))
         else:
-            painter.drawLine(QPointF(x + 4.5, y + 8), QPointF(x + 11.5, y + 8))
+            painter.drawLine(QPointF(4.5, 8), QPointF(11.5, 8))
     painter.restore()
 
 
@@ -158,7 +160,7 @@ class RecordDelegate(QStyledItemDelegate):
                 paint_avatar(painter, QRectF(box.left(), rect.center().y() - 11, 22, 22), cell.text)
         elif kind == "check":
             enabled = cell.checked is not None
-            paint_check(painter, rect.left() + 14, rect.center().y() - 8, bool(cell.checked), enabled)
+            paint_check(painter, rect.left() + 14, rect.center().y() - px(16) / 2, bool(cell.checked), enabled)
         elif kind == "bar":
             self._paint_bar_cell(painter, box, cell)
         else:

@@ -179,7 +179,9 @@ class Choice(QComboBox):
         super().paintEvent(event)
         painter = QPainter(self)
         tint = "text2" if self.isEnabled() else "disabled"
-        paint_icon(painter, QRectF(self.width() - 24, self.height() / 2 - 7, 14, 14), "chevron-down", tint)
+        side = px(14)
+        spot = QRectF(self.width() - side - 10, (self.height() - side) / 2, side, side)
+        paint_icon(painter, spot, "chevron-down", tint)
         painter.end()
 
 
@@ -198,7 +200,7 @@ class Check(QAbstractButton):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
-        return QSize(metrics(13).horizontalAdvance(self.text()) + 28, max(24, metrics(13).height() + 6))
+        return QSize(metrics(13).horizontalAdvance(self.text()) + px(16) + 12, max(24, metrics(13).height() + 6))
 
     def read(self) -> Any:
         return self.isChecked()
@@ -225,10 +227,11 @@ class Check(QAbstractButton):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
-        paint_check(painter, 1, self.height() / 2 - 8, self.isChecked(), self.isEnabled())
+        paint_check(painter, 1, (self.height() - px(16)) / 2, self.isChecked(), self.isEnabled())
         painter.setFont(font(13))
         painter.setPen(color("text" if self.isEnabled() else "disabled"))
-        box = QRectF(26, 0, self.width() - 26, self.height())
+        start = px(16) + 10
+        box = QRectF(start, 0, self.width() - start, self.height())
         painter.drawText(box, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), self.text())
         painter.end()
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import QItemSelectionModel, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QSizePolicy, QTableView, QWidget
 
+from app.qt import keyboard
 from app.qt.grid_delegate import GridDelegate, grid_row_height
 from app.qt.grid_model import GridModel
 from app.qt.record_model import AnyIndex
@@ -131,7 +132,8 @@ class GridView(QTableView):
         self.moved_to.emit(now.row(), now.column())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        key, text = event.key(), event.text()
+        key, text = event.key(), keyboard.typed(event)
+        letter = keyboard.letter(event)
         held = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
         plain = not event.modifiers() & held
         index = self.currentIndex()
@@ -154,9 +156,9 @@ class GridView(QTableView):
                 self.edit(index)
         elif plain and Qt.Key(key) in actions:
             actions[Qt.Key(key)]()
-        elif plain and text.strip() and text.upper() in self.letters:
-            self.letters[text.upper()]()
-        elif plain and text.strip():
+        elif letter and letter in self.letters:
+            self.letters[letter]()
+        elif text.strip():
             event.ignore()
         else:
             super().keyPressEvent(event)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHeaderView, QWidget
 from app.qt.delegate import PAD, paint_check
 from app.qt.icons import paint_icon
 from app.qt.record_model import RecordModel
-from app.qt.tokens import color, current, font, metrics
+from app.qt.tokens import color, current, font, metrics, px
 
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
@@ -41,7 +41,7 @@ class SortHeader(QHeaderView):
         painter.fillRect(rect.left(), rect.top(), rect.width(), 1, color("line"))
         painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, color("line"))
         if column.kind == "check":
-            paint_check(painter, rect.left() + 14, rect.center().y() - 8, self._all_ticked())
+            paint_check(painter, rect.left() + 14, rect.center().y() - px(16) / 2, self._all_ticked())
         else:
             self._paint_title(painter, rect, section)
         if self.hasFocus() and section == self._place:

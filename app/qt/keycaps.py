@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.qt.tokens import color, font, metrics
+from app.qt.tokens import color, font, metrics, px
 
 GAP = 4
 _MAC = {"Ctrl": "⌘", "Shift": "⇧", "Alt": "⌥", "Enter": "↩"}
@@ -28,12 +28,12 @@ def caps(keys: str) -> list[str]:
 
 
 def _cap_width(cap: str) -> int:
-    return max(metrics(11, 500).horizontalAdvance(cap) + 10, 18)
+    return max(metrics(11, 500).horizontalAdvance(cap) + 10, px(18))
 
 
 def cap_height() -> int:
     """The height of a cap at the reader's text size."""
-    return max(18, metrics(11, 500).height() + 3)
+    return max(px(18), metrics(11, 500).height() + 3)
 
 
 def caps_width(keys: str) -> int:

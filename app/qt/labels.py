@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
 from app.qt.icons import paint_icon
 from app.qt.shapes import chip_height, chip_width, paint_chip, paint_shape
+from app.qt.tokens import px
 
 ROLES = frozenset(
     (
@@ -88,14 +89,28 @@ class Chip(QWidget):
         painter.end()
 
 
-class Shape(QWidget):
+class _Sized(QWidget):
+    """A drawing that stands beside text and grows with it."""
+
+    def __init__(self, size: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._size = size
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        return QSize(px(self._size), px(self._size))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+
+class Shape(_Sized):
     """A bare status shape beside a text that says the word."""
 
     def __init__(self, kind: str, size: int = 12, parent: QWidget | None = None) -> None:
         """A shape of a kind."""
-        super().__init__(parent)
+        super().__init__(size, parent)
         self._kind = kind
-        self.setFixedSize(size, size)
 
     def set(self, kind: str) -> None:
         """Show another shape."""
@@ -104,18 +119,17 @@ class Shape(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
-        paint_shape(painter, self._kind, 0, 0, self.width())
+        paint_shape(painter, self._kind, 0, 0, min(self.width(), self.height()))
         painter.end()
 
 
-class Picture(QWidget):
-    """An icon as a widget of a fixed size."""
+class Picture(_Sized):
+    """An icon as a widget."""
 
     def __init__(self, name: str, size: int = 16, tint: str = "text2") -> None:
         """A picture of an icon; it has no name of its own, a text stands beside it."""
-        super().__init__()
+        super().__init__(size)
         self._name, self._tint = name, tint
-        self.setFixedSize(QSize(size, size))
 
     def set(self, name: str) -> None:
         """Show another icon."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QApplication
 
 from app.qt import memory
 
@@ -14,6 +15,7 @@ CONTRASTS = ("system", "normal", "more")
 MOTIONS = ("system", "normal", "less")
 ROWS = ("compact", "standard", "roomy")
 LEAST_TEXT, MOST_TEXT = 90, 150
+MOTION_MS = 120
 _ALLOWED = {"look": LOOKS, "contrast": CONTRASTS, "motion": MOTIONS, "rows": ROWS}
 
 
@@ -73,6 +75,13 @@ class Holder(QObject):
 
 current = Holder()
 """The one set of preferences of the process."""
+
+
+def motion_ms() -> int:
+    """How long a drawer or the undo bar moves: 120 ms, or not at all with less motion."""
+    if current.now.motion == "system":
+        return MOTION_MS if QApplication.isEffectEnabled(Qt.UIEffect.UI_General) else 0
+    return MOTION_MS if current.now.motion == "normal" else 0
 
 
 def letters_on() -> bool:

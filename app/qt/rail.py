@@ -73,7 +73,7 @@ class RailButton(QAbstractButton):
         self.setToolTip(f"{words} ({self._key})" if self._key else words)
 
     def sizeHint(self) -> QSize:
-        return QSize(NARROW - 20 if self.narrow else WIDE - 20, max(31, metrics(13, 500).height() + 13))
+        return QSize(px(NARROW if self.narrow else WIDE) - 20, max(px(31), metrics(13, 500).height() + 13))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -85,25 +85,31 @@ class RailButton(QAbstractButton):
             painter.setBrush(color("accentSoft" if on else "hoverRow"))
             painter.drawRoundedRect(box.adjusted(0, 0, 0, -1), 6, 6)
         middle = box.center().y() - 0.5
-        icon_left = (box.width() - 17) / 2 if self.narrow else 8
-        paint_icon(painter, QRectF(icon_left, middle - 8.5, 17, 17), self._icon, "accentText" if on else "text2")
+        side = px(17)
+        icon_left = (box.width() - side) / 2 if self.narrow else 8
+        spot = QRectF(icon_left, middle - side / 2, side, side)
+        paint_icon(painter, spot, self._icon, "accentText" if on else "text2")
         if self.narrow:
             if self._badge:
                 painter.setPen(Qt.PenStyle.NoPen)
                 painter.setBrush(color(self._tone if self._tone in {"warn", "bad"} else "control"))
-                painter.drawEllipse(QRectF(box.right() - 10, 4, 7, 7))
+                painter.drawEllipse(QRectF(box.right() - px(7) - 3, 4, px(7), px(7)))
         else:
             painter.setFont(font(13, 500))
             painter.setPen(color("accentText" if on else "text2"))
-            painter.drawText(box.adjusted(35, 0, -34, -1), _LEFT, self.text())
+            words = box.adjusted(side + 18, 0, -(self._badge_width() + 10), -1)
+            shown = metrics(13, 500).elidedText(self.text(), Qt.TextElideMode.ElideRight, int(words.width()))
+            painter.drawText(words, _LEFT, shown)
             if self._badge:
                 self._paint_badge(painter, middle)
         painter.end()
 
+    def _badge_width(self) -> int:
+        return max(px(18), metrics(11, 600).horizontalAdvance(str(self._badge)) + 10) if self._badge else 0
+
     def _paint_badge(self, painter: QPainter, middle: float) -> None:
-        text = str(self._badge)
-        width = max(18, metrics(11, 600).horizontalAdvance(text) + 10)
-        spot = QRectF(self.width() - 6 - width, middle - 9, width, 18)
+        text, width, height = str(self._badge), self._badge_width(), px(18)
+        spot = QRectF(self.width() - 6 - width, middle - height / 2, width, height)
         front = "text3"
         if self._tone in {"warn", "bad"}:
             front, back = chip_tokens(self._tone)
@@ -138,7 +144,7 @@ class PersonButton(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         height = metrics(12, 500).height() + metrics(11).height() + 12
-        return QSize(NARROW - 20 if self.narrow else WIDE - 20, max(44, height))
+        return QSize(px(NARROW if self.narrow else WIDE) - 20, max(px(44), height))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -148,19 +154,22 @@ class PersonButton(QAbstractButton):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(color("hoverRow"))
             painter.drawRoundedRect(box, 6, 6)
-        left = (box.width() - 28) / 2 if self.narrow else 6
-        paint_avatar(painter, QRectF(left, box.center().y() - 14, 28, 28), self._initials)
+        side = px(28)
+        left = (box.width() - side) / 2 if self.narrow else 6
+        paint_avatar(painter, QRectF(left, box.center().y() - side / 2, side, side), self._initials)
         if not self.narrow:
             high, low = metrics(12, 500).height(), metrics(11).height()
             top = box.center().y() - (high + low) / 2
-            room = box.width() - 48
+            start = side + 14
+            room = box.width() - start - 6
             painter.setFont(font(12, 500))
             painter.setPen(color("text"))
             name = metrics(12, 500).elidedText(self.text(), Qt.TextElideMode.ElideRight, int(room))
-            painter.drawText(QRectF(42, top, room, high), _LEFT, name)
+            painter.drawText(QRectF(start, top, room, high), _LEFT, name)
             painter.setFont(font(11))
             painter.setPen(color("text3"))
-            painter.drawText(QRectF(42, top + high, room, low), _LEFT, self._role)
+            role = metrics(11).elidedText(self._role, Qt.TextElideMode.ElideRight, int(room))
+            painter.drawText(QRectF(start, top + high, room, low), _LEFT, role)
         painter.end()
 
 
@@ -171,17 +180,22 @@ class _Brand(QWidget):
         super().__init__()
         self._name = name
         self.narrow = False
-        self.setFixedHeight(40)
+        self.fit()
         self.setAccessibleName(name)
+
+    def fit(self) -> None:
+        self.setFixedHeight(px(40))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
-        left = (self.width() - 26) / 2 if self.narrow else 6
-        paint_mark(painter, QRectF(left, 4, 26, 26))
+        side = px(26)
+        left = (self.width() - side) / 2 if self.narrow else 6
+        paint_mark(painter, QRectF(left, 4, side, side))
         if not self.narrow:
             painter.setFont(font(15, 600))
             painter.setPen(color("text"))
-            painter.drawText(QRectF(42, 0, self.width() - 42, 34), _LEFT, self._name)
+            start = side + 16
+            painter.drawText(QRectF(start, 4, self.width() - start, side), _LEFT, self._name)
         painter.end()
 
 
@@ -260,7 +274,8 @@ class Rail(QFrame):
             part.narrow = narrow
             part.updateGeometry()
             part.update()
-        self.setFixedWidth(NARROW if narrow else px(WIDE))
+        self._brand.fit()
+        self.setFixedWidth(px(NARROW if narrow else WIDE))
 
     def mark_open(self, key: str) -> None:
         """Show which area is open; none for a page that belongs to no area."""

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QItemSelectionModel, QPoint, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView
 
+from app.qt import keyboard
 from app.qt.delegate import PAD, RecordDelegate, cell_width
 from app.qt.header import SortHeader
 from app.qt.record_model import AnyIndex, RecordModel
@@ -148,27 +149,26 @@ class RecordView(QTableView):
         plain = not event.modifiers() & _MODIFIERS
         if plain and not self.painter_of_cells.focused_row >= 0:
             self._mark_focus(True)
-        letter = event.text().upper()
+        letter = keyboard.letter(event)
         if plain and key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             self.pressed_enter.emit()
         elif self.letter(event):
             pass
-        elif plain and letter in {"J", "K"}:
+        elif letter in {"J", "K"}:
             self.step(1 if letter == "J" else -1)
         elif plain and key == Qt.Key.Key_Space:
             (self.letters.get("SPACE") or self.pressed_space.emit)()
         elif plain and key in {Qt.Key.Key_Home, Qt.Key.Key_End}:
             self.step(-len(self.records.shown) if key == Qt.Key.Key_Home else len(self.records.shown))
-        elif plain and letter.strip():
+        elif keyboard.typed(event).strip():
             event.ignore()
         else:
             super().keyPressEvent(event)
 
     def letter(self, event: QKeyEvent) -> bool:
         """Carry out a bound letter or Del; False when nothing is bound to the key."""
-        if event.modifiers() & _MODIFIERS:
-            return False
-        action = self.letters.get("DEL" if event.key() == Qt.Key.Key_Delete else event.text().strip().upper())
+        removes = event.key() == Qt.Key.Key_Delete and not event.modifiers() & _MODIFIERS
+        action = self.letters.get("DEL" if removes else keyboard.letter(event))
         if action is None:
             return False
         action()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen, QPolygonF
 
-from app.qt.tokens import color, font, metrics
+from app.qt.tokens import color, current, font, metrics, px
 
 KINDS = ("ok", "warn", "bad", "info", "hold", "empty", "dashed")
 """On target, watch, act, information, on hold, draft or new, no data."""
@@ -80,12 +80,12 @@ def _filled(painter: QPainter, kind: str) -> None:
 
 def chip_width(text: str) -> int:
     """The width a chip of a text takes."""
-    return metrics(12, 500).horizontalAdvance(text) + 30
+    return metrics(12, 500).horizontalAdvance(text) + px(22) + 8
 
 
 def chip_height() -> int:
     """The height of a chip at the reader's text size."""
-    return max(CHIP_HEIGHT, metrics(12, 500).height() + 3)
+    return max(px(CHIP_HEIGHT), metrics(12, 500).height() + 3)
 
 
 def paint_chip(painter: QPainter, rect: QRectF, text: str, tone: str, *, align_right: bool = False) -> float:
@@ -97,13 +97,18 @@ def paint_chip(painter: QPainter, rect: QRectF, text: str, tone: str, *, align_r
     front, back = chip_tokens(tone)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(Qt.PenStyle.NoPen)
+    if current.more_contrast:
+        painter.setPen(QPen(color(front), 1))
+        box.adjust(0.5, 0.5, -0.5, -0.5)
+    else:
+        painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(color(back))
     painter.drawRoundedRect(box, 4, 4)
-    paint_shape(painter, tone if tone in KINDS else "empty", box.x() + 6, box.center().y() - 5.5, 11)
+    side = px(11)
+    paint_shape(painter, tone if tone in KINDS else "empty", box.x() + 6, box.center().y() - side / 2, side)
     painter.setFont(font(12, 500))
     painter.setPen(color(front))
-    room = box.adjusted(22, 0, -4, 0)
+    room = box.adjusted(px(22), 0, -4, 0)
     shown = metrics(12, 500).elidedText(text, Qt.TextElideMode.ElideRight, int(room.width()) + 2)
     painter.drawText(room, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), shown)
     painter.restore()
@@ -126,7 +131,7 @@ def paint_avatar(painter: QPainter, rect: QRectF, initials: str, tone: str = "")
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(color(back))
     painter.drawEllipse(box)
-    text = font(11 if side >= 26 else 9, 600)
+    text = font(11 if side >= px(26) else 9, 600)
     painter.setFont(text)
     painter.setPen(color(front))
     painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), initials[:3])

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from string import Template
 
-from app.qt.tokens import FAMILY, Tokens, load
+from app.qt.tokens import FAMILY, Tokens
 
 _RULES = Template("""
 * { font-family: "$family"; font-size: ${f13}px; }
@@ -86,4 +86,4 @@ def stylesheet(tokens: Tokens) -> str:
     """The rules with the colors and sizes of a look."""
     sizes = {f"f{size}": tokens.px(size) for size in (11, 12, 13, 14, 15, 17, 20, 24)}
     sizes["h28"] = tokens.px(28)
-    return _RULES.substitute(load()[tokens.look], family=FAMILY, **{name: str(size) for name, size in sizes.items()})
+    return _RULES.substitute(tokens.colors(), family=FAMILY, **{name: str(size) for name, size in sizes.items()})

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
 from app.qt import fonts
+from app.qt.preferences import Preferences
 from app.qt.stylesheet import stylesheet
 from app.qt.tokens import Tokens, current
 
@@ -66,20 +67,30 @@ class Theme(QObject):
         self.text_percent = 100
         app.setStyle("Fusion")
         fonts.register()
+        self._more_contrast = False
+        self._rows = "standard"
+        self._access = self._hints.accessibility()
         self._hints.colorSchemeChanged.connect(self._scheme_changed)
+        self._access.contrastPreferenceChanged.connect(self._contrast_changed)
+        self._contrast = "normal"
 
     @property
     def look(self) -> str:
         """The look in use: "light" or "dark"."""
         return current.look
 
-    def apply(self, choice: str, text_percent: int = 100) -> None:
+    def wear(self, wanted: Preferences) -> None:
+        """Use what a person chose, in the running window."""
+        self.apply(wanted.look, wanted.text_percent, contrast=wanted.contrast, rows=wanted.rows)
+
+    def apply(self, choice: str, text_percent: int = 100, *, contrast: str = "normal", rows: str = "standard") -> None:
         """Use a look for the whole application; "system" follows the computer's setting. Text from 90 to 200 %."""
         if choice not in CHOICES:
             message = f"there is no look called {choice}"
             raise ValueError(message)
         self.choice = choice
         self.text_percent = max(90, min(200, text_percent))
+        self._contrast, self._rows = contrast, rows
         self._busy = True
         if choice == "system":
             self._hints.unsetColorScheme()
@@ -97,11 +108,20 @@ class Theme(QObject):
         return "dark" if scheme is Qt.ColorScheme.Dark else "light"
 
     def _paint(self, look: str) -> None:
-        current.use(look, self.text_percent)
+        current.use(look, self.text_percent, more_contrast=self._wants_contrast(), rows=self._rows)
         self._app.setPalette(palette(current))
         self._app.setFont(current.font(13))
         self._app.setStyleSheet(stylesheet(current))
         self.changed.emit(look)
+
+    def _wants_contrast(self) -> bool:
+        if self._contrast == "system":
+            return self._access.contrastPreference() is Qt.ContrastPreference.HighContrast
+        return self._contrast == "more"
+
+    def _contrast_changed(self) -> None:
+        if self._contrast == "system" and not self._busy:
+            self._paint(self.look)
 
     def _scheme_changed(self) -> None:
         if self.choice == "system" and not self._busy:

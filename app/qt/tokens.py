@@ -11,6 +11,13 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics
 
 FAMILY = "IBM Plex Sans"
 LOOKS = ("light", "dark")
+_MORE_CONTRAST = {
+    **dict.fromkeys(("line", "line2", "grid"), "control"),
+    **dict.fromkeys(("okBg", "warnBg", "badBg", "infoBg", "neutralBg"), "surface"),
+    "text3": "text2",
+}
+"""With more contrast a token takes the color of another one: lines are seen, soft backgrounds go."""
+_ROWS = {"compact": -8, "standard": 0, "roomy": 8}
 
 
 @cache
@@ -30,21 +37,31 @@ class Tokens:
         self._metrics: dict[tuple[int, int], QFontMetrics] = {}
         self.look = look
         self.text_percent = text_percent
+        self.more_contrast = False
+        self.rows = "standard"
 
-    def use(self, look: str, text_percent: int = 100) -> None:
-        """Change the look and the text size; widgets repaint when the theme sets its style sheet."""
+    def use(self, look: str, text_percent: int = 100, *, more_contrast: bool = False, rows: str = "standard") -> None:
+        """Change the look and the sizes; widgets repaint when the theme sets its style sheet."""
         if look not in LOOKS:
             message = f"there is no look called {look}"
             raise ValueError(message)
         self.look = look
         self.text_percent = text_percent
+        self.more_contrast = more_contrast
+        self.rows = rows
         self._colors.clear()
         self._fonts.clear()
         self._metrics.clear()
 
     def hex(self, name: str) -> str:
         """The color as "#RRGGBB"; KeyError for an unknown token."""
+        if self.more_contrast:
+            name = _MORE_CONTRAST.get(name, name)
         return load()[self.look][name]
+
+    def colors(self) -> dict[str, str]:
+        """Every token as "#RRGGBB", for the style sheet."""
+        return {name: self.hex(name) for name in load()[self.look]}
 
     def color(self, name: str) -> QColor:
         """The color, cached; treat it as read-only."""
@@ -78,7 +95,9 @@ class Tokens:
 
     def row_height(self, size: int) -> int:
         """A row height of the scale: never lower than its text needs."""
-        return max(size, self.metrics(13).height() + 12, self.px(size) if self.text_percent > 100 else 0)
+        air = 8 if self.rows == "compact" else 12
+        wanted = max(size, self.px(size)) + _ROWS[self.rows]
+        return max(wanted, self.metrics(13).height() + air)
 
 
 current = Tokens()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from app.firm.domain import Right
 from app.kernel.words import _
+from app.qt import preferences
 from app.qt.palette_match import PaletteItem
 from app.shell import areas
 
@@ -130,7 +131,7 @@ class Search:
     def _do(self, name: str) -> None:
         window = self._window
         if name in ("light", "dark", "system"):
-            window.look_wanted.emit(name)
+            preferences.current.change(look=name)
         elif name == "person":
             window.choose_person()
         elif name == "log":

@@ -28,7 +28,6 @@ class MainWindow(QObject):
     open_wanted = Signal(str)
     demo_wanted = Signal()
     person_wanted = Signal(object)
-    look_wanted = Signal(str)
 
     def __init__(self, operations: Operations) -> None:
         """An empty frame; nothing is read before `fill`."""
@@ -38,7 +37,6 @@ class MainWindow(QObject):
         self.frame = Frame(name="Watertight", feed=self.feed, operations=operations)
         self._session: Session | None = None
         self._refused: Problem | None = None
-        self.look = "system"
         operations.changed.connect(self.feed.publish)
         operations.problem.connect(self._tell)
         operations.crashed.connect(self._crashed)
@@ -48,7 +46,6 @@ class MainWindow(QObject):
         self.frame.person_requested.connect(self.choose_person)
         self.frame.settings_requested.connect(self.open_settings)
         self.frame.page_shown.connect(self._mark_area)
-        self.look_wanted.connect(self._note_look)
         self.frame.page_shown.connect(lambda _key: self._forget_refusal())
         self.frame.bind("Ctrl+L", self.log_time, _("log time"))
         self.search = Search(self)
@@ -57,9 +54,6 @@ class MainWindow(QObject):
         """One statement of work belongs to the engagements."""
         if key == areas.ENGAGEMENT:
             self.frame.rail.mark_open(areas.ENGAGEMENTS)
-
-    def _note_look(self, look: str) -> None:
-        self.look = look
 
     @property
     def session(self) -> Session:
@@ -150,8 +144,7 @@ class MainWindow(QObject):
     def _settings_page(self) -> Page:
         from app.shell.pages.settings import SettingsPage
 
-        page = SettingsPage(self.operations, self.session, self.look)
-        page.look_wanted.connect(self.look_wanted)
+        page = SettingsPage(self.operations, self.session)
         page.person_wanted.connect(self.choose_person)
         return page
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from app.harvest.ui.cards import EventCard
 from app.qt.labels import announce
+from app.qt.preferences import letters_on
 
 NEXT = {Qt.Key.Key_J, Qt.Key.Key_Down}
 BEFORE = {Qt.Key.Key_K, Qt.Key.Key_Up}
@@ -108,6 +109,7 @@ class CardList(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
         plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        plain = plain and (letters_on() or not event.text().strip().isalpha())
         if plain and key in NEXT | BEFORE and self._cards:
             self._enter(min(max(self._current + (1 if key in NEXT else -1), 0), len(self._cards) - 1))
         elif not (plain and key in ACTIONS and self.act(ACTIONS[key])):

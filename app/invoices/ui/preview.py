@@ -20,6 +20,7 @@ from app.qt.labels import Chip, label
 from app.qt.notices import Banner
 from app.qt.operations import Operations
 from app.qt.pdfview import PdfView
+from app.qt.preferences import letters_on
 from app.qt.progress import Progress
 from app.qt.tokens import px
 
@@ -184,6 +185,8 @@ class Preview(QWidget):
             super().keyPressEvent(event)
         elif key == Qt.Key.Key_Escape:
             self.left.emit()
+        elif not letters_on():
+            super().keyPressEvent(event)
         elif key in {Qt.Key.Key_J, Qt.Key.Key_K}:
             self.stepped.emit(1 if key == Qt.Key.Key_J else -1)
         elif key == Qt.Key.Key_A and not self.approve.isHidden() and self.approve.isEnabled():

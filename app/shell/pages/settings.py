@@ -11,6 +11,7 @@ from app.firm.commands import change_firm
 from app.firm.domain import Right
 from app.firm.queries import FirmRow, the_firm
 from app.kernel.words import _
+from app.qt import preferences
 from app.qt.buttons import Button, Segmented
 from app.qt.cards import Card
 from app.qt.dialogs import FormDialog
@@ -25,10 +26,9 @@ class SettingsPage(Page):
     """Each card is one choice; changes apply at once."""
 
     listens = frozenset({"firm"})
-    look_wanted = Signal(str)
     person_wanted = Signal()
 
-    def __init__(self, operations: Operations, session: Session, look: str) -> None:
+    def __init__(self, operations: Operations, session: Session) -> None:
         """The cards this person may use."""
         super().__init__(_("Settings"))
         self._operations = operations
@@ -36,8 +36,8 @@ class SettingsPage(Page):
         self._firm: FirmRow | None = None
         self.header(_("Settings"))
         self.look = Segmented([("system", _("System")), ("light", _("Light")), ("dark", _("Dark"))], name=_("Look"))
-        self.look.choose(look)
-        self.look.chosen.connect(self.look_wanted)
+        self.look.choose(preferences.current.now.look)
+        self.look.chosen.connect(lambda look: preferences.current.change(look=look))
         self._add(_("Look"), _("Applies at once."), self.look)
         self.person_button = Button(_("Switch person\u2026"), icon="user-round")
         self.person_button.clicked.connect(self.person_wanted)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, 
 from app.kernel.formats import Formats
 from app.kernel.words import _
 from app.qt.cards import Card, Empty, EmptyState
+from app.qt.keyboard import letter
 from app.timesheets.queries import Desk, WeekRow
 from app.timesheets.ui.entry_list import EntryList
 from app.timesheets.ui.hours_grid import HoursGrid, Tail
@@ -114,7 +115,7 @@ class WeekColumn(QScrollArea):
 
     def _empty_key(self, event: QKeyEvent) -> None:
         """N adds a row in an empty week as well; [, T and ] go to other weeks."""
-        action = self.grid.view.letters.get(event.text().upper())
+        action = self.grid.view.letters.get(letter(event))
         if action is not None:
             action()
 
