@@ -9,7 +9,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.firm.domain import TaxCategory
-from app.invoices.domain import DraftState, LineKind, Origin, UnitKind
+from app.invoices.domain import DraftState, LineKind, Origin, PaperSize, UnitKind
 from app.storage.columns import Minor, choice, personal
 from app.storage.record import Record, Versioned
 
@@ -41,6 +41,20 @@ class Draft(Versioned, Record):
     hold_reason: Mapped[str] = mapped_column(default="")
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None)
     decided_at: Mapped[datetime | None] = mapped_column(default=None)
+    left_out: Mapped[str] = mapped_column(default="")
+    """The parts that are not printed, as words; empty when all are."""
+    paper: Mapped[PaperSize | None] = choice(PaperSize, default=None)
+    """Empty where the client's country decides."""
+
+
+class PrintChoice(Record):
+    """What was chosen last for a client's bills: its next draft begins with it."""
+
+    __tablename__ = "print_choice"
+
+    client_id: Mapped[int] = mapped_column(ForeignKey("client.id"), unique=True)
+    left_out: Mapped[str] = mapped_column(default="")
+    paper: Mapped[PaperSize | None] = choice(PaperSize, default=None)
 
 
 class DraftLine(Versioned, Record):

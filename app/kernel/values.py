@@ -42,8 +42,12 @@ def to_json(value: object) -> str:
 
 
 def from_json(text: str, kind: Any) -> Any:
-    """The value of a type from its canonical JSON."""
+    """The value of a type from its canonical JSON; a field that was added since takes its default."""
     return _typed(json.loads(text), kind)
+
+
+def _has_default(field: dataclasses.Field[Any]) -> bool:
+    return field.default is not dataclasses.MISSING or field.default_factory is not dataclasses.MISSING
 
 
 def _typed(value: Any, kind: Any) -> Any:
@@ -63,7 +67,11 @@ def _typed(value: Any, kind: Any) -> Any:
         if dataclasses.is_dataclass(kind):
             hints = typing.get_type_hints(kind)
             return kind(
-                **{field.name: _typed(value[field.name], hints[field.name]) for field in dataclasses.fields(kind)}
+                **{
+                    field.name: _typed(value[field.name], hints[field.name])
+                    for field in dataclasses.fields(kind)
+                    if field.name in value or not _has_default(field)
+                }
             )
         if issubclass(kind, Enum | Decimal):
             return kind(value)

@@ -69,7 +69,7 @@ APPROVING = (
 ).split()
 BILLING = (
     "invoices.collect invoices.adjust_draft invoices.remove_adjustment invoices.set_po invoices.hold_draft"
-    " invoices.release_draft invoices.approve_draft invoices.reopen_draft invoices.remove_draft"
+    " invoices.release_draft invoices.approve_draft invoices.reopen_draft invoices.remove_draft invoices.choose_parts"
 ).split()
 SETTINGS = ["firm.choose_setting"]
 WATCHING = ["burn.watch_budgets"]

@@ -17,6 +17,7 @@ from app.invoices.commands.deciding import (
 )
 from app.invoices.commands.issuing import Issued, issue_invoice
 from app.invoices.commands.opening import bring_opening_invoice
+from app.invoices.commands.printing import choose_parts
 from app.invoices.domain import OpeningLine
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "adjust_draft",
     "approve_draft",
     "bring_opening_invoice",
+    "choose_parts",
     "collect",
     "hold_draft",
     "issue_invoice",

@@ -23,7 +23,7 @@ from app.invoices.domain import (
     compose,
 )
 from app.invoices.queries.unbilled import ToBill, to_bill
-from app.invoices.records import BillingRun, Draft, DraftLine, DraftUnit
+from app.invoices.records import BillingRun, Draft, DraftLine, DraftUnit, PrintChoice
 from app.kernel.formats import Formats
 from app.kernel.periods import Period, month_of
 from app.kernel.problems import Problem
@@ -180,6 +180,7 @@ def _put(work: Work, sow: ToBill, plan: _Plan, period: Period, tally: _Tally) ->
         draft.po_number = draft.po_number or sow.order_on(tally.invoice_date)
         drafts.touch(draft)
         return
+    chosen = work.session.scalars(select(PrintChoice).where(PrintChoice.client_id == sow.client_id)).one_or_none()
     plan.draft = work.add(
         Draft(
             run_id=run_id,
@@ -192,6 +193,8 @@ def _put(work: Work, sow: ToBill, plan: _Plan, period: Period, tally: _Tally) ->
             state=DraftState.HOLD if plan.held else DraftState.OPEN,
             po_number=sow.order_on(tally.invoice_date),
             hold_reason=AWAITS_ACCEPTANCE if plan.held else "",
+            left_out=chosen.left_out if chosen is not None else "",
+            paper=chosen.paper if chosen is not None else None,
         )
     )
 

@@ -4,6 +4,14 @@ from __future__ import annotations
 
 from app.invoices.domain.checks import Check, DraftFacts, LowRate, OrderFact, blocks, check_draft, shown
 from app.invoices.domain.composing import Basis, Composed, compose, months_through
+from app.invoices.domain.parts import (
+    PERSON_KINDS,
+    offered,
+    parts_of,
+    parts_text,
+    pays_by_link,
+    pays_by_transfer_code,
+)
 from app.invoices.domain.snapshot import (
     BudgetFact,
     Buyer,
@@ -22,6 +30,8 @@ from app.invoices.domain.states import (
     DraftState,
     LineKind,
     Origin,
+    PaperSize,
+    Part,
     Shown,
     UnitKind,
     Verdict,
@@ -40,6 +50,7 @@ from app.invoices.domain.units import (
 __all__ = [
     "AWAITS_ACCEPTANCE",
     "EXTRA_PART",
+    "PERSON_KINDS",
     "WORK_KINDS",
     "Basis",
     "BilledUnit",
@@ -63,6 +74,8 @@ __all__ = [
     "OpeningLine",
     "OrderFact",
     "Origin",
+    "PaperSize",
+    "Part",
     "RetainerMonth",
     "Seller",
     "Shown",
@@ -75,6 +88,11 @@ __all__ = [
     "check_draft",
     "compose",
     "months_through",
+    "offered",
+    "parts_of",
+    "parts_text",
+    "pays_by_link",
+    "pays_by_transfer_code",
     "shown",
     "sums_of",
     "tax_groups",

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from app.firm.domain import TaxCategory
-from app.invoices.domain.states import LineKind, Origin
+from app.invoices.domain.states import LineKind, Origin, PaperSize, Part
 from app.invoices.domain.taxes import Sums, TaxGroup
 from app.kernel.money import Money
 
@@ -129,7 +129,11 @@ class BudgetFact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InvoiceSnapshot:
-    """One invoice, word for word. A draft has no number."""
+    """One invoice, word for word. A draft has no number.
+
+    A fact added after the first books were made needs a default: older snapshots are read without it. `left_out` are
+    the parts that are not printed, `paper` is None where the client's country decides.
+    """
 
     kind: str = "invoice"
     origin: Origin = Origin.ISSUED
@@ -152,6 +156,8 @@ class InvoiceSnapshot:
     entries: tuple[EntryFact, ...] = ()
     expenses: tuple[ExpenseFact, ...] = ()
     held: tuple[HeldFact, ...] = ()
+    left_out: tuple[Part, ...] = ()
+    paper: PaperSize | None = None
     made_at: datetime
 
     @property

@@ -54,6 +54,24 @@ class Origin(StrEnum):
     OPENING = "opening"
 
 
+class Part(StrEnum):
+    """A part of a printed bill that may be left out. All else is always there."""
+
+    REFERENCES = "references"
+    PEOPLE = "people"
+    BUDGET = "budget"
+    QUESTION = "question"
+    CODE = "code"
+    TIMESHEET = "timesheet"
+
+
+class PaperSize(StrEnum):
+    """The paper a bill is printed on."""
+
+    A4 = "A4"
+    LETTER = "Letter"
+
+
 class Verdict(StrEnum):
     """What a check found."""
 

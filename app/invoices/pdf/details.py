@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from app.invoices.domain import ExpenseFact, InvoiceSnapshot
+from app.invoices.domain import ExpenseFact, InvoiceSnapshot, Part
 from app.invoices.pdf.texts import days_text, period_text, receipts_text
 from app.kernel.formats import Formats
 from app.kernel.money import Money
@@ -27,7 +27,7 @@ def details(snapshot: InvoiceSnapshot, formats: Formats) -> tuple[DetailPage, ..
         title = _("Expenses")
     where = (
         snapshot.buyer.name,
-        snapshot.sow_number,
+        "" if Part.REFERENCES in snapshot.left_out else snapshot.sow_number,
         period_text(snapshot.period_first, snapshot.period_last, formats),
     )
     return (

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections import Counter
 
 from app.firm.domain import TaxCategory
-from app.invoices.domain import BudgetFact, InvoiceSnapshot, LineFact, LineKind
+from app.invoices.domain import (
+    PERSON_KINDS,
+    BudgetFact,
+    InvoiceSnapshot,
+    LineFact,
+    LineKind,
+    Part,
+    pays_by_link,
+    pays_by_transfer_code,
+)
 from app.invoices.pdf.details import details
 from app.invoices.pdf.texts import (
     MANY_RECEIPTS,
@@ -78,16 +87,16 @@ def document(snapshot: InvoiceSnapshot) -> Document:
         ),
         lines=_lines(snapshot, formats),
         tax=_tax_table(snapshot, formats, tax_word),
-        notes=_notes(snapshot.budget, formats),
+        notes=() if Part.BUDGET in snapshot.left_out else _notes(snapshot.budget, formats),
         totals=_totals(snapshot, formats, tax_word),
         pay=_pay_box(snapshot, number),
-        question=_question(snapshot, formats),
-        hours=_hours_box(snapshot, formats),
-        details=details(snapshot, formats),
+        question=None if Part.QUESTION in snapshot.left_out else _question(snapshot, formats),
+        hours=None if Part.TIMESHEET in snapshot.left_out else _hours_box(snapshot, formats),
+        details=() if Part.TIMESHEET in snapshot.left_out else details(snapshot, formats),
         foot=" · ".join(part for part in (seller.name, seller.registration, ", ".join(seller.address)) if part),
         words=PageWords(page=_("page {page} of {pages}"), carried=_("Carried over"), brought=_("Brought forward")),
         language=snapshot.buyer.language,
-        paper=Paper(paper_of(snapshot.buyer.country)),
+        paper=Paper(snapshot.paper or paper_of(snapshot.buyer.country)),
         made_at=snapshot.made_at,
     )
 
@@ -105,12 +114,13 @@ def _buyer_lines(snapshot: InvoiceSnapshot) -> tuple[str, ...]:
 
 def _facts(snapshot: InvoiceSnapshot, formats: Formats, tax_word: str) -> tuple[Fact, ...]:
     sow = ", ".join(part for part in (snapshot.sow_number, snapshot.sow_title) if part)
+    references = Part.REFERENCES not in snapshot.left_out
     reverse = any(group.category is TaxCategory.REVERSE_CHARGE for group in snapshot.taxes)
     facts = (
         Fact(label=_("Invoice date"), value=formats.date_long(snapshot.issued_on)),
         Fact(label=_("Due date"), value=formats.date_long(snapshot.due_on), strong=True),
-        Fact(label=_("Your PO"), value=snapshot.po_number),
-        Fact(label=_("SOW"), value=sow),
+        Fact(label=_("Your PO"), value=snapshot.po_number if references else ""),
+        Fact(label=_("SOW"), value=sow if references else ""),
         Fact(label=_("Period"), value=period_text(snapshot.period_first, snapshot.period_last, formats)),
         Fact(label=_("Your contact"), value=snapshot.buyer.contact),
         Fact(label=_("Your {tax} number").format(tax=tax_word), value=snapshot.buyer.tax_number if reverse else ""),
@@ -128,7 +138,7 @@ def _lines(snapshot: InvoiceSnapshot, formats: Formats) -> tuple[Line, ...]:
             Line(
                 number=str(line.position),
                 title=line.title,
-                detail=_detail(line, receipts[line.position]),
+                detail=_detail(line, receipts[line.position], snapshot.left_out),
                 quantity=quantity_text(line.quantity, line.unit, formats),
                 unit=unit_word(line.unit),
                 rate=formats.rate(line.rate, snapshot.currency),
@@ -140,9 +150,11 @@ def _lines(snapshot: InvoiceSnapshot, formats: Formats) -> tuple[Line, ...]:
     return tuple(lines)
 
 
-def _detail(line: LineFact, receipts: int) -> str:
+def _detail(line: LineFact, receipts: int, left_out: tuple[Part, ...]) -> str:
     if line.kind is LineKind.EXPENSE and not line.detail and receipts >= MANY_RECEIPTS:
-        return _("Receipts on page {details_page}")
+        return "" if Part.TIMESHEET in left_out else _("Receipts on page {details_page}")
+    if line.kind in PERSON_KINDS and Part.PEOPLE in left_out:
+        return ""
     return line.detail
 
 
@@ -207,8 +219,9 @@ def _pay_box(snapshot: InvoiceSnapshot, reference: str) -> PayBox | None:
             _("Bank transfer to {name}").format(name=seller.account_name or seller.name),
             _("IBAN {number}").format(number=groups),
         ]
-    by_transfer = snapshot.currency == "EUR" and bool(seller.iban) and snapshot.sums.gross.minor > 0
-    link = seller.payment_page if seller.payment_page.startswith("https://") else ""
+    coded = Part.CODE not in snapshot.left_out
+    by_transfer = coded and pays_by_transfer_code(snapshot)
+    link = seller.payment_page if coded and pays_by_link(snapshot) else ""
     code = caption = ""
     if by_transfer:
         caption = _("Or scan the code with your bank's app.")

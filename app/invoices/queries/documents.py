@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from app.clients.domain import due_date
+from app.firm.domain import Right, require
 from app.firm.queries import FirmRow
 from app.invoices.domain import (
     BudgetFact,
@@ -17,6 +18,7 @@ from app.invoices.domain import (
     LineKind,
     Seller,
     UnitKind,
+    parts_of,
 )
 from app.invoices.queries.draft_facts import Around, DraftLineRow
 from app.invoices.queries.run import Judged, judged_draft
@@ -31,6 +33,7 @@ LISTED = PRICED | {LineKind.RETAINER}
 
 def draft_document(reads: Reads, *, draft_id: int) -> InvoiceSnapshot:
     """A draft in the words it would be issued with; it has no number. Problem when it is gone."""
+    require(reads.actor.role, Right.DRAFT_INVOICES)
     judged, around = judged_draft(reads, draft_id)
     return snapshot_of(judged, around, reads)
 
@@ -100,6 +103,8 @@ def snapshot_of(judged: Judged, around: Around, reads: Reads, number: str = "") 
             if unit.unit_kind is UnitKind.EXPENSE
         ),
         held=tuple(HeldFact(order, seconds) for order, seconds in judged.facts.held),
+        left_out=parts_of(head.left_out),
+        paper=head.paper,
         made_at=reads.now,
     )
 

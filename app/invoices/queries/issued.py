@@ -11,7 +11,7 @@ from sqlalchemy import Row, bindparam, func, or_, select
 
 from app.clients.records import Client
 from app.engagements.records import StatementOfWork
-from app.firm.domain import TaxCategory
+from app.firm.domain import Right, TaxCategory, require
 from app.invoices.domain import InvoiceSnapshot, LineKind, Origin, UnitKind
 from app.invoices.records import Allocation, Invoice, InvoiceFile, InvoiceLine, InvoiceTax
 from app.kernel.money import Money
@@ -190,6 +190,7 @@ def invoice_taxes(reads: Reads) -> list[InvoiceTaxRow]:
 
 def invoice_pdf(reads: Reads, *, invoice_id: int) -> bytes:
     """The very bytes that were issued; Problem for an invoice that has no file here."""
+    require(reads.actor.role, Right.SEE_MONEY)
     content: bytes | None = reads.execute(_FILE, {"invoice_id": invoice_id}).scalar_one_or_none()
     if content is None:
         raise Problem(

@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from app.clients.domain import due_date
 from app.engagements.domain import Arrangement, arrangement_words
-from app.firm.domain import TaxCategory
+from app.firm.domain import Right, TaxCategory, require
 from app.invoices.domain import (
     AWAITS_ACCEPTANCE,
     Check,
@@ -21,12 +21,15 @@ from app.invoices.domain import (
     LineKind,
     LowRate,
     OrderFact,
+    PaperSize,
+    Part,
     Shown,
     Sums,
     TaxGroup,
     UnitKind,
     Verdict,
     check_draft,
+    parts_of,
     shown,
     sums_of,
     tax_groups,
@@ -90,6 +93,8 @@ class DraftRow:
     decided_by: str
     decided_at: datetime | None
     checks: tuple[Check, ...]
+    left_out: tuple[Part, ...]
+    paper: PaperSize | None
 
     @property
     def id(self) -> int:
@@ -159,6 +164,7 @@ def run_rows(reads: Reads, *, run_id: int | None = None, language: str | None = 
 
 def draft(reads: Reads, *, draft_id: int, language: str | None = None) -> DraftView:
     """One draft with its lines; Problem when it is gone."""
+    require(reads.actor.role, Right.DRAFT_INVOICES)
     judged, around = judged_draft(reads, draft_id, language)
     row = _row(judged, around, formats_of(language or around.firm.language))
     return DraftView(row, tuple(judged.loaded.lines), judged.taxes)
@@ -327,6 +333,8 @@ def _row(judged: Judged, around: Around, formats: Formats) -> DraftRow:
         decided_by=head.decider_name or "",
         decided_at=head.decided_at,
         checks=judged.checks,
+        left_out=parts_of(head.left_out),
+        paper=head.paper,
     )
 
 

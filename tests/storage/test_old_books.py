@@ -1,0 +1,76 @@
+"""A book that an older program made opens with all its data, on both databases: nobody has to start again."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from app.invoices.commands import approve_draft, choose_parts, issue_invoice, reopen_draft
+from app.invoices.domain import PaperSize, Part
+from app.invoices.queries import draft_document, invariants, invoice, invoice_pdf, invoices, run_rows
+from app.kernel.clock import FixedClock
+from app.kernel.money import Money
+from app.storage import schema
+from app.storage.book import Book, open_book
+from app.storage.check import chain_problems
+from app.storage.engine import postgres_engine, sqlite_engine
+from app.storage.frozen import expected_names, trigger_names
+from tests.books import NOW, SYSTEMS, the_office
+from tests.storage.old_books import fill, rows_of
+
+
+@pytest.fixture(params=SYSTEMS)
+def first_book(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Book]:
+    """The book of revision 0001: an issued invoice with its file, an approved draft."""
+    if request.param == "sqlite":
+        place: str | Path = tmp_path / "old.watertight"
+        engine = sqlite_engine(Path(place), create=True)
+    else:
+        place = request.getfixturevalue("postgres_database")()
+        engine = postgres_engine(str(place))
+    fill(engine, "0001")
+    engine.dispose()
+    with open_book(place, FixedClock(NOW)) as book:
+        the_office(book)
+        book.actor = the_office(book).actors["EF"]
+        yield book
+
+
+def test_a_first_book_opens_with_every_row_it_had(first_book: Book) -> None:
+    with first_book.engine.connect() as connection:
+        assert schema.is_current(connection)
+        assert schema.differences(connection) == []
+        assert trigger_names(connection) == expected_names(connection.dialect.name)
+        for table, kept in rows_of("0001").items():
+            count = connection.exec_driver_sql(f"SELECT count(*) FROM {table}").scalar_one()
+            assert count == len(kept["rows"]), table
+    assert first_book.read(chain_problems) == []
+    assert first_book.read(invariants) == []
+
+
+def test_its_issued_invoice_keeps_its_words_and_its_bytes(first_book: Book) -> None:
+    (row,) = first_book.read(invoices)
+    view = first_book.read(invoice, invoice_id=row.invoice_id)
+    assert view.snapshot.sums.gross == Money.of("23259.72", "GBP")
+    assert (view.snapshot.left_out, view.snapshot.paper) == ((), None)
+    content = first_book.read(invoice_pdf, invoice_id=row.invoice_id)
+    kept = rows_of("0001")["invoice_file"]
+    digest = dict(zip(kept["columns"], kept["rows"][0], strict=True))["digest"]
+    assert hashlib.sha256(content).hexdigest() == digest == view.digest
+
+
+def test_its_draft_prints_every_part_until_somebody_chooses_and_is_issued_so(first_book: Book) -> None:
+    (row,) = first_book.read(run_rows)
+    assert (row.left_out, row.paper) == ((), None)
+    assert first_book.read(draft_document, draft_id=row.draft_id).left_out == ()
+    version = first_book.perform(reopen_draft, draft_id=row.draft_id).result.version
+    chosen = first_book.perform(
+        choose_parts, draft_id=row.draft_id, left_out=("people",), paper=PaperSize.LETTER, version=version
+    ).result
+    first_book.perform(approve_draft, draft_id=row.draft_id, version=chosen.version)
+    issued = first_book.perform(issue_invoice, draft_id=row.draft_id).result
+    snapshot = first_book.read(invoice, invoice_id=issued.invoice_id).snapshot
+    assert (snapshot.left_out, snapshot.paper) == ((Part.PEOPLE,), PaperSize.LETTER)
