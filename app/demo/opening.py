@@ -8,7 +8,7 @@ from app.demo.source import OPENED, Stage, data, gbp, on
 from app.demo.work import log_entry
 from app.invoices.commands import OpeningLine, bring_opening_invoice
 from app.invoices.domain import LineKind
-from app.receivables.commands import record_payment
+from app.receivables.commands import bring_billed_before, record_payment
 
 
 def bring_in(stage: Stage) -> None:
@@ -22,6 +22,12 @@ def bring_in(stage: Stage) -> None:
     for payment in data()["payments"]:
         if on(payment["date"]) <= OPENED:
             pay(stage, payment)
+    settled = data()["opening"]["not_carried"]["gross_by_month"]
+    stage.act(
+        "EF",
+        bring_billed_before,
+        amounts=tuple((on(f"{month}-01"), gbp(amount)) for month, amount in settled.items()),
+    )
 
 
 def _document(stage: Stage, document: dict[str, Any], entries: list[dict[str, Any]]) -> None:

@@ -9,12 +9,24 @@ from datetime import date
 from sqlalchemy import func, select
 
 from app.clients.records import Client
+from app.firm.commands import choose_setting
 from app.firm.domain import Right, line, require
+from app.firm.queries import the_firm
 from app.invoices.records import Invoice
+from app.kernel.clock import local_date
 from app.kernel.money import LIMIT, Money, total
 from app.kernel.problems import Problem
+from app.kernel.values import to_json
 from app.kernel.words import _
-from app.receivables.domain import Part, PaymentMethod, left_over, oldest_first
+from app.receivables.domain import (
+    BILLED_BEFORE,
+    TAKEN_BACK,
+    Part,
+    PaymentMethod,
+    left_over,
+    oldest_first,
+    taken_back_key,
+)
 from app.receivables.queries.owed import debts_of
 from app.receivables.records import Payment, PaymentAllocation
 from app.storage.work import Work
@@ -52,6 +64,13 @@ def record_payment(
             hint=_("Give the day it stands on the bank statement."),
         )
     key = None if external_key is None else line(external_key, "external_key")
+    if key is not None and key.startswith(TAKEN_BACK):
+        raise Problem(
+            "payment.key",
+            _("\u201c{key}\u201d is how the book names a payment that was taken back.").format(key=key),
+            field="external_key",
+            hint=_("Give the bank\u2019s own identity, or none."),
+        )
     if key is not None:
         _refuse_known(work, key)
     if allocations is None:
@@ -89,6 +108,8 @@ def allocate(work: Work, *, payment_id: int, invoice_id: int, amount: Money) -> 
     work.lock(Client, payment.client_id)
     _check_amount(amount)
     left = Money(payment.amount_minor, payment.currency) - _spent_of(work, payment)
+    if _reversal_of(work, payment) is not None:
+        left = Money.zero(payment.currency)
     if amount.currency != payment.currency or amount > left:
         raise Problem(
             "payment.left_over",
@@ -97,6 +118,82 @@ def allocate(work: Work, *, payment_id: int, invoice_id: int, amount: Money) -> 
             hint=_("Allocate at most that much."),
         )
     return _allocate(work, payment, Part(invoice_id, amount), work.today).id
+
+
+def take_back_payment(work: Work, *, payment_id: int) -> int:
+    """Take a payment back: it never came in, or the bank returned it. What it paid is owed again; answers the new id.
+
+    On the day it was written down it counts as never made, on every day looked back at. Later it is taken back as of
+    today: what was said about the days before stays as it was.
+    """
+    require(work.actor.role, Right.RECORD_PAYMENTS)
+    payment = work.get(Payment, payment_id)
+    work.lock(Client, payment.client_id)
+    if (payment.external_key or "").startswith(TAKEN_BACK) or _reversal_of(work, payment) is not None:
+        raise Problem(
+            "payment.taken_back",
+            _("This payment was taken back already."),
+            field="payment_id",
+            hint=_("Nothing was changed. Record it again if the money came in after all."),
+        )
+    at_once = local_date(payment.recorded_at, work.actor.zone) == work.today
+    parts = work.session.execute(
+        select(
+            PaymentAllocation.invoice_id,
+            func.sum(PaymentAllocation.amount_minor),
+            func.min(PaymentAllocation.allocated_on),
+            func.max(PaymentAllocation.allocated_on),
+        )
+        .where(PaymentAllocation.payment_id == payment.id)
+        .group_by(PaymentAllocation.invoice_id)
+        .having(func.sum(PaymentAllocation.amount_minor) != 0)
+        .order_by(PaymentAllocation.invoice_id)
+    ).all()
+    for invoice_id, minor, first, last in parts:
+        work.add(
+            PaymentAllocation(
+                payment_id=payment.id,
+                invoice_id=invoice_id,
+                amount_minor=-int(minor),
+                allocated_on=first if at_once else max(work.today, last),
+            )
+        )
+    return work.add(
+        Payment(
+            client_id=payment.client_id,
+            received_on=payment.received_on if at_once else work.today,
+            amount_minor=-payment.amount_minor,
+            currency=payment.currency,
+            method=payment.method,
+            recorded_at=work.now,
+            reference=payment.reference,
+            external_key=taken_back_key(payment.id),
+        )
+    ).id
+
+
+def bring_billed_before(work: Work, *, amounts: tuple[tuple[date, Money], ...]) -> int:
+    """Say what was billed and paid before the book began: a day of each month with its gross sum.
+
+    Only "days to get paid" looks at it; it is owed by nobody.
+    """
+    require(work.actor.role, Right.EDIT_FIRM)
+    firm = the_firm(work)
+    known: dict[str, str] = {}
+    for day, amount in amounts:
+        if amount.minor < 0 or firm is None or amount.currency != firm.currency:
+            raise Problem(
+                "billed_before.amount",
+                _("What was billed before is a sum in the firm\u2019s own currency."),
+                field="amounts",
+                hint=_("Give nothing for a month without invoices."),
+            )
+        known[f"{day:%Y-%m}"] = str(amount.amount)
+    return choose_setting(work, key=BILLED_BEFORE, value=to_json(known))
+
+
+def _reversal_of(work: Work, payment: Payment) -> int | None:
+    return work.session.scalar(select(Payment.id).where(Payment.external_key == taken_back_key(payment.id)))
 
 
 def _allocate(work: Work, payment: Payment, part: Part, on: date) -> PaymentAllocation:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from app.kernel.money import Money, total
+from app.kernel.periods import Period
 from app.kernel.words import _
 
 
@@ -38,6 +39,43 @@ def bucket_words(found: AgingBucket) -> str:
         AgingBucket.TO_90: _("61\u201390"),
         AgingBucket.OVER_90: _("Over 90"),
     }[found]
+
+
+_WEIGHTS = dict(zip(AgingBucket, range(5), strict=True))
+
+
+def risk(balance: Money, days_late: int) -> int:
+    """How much attention a debt deserves: its balance in minor units, weighed 0 to 4 by its age."""
+    return balance.minor * _WEIGHTS[bucket(days_late)]
+
+
+SOON = timedelta(7)
+"""Debts due that soon are looked at together."""
+MONTHS_LOOKED_BACK = 3
+BILLED_BEFORE = "receivables.billed_before"
+"""The setting with what was billed and paid before the book began: JSON, month ("2026-02") to gross amount."""
+TAKEN_BACK = "taken back:"
+"""Begins the identity of a payment that takes back another one; the number of that one follows."""
+
+
+def taken_back_key(payment_id: int) -> str:
+    """The identity of what takes a payment back: it can come once only."""
+    return f"{TAKEN_BACK}{payment_id}"
+
+
+def billing_window(today: date) -> Period:
+    """The days whose invoices "days to get paid" looks at: this month so far and the two before."""
+    first = today.replace(day=1)
+    for _month in range(MONTHS_LOOKED_BACK - 1):
+        first = (first - timedelta(1)).replace(day=1)
+    return Period(first, today)
+
+
+def days_to_get_paid(owed: Money, billed: Money, days: int) -> int | None:
+    """Owed x days / billed in these days, rounded half up; None where nothing was billed."""
+    if billed.minor <= 0:
+        return None
+    return (2 * owed.minor * days + billed.minor) // (2 * billed.minor)
 
 
 class PaymentMethod(StrEnum):

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from app.receivables.queries.collecting import (
+    CollectionsView,
+    DueSoonRow,
+    GettingPaidRow,
+    PayingClient,
+    PaymentFormView,
+    collections,
+    due_soon_of,
+    payment_form,
+)
 from app.receivables.queries.owed import (
     AgingBucketRow,
     AgingView,
     ClientOwedRow,
-    CollectionsView,
     OwedRow,
-    PayingClient,
-    PaymentFormView,
     aging,
     aging_of,
-    collections,
     owed,
     owed_by_client,
-    payment_form,
     proposal,
     standing,
 )
@@ -26,6 +31,7 @@ from app.receivables.queries.payments import (
     invariants,
     payments,
 )
+from app.receivables.queries.story import EventKind, EventRow, InvoiceStory, invoice_story
 
 __all__ = [
     "AgingBucketRow",
@@ -33,6 +39,11 @@ __all__ = [
     "AllocationRow",
     "ClientOwedRow",
     "CollectionsView",
+    "DueSoonRow",
+    "EventKind",
+    "EventRow",
+    "GettingPaidRow",
+    "InvoiceStory",
     "OwedRow",
     "PayingClient",
     "PaymentFormView",
@@ -41,7 +52,9 @@ __all__ = [
     "aging_of",
     "allocations",
     "collections",
+    "due_soon_of",
     "invariants",
+    "invoice_story",
     "owed",
     "owed_by_client",
     "payment_form",

@@ -11,13 +11,13 @@ from sqlalchemy import Executable, bindparam, func, or_, select
 
 from app.clients.records import Client
 from app.engagements.records import StatementOfWork
-from app.firm.domain import Right, allowed, require
+from app.firm.domain import Right, require
 from app.firm.queries import the_firm
+from app.firm.records import Person
 from app.invoices.records import Invoice
 from app.kernel.money import Money, total
-from app.receivables.domain import AgingBucket, Debt, Part, bucket, oldest_first
-from app.receivables.queries.payments import PaymentRow, read_payments
-from app.receivables.records import PaymentAllocation
+from app.receivables.domain import AgingBucket, Debt, Part, bucket, oldest_first, risk
+from app.receivables.records import Payment, PaymentAllocation
 from app.storage.reading import Reads
 
 END_OF_TIME = date(9999, 12, 31)
@@ -25,7 +25,10 @@ END_OF_TIME = date(9999, 12, 31)
 
 @dataclass(frozen=True, slots=True)
 class OwedRow:
-    """An invoice that is not settled; `days_late` is below zero before its due date."""
+    """An invoice that is not settled; `days_late` is below zero before its due date.
+
+    The owner is who looks after the client; `last_paid_on` is the day the last money for it came in.
+    """
 
     invoice_id: int
     number: str
@@ -40,6 +43,9 @@ class OwedRow:
     balance: Money
     days_late: int
     bucket: AgingBucket
+    owner_name: str
+    owner_initials: str
+    last_paid_on: date | None
 
     @property
     def id(self) -> int:
@@ -50,6 +56,11 @@ class OwedRow:
     def overdue(self) -> bool:
         """Whether its due date is past."""
         return self.days_late > 0
+
+    @property
+    def risk(self) -> int:
+        """How much attention it deserves."""
+        return risk(self.balance, self.days_late)
 
     @property
     def part_paid(self) -> bool:
@@ -110,21 +121,25 @@ class ClientOwedRow:
     most_days_late: int
 
 
-@dataclass(frozen=True, slots=True)
-class CollectionsView:
-    """Everything the collections page shows; `aging` has the firm's currency first."""
-
-    on: date
-    rows: tuple[OwedRow, ...]
-    aging: tuple[AgingView, ...]
-    unallocated: tuple[PaymentRow, ...]
-    may_record: bool
-
-
-_PAID = (
-    select(PaymentAllocation.invoice_id, func.sum(PaymentAllocation.amount_minor).label("paid_minor"))
+_PARTS = (
+    select(
+        PaymentAllocation.invoice_id,
+        func.sum(PaymentAllocation.amount_minor).label("part_minor"),
+        func.max(Payment.received_on).label("received_on"),
+    )
+    .join(Payment, Payment.id == PaymentAllocation.payment_id)
     .where(PaymentAllocation.allocated_on <= bindparam("until"))
-    .group_by(PaymentAllocation.invoice_id)
+    .group_by(PaymentAllocation.invoice_id, PaymentAllocation.payment_id)
+    .having(func.sum(PaymentAllocation.amount_minor) != 0)
+    .subquery("part")
+)
+_PAID = (
+    select(
+        _PARTS.c.invoice_id,
+        func.sum(_PARTS.c.part_minor).label("paid_minor"),
+        func.max(_PARTS.c.received_on).label("last_paid_on"),
+    )
+    .group_by(_PARTS.c.invoice_id)
     .subquery("paid")
 )
 _PAID_MINOR = func.coalesce(_PAID.c.paid_minor, 0)
@@ -141,8 +156,12 @@ _INVOICES = (
         Invoice.currency,
         Invoice.gross_minor,
         _PAID_MINOR.label("paid_minor"),
+        _PAID.c.last_paid_on,
+        Person.name.label("owner_name"),
+        Person.initials.label("owner_initials"),
     )
     .join(Client, Client.id == Invoice.client_id)
+    .outerjoin(Person, Person.id == Client.owner_id)
     .outerjoin(StatementOfWork, StatementOfWork.id == Invoice.sow_id)
     .outerjoin(_PAID, _PAID.c.invoice_id == Invoice.id)
     .where(Invoice.issued_on <= bindparam("until"))
@@ -198,6 +217,9 @@ def _rows(reads: Reads, statement: Executable, values: dict[str, object], on: da
                 balance=gross - paid,
                 days_late=late,
                 bucket=bucket(late),
+                owner_name=row.owner_name or "",
+                owner_initials=row.owner_initials or "",
+                last_paid_on=row.last_paid_on,
             )
         )
     return found
@@ -217,55 +239,7 @@ def aging_of(rows: Iterable[OwedRow], currency: str) -> AgingView:
 def aging(reads: Reads, *, on: date | None = None, currency: str | None = None) -> AgingView:
     """What is owed by age, in one currency (the firm's when none is named)."""
     rows = owed(reads, on=on)
-    return aging_of(rows, currency or _own_currency(reads))
-
-
-def collections(reads: Reads, *, on: date | None = None) -> CollectionsView:
-    """What the collections page shows: three statements."""
-    rows = owed(reads, on=on)
-    own = _own_currency(reads)
-    others = sorted({row.balance.currency for row in rows} - {own})
-    waiting = [row for row in read_payments(reads) if row.left_over.minor > 0]
-    return CollectionsView(
-        on=on or reads.today,
-        rows=tuple(rows),
-        aging=tuple(aging_of(rows, currency) for currency in [own, *others]),
-        unallocated=tuple(waiting),
-        may_record=allowed(reads.actor.role, Right.RECORD_PAYMENTS),
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class PayingClient:
-    """A client in the form of a payment, with what it owes, the oldest debt first."""
-
-    client_id: int
-    name: str
-    currency: str
-    debts: tuple[OwedRow, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PaymentFormView:
-    """What the form of a payment offers."""
-
-    today: date
-    clients: tuple[PayingClient, ...]
-
-
-_CLIENTS = select(Client.id, Client.name, Client.currency).order_by(Client.name, Client.id)
-
-
-def payment_form(reads: Reads) -> PaymentFormView:
-    """All clients with their debts: two statements, so that choosing and typing ask nothing more."""
-    require(reads.actor.role, Right.RECORD_PAYMENTS)
-    debts: dict[int, list[OwedRow]] = {}
-    for row in read_owed(reads):
-        debts.setdefault(row.client_id, []).append(row)
-    clients = tuple(
-        PayingClient(row.id, row.name, row.currency, tuple(debts.get(row.id, ()))) for row in reads.execute(_CLIENTS)
-    )
-    return PaymentFormView(reads.today, clients)
+    return aging_of(rows, currency or own_currency(reads))
 
 
 def owed_by_client(reads: Reads, *, on: date | None = None) -> list[ClientOwedRow]:
@@ -298,6 +272,6 @@ def debts_of(reads: Reads, *, client_id: int, currency: str) -> list[Debt]:
     return [row.debt for row in read_owed(reads, client_id=client_id) if row.balance.currency == currency]
 
 
-def _own_currency(reads: Reads) -> str:
+def own_currency(reads: Reads) -> str:
     firm = the_firm(reads)
     return "" if firm is None else firm.currency

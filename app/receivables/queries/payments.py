@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, or_, select
+from sqlalchemy import Select, String, bindparam, cast, func, literal, or_, select
+from sqlalchemy.orm import aliased
 
 from app.clients.records import Client
 from app.firm.domain import Right, require
@@ -15,14 +16,17 @@ from app.kernel.money import Money
 from app.kernel.periods import Period
 from app.kernel.problems import Problem
 from app.kernel.words import _
-from app.receivables.domain import PaymentMethod
+from app.receivables.domain import TAKEN_BACK, PaymentMethod
 from app.receivables.records import Payment, PaymentAllocation
 from app.storage.reading import Reads
 
 
 @dataclass(frozen=True, slots=True)
 class PaymentRow:
-    """Money that came in. `left_over` belongs to the client and to no invoice yet."""
+    """Money that came in. `left_over` belongs to the client and to no invoice yet.
+
+    A payment that was taken back stays in the book, with another one below zero that says so; both count nothing.
+    """
 
     payment_id: int
     client_id: int
@@ -34,6 +38,7 @@ class PaymentRow:
     reference: str
     external_key: str | None
     recorded_at: datetime
+    taken_back: bool = False
 
     @property
     def id(self) -> int:
@@ -41,8 +46,15 @@ class PaymentRow:
         return self.payment_id
 
     @property
+    def takes_back(self) -> bool:
+        """Whether it is no money but takes an earlier payment back."""
+        return self.external_key is not None and self.external_key.startswith(TAKEN_BACK)
+
+    @property
     def left_over(self) -> Money:
         """What of it no invoice took."""
+        if self.taken_back or self.takes_back:
+            return Money.zero(self.amount.currency)
         return self.amount - self.allocated
 
 
@@ -71,6 +83,8 @@ _TAKEN = (
     .group_by(PaymentAllocation.payment_id)
     .subquery("taken")
 )
+REVERSAL = aliased(Payment)
+OF_PAYMENT = REVERSAL.external_key == literal(TAKEN_BACK) + cast(Payment.id, String)
 _PAYMENTS = (
     select(
         Payment.id,
@@ -84,9 +98,11 @@ _PAYMENTS = (
         Payment.reference,
         Payment.external_key,
         Payment.recorded_at,
+        REVERSAL.id.label("reversal_id"),
     )
     .join(Client, Client.id == Payment.client_id)
     .outerjoin(_TAKEN, _TAKEN.c.payment_id == Payment.id)
+    .outerjoin(REVERSAL, OF_PAYMENT)
     .where(
         or_(bindparam("everybody"), Payment.client_id == bindparam("client_id")),
         Payment.received_on.between(bindparam("first"), bindparam("last")),
@@ -135,6 +151,20 @@ _FOREIGN = (
     .where(or_(Payment.client_id != Invoice.client_id, Payment.currency != Invoice.currency))
     .order_by(PaymentAllocation.id)
 )
+_HALF_TAKEN_BACK = (
+    select(Payment.id)
+    .join(REVERSAL, OF_PAYMENT)
+    .outerjoin(_TAKEN, _TAKEN.c.payment_id == Payment.id)
+    .where(
+        or_(
+            Payment.amount_minor + REVERSAL.amount_minor != 0,
+            Payment.currency != REVERSAL.currency,
+            Payment.client_id != REVERSAL.client_id,
+            func.coalesce(_TAKEN.c.allocated_minor, 0) != 0,
+        )
+    )
+    .order_by(Payment.id)
+)
 
 
 def payments(reads: Reads, *, client_id: int | None = None, period: Period | None = None) -> list[PaymentRow]:
@@ -163,6 +193,7 @@ def read_payments(reads: Reads, *, client_id: int | None = None, period: Period 
             reference=row.reference,
             external_key=row.external_key,
             recorded_at=row.recorded_at,
+            taken_back=row.reversal_id is not None,
         )
         for row in reads.execute(_PAYMENTS, values)
     ]
@@ -219,6 +250,13 @@ def invariants(reads: Reads) -> list[Problem]:
             _("Payment {id} pays invoice {number} of another client or currency.").format(id=row.id, number=row.number),
         )
         for row in reads.execute(_FOREIGN)
+    ]
+    found += [
+        Problem(
+            "receivables.half_taken_back",
+            _("Payment {id} was taken back, but not all of it.").format(id=row.id),
+        )
+        for row in reads.execute(_HALF_TAKEN_BACK)
     ]
     return found
 
