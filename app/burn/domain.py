@@ -58,6 +58,15 @@ class BudgetStep:
 
 
 @dataclass(frozen=True, slots=True)
+class Extra:
+    """A change order: what it adds to the budget from the day it was accepted; no day while the client has not."""
+
+    number: str
+    amount: Money
+    day: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class Crossing:
     """The day a threshold (in per cent of the budget in force) was reached, and what was used by its end."""
 

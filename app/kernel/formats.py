@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date, format_skeleton, format_time
-from babel.numbers import format_currency, format_decimal, get_decimal_symbol, get_group_symbol
+from babel.lists import format_list
+from babel.numbers import (
+    format_compact_currency,
+    format_currency,
+    format_decimal,
+    get_decimal_symbol,
+    get_group_symbol,
+)
 
 from app.kernel.money import Money, exponent, quantize
 from app.kernel.problems import Problem
@@ -61,6 +69,19 @@ class Formats:
         amount = quantize(abs(value.amount), "1")
         text = format_currency(amount, value.currency, locale=self.locale, currency_digits=False, format=self._whole())
         return f"{MINUS}{text}" if value.minor < 0 and amount else text
+
+    def money_short(self, value: Money) -> str:
+        """Money as short as the language writes it, for chart axes only: £100k."""
+        text = format_compact_currency(value.amount, value.currency, locale=self.locale, fraction_digits=1)
+        return self._minus(re.sub(r"(?<=[0-9])K$", "k", text) if self.locale.language == "en" else text)
+
+    def money_range(self, low: Money, high: Money) -> str:
+        """Two rounded sums with what lies between them; the currency stands once: £84,500–100,690."""
+        first, last = self.money_rounded(low), self.money_rounded(high)
+        if low.minor >= 0 and high.minor >= 0:
+            first = re.sub(r"(?<=[0-9])[^0-9]+$", "", first)
+            last = re.sub(r"^[^0-9]+", "", last)
+        return f"{first}\u2013{last}"
 
     def _whole(self) -> str:
         pattern = str(self.locale.currency_formats["standard"].pattern)
@@ -119,6 +140,14 @@ class Formats:
     def month(self, value: dt.date) -> str:
         """A month: April 2026."""
         return format_skeleton("yMMMM", value, locale=self.locale)
+
+    def month_name(self, value: dt.date) -> str:
+        """The name of a month alone: April."""
+        return str(format_date(value, "LLLL", locale=self.locale))
+
+    def listing(self, words: Sequence[str]) -> str:
+        """Words one after the other, as the language lists them: February and March."""
+        return str(format_list(list(words), locale=self.locale)) if words else ""
 
     def time(self, value: dt.datetime) -> str:
         """The time of an instant in the reader's zone."""

@@ -67,7 +67,7 @@ class KeyFigure(QWidget):
     """One number that matters, with its caption and what to hold it against."""
 
     def __init__(self, caption: str, value: str = "", sub: str = "", tone: str = "") -> None:
-        """A figure; a tone puts its shape before the number."""
+        """A figure; a tone puts its shape before the caption."""
         super().__init__()
         self._caption = label(caption, "caption")
         self._value = label(value, "figure")
@@ -77,12 +77,12 @@ class KeyFigure(QWidget):
         box.setContentsMargins(14, 10, 10, 10)
         box.setSpacing(2)
         row = QHBoxLayout()
-        row.setSpacing(8)
+        row.setSpacing(6)
         row.addWidget(self._shape)
-        row.addWidget(self._value)
+        row.addWidget(self._caption)
         row.addStretch()
-        box.addWidget(self._caption)
         box.addLayout(row)
+        box.addWidget(self._value)
         box.addWidget(self._sub)
         self.set(value, sub, tone)
 
@@ -95,6 +95,14 @@ class KeyFigure(QWidget):
         if tone in KINDS:
             self._shape.set(tone)
         self.setAccessibleName(", ".join(part for part in (self._caption.text(), value, sub) if part))
+
+    def set_caption(self, caption: str) -> None:
+        """Say what the number is; the next `set` says it aloud."""
+        self._caption.setText(caption)
+
+    def sub(self) -> str:
+        """What the value is held against."""
+        return self._sub.text()
 
     def value(self) -> str:
         """The value shown."""

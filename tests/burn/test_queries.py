@@ -28,7 +28,8 @@ FEBRUARY = date(2026, 2, 3)
 DEMO = Path(__file__).parents[2] / "resources" / "demo" / "firm.json"
 
 
-def test_brightwater_stands_as_the_sample_firm_prints_it(scene: Scene) -> None:
+def play_brightwater(scene: Scene) -> None:
+    """Log everything the sample firm logged for Brightwater."""
     book = scene.office.book
     data = json.loads(DEMO.read_text(encoding="utf-8"))
     for entry in data["time_entries"]:
@@ -43,6 +44,11 @@ def test_brightwater_stands_as_the_sample_firm_prints_it(scene: Scene) -> None:
             )
     for holiday in data["bank_holidays"]:
         book.perform(add_holiday, day=date.fromisoformat(holiday["date"]), name=holiday["name"])
+
+
+def test_brightwater_stands_as_the_sample_firm_prints_it(scene: Scene) -> None:
+    book = scene.office.book
+    play_brightwater(scene)
 
     found = book.read(burn_of, sow_id=scene.sow.sow_id)
 
@@ -71,6 +77,8 @@ def test_brightwater_stands_as_the_sample_firm_prints_it(scene: Scene) -> None:
         (date(2026, 2, 2), pounds(84000)),
         (date(2026, 3, 17), pounds(96000)),
     ]
+    assert (found.base, [one.number for one in found.accepted]) == (pounds(84000), ["CO-01"])
+    assert [(one.number, one.amount, one.day) for one in found.pending] == [("CO-02", pounds(9600), None)]
 
 
 def test_held_time_uses_nothing_until_its_change_order_is_accepted(scene: Scene) -> None:

@@ -15,7 +15,7 @@ from app.burn.commands import bring_in
 from app.burn.domain import Forecast
 from app.burn.queries import alerts, burn_of, grade_hours
 from app.burn.ui import AlertList, BurnCard, BurnFigures, HoursByRole
-from app.burn.ui.chart_data import axis_step, chart_data, rounded_to_ten
+from app.burn.ui.chart_data import Ahead, Point, axis_step, chart_data, rounded_to_ten
 from app.burn.ui.overview import forecast_tone
 from app.kernel.formats import Formats
 from app.qt.dialogs import FormDialog
@@ -39,6 +39,12 @@ def use(scene: Scene, amount: int) -> None:
     scene.office.book.perform(
         bring_in, sow_id=scene.sow.sow_id, source=f"X{amount}", used_on=date(2026, 4, 20), amount=pounds(amount)
     )
+
+
+def current_of(card: BurnCard) -> Point | Ahead:
+    found = card.chart.current
+    assert found is not None
+    return found
 
 
 def list_of(qtbot: QtBot, operations: SynchronousOperations) -> AlertList:
@@ -121,18 +127,24 @@ def test_chart_and_table_tell_the_same_numbers_by_keyboard(qtbot: QtBot, sqlite_
     assert data.points[-1].used == detail.view.used == pounds(3960)
     assert data.points[-1].day == TODAY
     assert (data.points[0].budget, data.points[-1].budget) == (pounds(84000), pounds(96000))
-    assert card.chart.accessibleName().startswith("4% of £96,000 used")
+    assert card.chart.accessibleName() == "4% of £96,000 used, forecast £3,960"
     assert not card.grab().isNull()
     QTest.keyClick(card.chart, Qt.Key.Key_Left)
-    assert card.chart.current == data.points[-1]
+    assert current_of(card) == data.points[-1]
     QTest.keyClick(card.chart, Qt.Key.Key_Left)
-    assert card.chart.accessibleDescription() == "Week of 20 Apr: £0.00 used, £2,640.00 so far"
+    words = "Week of 20 Apr: £0.00 used, £2,640.00 so far, £68,690 planned, budget £96,000"
+    assert card.chart.accessibleDescription() == words
+    QTest.keyClick(card.chart, Qt.Key.Key_Home)
+    assert data.stops.index(current_of(card)) == 0
+    QTest.keyClick(card.chart, Qt.Key.Key_End)
+    assert current_of(card) == data.stops[-1]
     assert not card.grab().isNull()
     card.swap.click()
     assert card.table.isVisible()
     rows = card.table.rows()
-    assert [point.used for point in rows] == [point.used for point in data.points]
-    assert "3960.00" in card.table.to_csv()
+    assert [row.used for row in rows if not row.rounded] == [point.used for point in data.points]
+    assert [row.note for row in rows if row.note] == ["CO-01 +£12,000"]
+    assert "£3,960.00" in card.table.to_csv()
     card.swap.click()
     assert card.chart.isVisible()
 

@@ -98,3 +98,25 @@ def test_typed_money_may_carry_its_sign() -> None:
 def test_paper_follows_the_country() -> None:
     assert paper_of("US") == "Letter"
     assert paper_of("GB") == "A4"
+
+
+@pytest.mark.parametrize(
+    ("locale", "short", "between"),
+    [
+        ("en-GB", "\u00a3100k", "\u00a384,500\u2013100,690"),
+        ("de-DE", "100000\u00a0\u00a3", "84.500\u2013100.690\u00a0\u00a3"),
+        ("fr-FR", "100\u00a0k\u00a0\u00a3GB", "84\u202f500\u2013100\u202f690\u00a0\u00a3GB"),
+    ],
+)
+def test_axes_and_ranges_are_short(locale: str, short: str, between: str) -> None:
+    formats = Formats(locale)
+    assert formats.money_short(Money.of(100000, "GBP")) == short
+    assert formats.money_range(Money.of(84500, "GBP"), Money.of(100690, "GBP")) == between
+
+
+def test_months_are_named_and_listed() -> None:
+    formats = Formats("en-GB")
+    months = [formats.month_name(date(2026, month, 1)) for month in (2, 3, 4)]
+    assert formats.listing(months) == "February, March and April"
+    assert formats.listing([]) == ""
+    assert Formats("de-DE").month_name(date(2026, 3, 1)) == "M\u00e4rz"

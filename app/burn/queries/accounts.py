@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import Select, bindparam, or_, select
 
-from app.burn.domain import BudgetStep, Gap, Use, current_budget, grains_of, worth
+from app.burn.domain import BudgetStep, Extra, Gap, Use, current_budget, grains_of, worth
 from app.burn.queries.work import Earlier, Worked, earlier_use, work_of
 from app.clients.records import Client
 from app.engagements.domain import RateTable, SowState, thresholds
@@ -24,7 +24,10 @@ Sow = StatementOfWork
 
 @dataclass(slots=True)
 class Account:
-    """One statement of work, priced. `uses` are what counts, `fresh` those of them from time in the book."""
+    """One statement of work, priced. `uses` are what counts, `fresh` those of them from time in the book.
+
+    `extras` are change orders that were accepted or wait for the client's answer.
+    """
 
     sow_id: int
     number: str
@@ -38,6 +41,7 @@ class Account:
     lead_id: int | None
     percents: tuple[int, ...]
     steps: list[BudgetStep]
+    extras: list[Extra] = field(default_factory=list)
     uses: list[Use] = field(default_factory=list)
     fresh: list[Use] = field(default_factory=list)
     held: list[Use] = field(default_factory=list)
@@ -52,6 +56,7 @@ class Account:
         return current_budget(self.steps, self.currency)
 
 
+_ANSWERED_OR_SENT = or_(ChangeOrder.accepted_on.is_not(None), ChangeOrder.sent_on.is_not(None))
 _HEADS = (
     select(
         Sow.id,
@@ -66,11 +71,12 @@ _HEADS = (
         Sow.budget_minor,
         Sow.lead_id,
         Sow.thresholds,
+        ChangeOrder.number.label("order_number"),
         ChangeOrder.accepted_on,
         ChangeOrder.amount_minor,
     )
     .join(Client, Client.id == Sow.client_id)
-    .outerjoin(ChangeOrder, (ChangeOrder.sow_id == Sow.id) & ChangeOrder.accepted_on.is_not(None))
+    .outerjoin(ChangeOrder, (ChangeOrder.sow_id == Sow.id) & _ANSWERED_OR_SENT)
     .where(Sow.state.in_(bindparam("states", expanding=True)))
     .order_by(Client.name, Sow.number, ChangeOrder.accepted_on, ChangeOrder.id)
 )
@@ -115,8 +121,11 @@ def accounts(
                 percents=thresholds(row.thresholds),
                 steps=[base],
             )
+        if row.order_number is not None:
+            more = Money(row.amount_minor, row.currency)
+            account.extras.append(Extra(row.order_number, more, row.accepted_on))
         if row.accepted_on is not None:
-            _raise_budget(account.steps, row.accepted_on, Money(row.amount_minor, row.currency))
+            _raise_budget(account.steps, row.accepted_on, more)
     asked = None if sow_ids is None and states is None else tuple(found)
     rates = rate_table(reads, sow_ids=asked)
     for worked in work_of(reads, asked):

@@ -12,6 +12,7 @@ from sqlalchemy import bindparam, select
 from app.burn.domain import (
     RECENT_WEEKS,
     BudgetStep,
+    Extra,
     Forecast,
     Use,
     Week,
@@ -27,7 +28,7 @@ from app.engagements.domain import RateTable, grade_key
 from app.engagements.records import GradeBudget
 from app.firm.domain import RIGHTS, AccessRole, Right, require
 from app.firm.queries import holidays
-from app.kernel.money import Money
+from app.kernel.money import Money, total
 from app.kernel.periods import Period
 from app.kernel.problems import Problem
 from app.kernel.words import _
@@ -75,6 +76,8 @@ class BurnDetail:
     by_grade: tuple[GradeUseRow, ...]
     weeks: tuple[Week, ...]
     steps: tuple[BudgetStep, ...]
+    extras: tuple[Extra, ...]
+    """Change orders that were accepted, and those that wait for the client's answer."""
     forecast: Forecast | None
     expected: tuple[int, date] | None
     time_percent: Decimal
@@ -86,6 +89,22 @@ class BurnDetail:
     """What the reader may do."""
     leads: bool
     """Whether the reader leads this statement of work."""
+
+    @property
+    def base(self) -> Money:
+        """The budget before any change order."""
+        more = total((one.amount for one in self.accepted), self.view.currency)
+        return self.view.budget - more
+
+    @property
+    def accepted(self) -> tuple[Extra, ...]:
+        """The change orders that count."""
+        return tuple(one for one in self.extras if one.day is not None)
+
+    @property
+    def pending(self) -> tuple[Extra, ...]:
+        """The change orders the client has not answered."""
+        return tuple(one for one in self.extras if one.day is None)
 
 
 _BUDGETS = (
@@ -116,6 +135,7 @@ def burn_of(reads: Reads, *, sow_id: int) -> BurnDetail:
         by_grade=_by_grade(reads, account, books.rates, today),
         weeks=weeks(account.uses, account.start_on, min(today, account.end_on), account.currency),
         steps=tuple(account.steps),
+        extras=tuple(account.extras),
         forecast=ahead,
         expected=_expected(account, view, ahead, days_left(today, account.end_on, closed)),
         time_percent=_time_gone(account, today),

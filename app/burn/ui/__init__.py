@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.burn.ui.alerts import AlertList, acknowledge_dialog, alert_sentence, alert_tone
-from app.burn.ui.overview import BurnCard, BurnFigures, HoursByRole
+from app.burn.ui.card import BurnCard
+from app.burn.ui.overview import BurnFigures, HoursByRole
 
 __all__ = ["AlertList", "BurnCard", "BurnFigures", "HoursByRole", "acknowledge_dialog", "alert_sentence", "alert_tone"]

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from PySide6.QtWidgets import QApplication, QStackedLayout
+from PySide6.QtWidgets import QApplication
 
 from app.burn.domain import Forecast
 from app.burn.queries import BurnDetail, GradeHoursRow, GradeUseRow
-from app.burn.ui.chart import BurnChart
-from app.burn.ui.chart_data import Point, chart_data, rounded_to_ten
+from app.burn.ui.chart_data import rounded_to_ten
+from app.burn.ui.chart_words import method_of
 from app.kernel.formats import Formats
 from app.kernel.money import Money
 from app.kernel.words import _
-from app.qt.buttons import Button
 from app.qt.cards import Card, Empty, KeyFigure, KeyFigures
 from app.qt.columns import Column
 from app.qt.table import RecordTable
@@ -53,11 +52,9 @@ class BurnFigures(KeyFigures):
     def show_burn(self, detail: BurnDetail) -> None:
         """Show what the budget and its use say."""
         view, money = detail.view, self._formats.money
-        self.budget.set(money(view.budget) if view.budget else _("none"), self._steps(detail))
-        gone = _("{percent} of the time gone").format(percent=self._formats.percent(detail.time_percent, 1))
-        share = _("{percent} used").format(percent=self._formats.percent(view.percent, 1))
+        self.budget.set(money(view.budget) if view.budget else _("none"), self._sum_of_orders(detail))
         self.tone = used_tone(detail)
-        self.used.set(money(view.used), f"{share} \u00b7 {gone}" if view.budget else gone, self.tone)
+        self.used.set(money(view.used), self._shares(detail), self.tone)
         self._forecast(detail)
 
     def show_invoiced(self, *, visible: bool) -> None:
@@ -71,39 +68,41 @@ class BurnFigures(KeyFigures):
         self.invoiced.set(money(fees), note)
         self.waiting.set("\u2013" if waiting is None else money(waiting), waiting_note)
 
-    def _steps(self, detail: BurnDetail) -> str:
-        """How the budget came to be: £84,000 + £12,000 on 17 Mar."""
+    def _shares(self, detail: BurnDetail) -> str:
+        gone = self._formats.percent(detail.time_percent, 1)
+        if not detail.view.budget:
+            return _("{gone} of time gone").format(gone=gone)
+        share = self._formats.percent(detail.view.percent, 1)
+        return _("{share} used \u00b7 {gone} of time gone").format(share=share, gone=gone)
+
+    def _sum_of_orders(self, detail: BurnDetail) -> str:
+        """How the budget came to be: \u00a384,000 + CO-01 \u00a312,000."""
         rounded = self._formats.money_rounded
-        if len(detail.steps) < 2:
+        if not detail.accepted:
             return _("no change orders accepted") if detail.view.budget else _("nothing to burn against")
-        parts = [rounded(detail.steps[0].budget)]
-        for before, step in zip(detail.steps, detail.steps[1:], strict=False):
-            parts.append(
-                _("{amount} on {day}").format(
-                    amount=rounded(step.budget - before.budget), day=self._formats.day(step.day)
-                )
-            )
-        return " + ".join(parts)
+        words = rounded(detail.base)
+        for one in detail.accepted:
+            less = one.amount.minor < 0
+            text = _("{budget} \u2212 {number} {amount}") if less else _("{budget} + {number} {amount}")
+            words = text.format(budget=words, number=one.number, amount=rounded(-one.amount if less else one.amount))
+        return words
 
     def _forecast(self, detail: BurnDetail) -> None:
         ahead, budget = detail.forecast, detail.view.budget
-        rounded = self._formats.money_rounded
+        self.ahead.set_caption(_("Forecast at {day}").format(day=self._formats.day(detail.view.end_on)))
+        self.ahead.setToolTip(method_of(ahead))
         if ahead is None:
-            self.ahead.set(_("too early"), _("It needs three full weeks of work."))
+            self.ahead.set(_("too early"), method_of(None))
             return
-        low, high = rounded_to_ten(ahead.low), rounded_to_ten(ahead.high)
-        sub = f"{rounded(low)}\u2013{rounded(high)}"
+        rounded = self._formats.money_rounded
+        reach = self._formats.money_range(rounded_to_ten(ahead.low), rounded_to_ten(ahead.high))
+        tone = forecast_tone(ahead, budget)
         if budget:
             gap = rounded_to_ten(budget - ahead.middle)
             over = gap.minor < 0
-            words = _("{amount} over") if over else _("{amount} under")
-            sub = f"{sub} \u00b7 {words.format(amount=rounded(-gap if over else gap))}"
-        self.ahead.set(rounded(rounded_to_ten(ahead.middle)), sub, forecast_tone(ahead, budget))
-        self.ahead.setToolTip(
-            _("Used + the mean of the last {n} full weeks per working day \u00d7 {days} working days left.").format(
-                n=ahead.weeks, days=ahead.working_days_left
-            )
-        )
+            text = _("{reach} \u00b7 {amount} over") if over else _("{reach} \u00b7 {amount} under")
+            reach = text.format(reach=reach, amount=rounded(-gap if over else gap))
+        self.ahead.set(rounded(rounded_to_ten(ahead.middle)), reach, "" if tone == "ok" else tone)
 
 
 def _bar_tone(row: GradeHoursRow) -> str:
@@ -185,72 +184,3 @@ class HoursByRole(Card):
         inside = view.horizontalHeader().sizeHint().height() + self.table.foot.sizeHint().height() + 4
         inside += sum(view.rowHeight(line) for line in range(len(rows))) if rows else px(180)
         self.setMaximumHeight(inside + self.head.sizeHint().height() + 4)
-
-
-class BurnCard(Card):
-    """The burn chart with its numbers as a table behind a button."""
-
-    def __init__(self, formats: Formats) -> None:
-        """An empty frame."""
-        self.swap = Button(_("Show as table"), icon="table-2", small=True)
-        super().__init__(_("Budget burn"), "", self.swap, flush=True)
-        self._formats = formats
-        self.chart = BurnChart(formats)
-        self.table = RecordTable(
-            [
-                Column("week", _("Week of"), lambda point: point.first, kind="date", width=130),
-                Column("used", _("Used"), lambda point: point.week, kind="money", width=130, total="sum"),
-                Column("so_far", _("Used so far"), lambda point: point.used, kind="money", width=140),
-                Column("budget", _("Budget"), lambda point: point.budget or None, kind="money", width=140),
-                Column("share", _("Share"), self._share, kind="bar", tone=lambda _point: ""),
-            ],
-            formats,
-            name=_("Budget burn as a table"),
-            empty=Empty("clock", _("No time on this engagement yet. The chart starts with the first hour.")),
-        )
-        self.table.set_foot(_("Total"))
-        self._stack = QStackedLayout()
-        self.body.addLayout(self._stack)  # first: a stack without a parent shows its first widget as a window
-        self._stack.addWidget(self.chart)
-        self._stack.addWidget(self.table)
-        self.swap.clicked.connect(self.toggle)
-        self._has_data = False
-        self._as_table = False
-
-    @staticmethod
-    def _share(point: Point) -> Decimal | None:
-        return Decimal(point.used.minor) / point.budget.minor if point.budget.minor > 0 else None
-
-    def toggle(self) -> None:
-        """Chart or table."""
-        self._as_table = not self._as_table
-        self._show()
-
-    def _show(self) -> None:
-        as_table = self._as_table or not self._has_data
-        self._stack.setCurrentIndex(1 if as_table else 0)
-        self.swap.setText(_("Show as chart") if self._as_table else _("Show as table"))
-        self.swap.setVisible(self._has_data)
-        self.setFocusProxy(self.table if as_table else self.chart)
-
-    def show_burn(self, detail: BurnDetail) -> None:
-        """Draw a burn; without any use the card says when it will start."""
-        data = chart_data(detail)
-        self._has_data = bool(detail.view.used) or bool(detail.view.held_seconds)
-        self.chart.set(data, message_of(detail, self._formats))
-        self.table.set_rows(data.points if self._has_data else [])
-        self._show()
-
-
-def message_of(detail: BurnDetail, formats: Formats) -> str:
-    """The chart in one sentence: "76% of £96,000 used, forecast £91,770"."""
-    view = detail.view
-    if not view.budget:
-        return _("{amount} used, no budget agreed").format(amount=formats.money(view.used))
-    used = _("{percent} of {budget} used").format(
-        percent=formats.percent(view.percent), budget=formats.money_rounded(view.budget)
-    )
-    if detail.forecast is None:
-        return used
-    ahead = formats.money_rounded(rounded_to_ten(detail.forecast.middle))
-    return _("{used}, forecast {amount}").format(used=used, amount=ahead)
