@@ -7,7 +7,7 @@ READY := .venv/.ready
 READY_TESTS := .venv/.ready-for-tests
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint tour screens bench soak lock wheel clean
+.PHONY: help run test check lint tour screens words bench soak lock wheel clean
 
 help: ## show this list
 	@grep -hE '^[a-z]+:.*## ' Makefile | awk -F ':.*## ' '{ printf "  make %-9s %s\n", $$1, $$2 }'
@@ -38,6 +38,9 @@ tour: $(READY) ## play the newcomer's journey off screen; pictures and documents
 
 screens: $(READY) ## draw the pictures of the documentation anew into docs/screens
 	@$(PYTHON) -m app screens --out docs/screens
+
+words: $(READY) ## collect all texts into the catalogs of resources/locale and say what has no translation yet
+	@$(PYTHON) packaging/words.py --missing
 
 bench: $(READY) ## measure what the program promises about speed
 	@$(PYTHON) -m benchmarks

@@ -10,8 +10,12 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import HealthCheck, settings
 
+from app.kernel import words
+
 # Before Qt makes its application: no window ever appears, whatever the desktop's own setting is.
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
+# English, whatever the computer speaks; a test of another language says so.
+os.environ["WATERTIGHT_LANGUAGE"] = "en"
 
 # `fcntl` and user accounts of the throw-away cluster exist on Linux and macOS.
 pytest_plugins = ["tests.books", "tests.windows", *(["tests.clusters"] if os.name == "posix" else [])]
@@ -31,6 +35,13 @@ def _qt_objects_die_between_tests(request: pytest.FixtureRequest) -> Iterator[No
     yield
     if "qapp" in request.fixturenames:
         gc.collect()
+
+
+@pytest.fixture(autouse=True)
+def _english_after_each_test() -> Iterator[None]:
+    """What one test speaks is not heard in the next."""
+    yield
+    words.install("en")
 
 
 @pytest.fixture(scope="session", autouse=True)

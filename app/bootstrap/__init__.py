@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gettext
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,12 +19,13 @@ def run(arguments: Sequence[str]) -> int:
         return _window(None, use_demo=bool(arguments))
     from click import Abort, ClickException
 
+    from app.bootstrap.language import speak
     from app.bootstrap.places import Places
     from app.bootstrap.shows import add_shows
     from app.cli import Tools, watertight
-    from app.kernel.words import install
+    from app.cli.speaking import speak as speak_help
 
-    install(_catalog())
+    speak()
     places = Places.usual()
     tools = Tools(
         open_book=lambda book, person: _open(places, book, person),
@@ -35,6 +35,7 @@ def run(arguments: Sequence[str]) -> int:
         find_person=_find_person,
     )
     add_shows(watertight)
+    speak_help(watertight)
     try:
         result = watertight.main(list(arguments), prog_name="watertight", standalone_mode=False, obj=tools)
     except SystemExit as stop:
@@ -76,7 +77,3 @@ def copy_demo(folder: Path) -> Path:
     from app.bootstrap.opening import copy_demo as copy
 
     return copy(folder)
-
-
-def _catalog() -> gettext.NullTranslations:
-    return gettext.NullTranslations()

@@ -11,10 +11,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QLocale, QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 from app.bootstrap.backend import LateBackend
+from app.bootstrap.language import speak
 from app.kernel.words import _
 from app.qt import memory, preferences
 from app.qt.collecting import Collector
@@ -48,6 +49,7 @@ class Desk(QObject):
         self.backend = LateBackend()
         self._demos: list[tempfile.TemporaryDirectory[str]] = []
         self.operations = Operations(self.backend)
+        speak(preferences.current.now.language, QLocale.system().uiLanguages())
         self.window = MainWindow(self.operations)
         self.window.new_wanted.connect(self.make_new)
         self.window.open_wanted.connect(self.open_place)

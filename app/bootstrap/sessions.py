@@ -7,6 +7,7 @@ from pathlib import Path
 from app.bootstrap.opening import is_demo
 from app.firm.queries import PersonRow, person, the_firm
 from app.kernel.formats import Formats
+from app.kernel.words import formats_beside
 from app.shell.session import Session
 from app.storage.book import Book, is_url
 
@@ -27,7 +28,7 @@ def session_of(book: Book, row: PersonRow | None = None, *, place: str | None = 
         zone=chosen.zone,
         currency=firm.currency,
         clock=book.clock,
-        formats=Formats(chosen.language, chosen.zone),
+        formats=Formats(formats_beside(chosen.language), chosen.zone),
         place=where,
         book_name=firm.name,
         is_demo=is_demo(where),

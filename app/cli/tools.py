@@ -17,7 +17,7 @@ import click
 from app.kernel.clock import local_date
 from app.kernel.periods import Period
 from app.kernel.problems import Problem
-from app.kernel.words import _
+from app.kernel.words import _, formats_beside
 
 if TYPE_CHECKING:  # a verb imports what it needs when it runs: help and plain readers start at once
     from app.firm.domain import Right
@@ -76,12 +76,12 @@ class Tools:
             self._opened.pop().close()
 
     def formats(self, book: Book) -> Formats:
-        """The formats of the firm."""
+        """The formats of the firm, where they go with the language spoken."""
         from app.firm.queries import the_firm
         from app.kernel.formats import Formats
 
         firm = book.read(the_firm)
-        return Formats(firm.language, firm.zone) if firm else Formats()
+        return Formats(formats_beside(firm.language), firm.zone) if firm else Formats()
 
     def who(self, book: Book, name: str | None) -> int:
         """The id of the person called so; of the person who acts when no name is given."""

@@ -10,8 +10,9 @@ import click
 
 from app import __version__
 from app.cli.tools import Tools, answer, verb
+from app.kernel.words import later
 
-EXAMPLES = """\b
+EXAMPLES = later("""\b
 Examples:
   watertight demo ~/demo
   watertight --book ~/demo/*.watertight --as PR week
@@ -19,7 +20,7 @@ Examples:
   watertight --as GB bill --through 2026-04-30
   watertight --as GB issue --approved --pdf out --json
 
-Exit code: 0 done, 1 refused (with the reason), 2 the command was not understood."""
+Exit code: 0 done, 1 refused (with the reason), 2 the command was not understood.""")
 
 
 @click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]}, epilog=EXAMPLES)

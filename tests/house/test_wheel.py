@@ -17,6 +17,7 @@ from importlib.resources import files
 for place in ("resources", "migrations"):
     print(files(f"app.{place}"))
 assert files("app.resources").joinpath("tokens.json").is_file()
+assert files("app.resources").joinpath("locale", "de", "LC_MESSAGES", "watertight.po").is_file()
 assert files("app.resources").joinpath("fonts", "IBMPlexSans_400Regular.ttf").is_file()
 assert files("app.migrations").joinpath("versions", "0001_the_first_book.py").is_file()
 """

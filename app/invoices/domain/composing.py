@@ -11,6 +11,7 @@ from app.engagements.domain import Arrangement
 from app.invoices.domain.lines import expense_lines, fee_lines, milestone_line, retainer_lines
 from app.invoices.domain.units import ExpenseUnit, LineSpec, MilestoneUnit, RetainerMonth, TimeUnit
 from app.kernel.formats import Formats
+from app.kernel.words import speaking
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +36,15 @@ class Composed:
 
 
 def compose(basis: Basis, formats: Formats) -> Composed:
-    """All lines of a statement of work. Time of a fixed or retainer line waits until there is a line to go with."""
+    """All lines of a statement of work, in the language of the client's formats.
+
+    Time of a fixed or retainer line waits until there is a line to go with.
+    """
+    with speaking(str(formats.locale)):
+        return _composed(basis, formats)
+
+
+def _composed(basis: Basis, formats: Formats) -> Composed:
     ready = list(fee_lines(_of(basis.time, Arrangement.TIME_AND_MATERIALS), basis.line_names, basis.currency))
     for month in sorted(basis.months, key=lambda item: (item.first, item.sow_line_id)):
         ready += retainer_lines(month, _of_month(basis.time, month), formats)

@@ -27,7 +27,7 @@ from app.invoices.pdf.texts import (
 )
 from app.kernel.formats import Formats, paper_of
 from app.kernel.money import Money
-from app.kernel.words import _
+from app.kernel.words import _, speaking
 from app.paper.document import (
     Document,
     Fact,
@@ -62,6 +62,11 @@ def check_printable(snapshot: InvoiceSnapshot) -> None:
 
 def document(snapshot: InvoiceSnapshot) -> Document:
     """The snapshot in printed words, in the client's language and on its country's paper."""
+    with speaking(snapshot.buyer.language):
+        return _document(snapshot)
+
+
+def _document(snapshot: InvoiceSnapshot) -> Document:
     formats = Formats(snapshot.buyer.language)
     seller = snapshot.seller
     tax_word = tax_name(seller.country)
