@@ -9,9 +9,11 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QSizePolicy, QWidget
 
 from app.kernel.words import _
+from app.qt.crumbs import Crumbs
+from app.qt.elided import ElidedLabel
 from app.qt.icons import paint_icon
 from app.qt.keycaps import caps_width, paint_caps
-from app.qt.labels import Shape, label
+from app.qt.labels import Picture, Shape, label
 from app.qt.tokens import color, font, metrics, px
 
 TOP_HEIGHT = 52
@@ -68,45 +70,6 @@ class SearchBox(QAbstractButton):
         shown = metrics(13).elidedText(self.text(), Qt.TextElideMode.ElideRight, int(room.width()))
         painter.drawText(room, _LEFT, shown)
         paint_caps(painter, box.right() - keys - 7, box.center().y(), "Ctrl+K")
-        painter.end()
-
-
-class Crumbs(QWidget):
-    """Where this is: parts with the last one bold."""
-
-    def __init__(self) -> None:
-        """Nowhere yet."""
-        super().__init__()
-        self._parts: tuple[str, ...] = ()
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self.setMinimumWidth(80)
-
-    def set(self, parts: Sequence[str]) -> None:
-        """Show other parts."""
-        self._parts = tuple(parts)
-        self.setAccessibleName(" / ".join(self._parts))
-        self.setToolTip(self.accessibleName() if len(self._parts) > 1 else "")
-        self.update()
-
-    def parts(self) -> tuple[str, ...]:
-        """The parts shown."""
-        return self._parts
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        x = 0.0
-        for place, part in enumerate(self._parts):
-            last = place == len(self._parts) - 1
-            face = (15, 600 if last else 400)
-            painter.setFont(font(*face))
-            painter.setPen(color("text" if last else "text3"))
-            room = self.width() - x
-            shown = metrics(*face).elidedText(part, Qt.TextElideMode.ElideRight, int(room))
-            painter.drawText(QRectF(x, 0, room, self.height()), _LEFT, shown)
-            x += metrics(*face).horizontalAdvance(shown) + 8
-            if not last:
-                paint_icon(painter, QRectF(x, self.height() / 2 - 7, 14, 14), "chevron-right", "text3")
-                x += 22
         painter.end()
 
 
@@ -227,12 +190,16 @@ class BottomBar(QFrame):
         self.strip = KeyStrip()
         self._shape = Shape("ok", 11)
         self._shape.hide()
-        self.state = label("", "hint")
+        self._place = Picture("hard-drive", 12, "text3")
+        self._place.hide()
+        self.state = ElidedLabel("", "hint")
+        self.state.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 0, 14, 0)
         row.setSpacing(6)
         row.addWidget(self.strip, 1)
         row.addWidget(self._shape)
+        row.addWidget(self._place)
         row.addWidget(self.state)
         self.fit()
 
@@ -240,6 +207,7 @@ class BottomBar(QFrame):
         """Say the period's and the book's state; a tone adds its shape."""
         self.state.setText(text)
         self._shape.setVisible(bool(tone))
+        self._place.setVisible(bool(text) and not tone)
         if tone:
             self._shape.set(tone)
 

@@ -7,6 +7,27 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QStyle, QStyleOption
 
 LEAST = 40
+LONG = 24
+"""A word of more letters than this may be broken."""
+_JOINT = "\u200b"
+_AFTER = frozenset("/\\_-.,;:?&=@")
+
+
+def breakable(text: str) -> str:
+    """The text with places, not seen and not read, where a long word (a path, an address) may go to the next line."""
+    return " ".join(_broken(word) if len(word) > LONG else word for word in text.split(" "))
+
+
+def _broken(word: str) -> str:
+    parts: list[str] = []
+    run = 0
+    for letter in word:
+        parts.append(letter)
+        run += 1
+        if letter in _AFTER or run >= LONG // 2:
+            parts.append(_JOINT)
+            run = 0
+    return "".join(parts)
 
 
 class ElidedLabel(QLabel):

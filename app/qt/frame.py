@@ -6,21 +6,25 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from app.kernel.words import _
+from app.qt import regions
 from app.qt.bars import BottomBar, TopBar
 from app.qt.feed import ChangeFeed
 from app.qt.focus import FocusOverlay, takes_focus
 from app.qt.icons import mark_pixmap
+from app.qt.keyboard import area_digit
 from app.qt.keys import KeySheet
 from app.qt.notices import NoticeBar
 from app.qt.operations import Operations
 from app.qt.page import Page
 from app.qt.palette import CommandPalette
+from app.qt.preferences import letters_on
 from app.qt.rail import Area, Rail
 from app.qt.tokens import px
+from app.qt.undo import Step, UndoStack
 from app.qt.waiting import WaitingBar
 
 __all__ = ["Area", "Frame"]
@@ -50,6 +54,7 @@ class Frame(QMainWindow):
         self._area_keys: list[QShortcut] = []
         self._history: list[str] = []
         self._place = -1
+        self.steps = UndoStack()
         self._narrow_wish: bool | None = None
         self.current_key = ""
         self.rail = Rail(name)
@@ -90,6 +95,7 @@ class Frame(QMainWindow):
         self.rail.settings.connect(self.settings_requested)
         self.rail.person_pressed.connect(self.person_requested)
         self.top.search.asked.connect(self.open_palette)
+        self.top.crumbs.pressed.connect(self._climb)
 
     def _bind_keys(self) -> None:
         actions: list[tuple[str, Callable[[], object]]] = [
@@ -100,12 +106,18 @@ class Frame(QMainWindow):
             ("Shift+F6", self.previous_region),
             ("Alt+Left", lambda: self._travel(-1)),
             ("Alt+Right", lambda: self._travel(1)),
-            ("?", self.open_keys),
             ("F1", self.open_keys),
             ("Ctrl+Z", self.undo),
+            ("Ctrl+Shift+Z", self.redo),
+            ("Ctrl+Y", self.redo),
         ]
         for keys, action in actions:
             self.bind(keys, action)
+        # a question mark needs Shift on some keyboards and none on others: both are the same key
+        asked = QShortcut(self)
+        asked.setKeys([QKeySequence("?"), QKeySequence("Shift+?")])
+        for signal in (asked.activated, asked.activatedAmbiguously):
+            signal.connect(lambda: self.open_keys() if letters_on() else None)
 
     def bind(self, keys: str, action: Callable[[], object], words: str = "") -> QShortcut:
         """Bind keys for the whole window; with words they stand in the list of keys."""
@@ -148,6 +160,8 @@ class Frame(QMainWindow):
         """Forget all pages: another person or another book."""
         for key in tuple(self._pages):
             self._forget(key)
+        self.steps.clear()
+        self.notices.dismiss()
 
     def show_page(self, key: str, argument: object = None) -> Page:
         """Open a page, building it when it is the first time; KeyError for a key without a factory."""
@@ -183,9 +197,19 @@ class Frame(QMainWindow):
         page = self._pages.get(key)
         if page is None or key != self.current_key:
             return
-        self.top.crumbs.set(page.breadcrumb())
+        self.top.crumbs.set(page.breadcrumb(), lambda part: any(area.title == part for area in self._areas))
         self.top.set_action(page.action())
         self.set_keys(page.keys())
+
+    def _climb(self, place: int) -> None:
+        """A part of the breadcrumb was pressed: its area, or the upper level of the page itself."""
+        part = self.top.crumbs.parts()[place]
+        key = next((area.key for area in self._areas if area.title == part), "")
+        page = self.current
+        if key == self.current_key and page is not None:
+            page.up()
+        elif key:
+            self.show_page(key)
 
     def page(self, key: str) -> Page | None:
         """A page that was opened before."""
@@ -204,10 +228,10 @@ class Frame(QMainWindow):
 
     # ------------------------------------------------------------------ what stands in the bars
 
-    def set_badge(self, key: str, count: int, tone: str = "count") -> None:
-        """The count beside an area; nothing happens for an area this person does not have."""
+    def set_badge(self, key: str, count: int, tone: str = "count", words: str = "") -> None:
+        """The count beside an area and how it is said; nothing happens for an area this person does not have."""
         if key in self.rail.buttons:
-            self.rail.buttons[key].set_badge(count, tone)
+            self.rail.buttons[key].set_badge(count, tone, words)
 
     def set_keys(self, keys: Sequence[tuple[str, str]]) -> None:
         """Keys that work now; "?" stands at their end."""
@@ -229,14 +253,33 @@ class Frame(QMainWindow):
         """A lasting widget in the top bar (the timer)."""
         self.top.set_corner(widget)
 
-    def notify(self, text: str, undo: Callable[[], object] | None = None, *, seconds: int = 10) -> None:
-        """Say what was done, with a way back for some seconds."""
-        self.notices.notify(text, undo, seconds=seconds)
+    def notify(
+        self,
+        text: str,
+        undo: Callable[[], object] | None = None,
+        *,
+        redo: Callable[[], object] | None = None,
+        seconds: int = 10,
+    ) -> None:
+        """Say what was done, with a way back: some seconds as a button, the whole session by Ctrl+Z."""
+        if undo is not None:
+            self.steps.add(Step(text, undo, redo))
+        self.notices.notify(text, self.steps.undo if undo is not None else None, seconds=seconds)
 
     def undo(self) -> None:
-        """Undo what the notice tells, if it offers it."""
+        """Ctrl+Z: what the notice offers, else the newest thing of this session."""
         if self.notices.can_undo:
             self.notices.undo()
+            return
+        step = self.steps.undo()
+        if step is not None:
+            self.notices.notify(_("Undone: {what}").format(what=step.words))
+
+    def redo(self) -> None:
+        """Ctrl+Shift+Z: do again what was undone."""
+        step = self.steps.redo()
+        if step is not None:
+            self.notices.notify(_("Done again: {what}").format(what=step.words), self.steps.undo)
 
     def open_palette(self, text: str = "") -> None:
         """Open the palette."""
@@ -255,6 +298,7 @@ class Frame(QMainWindow):
             ("Alt+Left", _("back")),
             ("Alt+Right", _("forward")),
             ("Ctrl+Z", _("undo")),
+            ("Ctrl+Shift+Z", _("redo")),
             ("Esc", _("close the top layer")),
         ]
         page = self.current
@@ -277,30 +321,27 @@ class Frame(QMainWindow):
         self._go_region(-1)
 
     def _go_region(self, step: int) -> None:
-        regions = self._regions()
-        here = QApplication.focusWidget()
-        place = next(
-            (i for i, one in enumerate(regions) if here is not None and _holds(one, here)), -1 if step > 0 else 0
-        )
-        for turn in range(1, len(regions) + 1):
-            target = self._entry(regions[(place + step * turn) % len(regions)])
-            if target is not None:
-                target.setFocus(Qt.FocusReason.TabFocusReason)
-                return
+        regions.step(self._regions(), step, self._entry)
 
     def _entry(self, region: QWidget) -> QWidget | None:
         """Where the keyboard enters a region."""
         if region is self.rail and self.current_key in self.rail.buttons:
             return self.rail.buttons[self.current_key]
-        if region is self.top:
+        if region is self.top and takes_focus(self.top.search):
             return self.top.search
         page = self.current
         first = page.first_focus() if page is not None and region is page else None
-        if first is not None:
-            return first
-        if takes_focus(region):
-            return region
-        return next((child for child in region.findChildren(QWidget) if takes_focus(child)), None)
+        return first if first is not None else regions.first_inside(region)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc takes the notice away; digits that stand elsewhere on this keyboard lead to the areas all the same."""
+        place = area_digit(event)
+        if event.key() == Qt.Key.Key_Escape and self.notices.isVisible():
+            self.notices.dismiss()
+        elif 0 < place <= len(self._areas):
+            self.show_page(self._areas[place - 1].key)
+        else:
+            super().keyPressEvent(event)
 
     # ------------------------------------------------------------------ width
 
@@ -325,10 +366,6 @@ class Frame(QMainWindow):
             self._fit_rail()
             self.top.fit()
             self.bottom.fit()
-
-
-def _holds(region: QWidget, widget: QWidget) -> bool:
-    return region is widget or region.isAncestorOf(widget)
 
 
 def tell(widget: QWidget, text: str, undo: Callable[[], object] | None = None) -> bool:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QRectF, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from app.kernel.problems import Problem
 from app.kernel.words import _
 from app.qt.buttons import Button, IconButton
+from app.qt.elided import breakable
 from app.qt.keycaps import KeyCaps
 from app.qt.labels import Shape, announce, label
 from app.qt.shapes import chip_tokens
-from app.qt.tokens import color
+from app.qt.tokens import color, px
 
 LIFT = 4
 """The notice lies over the key bar and the empty edge of the page: it never covers a row or a button."""
@@ -33,6 +34,7 @@ class Banner(QWidget):
         """A hidden banner."""
         super().__init__()
         self._tone = "info"
+        self._words = ""
         self._then: Callable[[], object] | None = None
         self._shape = Shape("info", 14)
         self._text: QLabel = label("", wrap=True, selectable=True)
@@ -61,7 +63,7 @@ class Banner(QWidget):
         """Say something, with at most one way to act on it."""
         self._tone, self._then = tone, then
         self._shape.set(tone)
-        self._text.setText(text)
+        self._show(text)
         self.button.setText(action)
         self.button.setVisible(bool(action))
         self.setAccessibleName(text)
@@ -71,12 +73,21 @@ class Banner(QWidget):
 
     def clear(self) -> None:
         """Nothing to say any more."""
-        self._text.setText("")
+        self._show("")
         self.hide()
+
+    def _show(self, text: str) -> None:
+        self._words = text
+        shown = breakable(text)
+        self._text.setText(shown)
+        self._text.setAccessibleName(text)
+        whole = shown == text
+        flag = Qt.TextInteractionFlag
+        self._text.setTextInteractionFlags(flag.TextSelectableByMouse if whole else flag.NoTextInteraction)
 
     def text(self) -> str:
         """The words shown."""
-        return self._text.text()
+        return self._words
 
     def _act(self) -> None:
         self.acted.emit()
@@ -103,6 +114,7 @@ class NoticeBar(QWidget):
         super().__init__(host)
         self._host = host
         self._undo: Callable[[], object] | None = None
+        self._words = ""
         self._text = label("", wrap=True)
         self.button = Button(_("Undo"), icon="undo-2", small=True)
         self._caps = KeyCaps("Ctrl+Z")
@@ -122,7 +134,10 @@ class NoticeBar(QWidget):
     def notify(self, text: str, undo: Callable[[], object] | None = None, *, seconds: int = 10) -> None:
         """Say what was done. Only the newest notice is shown."""
         self._undo = undo
-        self._text.setText(text)
+        self._words = text
+        self._text.setText(breakable(text))
+        self._text.setToolTip(text if breakable(text) != text else "")
+        self._text.setAccessibleName(text)
         self.setAccessibleName(text)
         self.button.setVisible(undo is not None)
         self._caps.setVisible(undo is not None)
@@ -134,7 +149,7 @@ class NoticeBar(QWidget):
 
     def text(self) -> str:
         """The words shown."""
-        return self._text.text()
+        return self._words
 
     @property
     def can_undo(self) -> bool:
@@ -157,9 +172,10 @@ class NoticeBar(QWidget):
     def _place(self) -> None:
         words = self._text.fontMetrics().horizontalAdvance(self._text.text()) + 2
         beside = sum(one.sizeHint().width() + 10 for one in (self.button, self._caps) if not one.isHidden())
-        width = min(words + beside + 26, self._host.width() - 2 * SIDES)
+        sides = SIDES if self._host.width() - 2 * SIDES >= px(560) else 24
+        width = min(words + beside + 26, self._host.width() - 2 * sides)
         layout = self.layout()
-        height = max(LEAST, layout.totalHeightForWidth(width) if layout is not None else 0)
+        height = max(px(LEAST), layout.totalHeightForWidth(width) if layout is not None else 0)
         self.setGeometry((self._host.width() - width) // 2, self._host.height() - height - LIFT, width, height)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:

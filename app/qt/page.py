@@ -120,6 +120,9 @@ class Page(QWidget):
     def refresh(self) -> None:
         """Read the data again and redraw."""
 
+    def up(self) -> None:
+        """The page's own place in the breadcrumb was pressed: back to its list, where it shows one record of it."""
+
     def open(self, argument: object) -> None:
         """Show a certain record; called after the page was asked for with an argument."""
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtCore import QEvent, QPoint, QPropertyAnimation, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.kernel.words import _
 from app.qt.focus import takes_focus
 from app.qt.labels import label
+from app.qt.preferences import motion_ms
 from app.qt.tokens import px
 
 DRAWER_BELOW = 1240
@@ -59,7 +60,7 @@ class SidePanel(QFrame):
 
 
 class MainAndPanel(QWidget):
-    """A list and its panel side by side. In a narrow window the panel is away until F4."""
+    """A list and its panel side by side. In a narrow window the panel is a drawer over the list's right edge."""
 
     folded = Signal(bool)
 
@@ -71,11 +72,12 @@ class MainAndPanel(QWidget):
         self._width = width
         self._wish = False
         self._was_drawer = False
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(12)
-        row.addWidget(main, 1)
-        row.addWidget(panel)
+        self._move = QPropertyAnimation(panel, b"pos", self)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(12)
+        self._row.addWidget(main, 1)
+        self._row.addWidget(panel)
         panel.setFixedWidth(px(width))
         shortcut = QShortcut(QKeySequence("F4"), self)
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -97,6 +99,7 @@ class MainAndPanel(QWidget):
         self._wish = not self._wish
         self._fit()
         if self._wish:
+            self._slide_in()
             inside = [one for one in (self.panel, *self.panel.findChildren(QWidget)) if takes_focus(one)]
             if inside:
                 inside[0].setFocus(Qt.FocusReason.TabFocusReason)
@@ -108,6 +111,13 @@ class MainAndPanel(QWidget):
         best = next((one for one in inside if isinstance(one, QAbstractItemView)), inside[0] if inside else self.main)
         best.setFocus(Qt.FocusReason.TabFocusReason)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc closes the drawer."""
+        if event.key() == Qt.Key.Key_Escape and self.is_drawer and self._wish:
+            self.toggle()
+        else:
+            super().keyPressEvent(event)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
@@ -118,8 +128,30 @@ class MainAndPanel(QWidget):
             self._fit()
 
     def _fit(self) -> None:
-        self.panel.setFixedWidth(px(self._width))
-        self.panel.setVisible(not self.is_drawer or self._wish)
-        if self.is_drawer != self._was_drawer:
-            self._was_drawer = self.is_drawer
-            self.folded.emit(self._was_drawer)
+        drawer = self.is_drawer
+        self._move.stop()
+        self.panel.setFixedWidth(min(px(self._width), self.width()) if drawer else px(self._width))
+        if drawer and self._row.indexOf(self.panel) >= 0:
+            self._row.removeWidget(self.panel)
+            self._row.activate()
+        elif not drawer and self._row.indexOf(self.panel) < 0:
+            self._row.addWidget(self.panel)
+        if drawer:
+            self.panel.setGeometry(self._open_place().x(), 0, self.panel.width(), self.height())
+            self.panel.raise_()
+        self.panel.setVisible(not drawer or self._wish)
+        if drawer != self._was_drawer:
+            self._was_drawer = drawer
+            self.folded.emit(drawer)
+
+    def _open_place(self) -> QPoint:
+        return QPoint(self.width() - self.panel.width(), 0)
+
+    def _slide_in(self) -> None:
+        duration = motion_ms()
+        if not duration:
+            return
+        self._move.setDuration(duration)
+        self._move.setStartValue(QPoint(self.width(), 0))
+        self._move.setEndValue(self._open_place())
+        self._move.start()

@@ -41,6 +41,7 @@ class RailButton(QAbstractButton):
         self._icon = icon
         self._badge = 0
         self._tone = "count"
+        self._words = ""
         self._key = ""
         self.narrow = False
         self.setText(title)
@@ -49,9 +50,9 @@ class RailButton(QAbstractButton):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._name()
 
-    def set_badge(self, count: int, tone: str) -> None:
-        """Show a count, 0 for none."""
-        self._badge, self._tone = count, tone
+    def set_badge(self, count: int, tone: str, words: str = "") -> None:
+        """Show a count, 0 for none; `words` say it aloud ("4 overdue")."""
+        self._badge, self._tone, self._words = count, tone, words
         self._name()
         self.update()
 
@@ -67,7 +68,8 @@ class RailButton(QAbstractButton):
     def _name(self) -> None:
         words = self.text()
         if self._badge:
-            words += ", " + ngettext("{n} open", "{n} open", self._badge)
+            said = self._words or ngettext("{n} open", "{n} open", self._badge)
+            words = _("{place}, {count}").format(place=words, count=said)
         self.setAccessibleName(words)
         self.setAccessibleDescription(self._key)
         self.setToolTip(f"{words} ({self._key})" if self._key else words)

@@ -9,6 +9,7 @@ from app.engagements.domain import SowState
 from app.engagements.queries import SowListView
 from app.firm.domain import Right
 from app.invoices.queries import DraftRow, run_rows
+from app.kernel.words import ngettext
 from app.qt.frame import Frame
 from app.qt.operations import Operations
 from app.receivables.queries import OwedRow, owed
@@ -22,22 +23,30 @@ def count_all(operations: Operations, session: Session, frame: Frame) -> None:
     """Read what this person may know and set the badges when the answers come."""
 
     def count_clients(rows: list[ClientListRow]) -> None:
-        frame.set_badge(areas.CLIENTS, sum(row.state is ClientState.INTAKE for row in rows), "warn")
+        n = sum(row.state is ClientState.INTAKE for row in rows)
+        frame.set_badge(areas.CLIENTS, n, "warn", ngettext("{n} in intake", "{n} in intake", n))
 
     def count_sows(view: SowListView) -> None:
         frame.set_badge(areas.ENGAGEMENTS, sum(row.state is SowState.OPEN for row in view.rows))
 
     def count_alerts(rows: list[AlertRow]) -> None:
-        frame.set_badge(areas.START, len(rows), "bad" if any(row.percent >= 100 for row in rows) else "warn")
+        n = len(rows)
+        tone = "bad" if any(row.percent >= 100 for row in rows) else "warn"
+        words = ngettext("{n} budget alert", "{n} budget alerts", n)
+        frame.set_badge(areas.START, n, tone, words)
 
     def count_waiting(waiting: ToDecide) -> None:
-        frame.set_badge(areas.APPROVALS, waiting.weeks + waiting.expenses, "warn")
+        n = waiting.weeks + waiting.expenses
+        words = ngettext("{n} waits for a decision", "{n} wait for a decision", n)
+        frame.set_badge(areas.APPROVALS, n, "warn", words)
 
     def count_drafts(rows: list[DraftRow]) -> None:
-        frame.set_badge(areas.BILLING, len(rows))
+        n = len(rows)
+        frame.set_badge(areas.BILLING, n, words=ngettext("{n} draft", "{n} drafts", n))
 
     def count_owed(rows: list[OwedRow]) -> None:
-        frame.set_badge(areas.COLLECTIONS, sum(row.days_late > 0 for row in rows), "bad")
+        n = sum(row.days_late > 0 for row in rows)
+        frame.set_badge(areas.COLLECTIONS, n, "bad", ngettext("{n} overdue", "{n} overdue", n))
 
     operations.read(list_for, count_sows, latest="count sows")
     if session.may(Right.EDIT_CLIENTS):

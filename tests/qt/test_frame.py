@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.kernel.changes import Changes
@@ -352,3 +353,118 @@ def test_the_panel_is_a_drawer_in_a_narrow_window(qtbot: QtBot) -> None:
     assert window.panel.isVisible()
     window.toggle()
     assert not window.panel.isVisible()
+
+
+def test_an_earlier_part_of_the_way_leads_back(frame: Frame) -> None:
+    class Deep(Probe):
+        climbed = 0
+
+        def breadcrumb(self) -> tuple[str, ...]:
+            return ("Clients", "Brightwater", "SOW-2026-014")
+
+        def up(self) -> None:
+            self.climbed += 1
+
+    deep = Deep("One")
+    frame.set_areas(AREAS, {"clients": lambda: deep, "week": lambda: Probe("My week"), "one": lambda: Deep("One")})
+    frame.show_page("one")
+    QApplication.processEvents()
+    ways = [one for one in frame.top.crumbs.findChildren(QAbstractButton) if one.isVisible()]
+    assert [one.text() for one in ways] == ["Clients"]
+    QTest.mouseClick(ways[0], Qt.MouseButton.LeftButton)
+    assert frame.current is deep
+    QApplication.processEvents()
+    next(one for one in frame.top.crumbs.findChildren(QAbstractButton) if one.isVisible()).click()
+    assert deep.climbed == 1
+
+
+def test_a_badge_says_what_it_counts(frame: Frame) -> None:
+    frame.set_badge("run", 4, "bad", "4 overdue")
+    assert frame.rail.buttons["run"].accessibleName() == "Billing run, 4 overdue"
+
+
+def test_the_session_can_be_taken_back_step_by_step_and_done_again(frame: Frame) -> None:
+    frame.show_page("run")
+    done: list[str] = []
+    frame.notify("One held.", lambda: done.append("-1"), redo=lambda: done.append("+1"))
+    frame.notify("Two held.", lambda: done.append("-2"), redo=lambda: done.append("+2"))
+    shift = CTRL | Qt.KeyboardModifier.ShiftModifier
+    for held in (CTRL, CTRL, CTRL, shift, shift, shift):
+        key(frame, Qt.Key.Key_Z, held)
+    assert done == ["-2", "-1", "+1", "+2"]
+    assert frame.notices.text() == "Done again: Two held."
+    frame.close_pages()
+    frame.undo()
+    assert done == ["-2", "-1", "+1", "+2"]
+
+
+@pytest.mark.parametrize("percent", [100, 150])
+def test_a_notice_with_a_long_path_is_never_cut(frame: Frame, theme: Theme, percent: int) -> None:
+    theme.apply("light", percent)
+    frame.resize(1024, 680)
+    frame.show_page("run")
+    path = "/home/grace/" + "a-very-long-folder-name-without-blanks/" * 6 + "x" * 90 + ".pdf"
+    frame.notify(f"Saved to {path}.", lambda: None)
+    QApplication.processEvents()
+    words = frame.notices._text
+    wanted = words.heightForWidth(words.width())
+    widest = words.fontMetrics().boundingRect(0, 0, words.width(), 2000, int(Qt.TextFlag.TextWordWrap), words.text())
+    assert widest.width() <= words.width()
+    assert words.height() >= wanted
+    assert frame.rect().contains(frame.notices.geometry())
+    assert frame.notices.text() == f"Saved to {path}."
+    key(frame, Qt.Key.Key_Escape)
+    assert not frame.notices.isVisible()
+
+
+def test_a_drawer_slides_over_the_list_and_escape_closes_it(qtbot: QtBot, frame: Frame) -> None:
+    page = probe(frame, "run")
+    panel = SidePanel("Draft")
+    inside = Button("Approve")
+    panel.body.addWidget(inside)
+    rows = QPushButton("rows")
+    sides = MainAndPanel(rows, panel)
+    page.body.addWidget(sides, 1)
+    frame.resize(1100, 700)
+    QApplication.processEvents()
+    assert panel.isHidden()
+    before = rows.width()
+    rows.setFocus()
+    key(frame, Qt.Key.Key_F4)
+    qtbot.waitUntil(lambda: panel.geometry().right() == sides.width() - 1)
+    assert rows.width() == before == sides.width()
+    assert focused() is inside
+    key(frame, Qt.Key.Key_Escape)
+    assert panel.isHidden()
+    assert focused() is rows
+
+
+DIGIT_ROW = [("&", 10), ("é", 11), ('"', 12)]
+
+
+@pytest.mark.parametrize(("text", "scan"), DIGIT_ROW)
+def test_the_areas_answer_to_a_french_digit_row_without_shift(frame: Frame, text: str, scan: int) -> None:
+    frame.show_page("settings")
+    place = [one[0] for one in DIGIT_ROW].index(text)
+    press = QKeyEvent(QEvent.Type.KeyPress, ord(text.upper()), CTRL, scan, 0, 0, text)
+    QApplication.sendEvent(focused() or frame, press)
+    assert frame.current_key == AREAS[place].key
+
+
+def test_the_areas_answer_to_a_french_digit_row_with_shift(frame: Frame) -> None:
+    frame.show_page("week")
+    key(frame, Qt.Key.Key_2, CTRL | Qt.KeyboardModifier.ShiftModifier)
+    assert frame.current_key == "clients"
+
+
+@pytest.mark.parametrize("held", [Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier])
+def test_a_question_mark_is_one_with_and_without_shift(frame: Frame, held: Qt.KeyboardModifier) -> None:
+    frame.show_page("run")
+    key(frame, Qt.Key.Key_Question, held)
+    assert frame.key_sheet.isVisible()
+
+
+def test_a_comma_with_ctrl_opens_the_settings_on_every_keyboard(frame: Frame, qtbot: QtBot) -> None:
+    frame.show_page("run")
+    with qtbot.waitSignal(frame.settings_requested):
+        key(frame, Qt.Key.Key_Comma, CTRL)

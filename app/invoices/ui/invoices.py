@@ -153,6 +153,11 @@ class InvoicesPage(Page):
 
     # ------------------------------------------------------------------ the frame
 
+    def up(self) -> None:
+        """From the preview back to the list."""
+        if self.in_preview:
+            self.leave_preview()
+
     def breadcrumb(self) -> tuple[str, ...]:
         """The list, and the number of the invoice shown."""
         row = self.current()

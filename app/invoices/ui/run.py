@@ -313,6 +313,11 @@ class BillingRunPage(Page):
         super().resizeEvent(event)
         self.why.set_room(enough=self.height() >= px(LOW))
 
+    def up(self) -> None:
+        """From the preview back to the list."""
+        if self.in_preview:
+            self.leave_preview()
+
     def breadcrumb(self) -> tuple[str, ...]:
         """The run, and the client whose draft is shown."""
         row = self.current()
