@@ -91,6 +91,8 @@ class ChangeOrder(Versioned, Record):
     sent_on: Mapped[date | None] = mapped_column(default=None)
     accepted_on: Mapped[date | None] = mapped_column(default=None)
     accepted_by: Mapped[str] = personal(default="")
+    declined_on: Mapped[date | None] = mapped_column(default=None)
+    declined_reason: Mapped[str] = mapped_column(default="", server_default="")
 
 
 class Task(Versioned, Record):

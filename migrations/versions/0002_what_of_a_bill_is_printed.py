@@ -1,4 +1,4 @@
-"""What of a bill is printed, and on which paper."""
+"""What of a bill is printed, and on which paper; a client may decline a change order."""
 
 from __future__ import annotations
 
@@ -29,10 +29,14 @@ def upgrade() -> None:
     op.add_column("draft", sa.Column("left_out", sa.Text(), server_default="", nullable=False))
     check = sa.CheckConstraint("paper IN ('A4', 'Letter')", name=op.f("ck_draft_paper_word"))
     op.add_column("draft", sa.Column("paper", sa.Text(), check, nullable=True))
+    op.add_column("change_order", sa.Column("declined_on", sa.Date().with_variant(sa.Text(), "sqlite"), nullable=True))
+    op.add_column("change_order", sa.Column("declined_reason", sa.Text(), server_default="", nullable=False))
 
 
 def downgrade() -> None:
     """Take the revision back."""
+    op.drop_column("change_order", "declined_reason")
+    op.drop_column("change_order", "declined_on")
     op.drop_column("draft", "paper")
     op.drop_column("draft", "left_out")
     op.drop_table("print_choice")

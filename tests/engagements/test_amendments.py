@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from app.burn.queries import burn_of
 from app.engagements.commands import (
     accept_change_order,
     accept_milestone,
@@ -19,8 +20,10 @@ from app.engagements.commands import (
     add_task,
     change_sow,
     change_task,
+    decline_change_order,
     deliver_milestone,
     finish_sow,
+    reopen_change_order,
     send_change_order,
 )
 from app.engagements.domain import SowState
@@ -192,6 +195,41 @@ def test_an_accepted_change_order_raises_the_budget_and_frees_its_tasks(office: 
         == "change_order.accepted"
     )
     assert code_of(office, send_change_order, **which, sent_on=date(2026, 4, 30)) == "change_order.accepted"
+
+
+def test_a_declined_change_order_never_counts_and_may_be_reopened(office: Office) -> None:
+    sample = billing_review(office, brightwater(office))
+    first, second = office.book.read(sow, sow_id=sample.sow_id).change_orders
+    which: dict[str, Any] = {"change_order_id": second.change_order_id}
+    assert code_of(office, decline_change_order, **which, declined_on=date(2026, 4, 16)) == "change_order.dates"
+    assert code_of(office, decline_change_order, **which, declined_on=date(2026, 5, 1)) == "date.future"
+    assert code_of(office, reopen_change_order, **which) == "change_order.not_declined"
+    day = date(2026, 4, 29)
+    accepted = first.change_order_id
+    assert code_of(office, decline_change_order, change_order_id=accepted, declined_on=day) == "change_order.accepted"
+    office.act_as("PR")
+    assert code_of(office, decline_change_order, **which, declined_on=day) == "right.missing"
+    office.act_as("EF").perform(decline_change_order, **which, declined_on=day, reason="Next year")
+    row = office.book.read(sow, sow_id=sample.sow_id)
+    order = row.change_orders[1]
+    assert (order.declined_on, order.declined_reason, order.waits) == (day, "Next year", False)
+    assert row.budget == pounds(96000)
+    assert office.book.read(burn_of, sow_id=sample.sow_id).pending == ()
+    office.book.perform(reopen_change_order, **which)
+    assert office.book.read(sow, sow_id=sample.sow_id).change_orders[1].waits
+    assert [one.number for one in office.book.read(burn_of, sow_id=sample.sow_id).pending] == ["CO-02"]
+    office.book.perform(decline_change_order, **which, declined_on=day)
+    office.book.perform(accept_change_order, **which, accepted_on=date(2026, 4, 30), accepted_by="Alice Mercer")
+    assert office.book.read(sow, sow_id=sample.sow_id).budget == pounds(105600)
+
+
+def test_only_what_was_sent_can_be_declined(office: Office) -> None:
+    sample = margin_diagnostic(office, nordhavn(office))
+    day = date(2026, 4, 20)
+    added = office.book.perform(
+        add_change_order, sow_id=sample.sow_id, number="CO-01", title="Rail", amount=pounds(4000), drafted_on=day
+    ).result
+    assert code_of(office, decline_change_order, change_order_id=added, declined_on=day) == "change_order.not_sent"
 
 
 def test_a_change_order_is_drafted_then_sent_then_accepted(office: Office) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, bindparam, or_, select
+from sqlalchemy import Select, and_, bindparam, or_, select
 
 from app.burn.domain import BudgetStep, Extra, Gap, Use, current_budget, grains_of, worth
 from app.burn.queries.work import Earlier, Worked, earlier_use, work_of
@@ -56,7 +56,9 @@ class Account:
         return current_budget(self.steps, self.currency)
 
 
-_ANSWERED_OR_SENT = or_(ChangeOrder.accepted_on.is_not(None), ChangeOrder.sent_on.is_not(None))
+_ACCEPTED_OR_WAITING = or_(
+    ChangeOrder.accepted_on.is_not(None), and_(ChangeOrder.sent_on.is_not(None), ChangeOrder.declined_on.is_(None))
+)
 _HEADS = (
     select(
         Sow.id,
@@ -76,7 +78,7 @@ _HEADS = (
         ChangeOrder.amount_minor,
     )
     .join(Client, Client.id == Sow.client_id)
-    .outerjoin(ChangeOrder, (ChangeOrder.sow_id == Sow.id) & _ANSWERED_OR_SENT)
+    .outerjoin(ChangeOrder, (ChangeOrder.sow_id == Sow.id) & _ACCEPTED_OR_WAITING)
     .where(Sow.state.in_(bindparam("states", expanding=True)))
     .order_by(Client.name, Sow.number, ChangeOrder.accepted_on, ChangeOrder.id)
 )

@@ -18,7 +18,9 @@ from app.engagements.commands.orders import (
     accept_change_order,
     accept_milestone,
     add_change_order,
+    decline_change_order,
     deliver_milestone,
+    reopen_change_order,
     send_change_order,
 )
 
@@ -37,7 +39,9 @@ __all__ = [
     "agree_sow",
     "change_sow",
     "change_task",
+    "decline_change_order",
     "deliver_milestone",
     "finish_sow",
+    "reopen_change_order",
     "send_change_order",
 ]

@@ -53,8 +53,41 @@ def accept_change_order(work: Work, *, change_order_id: int, accepted_on: date, 
     _check_order(work, order, sent_on=order.sent_on, accepted_on=accepted_on, accepted_by=accepted_by)
     order.accepted_on = accepted_on
     order.accepted_by = one_line(accepted_by, "accepted_by", required=False)
+    order.declined_on, order.declined_reason = None, ""
     if row.signed_on is not None:
         sign(work, sow_id=row.id, signed_on=accepted_on)
+
+
+def decline_change_order(work: Work, *, change_order_id: int, declined_on: date, reason: str = "") -> None:
+    """The client said no: its budget never counts, and what was worked on it stays held until somebody decides."""
+    order = work.lock(ChangeOrder, change_order_id)
+    _require_lead(work, work.get(StatementOfWork, order.sow_id))
+    _refuse_accepted(order)
+    if order.sent_on is None:
+        raise Problem(
+            "change_order.not_sent",
+            _("{number} was not sent, so nobody can decline it.").format(number=order.number),
+            hint=_("Record first when it was sent."),
+        )
+    checks.check_past(declined_on, work.today, "declined_on")
+    if declined_on < order.sent_on:
+        raise Problem(
+            "change_order.dates",
+            _("A change order is drafted, then sent, then answered."),
+            field="declined_on",
+            hint=_("Correct the dates."),
+        )
+    order.declined_on = declined_on
+    order.declined_reason = one_line(reason, "reason", required=False, limit=1000)
+
+
+def reopen_change_order(work: Work, *, change_order_id: int) -> None:
+    """A declined change order waits for the client's answer again."""
+    order = work.lock(ChangeOrder, change_order_id)
+    _require_lead(work, work.get(StatementOfWork, order.sow_id))
+    if order.declined_on is None:
+        raise Problem("change_order.not_declined", _("{number} is not declined.").format(number=order.number))
+    order.declined_on, order.declined_reason = None, ""
 
 
 def _refuse_accepted(order: ChangeOrder) -> None:

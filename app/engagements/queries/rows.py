@@ -162,7 +162,7 @@ class MilestoneRow:
 
 @dataclass(frozen=True, slots=True)
 class ChangeOrderRow:
-    """More scope and budget; counts from the day it was accepted."""
+    """More scope and budget; counts from the day it was accepted. A declined one may still be accepted later."""
 
     change_order_id: int
     version: int
@@ -173,6 +173,18 @@ class ChangeOrderRow:
     sent_on: date | None
     accepted_on: date | None
     accepted_by: str
+    declined_on: date | None
+    declined_reason: str
+
+    @property
+    def id(self) -> int:
+        """The key of lists."""
+        return self.change_order_id
+
+    @property
+    def waits(self) -> bool:
+        """Whether the client has it and has not answered."""
+        return self.sent_on is not None and self.accepted_on is None and self.declined_on is None
 
 
 @dataclass(frozen=True, slots=True)

@@ -316,4 +316,6 @@ def _change_order(row: Row[Any], currency: str) -> ChangeOrderRow:
         sent_on=row.sent_on,
         accepted_on=row.accepted_on,
         accepted_by=row.accepted_by,
+        declined_on=row.declined_on,
+        declined_reason=row.declined_reason,
     )
