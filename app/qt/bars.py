@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QSizePolicy, QWidget
 
 from app.kernel.words import _
+from app.qt.accessible import Role
 from app.qt.crumbs import Crumbs
 from app.qt.elided import ElidedLabel
 from app.qt.icons import paint_icon
@@ -130,6 +131,8 @@ class TopBar(QFrame):
 
 class KeyStrip(QWidget):
     """Keys and their words, as many as fit; the last one, which leads to all keys, is always there."""
+
+    accessible_role = Role.StaticText
 
     def __init__(self) -> None:
         """No keys yet."""

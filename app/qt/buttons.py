@@ -156,6 +156,7 @@ class _Segment(QAbstractButton):
         self.tone = tone
         self._place = place
         self.setCheckable(True)
+        self.setAutoExclusive(True)
         self.setText(text)
         self.setAccessibleName(text)
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)

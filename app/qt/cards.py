@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+from app.qt.accessible import Role
 from app.qt.buttons import Button
 from app.qt.elided import ElidedLabel
 from app.qt.labels import Picture, Shape, label, rule
@@ -155,6 +156,8 @@ class Empty:
 
 class EmptyState(QWidget):
     """The empty state in the middle of where the list will be."""
+
+    accessible_role = Role.Grouping
 
     pressed = Signal()
     key_typed = Signal(object)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.kernel.formats import Formats
 from app.kernel.money import Money
+from app.qt.accessible import Role
 from app.qt.delegate import paint_bar
 from app.qt.tokens import color, font, metrics
 
@@ -27,6 +28,8 @@ def budget_tone(ratio: float, thresholds: Sequence[float]) -> str:
 
 class BudgetBar(QWidget):
     """How much of a budget is used, with its thresholds as ticks; above 100 % a diamond, never a longer bar."""
+
+    accessible_role = Role.Chart
 
     def __init__(
         self,
@@ -82,6 +85,8 @@ class AgingBucket:
 
 class AgingBar(QWidget):
     """Sums by age as one bar with labels; a click or Enter chooses an age, the same one again all of them."""
+
+    accessible_role = Role.Chart
 
     chosen = Signal(int)
 

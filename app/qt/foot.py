@@ -6,6 +6,7 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHeaderView, QSizePolicy, QWidget
 
+from app.qt.accessible import Role
 from app.qt.delegate import PAD
 from app.qt.record_model import RecordModel
 from app.qt.tokens import color, current, font, metrics
@@ -17,6 +18,8 @@ _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
 class TotalsFoot(QWidget):
     """Sums under their columns, over the rows shown."""
+
+    accessible_role = Role.StaticText
 
     def __init__(self, model: RecordModel, header: QHeaderView) -> None:
         """A foot for a model under a header."""

@@ -10,6 +10,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QResize
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QSizePolicy, QTableView, QWidget
 
 from app.qt import keyboard
+from app.qt.accessible import Role
 from app.qt.grid_delegate import GridDelegate, grid_row_height
 from app.qt.grid_model import GridModel
 from app.qt.record_model import AnyIndex
@@ -180,6 +181,8 @@ class GridView(QTableView):
 
 class GridFoot(QWidget):
     """Day totals with their bars, under the columns."""
+
+    accessible_role = Role.StaticText
 
     def __init__(self, model: GridModel, header: QHeaderView) -> None:
         super().__init__()

@@ -6,7 +6,10 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QHeaderView, QWidget
 
+from app.kernel.words import _
+from app.qt.accessible import Role
 from app.qt.delegate import PAD, paint_check
+from app.qt.focus import takes_focus
 from app.qt.icons import paint_icon
 from app.qt.record_model import RecordModel
 from app.qt.tokens import color, current, font, metrics, px
@@ -17,6 +20,8 @@ _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 class SortHeader(QHeaderView):
     """Column titles with the sort mark; left and right move, Enter or Space sorts."""
 
+    accessible_role = Role.ColumnHeader
+
     sort_asked = Signal(int)
 
     def __init__(self, model: RecordModel, parent: QWidget | None = None) -> None:
@@ -24,6 +29,7 @@ class SortHeader(QHeaderView):
         super().__init__(Qt.Orientation.Horizontal, parent)
         self._records = model
         self._place = 0
+        self.setAccessibleName(_("Column headings"))
         self.setSectionsClickable(True)
         self.setHighlightSections(False)
         self.setMinimumSectionSize(28)
@@ -88,6 +94,22 @@ class SortHeader(QHeaderView):
             self.sort_asked.emit(self._place)
         else:
             event.ignore()
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab goes on behind the list: by itself Qt goes back to the list that the header is a part of."""
+        view = self.parentWidget()
+        if view is None:
+            return False
+        if not forward:
+            view.setFocus(Qt.FocusReason.BacktabFocusReason)
+            return True
+        here: QWidget | None = self.nextInFocusChain()
+        while here is not None and here is not self:
+            if takes_focus(here) and here is not view and not view.isAncestorOf(here):
+                here.setFocus(Qt.FocusReason.TabFocusReason)
+                return True
+            here = here.nextInFocusChain()
+        return False
 
     def _say(self) -> None:
         column = self._records.columns[self._place]

@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
+from app.qt.accessible import Role
 from app.qt.icons import paint_icon
 from app.qt.shapes import chip_height, chip_width, paint_chip, paint_shape
 from app.qt.tokens import px
@@ -57,6 +58,8 @@ def rule(*, vertical: bool = False) -> QFrame:
 class Chip(QWidget):
     """A status: shape, word and soft color."""
 
+    accessible_role = Role.StaticText
+
     def __init__(self, text: str = "", tone: str = "", parent: QWidget | None = None) -> None:
         """A chip of a tone (see `shapes.KINDS`)."""
         super().__init__(parent)
@@ -107,6 +110,8 @@ class _Sized(QWidget):
 class Shape(_Sized):
     """A bare status shape beside a text that says the word."""
 
+    decoration = True
+
     def __init__(self, kind: str, size: int = 12, parent: QWidget | None = None) -> None:
         """A shape of a kind."""
         super().__init__(size, parent)
@@ -125,6 +130,8 @@ class Shape(_Sized):
 
 class Picture(_Sized):
     """An icon as a widget."""
+
+    decoration = True
 
     def __init__(self, name: str, size: int = 16, tint: str = "text2") -> None:
         """A picture of an icon; it has no name of its own, a text stands beside it."""

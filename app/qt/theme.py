@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
-from app.qt import fonts
+from app.qt import accessible, fonts
 from app.qt.preferences import Preferences
 from app.qt.stylesheet import stylesheet
 from app.qt.tokens import Tokens, current
@@ -67,6 +67,7 @@ class Theme(QObject):
         self.text_percent = 100
         app.setStyle("Fusion")
         fonts.register()
+        accessible.install()
         self._more_contrast = False
         self._rows = "standard"
         self._access = self._hints.accessibility()

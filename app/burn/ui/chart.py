@@ -21,6 +21,7 @@ from app.burn.ui.chart_paint import LEFT, Drawing
 from app.burn.ui.chart_words import message_of_stop, value_lines
 from app.kernel.formats import Formats
 from app.kernel.words import _
+from app.qt.accessible import Role
 from app.qt.tokens import color, font, metrics, px
 
 LEAST = 170
@@ -29,6 +30,8 @@ _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 
 class BurnChart(QWidget):
     """The chart. Left and Right step through the weeks up to the forecast and read their values."""
+
+    accessible_role = Role.Chart
 
     stepped = Signal(object)
 

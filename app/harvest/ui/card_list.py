@@ -10,6 +10,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from app.harvest.ui.cards import EventCard
+from app.qt.accessible import Role
 from app.qt.labels import announce
 from app.qt.preferences import letters_on
 
@@ -26,6 +27,8 @@ ACTIONS = {
 
 class CardList(QWidget):
     """Cards under each other. It keeps its place and the keyboard when cards come and go."""
+
+    accessible_role = Role.List
 
     moved_to = Signal(object)
 

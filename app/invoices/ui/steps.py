@@ -33,6 +33,8 @@ class Step:
 class _Mark(QWidget):
     """The number of a step in a circle, or a tick."""
 
+    decoration = True
+
     def __init__(self) -> None:
         super().__init__()
         self.number, self.done, self.now = 0, False, False
