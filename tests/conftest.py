@@ -30,7 +30,7 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "everyday"))
 
 @pytest.fixture(scope="module", autouse=True)
 def _what_is_loaded_is_not_looked_through_again() -> None:
-    """After each test Python looks for garbage; what the modules before left in use is set aside once, it only costs."""
+    """After each test Python looks for garbage; what the modules before left in use is set aside once."""
     gc.collect()
     gc.freeze()
 
