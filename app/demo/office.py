@@ -95,6 +95,12 @@ def found(stage: Stage) -> None:
         stage.tasks["INTERNAL", name] = stage.act("EF", add_internal_task, name=name, match=words)
 
 
+def _printed_address(client: dict[str, Any]) -> str:
+    """A British house and its street stand on one line, as the firm prints it."""
+    lines = client["address"]
+    return "\n".join((", ".join(lines[:-1]), lines[-1]) if client["country"] == "GB" else lines)
+
+
 def add_clients(stage: Stage) -> None:
     """The clients with terms and contacts."""
     for client in data()["clients"]:
@@ -107,7 +113,7 @@ def add_clients(stage: Stage) -> None:
             country=client["country"],
             language=client["language"],
             currency=client["currency"],
-            address="\n".join(client["address"]),
+            address=_printed_address(client),
             tax_number=client["vat_number"],
             tax_code=client.get("vat_code"),
             owner_id=stage.person(client["owner"]),

@@ -7,15 +7,17 @@ from app.kernel.words import _
 from app.paper.document import HoursBox, PayBox, TextBox
 from app.paper.marks import Box, Link, Rule
 from app.paper.page import Sheet
-from app.paper.qr import code_mark, code_side, quiet_zone
-from app.paper.style import BOX, BOX_STRONG, BOX_TITLE, EDGE, GREY, HAIR, Style
+from app.paper.qr import LEAST_SIDE, code_mark, code_side, quiet_zone
+from app.paper.style import BOX, BOX_STRONG, BOX_TITLE, CAPTION, EDGE, GREY, HAIR, Style
 
 PAD = 9.5
+CODE_PAD = 8.1
+"""Over and under a code, at least its quiet zone."""
 TITLE_FIRST = 17.0
 TEXT_FIRST = 13.2
 LAST_UNDER = 12.0
 BETWEEN = 10.5
-PAY_SHARE = 0.547
+PAY_SHARE = 0.5573
 RADIUS = 4.0
 UNDER = 9.0
 HOURS_FIRST = 16.5
@@ -89,13 +91,23 @@ def _height_of(title: str, lines: list[list[Run]], room: float) -> float:
     return _title_height(title, room) + text + LAST_UNDER
 
 
+def _code_side(pay: PayBox) -> float:
+    """How wide the code is, or the frame that keeps its place on a draft; 0 without both."""
+    return code_side(pay.qr_text) if pay.qr_text else LEAST_SIDE if pay.code_note else 0.0
+
+
+def _quiet(pay: PayBox) -> float:
+    return quiet_zone(pay.qr_text) if pay.qr_text else 0.0
+
+
 def _code_width(pay: PayBox) -> float:
     """The code with its quiet zone on both sides; on the left the padding counts as white."""
-    return code_side(pay.qr_text) + max(quiet_zone(pay.qr_text), BETWEEN) if pay.qr_text else 0.0
+    side = _code_side(pay)
+    return side + max(_quiet(pay), BETWEEN) if side else 0.0
 
 
 def _code_pad(pay: PayBox) -> float:
-    return max(PAD, quiet_zone(pay.qr_text)) if pay.qr_text else PAD
+    return max(PAD, _quiet(pay))
 
 
 def _pay_room(pay: PayBox, width: float) -> float:
@@ -105,7 +117,8 @@ def _pay_room(pay: PayBox, width: float) -> float:
 def _pay_height(pay: PayBox, width: float) -> float:
     room = _pay_room(pay, width)
     text = _height_of(pay.title, _pay_lines(pay, room), room)
-    return max(text, code_side(pay.qr_text) + 2 * _code_pad(pay)) if pay.qr_text else text
+    side = _code_side(pay)
+    return max(text, side + 2 * max(CODE_PAD, _quiet(pay))) if side else text
 
 
 def _pay_lines(pay: PayBox, room: float) -> list[list[Run]]:
@@ -130,13 +143,15 @@ def _draw_pay(sheet: Sheet, pay: PayBox, width: float, height: float) -> None:
     x = sheet.left + _code_pad(pay)
     room = _pay_room(pay, width)
     lines = _pay_lines(pay, room)
+    side = _code_side(pay)
+    top = sheet.y + (height - side) / 2
     if pay.qr_text:
-        side = code_side(pay.qr_text)
-        top = sheet.y + (height - side) / 2
         sheet.add(code_mark(pay.qr_text, x, top))
         if pay.link:
             sheet.add(Link(pay.link, x, top, x + side, top + side))
-        x += _code_width(pay)
+    elif side:
+        _draw_place_of_code(sheet, pay.code_note, x, top, side)
+    x += _code_width(pay)
     last = _draw_text(sheet, pay.title, lines, x, room)
     captions = BOX.wrap(pay.caption, room)
     for place, line in enumerate(captions if pay.link else ()):
@@ -144,6 +159,14 @@ def _draw_pay(sheet: Sheet, pay: PayBox, width: float, height: float) -> None:
         right = x + BOX.width(line)
         sheet.add(Rule(x, baseline + 1.6, right, HAIR, GREY))
         sheet.add(Link(pay.link, x, baseline - BOX.size, right, baseline + 3))
+
+
+def _draw_place_of_code(sheet: Sheet, note: str, x: float, top: float, side: float) -> None:
+    sheet.add(Box(x, top, side, side, RADIUS, stroke=GREY, dashed=True))
+    lines = CAPTION.wrap(note, side - PAD)
+    baseline = top + (side - (len(lines) - 1) * CAPTION.leading) / 2 + CAPTION.size * 0.35
+    for place, line in enumerate(lines):
+        sheet.text(x + side / 2, baseline + place * CAPTION.leading, line, CAPTION, "center")
 
 
 def _draw_text(sheet: Sheet, title: str, lines: list[list[Run]], x: float, room: float) -> float:

@@ -100,7 +100,10 @@ class TotalRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PayBox:
-    """How to pay. `qr_text` is the exact text of the code (empty: none), `link` an https address behind the caption."""
+    """How to pay. `qr_text` is the exact text of the code (empty: none), `link` an https address behind the caption.
+
+    `code_note` stands in a dashed frame where the code of a draft will be.
+    """
 
     title: str
     lines: tuple[str, ...] = ()
@@ -109,6 +112,7 @@ class PayBox:
     caption: str = ""
     qr_text: str = ""
     link: str = ""
+    code_note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,11 +133,12 @@ class HoursBox:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DetailColumn:
-    """A column of details; the one that stretches takes the width the others leave."""
+    """A column of details: at least its share of the width; the one that stretches takes what the others leave."""
 
     label: str
     align: Align = "left"
     stretch: bool = False
+    share: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,7 +23,7 @@ def draw_letterhead(sheet: Sheet, document: Document) -> None:
     room = sheet.width * TITLE_SHARE
     ranks: list[tuple[str, Style, float]] = [
         (document.title, TITLE, 17.5),
-        (document.number, LABEL, 15.5),
+        (document.number, LABEL, 14.3),
         (document.refers_to, LABEL, LABEL.leading),
         (document.draft_notice, STRONG, 14.0),
     ]
@@ -73,7 +73,7 @@ def draw_running_head(sheet: Sheet, left: str, right: str) -> None:
 def draw_section_head(sheet: Sheet, title: str, subtitle: str, number: str, notice: str) -> None:
     """Draw the head of a part that starts on its own page, the number on its right."""
     room = sheet.width * (1 - TITLE_SHARE)
-    left = sheet.y + 9.5
+    left = sheet.y + 10.0
     for line in SECTION.wrap(title, room):
         sheet.text(sheet.left, left, line, SECTION)
         left += SECTION.leading

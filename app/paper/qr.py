@@ -17,7 +17,8 @@ from app.paper.text import clean
 
 QUIET = 4
 """Modules of white around a code (ISO/IEC 18004)."""
-LEAST_SIDE = 25 * MM
+LEAST_SIDE = 22 * MM
+"""With its quiet zone every code is at least 25 mm wide."""
 LEAST_MODULE = 0.4 * MM
 MOST_SIDE = 40 * MM
 MOST_BYTES = 331
@@ -87,7 +88,7 @@ def _too_long() -> Problem:
 
 
 def code_side(text: str) -> float:
-    """How wide the code of a text is printed, without its quiet zone: 25 mm, or more for small modules."""
+    """How wide the code of a text is printed, without its quiet zone: 22 mm, or more for small modules."""
     modules, _runs = _matrix(text)
     side = max(LEAST_SIDE, modules * LEAST_MODULE)
     if side > MOST_SIDE:

@@ -19,7 +19,7 @@ from app.paper.totals import Totals
 
 LINE_GAP = 9.5
 DETAIL_GAP = 18.0
-AFTER_TABLE = 14.0
+AFTER_TABLE = 15.5
 NOTE_PARAGRAPH = 4.0
 FIRST_GUESS = 2
 """The page on which details start when all else fits on one; a wrong guess costs a second layout."""
@@ -173,7 +173,10 @@ def _draw_details(sheet: Sheet, document: Document, part: DetailPage) -> int:
 
 
 def _detail_table(table: DetailTable, document: Document, sheet: Sheet, where: str) -> Table:
-    columns = tuple(Column(head=column.label, align=column.align, stretch=column.stretch) for column in table.columns)
+    columns = tuple(
+        Column(head=column.label, align=column.align, stretch=column.stretch, minimum=column.share * sheet.width)
+        for column in table.columns
+    )
     return Table(
         columns=columns,
         rows=tuple(Row(cells=row.cells, carry=row.carry) for row in table.rows),

@@ -155,7 +155,7 @@ def test_the_issued_file_says_what_the_book_says(office: Office) -> None:
         "Timesheet and expenses",
         "130.5 \u00a318,962.50",
         "R-118 to R-121",
-        "7 \u2013 23 Apr",
+        "7\u201323 Apr",
         "4 \u00d7 \u00a346.15",
         "Total expenses \u00a3420.60",
         "Time held for change order CO-02 (6.5\u00a0h) is not on this invoice.".replace("\u00a0", " "),
@@ -179,7 +179,19 @@ def test_a_draft_cannot_be_taken_for_an_invoice(office: Office) -> None:
     assert "Number given on issue" in first
     pay = document(snapshot).pay
     assert pay is not None
-    assert pay.qr_text == ""
+    assert (pay.qr_text, pay.link) == ("", "")
+    assert "Code given on issue" in first
+
+
+def test_a_later_print_says_copy_after_the_number_and_is_paid_under_the_number_alone() -> None:
+    snapshot = made_up(3)
+    pages = words(invoice_pdf(snapshot, copy=True))
+    assert all("INV-2026-0003, copy" in page for page in pages)
+    pay = document(snapshot, copy=True).pay
+    assert pay is not None
+    assert pay.reference == "INV-2026-0003"
+    assert PdfReader(BytesIO(invoice_pdf(snapshot, copy=True))).metadata["/Title"] == "Invoice INV-2026-0003, copy"  # type: ignore[index]
+    assert all("copy" not in page for page in words(invoice_pdf(snapshot)))
 
 
 @pytest.mark.parametrize("seed", range(1, 13))

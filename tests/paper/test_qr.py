@@ -7,6 +7,7 @@ import pytest
 from app.kernel.money import Money
 from app.kernel.problems import Problem
 from app.paper.qr import LEAST_MODULE, LEAST_SIDE, code_mark, code_side, epc_text, quiet_zone
+from app.paper.style import MM
 
 IBAN = "DE71 1102 2033 0123 4567 89"
 
@@ -71,8 +72,10 @@ def test_a_line_break_in_a_name_cannot_forge_a_line_of_the_code() -> None:
     assert epc(name="Alder\nFR7630006000011234567890189").split("\n")[5] == "Alder FR7630006000011234567890189"
 
 
-def test_a_code_is_at_least_25_mm_wide_with_modules_of_0_4_mm() -> None:
+def test_a_code_with_its_quiet_zone_is_at_least_25_mm_wide_with_modules_of_0_4_mm() -> None:
     assert code_side("INV-2026-0118") == pytest.approx(LEAST_SIDE)
+    for text in ("INV-2026-0118", *("x" * length for length in range(40, 400, 40))):
+        assert code_side(text) + 2 * quiet_zone(text) >= 25 * MM
     longest = epc(name="Ł" * 60, text="x" * 140)
     mark = code_mark(longest, 0, 0)
     assert mark.size / mark.modules >= LEAST_MODULE - 1e-9

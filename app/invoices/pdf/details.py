@@ -75,12 +75,12 @@ def _entries_table(snapshot: InvoiceSnapshot, formats: Formats) -> DetailTable:
     all_priced = all(entry.amount is not None for entry in snapshot.entries)
     return DetailTable(
         columns=(
-            DetailColumn(label=_("Date")),
-            DetailColumn(label=_("Person")),
+            DetailColumn(label=_("Date"), share=0.063),
+            DetailColumn(label=_("Person"), share=0.155),
             DetailColumn(label=_("Work"), stretch=True),
             DetailColumn(label=_("Hours"), align="right"),
-            DetailColumn(label=_("Rate") if priced else "", align="right"),
-            DetailColumn(label=_("Amount") if priced else "", align="right"),
+            DetailColumn(label=_("Rate") if priced else "", align="right", share=0.089 if priced else 0.0),
+            DetailColumn(label=_("Amount") if priced else "", align="right", share=0.123 if priced else 0.0),
         ),
         rows=tuple(rows),
         total=(
@@ -101,10 +101,10 @@ def _expenses_table(snapshot: InvoiceSnapshot, formats: Formats) -> DetailTable:
     rows = [_expense_row(items, formats) for items in groups.values()]
     return DetailTable(
         columns=(
-            DetailColumn(label=_("Date")),
+            DetailColumn(label=_("Date"), share=0.083),
             DetailColumn(label=_("Expense"), stretch=True),
-            DetailColumn(label=_("Receipt")),
-            DetailColumn(label=_("Net"), align="right"),
+            DetailColumn(label=_("Receipt"), share=0.125),
+            DetailColumn(label=_("Net"), align="right", share=0.0885),
         ),
         rows=tuple(rows),
         total=(_("Total expenses"), "", "", formats.money(snapshot.sums.expenses)),

@@ -50,9 +50,12 @@ from app.paper.qr import epc_text
 from app.paper.render import render
 
 
-def invoice_pdf(snapshot: InvoiceSnapshot) -> bytes:
-    """The file of an invoice, or of a draft when the snapshot has no number. The same snapshot gives the same bytes."""
-    return render(document(snapshot))
+def invoice_pdf(snapshot: InvoiceSnapshot, *, copy: bool = False) -> bytes:
+    """The file of an invoice, or of a draft when the snapshot has no number. The same snapshot gives the same bytes.
+
+    A `copy` is a later print of an issued invoice and says so after the number.
+    """
+    return render(document(snapshot, copy=copy))
 
 
 def check_printable(snapshot: InvoiceSnapshot) -> None:
@@ -60,7 +63,7 @@ def check_printable(snapshot: InvoiceSnapshot) -> None:
     check_glyphs(printed(document(snapshot)))
 
 
-def document(snapshot: InvoiceSnapshot) -> Document:
+def document(snapshot: InvoiceSnapshot, *, copy: bool = False) -> Document:
     """The snapshot in printed words, in the client's language and on its country's paper."""
     with speaking(snapshot.buyer.language):
         return _document(snapshot)
@@ -71,9 +74,10 @@ def _document(snapshot: InvoiceSnapshot) -> Document:
     seller = snapshot.seller
     tax_word = tax_name(seller.country)
     number = snapshot.number or _("Number given on issue")
+    shown = _("{number}, copy").format(number=number) if copy else number
     return Document(
         title=_("Invoice"),
-        number=number,
+        number=shown,
         draft_notice=_("Draft, not a tax invoice") if snapshot.is_draft else "",
         letterhead=Letterhead(
             name=seller.name,
@@ -230,9 +234,7 @@ def _pay_box(snapshot: InvoiceSnapshot, reference: str) -> PayBox | None:
     code = caption = ""
     if by_transfer:
         caption = _("Or scan the code with your bank's app.")
-        if snapshot.is_draft:
-            caption = _("The code is given on issue.")
-        else:
+        if not snapshot.is_draft:
             code = epc_text(
                 name=(seller.account_name or seller.name)[:70],
                 iban=seller.iban,
@@ -240,9 +242,7 @@ def _pay_box(snapshot: InvoiceSnapshot, reference: str) -> PayBox | None:
                 text=snapshot.number,
             )
     elif link:
-        caption = (
-            _("The code is given on issue.") if snapshot.is_draft else _("Or scan the code to open the payment page.")
-        )
+        caption = _("Or scan the code to open the payment page.")
         code = "" if snapshot.is_draft else link
     return PayBox(
         title=_("How to pay"),
@@ -252,6 +252,7 @@ def _pay_box(snapshot: InvoiceSnapshot, reference: str) -> PayBox | None:
         caption=caption,
         qr_text=code,
         link="" if by_transfer or snapshot.is_draft else link,
+        code_note=_("Code given on issue") if caption and snapshot.is_draft else "",
     )
 
 

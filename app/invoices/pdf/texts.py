@@ -40,16 +40,16 @@ def period_text(first: date, last: date, formats: Formats) -> str:
 
 
 def days_text(first: date, last: date, formats: Formats) -> str:
-    """A run of days without the year: 7 – 23 Apr."""
-    return _span(formats.day(first), formats.day(last))
+    """A run of days without the year: 7–23 Apr."""
+    return _span(formats.day(first), formats.day(last), dash="\u2013")
 
 
-def _span(start: str, end: str) -> str:
+def _span(start: str, end: str, dash: str = " \u2013 ") -> str:
     if start == end:
         return end
     day, _blank, rest = start.partition(" ")
     if rest and end.partition(" ")[2] == rest:
-        return f"{day} \u2013 {end}"
+        return f"{day}{dash}{end}"
     return f"{start} \u2013 {end}"
 
 
