@@ -14,7 +14,7 @@ MARK_GAP = 9.0
 BLOCK_GAP = 24.0
 TITLE_SHARE = 0.45
 """The part of the width the title may take; a longer one wraps."""
-UNDER = 26.0
+UNDER = 24.9
 
 
 def draw_letterhead(sheet: Sheet, document: Document) -> None:
@@ -23,7 +23,7 @@ def draw_letterhead(sheet: Sheet, document: Document) -> None:
     room = sheet.width * TITLE_SHARE
     ranks: list[tuple[str, Style, float]] = [
         (document.title, TITLE, 17.5),
-        (document.number, LABEL, 14.3),
+        (document.number, LABEL, 15.3),
         (document.refers_to, LABEL, LABEL.leading),
         (document.draft_notice, STRONG, 14.0),
     ]

@@ -66,10 +66,10 @@ def check_printable(snapshot: InvoiceSnapshot) -> None:
 def document(snapshot: InvoiceSnapshot, *, copy: bool = False) -> Document:
     """The snapshot in printed words, in the client's language and on its country's paper."""
     with speaking(snapshot.buyer.language):
-        return _document(snapshot)
+        return _document(snapshot, copy=copy)
 
 
-def _document(snapshot: InvoiceSnapshot) -> Document:
+def _document(snapshot: InvoiceSnapshot, *, copy: bool) -> Document:
     formats = Formats(snapshot.buyer.language)
     seller = snapshot.seller
     tax_word = tax_name(seller.country)
