@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import KW_ONLY, dataclass
 from datetime import date
@@ -23,8 +24,10 @@ Kind = Literal[
     "chip",
     "shape",
     "avatar",
+    "person",
     "check",
     "bar",
+    "progress",
 ]
 DASH = "–"
 NUMERIC = frozenset(("money", "hours", "number", "percent"))
@@ -36,8 +39,11 @@ class Column:
 
     Values by kind: money `Money`; hours whole seconds or `Decimal` hours; date `date`; number `int` or `Decimal`;
     percent per cent; bar a ratio (1 = full); check True, False or None (cannot be ticked); avatar the initials;
-    chip and shape the word, with `tone` for the shape. `sub` is a second line (for an avatar the person's name).
-    `total` is "sum" or a function of all rows; `width` 0 stretches.
+    person the name, with `initials` for the circle before it; progress the words ("11 of 19"), with `tone` for the
+    shape before and `ratio` for the bar behind them; chip and shape the word, with `tone` for the shape. `sub` is a
+    second line (for an avatar the person's name), in the color of `sub_tone`.
+    `total` is "sum" or a function of all rows; `width` 0 stretches. A heading too narrow for words has a `name`.
+    `gives_way` 0 stays in a narrow window; of the others the highest leaves first. `shown` False waits in the chooser.
     """
 
     key: str
@@ -47,7 +53,13 @@ class Column:
     kind: Kind = "text"
     width: int = 0
     least: int = 150
+    name: str = ""
+    gives_way: int = 0
+    shown: bool = True
     sub: Callable[[Any], str] | None = None
+    sub_tone: Callable[[Any], str] | None = None
+    initials: Callable[[Any], str] | None = None
+    ratio: Callable[[Any], float] | None = None
     tone: Callable[[Any], str] | None = None
     sort: Callable[[Any], object] | None = None
     total: Literal["sum"] | Callable[[Sequence[Any]], object] | None = None
@@ -60,6 +72,11 @@ class Column:
         """Whether cells stand at the right edge."""
         return self.kind in NUMERIC if self.right is None else self.right
 
+    @property
+    def spoken(self) -> str:
+        """What the column is called where its heading is not in sight."""
+        return self.name or self.title or self.key
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
@@ -70,12 +87,14 @@ class Cell:
     tone: str = ""
     ratio: float = 0.0
     checked: bool | None = None
+    sub_tone: str = ""
+    initials: str = ""
 
 
 def text_of(kind: Kind, value: object, formats: Formats) -> str:
     """A value as the reader sees it."""
     if value is None or (kind == "two_line" and value == ""):
-        return "" if kind in {"check", "chip", "shape", "avatar"} else DASH
+        return "" if kind in {"check", "chip", "shape", "avatar", "progress"} else DASH
     if isinstance(value, Money):
         return formats.money(value)
     if isinstance(value, date):
@@ -104,9 +123,26 @@ def cell_of(column: Column, row: object, formats: Formats) -> Cell:
         text=text_of(column.kind, value, formats),
         sub=column.sub(row) if column.sub is not None else "",
         tone=column.tone(row) if column.tone is not None else "",
-        ratio=float(value) if column.kind == "bar" and isinstance(value, (int, float, Decimal)) else 0.0,
+        ratio=_ratio(column, row, value),
         checked=bool(value) if column.kind == "check" and value is not None else None,
+        sub_tone=column.sub_tone(row) if column.sub_tone is not None else "",
+        initials=column.initials(row) if column.initials is not None else "",
     )
+
+
+def _ratio(column: Column, row: object, value: object) -> float:
+    """How full the bar of a cell is."""
+    if column.ratio is not None:
+        return float(column.ratio(row))
+    return float(value) if column.kind == "bar" and isinstance(value, (int, float, Decimal)) else 0.0
+
+
+def folded(text: str) -> str:
+    """A text without capitals and accents: what sorting and filtering compare."""
+    if text.isascii():
+        return text.casefold()
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(letter for letter in plain if not unicodedata.combining(letter))
 
 
 def sort_value(column: Column, row: object) -> Any:
@@ -115,7 +151,7 @@ def sort_value(column: Column, row: object) -> Any:
     if isinstance(value, Money):
         return (value.currency, value.minor)
     if isinstance(value, str):
-        return value.casefold() or None
+        return folded(value) or None
     return value
 
 

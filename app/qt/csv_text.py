@@ -43,7 +43,7 @@ def _value(column: Column, value: object, formats: Formats) -> str:
 
 
 def _heads(column: Column, detail: str) -> list[str]:
-    heads = [column.title or column.key]
+    heads = [column.spoken]
     if column.kind == "money":
         heads.append(f"{heads[0]} (ISO 4217)")
     if column.sub is not None:

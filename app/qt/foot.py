@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHeaderView, QSizePolicy, QWidget
 
 from app.qt.accessible import Role
-from app.qt.delegate import PAD
+from app.qt.delegate import EDGE, PAD
 from app.qt.record_model import RecordModel
 from app.qt.tokens import color, current, font, metrics
 
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-_TOO_NARROW = frozenset({"check", "shape", "avatar"})
+_WORDLESS = frozenset({"check", "shape", "avatar"})
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
 
@@ -28,21 +30,31 @@ class TotalsFoot(QWidget):
         self._header = header
         self._texts: list[str] = []
         self._word = ""
+        self._counted: Callable[[int], str] | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         header.sectionResized.connect(self.update)
+        header.sectionMoved.connect(self.update)
         header.geometriesChanged.connect(self.update)
         model.modelReset.connect(self.count)
 
     def set_word(self, word: str) -> None:
         """The words of the first free cell: "7 drafts"."""
         self._word = word
+        self._counted = None
+        self.count()
+
+    def set_counting(self, words: Callable[[int], str]) -> None:
+        """The words of the first free cell from the number of rows shown."""
+        self._counted = words
         self.count()
 
     def count(self) -> None:
         """Sum again."""
         self._texts = self._model.totals()
+        if self._counted is not None:
+            self._word = self._counted(len(self._model.shown))
         named = [
-            f"{column.title}: {text}" for column, text in zip(self._model.columns, self._texts, strict=True) if text
+            f"{column.spoken}: {text}" for column, text in zip(self._model.columns, self._texts, strict=True) if text
         ]
         self.setAccessibleName(", ".join(part for part in (self._word, *named) if part))
         self.update()
@@ -52,9 +64,11 @@ class TotalsFoot(QWidget):
         return list(self._texts)
 
     def word_column(self) -> int:
-        """The first column wide enough for words and without a sum; -1 when there is none."""
-        free = (i for i, one in enumerate(self._model.columns) if one.kind not in _TOO_NARROW and not self._text(i))
-        return next(free, -1)
+        """The first column in sight that is wide enough for words and has no sum; -1 when there is none."""
+        columns = self._model.columns
+        order = (self._header.logicalIndex(visual) for visual in range(self._header.count()))
+        there = [place for place in order if not self._header.isSectionHidden(place)]
+        return next((i for i in there if columns[i].kind not in _WORDLESS and not self._text(i)), -1)
 
     def sizeHint(self) -> QSize:
         return QSize(100, current.row_height(36))
@@ -67,8 +81,10 @@ class TotalsFoot(QWidget):
         painter.setPen(color("text"))
         word_at = self.word_column()
         for place, column in enumerate(self._model.columns):
+            if self._header.isSectionHidden(place):
+                continue
             left = self._header.sectionViewportPosition(place)
-            box = QRect(left + (14 if left <= 0 else PAD), 0, 0, self.height())
+            box = QRect(left + (EDGE if left <= 0 else PAD), 0, 0, self.height())
             box.setRight(left + self._header.sectionSize(place) - PAD - 1)
             text = self._word if place == word_at else self._text(place)
             if not text:

@@ -260,11 +260,12 @@ class Frame(QMainWindow):
         *,
         redo: Callable[[], object] | None = None,
         seconds: int = 10,
+        tip: str = "",
     ) -> None:
         """Say what was done, with a way back: some seconds as a button, the whole session by Ctrl+Z."""
         if undo is not None:
             self.steps.add(Step(text, undo, redo))
-        self.notices.notify(text, self.steps.undo if undo is not None else None, seconds=seconds)
+        self.notices.notify(text, self.steps.undo if undo is not None else None, seconds=seconds, tip=tip)
 
     def undo(self) -> None:
         """Ctrl+Z: what the notice offers, else the newest thing of this session."""
@@ -368,10 +369,10 @@ class Frame(QMainWindow):
             self.bottom.fit()
 
 
-def tell(widget: QWidget, text: str, undo: Callable[[], object] | None = None) -> bool:
+def tell(widget: QWidget, text: str, undo: Callable[[], object] | None = None, *, tip: str = "") -> bool:
     """Say what was done in the window a widget stands in, with a way back; False where it stands in none."""
     window = widget.window()
     if not isinstance(window, Frame):
         return False
-    window.notify(text, undo)
+    window.notify(text, undo, tip=tip)
     return True

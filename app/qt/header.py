@@ -1,4 +1,4 @@
-"""The header of lists: sorts by click or by Enter, ticks all, and takes keyboard focus."""
+"""The header of lists: sorts by click or by Enter, ticks all, moves and widens columns, and takes keyboard focus."""
 
 from __future__ import annotations
 
@@ -8,21 +8,26 @@ from PySide6.QtWidgets import QHeaderView, QWidget
 
 from app.kernel.words import _
 from app.qt.accessible import Role
-from app.qt.delegate import PAD, paint_check
+from app.qt.delegate import CHECK, EDGE, PAD, paint_check
 from app.qt.focus import takes_focus
 from app.qt.icons import paint_icon
 from app.qt.record_model import RecordModel
+from app.qt.speech import say
 from app.qt.tokens import color, current, font, metrics, px
 
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
 
 class SortHeader(QHeaderView):
-    """Column titles with the sort mark; left and right move, Enter or Space sorts."""
+    """Column titles with the sort mark. Left and right move, Enter or Space sorts, with Ctrl the arrows move the
+    column, with Shift they make it narrower or wider.
+    """
 
     accessible_role = Role.ColumnHeader
 
     sort_asked = Signal(int)
+    move_asked = Signal(int, int)
+    width_asked = Signal(int, int)
 
     def __init__(self, model: RecordModel, parent: QWidget | None = None) -> None:
         """A header over a record model."""
@@ -35,6 +40,8 @@ class SortHeader(QHeaderView):
         self.setMinimumSectionSize(28)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setStretchLastSection(False)
+        self.setSectionsMovable(True)
+        self.setFirstSectionMovable(True)
         self.sectionClicked.connect(self.sort_asked)
 
     def sizeHint(self) -> QSize:
@@ -47,7 +54,9 @@ class SortHeader(QHeaderView):
         painter.fillRect(rect.left(), rect.top(), rect.width(), 1, color("line"))
         painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, color("line"))
         if column.kind == "check":
-            paint_check(painter, rect.left() + 14, rect.center().y() - px(16) / 2, self._all_ticked())
+            side = px(CHECK)
+            left = rect.left() + (rect.width() - side) / 2
+            paint_check(painter, left, rect.center().y() + 0.5 - side / 2, self._records.all_ticked())
         else:
             self._paint_title(painter, rect, section)
         if self.hasFocus() and section == self._place:
@@ -59,10 +68,11 @@ class SortHeader(QHeaderView):
     def _paint_title(self, painter: QPainter, rect: QRect, section: int) -> None:
         column = self._records.columns[section]
         sorted_here = column.key == self._records.sort_key
-        box = rect.adjusted(14 if self.sectionViewportPosition(section) <= 0 else PAD, 0, -PAD, 0)
+        box = rect.adjusted(EDGE if self.sectionViewportPosition(section) <= 0 else PAD, 0, -PAD, 0)
         face = (12, 600 if sorted_here else 500)
         width = metrics(*face).horizontalAdvance(column.title)
-        room = box.width() - (16 if sorted_here else 0)
+        mark_size = px(12)
+        room = box.width() - (mark_size + 4 if sorted_here else 0)
         title = column.title
         if width > room:
             title = metrics(*face).elidedText(title, Qt.TextElideMode.ElideRight, room)
@@ -73,24 +83,34 @@ class SortHeader(QHeaderView):
         painter.drawText(QRect(left, box.top(), width + 2, box.height()), _LEFT, title)
         if sorted_here:
             mark = "chevron-down" if self._records.descending else "chevron-up"
-            x = left - 16 if column.numeric else left + width + 4
-            paint_icon(painter, QRectF(x, rect.center().y() - 5.5, 12, 12), mark, "text2")
-
-    def _all_ticked(self) -> bool | None:
-        rows = [row for row in self._records.shown if self._records.tickable(row)]
-        count = sum(self._records.is_ticked(row) for row in rows)
-        return False if not count else True if count == len(rows) else None
+            x = left - mark_size - 4 if column.numeric else left + width + 4
+            y = rect.center().y() + 0.5 - mark_size / 2
+            paint_icon(painter, QRectF(x, y, mark_size, mark_size), mark, "text2")
 
     # ------------------------------------------------------------------ keyboard
 
+    def _shown(self) -> list[int]:
+        order = (self.logicalIndex(visual) for visual in range(self.count()))
+        return [place for place in order if not self.isSectionHidden(place)]
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        key = event.key()
+        key, shown = event.key(), self._shown()
         step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(key), 0)
-        if step:
-            self._place = max(0, min(self.count() - 1, self._place + step))
-            self._say()
+        held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if step and shown:
+            if held == Qt.KeyboardModifier.ControlModifier:
+                self.move_asked.emit(self._place, step)
+            elif held == Qt.KeyboardModifier.ShiftModifier:
+                self.width_asked.emit(self._place, self.sectionSize(self._place) + step * px(10))
+            elif held == Qt.KeyboardModifier.NoModifier:
+                here = shown.index(self._place) if self._place in shown else 0
+                self._place = shown[max(0, min(len(shown) - 1, here + step))]
+                say(self, self._say())
+            else:
+                event.ignore()
+                return
             self.viewport().update()
-        elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}:
+        elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space} and not held:
             self.sort_asked.emit(self._place)
         else:
             event.ignore()
@@ -111,11 +131,15 @@ class SortHeader(QHeaderView):
             here = here.nextInFocusChain()
         return False
 
-    def _say(self) -> None:
-        column = self._records.columns[self._place]
-        self.setAccessibleDescription(column.title or column.key)
+    def _say(self) -> str:
+        words = self._records.columns[self._place].spoken
+        self.setAccessibleDescription(words)
+        return words
 
     def focusInEvent(self, event: QFocusEvent) -> None:
+        shown = self._shown()
+        if shown and self._place not in shown:
+            self._place = shown[0]
         self._say()
         super().focusInEvent(event)
         self.viewport().update()

@@ -131,12 +131,12 @@ class NoticeBar(QWidget):
         host.installEventFilter(self)
         self.hide()
 
-    def notify(self, text: str, undo: Callable[[], object] | None = None, *, seconds: int = 10) -> None:
-        """Say what was done. Only the newest notice is shown."""
+    def notify(self, text: str, undo: Callable[[], object] | None = None, *, seconds: int = 10, tip: str = "") -> None:
+        """Say what was done. Only the newest notice is shown; `tip` is what the words leave out."""
         self._undo = undo
         self._words = text
         self._text.setText(breakable(text))
-        self._text.setToolTip(text if breakable(text) != text else "")
+        self._text.setToolTip(tip or (text if breakable(text) != text else ""))
         self._text.setAccessibleName(text)
         self.setAccessibleName(text)
         self.button.setVisible(undo is not None)

@@ -9,9 +9,11 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from app.kernel.formats import Formats
-from app.qt.columns import Cell, Column, cell_of, sorted_rows, text_of, total_text
+from app.qt.columns import Cell, Column, cell_of, folded, sorted_rows, text_of, total_text
 
 AnyIndex = QModelIndex | QPersistentModelIndex
+SHORT = 12
+"""What is not longer is never cut off; anything else has itself as its tooltip."""
 DISPLAY = 0
 TOOLTIP = 3
 ALIGNMENT = 7
@@ -51,10 +53,14 @@ class RecordModel(QAbstractTableModel):
         self._group_note = group_note
         self.given: list[Any] = []
         self.shown: list[Any] = []
-        self._texts: list[str] | None = None
+        self._texts: list[str] = []
         self._lines: list[Any] = []
+        self._places: dict[Hashable, int] = {}
         self._cells: list[list[Cell] | None] = []
         self._ticks: dict[Hashable, bool] = {}
+        self._all_ticked: bool | None = False
+        self._ticks_known = False
+        self.cut: Callable[[Any], bool] | None = None
         self.filter = ""
         self.sort_key = ""
         self.descending = False
@@ -70,35 +76,44 @@ class RecordModel(QAbstractTableModel):
     def set_rows(self, rows: Sequence[Any]) -> None:
         """Show other rows; ticks of rows that stay are kept."""
         self.given = list(rows)
-        self._texts = None
+        self._texts = []
         there = {self.key(row) for row in self.given}
         self._ticks = {key: on for key, on in self._ticks.items() if key in there}
         self.arrange()
 
     def arrange(self, *, text: str | None = None, sort_key: str | None = None, descending: bool | None = None) -> None:
-        """Filter, sort and group again."""
+        """Cut, filter, sort and group again."""
         self.filter = self.filter if text is None else text
         self.sort_key = self.sort_key if sort_key is None else sort_key
         self.descending = self.descending if descending is None else descending
         self.beginResetModel()
-        words = self.filter.casefold().split()
+        words = folded(self.filter).split()
         rows = self._matching(words) if words else list(self.given)
+        if self.cut is not None:
+            rows = [row for row in rows if self.cut(row)]
         column = next((column for column in self.columns if column.key == self.sort_key), None)
         if column is not None:
             rows = sorted_rows(rows, column, descending=self.descending)
         self._lines = self._grouped(rows)
         self.shown = [line for line in self._lines if not isinstance(line, GroupLine)]
+        self._places = {
+            self.key(line): place for place, line in enumerate(self._lines) if not isinstance(line, GroupLine)
+        }
         self._cells = [None] * len(self._lines)
+        self._ticks_known = False
         self.endResetModel()
 
     def _matching(self, words: Sequence[str]) -> list[Any]:
-        """Rows in whose texts every word is found; the texts are made once per set of rows."""
-        if self._texts is None:
-            self._texts = []
-            for row in self.given:
-                cells = (cell_of(column, row, self.formats) for column in self.columns)
-                self._texts.append(" ".join(f"{cell.text} {cell.sub}" for cell in cells).casefold())
+        """Rows in whose texts every word is found."""
+        self.prepare(len(self.given))
         return [row for row, text in zip(self.given, self._texts, strict=True) if all(word in text for word in words)]
+
+    def prepare(self, count: int) -> bool:
+        """Make the texts that the filter searches, for some more rows; True when all are made."""
+        for row in self.given[len(self._texts) : len(self._texts) + count]:
+            cells = (cell_of(column, row, self.formats) for column in self.columns)
+            self._texts.append(folded(" ".join(f"{cell.text} {cell.sub}" for cell in cells)))
+        return len(self._texts) == len(self.given)
 
     def _grouped(self, rows: Sequence[Any]) -> list[Any]:
         if self._group is None:
@@ -127,10 +142,7 @@ class RecordModel(QAbstractTableModel):
 
     def index_of(self, key: Hashable) -> int:
         """The line of a row by its key, or -1."""
-        for index, line in enumerate(self._lines):
-            if not isinstance(line, GroupLine) and self.key(line) == key:
-                return index
-        return -1
+        return self._places.get(key, -1)
 
     def cell(self, line: int, column: int) -> Cell:
         """What a cell shows; made once per row."""
@@ -166,6 +178,7 @@ class RecordModel(QAbstractTableModel):
         """Tick a row that may be ticked."""
         if self.tickable(row):
             self._ticks[self.key(row)] = on
+            self._ticks_known = False
             line = self.index_of(self.key(row))
             if line >= 0:
                 index = self.index(line, self.check_column)
@@ -174,6 +187,15 @@ class RecordModel(QAbstractTableModel):
     def ticked(self) -> list[Any]:
         """Ticked rows among those shown, in order."""
         return [row for row in self.shown if self.is_ticked(row)]
+
+    def all_ticked(self) -> bool | None:
+        """True when all rows shown are ticked that may be, None when some are; counted once after a change."""
+        if not self._ticks_known:
+            rows = [row for row in self.shown if self.tickable(row)]
+            count = sum(self.is_ticked(row) for row in rows)
+            self._all_ticked = False if not count else True if count == len(rows) else None
+            self._ticks_known = True
+        return self._all_ticked
 
     # ------------------------------------------------------------------ Qt
 
@@ -209,7 +231,7 @@ class RecordModel(QAbstractTableModel):
         words = ", ".join(part for part in (cell.text, cell.sub) if part)
         if column == self.check_column and cell.checked is not None:
             words = text_of("check", cell.checked, self.formats)
-        return f"{head.title or head.key}: {words}"
+        return f"{head.spoken}: {words}"
 
     def _tip(self, line: int, column: int) -> str | None:
         if isinstance(self._lines[line], GroupLine):
@@ -217,9 +239,8 @@ class RecordModel(QAbstractTableModel):
         cell = self.cell(line, column)
         if self.columns[column].kind in {"avatar", "shape"}:
             return cell.sub or cell.text
-        return (
-            "\n".join(part for part in (cell.text, cell.sub) if part) if len(cell.text) + len(cell.sub) > 24 else None
-        )
+        long = max(len(cell.text), len(cell.sub)) > SHORT
+        return "\n".join(part for part in (cell.text, cell.sub) if part) if long else None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = DISPLAY) -> Any:
         if orientation == Qt.Orientation.Horizontal and 0 <= section < len(self.columns):
@@ -227,7 +248,7 @@ class RecordModel(QAbstractTableModel):
             if role == DISPLAY:
                 return column.title
             if role == ACCESSIBLE:
-                return column.title or column.key
+                return column.spoken
             if role == ALIGNMENT:
                 return _RIGHT if column.numeric else _LEFT
         return None

@@ -5,11 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QPoint, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFocusEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView
 
 from app.qt import keyboard
-from app.qt.delegate import PAD, RecordDelegate, cell_width
+from app.qt.column_choice import ColumnChoice
+from app.qt.column_widths import LEAST_WORDS, Wish, giving_way, shared
+from app.qt.columns import NUMERIC
+from app.qt.delegate import EDGE, PAD, RecordDelegate, cell_width
 from app.qt.header import SortHeader
 from app.qt.record_model import AnyIndex, RecordModel
 from app.qt.tokens import metrics, px
@@ -19,10 +30,10 @@ _MODIFIERS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifi
 
 SAMPLE = 200
 """Rows that are measured for the width of a column."""
-EDGE = 14
-"""The first column stands a little further in than the others."""
 MOST = 260
-"""No column takes more than this by itself."""
+"""No column of words takes more than this by itself."""
+WHOLE = NUMERIC | {"date"}
+"""Kinds that are never cut off."""
 
 
 class RecordView(QTableView):
@@ -31,6 +42,7 @@ class RecordView(QTableView):
     pressed_enter = Signal()
     pressed_space = Signal()
     menu_asked = Signal(QPoint)
+    copy_asked = Signal()
 
     def __init__(self, model: RecordModel, name: str) -> None:
         """A view of a record model; `name` is what a screen reader says."""
@@ -38,6 +50,9 @@ class RecordView(QTableView):
         self.records = model
         self.painter_of_cells = RecordDelegate(model, self)
         self.letters: dict[str, Callable[[], object]] = {}
+        self.choice = ColumnChoice.of(model.columns)
+        self.gave_way: list[int] = []
+        self._fitting = False
         self._needs: list[int] = []
         self.setHorizontalHeader(SortHeader(model, self))
         self.setModel(model)
@@ -56,9 +71,14 @@ class RecordView(QTableView):
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.verticalHeader().hide()
         self.verticalHeader().setMinimumSectionSize(20)
+        header = self.horizontalHeader()
+        header.sectionResized.connect(self._resized)
+        header.sectionMoved.connect(self._moved)
+
+    # ------------------------------------------------------------------ columns
 
     def fit(self) -> None:
-        """Row heights and column widths for the present text size and width."""
+        """Row heights, and which columns are there and how wide, for the present text size and width."""
         if self.records.rowCount():
             usual = max(self.painter_of_cells.row_height(line) for line in range(min(2, self.records.rowCount())))
             self.verticalHeader().setDefaultSectionSize(usual)
@@ -67,25 +87,65 @@ class RecordView(QTableView):
                 height = self.painter_of_cells.row_height(line)
                 if self.rowHeight(line) != height:
                     self.setRowHeight(line, height)
-        for place, width in enumerate(self._widths(self.viewport().width())):
-            self.setColumnWidth(place, width)
+        self._fit_columns(self.viewport().width())
 
-    def _widths(self, room: int) -> list[int]:
-        """Declared widths, never less than the content needs; where room is short only what the content needs."""
+    def _fit_columns(self, room: int) -> None:
+        columns = self.records.columns
+        header = self.horizontalHeader()
+        wishes = self._wishes()
+        hidden = [place for place, column in enumerate(columns) if column.key in self.choice.hidden]
+        self.gave_way = giving_way(columns, wishes, hidden, room)
+        keys = [column.key for column in columns]
+        order = [keys.index(key) for key in self.choice.order]
+        there = [place for place in order if place not in hidden and place not in self.gave_way]
+        self._fitting = True
+        for visual, place in enumerate(order):
+            if header.visualIndex(place) != visual:
+                header.moveSection(header.visualIndex(place), visual)
+        for place, width in enumerate(shared(columns, wishes, there, room, px(LEAST_WORDS))):
+            header.setSectionHidden(place, place not in there)
+            if width:
+                header.resizeSection(place, width)
+        self._fitting = False
+        self.painter_of_cells.first, self.painter_of_cells.last = (there[0], there[-1]) if there else (-1, -1)
+
+    def _wishes(self) -> list[Wish]:
+        """Chosen widths, else declared ones, never less than the content needs."""
         columns = self.records.columns
         if len(self._needs) != len(columns):
             self.measure()
-        wished = [max(px(column.width), need) for column, need in zip(columns, self._needs, strict=True)]
-        loose = [place for place, column in enumerate(columns) if not column.width]
-        least = sum(px(columns[place].least) for place in loose)
-        fixed = sum(wish for place, wish in enumerate(wished) if place not in loose)
-        if fixed + least > room:
-            wished = list(self._needs)
-            fixed = sum(wish for place, wish in enumerate(wished) if place not in loose)
-        for turn, place in enumerate(loose):
-            share = (room - fixed) * (turn + 1) // len(loose) - (room - fixed) * turn // len(loose)
-            wished[place] = max(px(columns[place].least), share)
-        return wished
+        wishes = []
+        for column, need in zip(columns, self._needs, strict=True):
+            chosen = px(self.choice.widths.get(column.key, 0))
+            loose = not column.width and not chosen
+            least = chosen or (px(column.least) if loose else need)
+            wishes.append(Wish(chosen or max(px(column.width), need), need, loose, least))
+        return wishes
+
+    def shown_columns(self) -> list[int]:
+        """The places of the columns in sight, from the left."""
+        header = self.horizontalHeader()
+        order = (header.logicalIndex(visual) for visual in range(header.count()))
+        return [place for place in order if not header.isSectionHidden(place)]
+
+    def _resized(self, place: int, _before: int, after: int) -> None:
+        """A reader pulled at the edge of a heading."""
+        if not self._fitting and after and QGuiApplication.mouseButtons() & Qt.MouseButton.LeftButton:
+            self.choose_width(place, after)
+
+    def choose_width(self, place: int, width: int) -> None:
+        """Keep a width for a column; the columns without a chosen one take what is left when the mouse lets go."""
+        self.choice.widths[self.records.columns[place].key] = max(1, round(max(width, px(40)) * 100 / px(100)))
+        self.choice.keep()
+
+    def _moved(self, _place: int, _before: int, _after: int) -> None:
+        """A reader pulled a heading to another place."""
+        if self._fitting:
+            return
+        header = self.horizontalHeader()
+        self.choice.order = [self.records.columns[header.logicalIndex(visual)].key for visual in range(header.count())]
+        self.choice.keep()
+        self.fit()
 
     def measure(self) -> None:
         """What each column of a declared width needs for its heading, its first rows and its total."""
@@ -96,8 +156,9 @@ class RecordView(QTableView):
             cells = [self.records.cell(line, place) for line in sample]
             content = max((cell_width(column, cell) for cell in cells), default=0) + (EDGE - PAD if not place else 0)
             total = metrics(13, 600).horizontalAdvance(totals[place]) + 2 * PAD if totals and column.numeric else 0
-            head = metrics(12, 500).horizontalAdvance(column.title) + 2 * PAD if column.title else 28
-            self._needs.append(min(max(content, total, head), px(MOST)))
+            head = metrics(12, 600).horizontalAdvance(column.title) + 2 * PAD if column.title else px(28)
+            most = max(content, total, head)
+            self._needs.append(most if column.kind in WHOLE else min(most, px(MOST)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -150,7 +211,13 @@ class RecordView(QTableView):
         if plain and not self.painter_of_cells.focused_row >= 0:
             self._mark_focus(True)
         letter = keyboard.letter(event)
-        if plain and key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy_asked.emit()
+        elif key == Qt.Key.Key_Menu or (
+            key == Qt.Key.Key_F10 and event.modifiers() == Qt.KeyboardModifier.ShiftModifier
+        ):
+            self.menu_asked.emit(self._spot_of_current())
+        elif plain and key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             self.pressed_enter.emit()
         elif self.letter(event):
             pass
@@ -176,17 +243,21 @@ class RecordView(QTableView):
 
     def step(self, rows: int) -> None:
         """Move by rows, over headings, and stop at the ends."""
-        lines = [line for line in range(self.records.rowCount()) if self.records.row(line) is not None]
-        if not lines:
-            return
-        here = self.currentIndex().row()
-        place = lines.index(here) if here in lines else -1
-        target = lines[max(0, min(len(lines) - 1, place + rows))]
-        self.go(target)
+        there, count = self.records, self.records.rowCount()
+        way, here = (1 if rows > 0 else -1), self.currentIndex().row()
+        target, left, line = here, abs(rows), here if here >= 0 or rows > 0 else count
+        while left and 0 <= line + way < count:
+            line += way
+            if there.row(line) is not None:
+                target, left = line, left - 1
+        if target >= 0 and there.row(target) is not None:
+            self.go(target)
 
     def go(self, line: int) -> None:
         """Make a line the current and only selected row."""
-        index = self.records.index(line, max(0, self.currentIndex().column()))
+        shown = self.shown_columns()
+        here = self.currentIndex().column()
+        index = self.records.index(line, here if here in shown else shown[0] if shown else 0)
         self.selectionModel().setCurrentIndex(index, Flag.ClearAndSelect | Flag.Rows)
         self.scrollTo(index)
 
@@ -202,4 +273,13 @@ class RecordView(QTableView):
             self.pressed_space.emit()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            event.accept()  # the key itself has asked already
+            return
         self.menu_asked.emit(event.globalPos())
+
+    def _spot_of_current(self) -> QPoint:
+        """Where a menu of the current row begins, on the screen."""
+        places = self.shown_columns()
+        index = self.records.index(self.currentIndex().row(), places[0]) if places else self.currentIndex()
+        return self.viewport().mapToGlobal(self.visualRect(index).bottomLeft() + QPoint(px(EDGE), 0))

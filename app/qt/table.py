@@ -1,29 +1,42 @@
-"""The list of the product: one table for all rooms, with totals, empty state, keys and CSV."""
+"""The list of the product: one table for all rooms, with totals, empty state, keys, columns of choice and CSV.
+
+A page puts it into a `ListCard`, which adds the row of cuts, filter, column chooser, export and menu.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QStackedLayout, QVBoxLayout, QWidget
 
 from app.kernel.formats import Formats
 from app.kernel.words import _
+from app.qt import preferences
 from app.qt.cards import Empty, EmptyState
-from app.qt.columns import Column
+from app.qt.column_choice import ColumnChoice
+from app.qt.columns import Cell, Column
 from app.qt.csv_text import csv_text
 from app.qt.foot import TotalsFoot
 from app.qt.header import SortHeader
 from app.qt.record_model import RecordModel
 from app.qt.record_view import RecordView
+from app.qt.speech import say
 
 Flag = QItemSelectionModel.SelectionFlag
+MANY, AT_ONCE = 1_000, 50
+"""Longer lists make the texts of their filter beforehand, some rows at a time."""
 
 
 def _by_id(row: Any) -> Hashable:
     key: Hashable = row.id
     return key
+
+
+def _copied(cell: Cell) -> str:
+    """A cell as one field of a line: its words and its second line."""
+    return " ".join(f"{cell.text} {cell.sub}".split())
 
 
 class RecordTable(QWidget):
@@ -36,6 +49,8 @@ class RecordTable(QWidget):
     empty_action = Signal()
     filter_cleared = Signal()
     menu_asked = Signal(object, QPoint)
+    arranged = Signal()
+    """Sorted, cut or filtered anew, or other rows."""
 
     def __init__(
         self,
@@ -56,6 +71,9 @@ class RecordTable(QWidget):
         self._empty = empty or Empty("table-2", _("Nothing here yet."))
         self.nothing = EmptyState(self._empty)
         self._settling = False
+        self._preparing = QTimer(self)
+        self._preparing.setInterval(0)
+        self._preparing.timeout.connect(self._prepare)
         self._hints: list[tuple[str, str]] = []
         self._build(name)
 
@@ -75,10 +93,13 @@ class RecordTable(QWidget):
         header = self.view.horizontalHeader()
         if isinstance(header, SortHeader):
             header.sort_asked.connect(self._sort_asked)
+            header.move_asked.connect(self._move_asked)
+            header.width_asked.connect(self._width_asked)
         self.view.doubleClicked.connect(self._double_clicked)
         self.view.pressed_enter.connect(self._open_current)
         self.view.pressed_space.connect(self._space)
         self.view.menu_asked.connect(self._menu)
+        self.view.copy_asked.connect(self.copy)
         self.view.selectionModel().currentRowChanged.connect(self._current_changed)
         self.view.horizontalScrollBar().valueChanged.connect(self.foot.update)
         self.nothing.pressed.connect(self._empty_pressed)
@@ -90,6 +111,13 @@ class RecordTable(QWidget):
     def set_rows(self, rows: Sequence[Any]) -> None:
         """Show other rows. The current row, the selection, ticks and scroll position stay where they were by key."""
         self._settled(lambda: self.model.set_rows(rows))
+        if len(rows) > MANY:
+            self._preparing.start()
+
+    def _prepare(self) -> None:
+        """Get a long list ready for its filter while nothing else is to be done."""
+        if self.model.prepare(AT_ONCE):
+            self._preparing.stop()
 
     def _settled(self, change: Callable[[], None]) -> None:
         model, view = self.model, self.view
@@ -101,11 +129,6 @@ class RecordTable(QWidget):
         change()
         view.measure()
         view.fit()
-        if model.grouped:
-            view.clearSpans()
-            for place in range(model.rowCount()):
-                if model.row(place) is None:
-                    view.setSpan(place, 0, 1, len(model.columns))
         view.verticalScrollBar().setValue(scroll)
         found = model.index_of(model.key(current)) if current is not None else -1
         if found < 0 and model.rowCount():
@@ -120,6 +143,7 @@ class RecordTable(QWidget):
         self.foot.count()
         self._show_what_fits()
         self._current_changed()
+        self.arranged.emit()
 
     def _select_lines(self, lines: Iterable[int]) -> None:
         selection = QItemSelection()
@@ -156,8 +180,16 @@ class RecordTable(QWidget):
 
     def selected_rows(self) -> list[Any]:
         """All selected rows, from the top."""
-        lines = sorted(index.row() for index in self.view.selectionModel().selectedRows())
-        return [row for row in map(self.model.row, lines) if row is not None]
+        return [row for row in map(self.model.row, self._selected_lines()) if row is not None]
+
+    def _selected_lines(self) -> list[int]:
+        """The selected lines by the ranges of the selection: twenty thousand indexes would take a second."""
+        lines: set[int] = set()
+        selection = self.view.selectionModel().selection()
+        for place in range(selection.count()):
+            part = selection.at(place)
+            lines.update(range(part.top(), part.bottom() + 1))
+        return sorted(lines)
 
     def select_key(self, key: Hashable) -> bool:
         """Make the row of a key the current one; False when it is not shown."""
@@ -178,10 +210,33 @@ class RecordTable(QWidget):
 
     # ------------------------------------------------------------------ order, filter, ticks, file
 
+    def remember(self, name: str) -> None:
+        """Keep order, widths, hidden columns and sorting of this list under a name, and take what was kept."""
+        self.use_choice(ColumnChoice.of(self.model.columns, name))
+
+    def use_choice(self, choice: ColumnChoice) -> None:
+        """Show the columns as chosen."""
+        self.view.choice = choice
+        self.model.sort_key, self.model.descending = choice.sort_key, choice.descending
+        self._settled(self.model.arrange)
+
     def sort_by(self, column_key: str, *, descending: bool = False) -> None:
         """Sort by a column; "" is the order given."""
         self._settled(lambda: self.model.arrange(sort_key=column_key, descending=descending))
         self.view.horizontalHeader().viewport().update()
+        choice = self.view.choice
+        if (choice.sort_key, choice.descending) != (column_key, descending):
+            choice.sort_key, choice.descending = column_key, descending
+            choice.keep()
+
+    def sort_words(self) -> str:
+        """How the rows are sorted, in words; "" in the order given."""
+        column = next((one for one in self.model.columns if one.key == self.model.sort_key), None)
+        if column is None:
+            return ""
+        if self.model.descending:
+            return _("by {column}, falling").format(column=column.spoken)
+        return _("by {column}, rising").format(column=column.spoken)
 
     def _sort_asked(self, place: int) -> None:
         column = self.model.columns[place]
@@ -192,13 +247,48 @@ class RecordTable(QWidget):
                 self.model.set_tick(row, on)
             self.view.horizontalHeader().viewport().update()
             self.ticks_changed.emit()
+            return
+        if column.key != self.model.sort_key:
+            self.sort_by(column.key)
+        elif not self.model.descending:
+            self.sort_by(column.key, descending=True)
         else:
-            same = column.key == self.model.sort_key
-            self.sort_by(column.key, descending=same and not self.model.descending)
+            self.sort_by("")
+        say(self.view, self.sort_words() or _("in the usual order"))
+
+    def _move_asked(self, place: int, step: int) -> None:
+        """Move a column over the next one in sight."""
+        column, shown = self.model.columns[place], self.view.shown_columns()
+        target = shown.index(place) + step if place in shown else -1
+        if 0 <= target < len(shown):
+            order = self.view.choice.order
+            beside = self.model.columns[shown[target]].key
+            self.view.choice.move(column.key, order.index(beside) - order.index(column.key))
+            self.view.choice.keep()
+            self.view.fit()
+            self.foot.update()
+            say(self.view, _("{column}, place {n} of {all}").format(column=column.spoken, n=target + 1, all=len(shown)))
+
+    def _width_asked(self, place: int, width: int) -> None:
+        self.view.choose_width(place, width)
+        self.view.fit()
 
     def set_filter(self, text: str) -> None:
         """Show only rows in which every word is found."""
         self._settled(lambda: self.model.arrange(text=text))
+
+    def set_cut(self, keep: Callable[[Any], bool] | None) -> None:
+        """Show only the rows of a cut; None is all."""
+        self.model.cut = keep
+        self._settled(self.model.arrange)
+
+    def copy(self) -> None:
+        """Put the selected rows on the clipboard as they are read, a tab between two cells."""
+        shown = self.view.shown_columns()
+        lines = [line for line in self._selected_lines() if self.model.row(line) is not None]
+        rows = [[self.model.cell(line, place) for place in shown] for line in lines]
+        if rows:
+            QApplication.clipboard().setText("\n".join("\t".join(map(_copied, cells)) for cells in rows))
 
     def ticked(self) -> list[Any]:
         """Ticked rows among those shown."""
@@ -213,8 +303,16 @@ class RecordTable(QWidget):
         self.ticks_changed.emit()
 
     def to_csv(self) -> str:
-        """What is shown, as CSV; write it with the encoding "utf-8-sig" so that spreadsheets know it."""
-        return csv_text(self.model.columns, self.model.shown, self.model.formats, _("detail"))
+        """What is shown, as CSV; write it with the encoding "utf-8-sig" so that spreadsheets know it.
+
+        Columns that only give way to a narrow window are in it, those that somebody has hidden are not.
+        """
+        return csv_text(self.chosen_columns(), self.model.shown, self.model.formats, _("detail"))
+
+    def chosen_columns(self) -> list[Column]:
+        """The columns a reader wants to see, in their order, whether or not the window has room for all."""
+        by_key = {column.key: column for column in self.model.columns}
+        return [by_key[key] for key in self.view.choice.order if key not in self.view.choice.hidden]
 
     # ------------------------------------------------------------------ keys
 
@@ -226,7 +324,8 @@ class RecordTable(QWidget):
 
     def keys(self) -> list[tuple[str, str]]:
         """The keys of this list for the bottom bar."""
-        return [("Up Down", _("move")), ("Enter", _("open")), *self._hints]
+        hints = self._hints if preferences.letters_on() else [hint for hint in self._hints if len(hint[0]) > 1]
+        return [("Up Down", _("move")), ("Enter", _("open")), *hints]
 
     def _current_changed(self, *_indexes: object) -> None:
         if not self._settling:
@@ -259,6 +358,7 @@ class RecordTable(QWidget):
 
     def _empty_pressed(self) -> None:
         if self.model.given:
+            self.model.cut = None
             self.set_filter("")
             self.filter_cleared.emit()
         else:

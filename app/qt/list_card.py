@@ -1,0 +1,325 @@
+"""The list card: one list with its row of cuts, filter, column chooser, export and menu of its commands.
+
+    table = RecordTable(columns(), formats, name=_("Clients"), empty=...)
+    self.list = ListCard(table, operations, remembers="clients", file_name=_("Clients"), cuts=[
+        Cut("all", _("All")), Cut("overdue", _("Overdue"), lambda row: row.overdue.minor > 0, tone="bad"),
+    ])
+    self.list.set_words(_("overdue first, then owed"))
+    self.list.offer(RowCommand(_("Edit"), self.edit, keys="E", hint=_("edit")))  # binds E, stands in the menu
+    self.list.count_with(lambda n: ngettext("{n} client", "{n} clients", n))     # first free cell of the foot
+    self.body.addWidget(self.list.banner); self.body.addWidget(self.list, 1)
+    ... self.list.set_rows(rows)                                                 # counts the cuts too
+
+Ctrl+F, Ctrl+E and Ctrl+C work on the whole page; `keys()` and `regions()` are what the page hands to the frame.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+
+from app.kernel.words import _
+from app.qt.buttons import Segmented
+from app.qt.column_chooser import ColumnChooser, choose_columns
+from app.qt.editors import Choice
+from app.qt.elided import ElidedLabel
+from app.qt.list_export import ListExport
+from app.qt.list_tools import FilterLine, Tool
+from app.qt.notices import Banner
+from app.qt.operations import Operations
+from app.qt.speech import say
+from app.qt.table import RecordTable
+
+LEAST_WORDS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A part of the rows with a name: "Overdue"; `tone` puts its shape before the words."""
+
+    key: str
+    words: str
+    keeps: Callable[[Any], bool] | None = None
+    tone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RowCommand:
+    """A command on the current row: in the menu, and on a key. `holds` says whether it can be done now."""
+
+    words: str
+    run: Callable[[], object]
+    keys: str = ""
+    hint: str = ""
+    holds: Callable[[Any], bool] = lambda _row: True
+    for_row: bool = True
+    """False: it needs no row ("New client")."""
+
+
+class ListCard(QFrame):
+    """A card around a `RecordTable`; see the head of this file for its use."""
+
+    def __init__(
+        self,
+        table: RecordTable,
+        operations: Operations,
+        *,
+        remembers: str,
+        file_name: str = "",
+        cuts: Sequence[Cut] = (),
+        whole_page: bool = True,
+    ) -> None:
+        """`remembers` names the list in the memory of the window; without a file name nothing is exported.
+
+        With `whole_page` off (two lists on a page) Ctrl+F and Ctrl+E work only inside the card.
+        """
+        super().__init__()
+        self.setProperty("card", "true")
+        self.table = table
+        self.cuts = tuple(cuts)
+        self.banner = Banner()
+        self.commands: list[RowCommand] = []
+        self.menu: QMenu | None = None
+        self.chooser: ColumnChooser | None = None
+        self._words = ""
+        self.choice = Segmented([(cut.key, cut.words, cut.tone) for cut in self.cuts], name=_("Show"))
+        self.short_choice = Choice([(cut.key, cut.words) for cut in self.cuts], optional=False)
+        self.words = ElidedLabel("", "caption")
+        self.filter = FilterLine(_("Filter {list}").format(list=table.accessibleName()))
+        self.filter_tool = Tool(_("Filter"), "list-filter", "Ctrl+F")
+        self.columns_tool = Tool(_("Columns"), "columns-3")
+        self.export_tool = Tool(_("Export"), "download", "Ctrl+E")
+        self.print_tool = Tool(_("Print"), "printer", "Ctrl+P")
+        self.tools = [self.filter_tool, self.columns_tool, self.export_tool, self.print_tool]
+        self.export = ListExport(operations, table, file_name or remembers, self.banner)
+        self.export_tool.setVisible(bool(file_name))
+        self.print_tool.hide()
+        self._build()
+        self._connect(whole_page=whole_page)
+        table.remember(remembers)
+
+    def _build(self) -> None:
+        self.bar = QWidget()
+        self.bar.setMinimumWidth(1)  # it gives way by itself, see `_fit`; a page never gets wider for it
+        row = QHBoxLayout(self.bar)
+        row.setContentsMargins(14, 9, 14, 9)
+        row.setSpacing(8)
+        self.choice.setVisible(bool(self.cuts))
+        self.short_choice.hide()
+        self.short_choice.setAccessibleName(_("Show"))
+        self.filter.hide()
+        row.addWidget(self.choice)
+        row.addWidget(self.short_choice)
+        row.addWidget(self.words, 1)
+        row.addWidget(self.filter)
+        for tool in self.tools:
+            row.addWidget(tool)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(1, 1, 1, 1)
+        box.setSpacing(0)
+        box.addWidget(self.bar)
+        box.addWidget(self.table, 1)
+        self.setFocusProxy(self.table)
+
+    def _connect(self, *, whole_page: bool) -> None:
+        self.choice.chosen.connect(self._cut)
+        self.short_choice.activated.connect(lambda _place: self.choice.choose(self.short_choice.read()))
+        self.filter.textChanged.connect(self._filter)
+        self.filter.installEventFilter(self)
+        self.filter_tool.clicked.connect(self.open_filter)
+        self.columns_tool.clicked.connect(self.choose_columns)
+        self.export_tool.clicked.connect(self.export.ask)
+        self.table.filter_cleared.connect(self._show_all)
+        self.table.menu_asked.connect(self._show_menu)
+        self.table.arranged.connect(self._say_how)
+        scope = Qt.ShortcutContext.WindowShortcut if whole_page else Qt.ShortcutContext.WidgetWithChildrenShortcut
+        self._shortcuts = [QShortcut(QKeySequence("Ctrl+F"), self, self.open_filter, context=scope)]
+        if not self.export_tool.isHidden():
+            self._shortcuts.append(QShortcut(QKeySequence("Ctrl+E"), self, self.export.ask, context=scope))
+        self._scope = scope
+
+    def prints_with(self, ask: Callable[[], object]) -> None:
+        """Offer Print (Ctrl+P)."""
+        self.print_tool.show()
+        self.print_tool.clicked.connect(ask)
+        self._shortcuts.append(QShortcut(QKeySequence("Ctrl+P"), self, ask, context=self._scope))
+        self._fit()
+
+    # ------------------------------------------------------------------ rows and words
+
+    def set_rows(self, rows: Sequence[Any]) -> None:
+        """Show other rows and count the cuts."""
+        self.table.set_rows(rows)
+        for cut in self.cuts:
+            count = len(rows) if cut.keeps is None else sum(map(cut.keeps, rows))
+            text = _("{cut} {n}").format(cut=cut.words, n=self.table.model.formats.number(count))
+            self.choice.set_text(cut.key, text)
+            self.short_choice.setItemText(self.cuts.index(cut), text)
+        self._fit()
+
+    def set_words(self, words: str) -> None:
+        """The words beside the cuts: how the rows are ordered, and what else is to be known."""
+        self._words = words
+        self._say_how()
+
+    def count_with(self, words: Callable[[int], str]) -> None:
+        """The words in the first free cell of the foot, from the number of rows shown."""
+        self.table.foot.set_counting(words)
+        self.table.foot.show()
+
+    def choose_cut(self, key: str) -> None:
+        """Show one of the cuts."""
+        self.choice.choose(key)
+
+    def _cut(self, key: str) -> None:
+        cut = next(one for one in self.cuts if one.key == key)
+        self.short_choice.write(key)
+        self.table.set_cut(cut.keeps)
+        self._say_count()
+
+    def _say_count(self) -> None:
+        shown, every = len(self.table.shown_rows()), len(self.table.rows())
+        say(self.table, _("{shown} of {all} rows").format(shown=shown, all=every))
+
+    def _say_how(self) -> None:
+        self.words.setText(self.table.sort_words() or self._words)
+
+    # ------------------------------------------------------------------ filter
+
+    def open_filter(self) -> None:
+        """Open the filter, or go to it."""
+        self.filter.show()
+        self._fit()
+        self.filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.filter.selectAll()
+
+    def close_filter(self) -> None:
+        """Show all rows of the cut again and go back to the list."""
+        self.filter.clear()
+        self.filter.hide()
+        self._fit()
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def set_filter(self, text: str) -> None:
+        """Filter by a text, as if it had been typed."""
+        self.filter.setText(text)
+        self.filter.setVisible(bool(text))
+        self._fit()
+
+    def _filter(self, text: str) -> None:
+        self.table.set_filter(text)
+        self._say_count()
+
+    def _show_all(self) -> None:
+        self.filter.clear()
+        self.filter.hide()
+        if self.cuts:
+            self.choice.choose(self.cuts[0].key)
+        self._fit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """In the filter Esc clears it, Down goes to the list, Enter opens the current row."""
+        if watched is not self.filter or not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
+            return False
+        if event.key() == Qt.Key.Key_Escape:
+            self.close_filter()
+            return True
+        if event.key() == Qt.Key.Key_Down:
+            self.table.setFocus(Qt.FocusReason.TabFocusReason)
+            return True
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            row = self.table.current_row()
+            if row is not None:
+                self.table.opened.emit(row)
+            return True
+        return False
+
+    # ------------------------------------------------------------------ commands and columns
+
+    def offer(self, *commands: RowCommand) -> None:
+        """Put commands into the menu; a single letter, Space or Del is bound to the list as well."""
+        for command in commands:
+            self.commands.append(command)
+            if len(command.keys) == 1 or command.keys in {"Space", "Del"}:
+                self.table.bind_key(command.keys, command.run, command.hint)
+
+    def _show_menu(self, row: object, spot: QPoint) -> None:
+        if self.menu is not None and self.menu.isVisible():
+            return
+        if self.menu is not None:
+            self.menu.deleteLater()
+        menu = self.menu = QMenu(self)
+        menu.setAccessibleName(_("Commands of this row"))
+        for command in self.commands:
+            action = self._action(menu, command.words, command.keys, command.run)
+            action.setEnabled(not command.for_row or command.holds(row))
+        if self.commands:
+            menu.addSeparator()
+        self._action(menu, _("Copy"), "Ctrl+C", self.table.copy)
+        self._action(menu, _("Select all"), "Ctrl+A", self.table.view.selectAll)
+        menu.addSeparator()
+        self._action(menu, _("Filter"), "Ctrl+F", self.open_filter)
+        self._action(menu, _("Columns"), "", self.choose_columns)
+        if not self.export_tool.isHidden():
+            self._action(menu, _("Export"), "Ctrl+E", self.export.ask)
+        if not self.print_tool.isHidden():
+            self._action(menu, _("Print"), "Ctrl+P", self.print_tool.click)
+        menu.popup(spot)
+
+    @staticmethod
+    def _action(menu: QMenu, words: str, keys: str, run: Callable[[], object]) -> QAction:
+        """A line of the menu: its key is shown, not bound a second time."""
+        text = words.replace("&", "&&")
+        action = menu.addAction(f"{text}\t{keys}" if keys else text)
+        action.triggered.connect(lambda _on=False: run())
+        return action
+
+    def choose_columns(self) -> None:
+        """Open the column chooser."""
+        self.chooser = choose_columns(self.table)
+
+    # ------------------------------------------------------------------ frame
+
+    def keys(self) -> list[tuple[str, str]]:
+        """The keys of the list and its card for the bottom bar."""
+        keys = [*self.table.keys(), ("Ctrl+F", _("filter this list"))]
+        if not self.export_tool.isHidden():
+            keys.append(("Ctrl+E", _("export")))
+        if not self.print_tool.isHidden():
+            keys.append(("Ctrl+P", _("print")))
+        return keys
+
+    def regions(self) -> list[QWidget]:
+        """Where F6 stops: the row above the list, and the list."""
+        return [self.bar, self.table]
+
+    # ------------------------------------------------------------------ room
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._fit()
+
+    def _fit(self) -> None:
+        """In a narrow card the tools keep only their icons, then the cuts become one choice."""
+        room = self.width() - 30
+        filtering = self.filter.sizeHint().width() + 8 if not self.filter.isHidden() else 0
+        tools = [tool for tool in self.tools if not tool.isHidden()]
+        cuts = self.choice.sizeHint().width() if self.cuts else 0
+        self.words.setVisible(not filtering)
+        least = cuts + (filtering or LEAST_WORDS)
+        short = least + sum(tool.long_width() + 8 for tool in tools) > room
+        for tool in tools:
+            tool.set_short(short)
+        pick = short and least + sum(tool.sizeHint().width() + 8 for tool in tools) > room
+        self.choice.setVisible(bool(self.cuts) and not pick)
+        self.short_choice.setVisible(bool(self.cuts) and pick)
