@@ -20,7 +20,9 @@ from app.qt.keys import KeySheet
 from app.qt.notices import NoticeBar
 from app.qt.operations import Operations
 from app.qt.page import Page
+from app.qt.page_actions import PageAction, here_items, page_actions
 from app.qt.palette import CommandPalette
+from app.qt.palette_match import PaletteItem
 from app.qt.preferences import letters_on
 from app.qt.rail import Area, Rail
 from app.qt.tokens import px
@@ -71,6 +73,8 @@ class Frame(QMainWindow):
         self.palette_layer = CommandPalette(self)
         self.key_sheet = KeySheet(self)
         self.focus_ring = FocusOverlay(self)
+        self._here: list[PageAction] = []
+        self.palette_layer.chosen.connect(self._run_here)
         self._bind_keys()
 
     def _build(self) -> None:
@@ -283,8 +287,18 @@ class Frame(QMainWindow):
             self.notices.notify(_("Done again: {what}").format(what=step.words), self.steps.undo)
 
     def open_palette(self, text: str = "") -> None:
-        """Open the palette."""
+        """Open the palette, which offers what the page can do first."""
+        page = self.current
+        parts = [part for part in (page, page.action() if page is not None else None) if part is not None]
+        self._here = page_actions(parts, page.keys() if page is not None else [])
+        self.palette_layer.set_here(here_items(self.current_key, self._here))
         self.palette_layer.open(text)
+
+    def _run_here(self, item: PaletteItem) -> None:
+        for one, known in zip(self._here, here_items(self.current_key, self._here), strict=True):
+            if known.key == item.key:
+                one.run()
+                return
 
     def open_keys(self) -> None:
         """Show all keys of this screen."""

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QSizePolicy, QVBox
 from app.kernel.words import _, ngettext
 from app.qt.icons import paint_icon
 from app.qt.keycaps import KeyCaps, caps_width, paint_caps
-from app.qt.labels import Picture, announce, label, rule
+from app.qt.labels import Picture, label, rule, say
 from app.qt.overlay import Overlay
 from app.qt.palette_match import LIMIT, PREFIXES, Found, PaletteItem, Span, rank
 from app.qt.tokens import color, current, font, metrics, px
@@ -94,10 +94,11 @@ class _Results(QWidget):
             painter.drawRoundedRect(box, 6, 6)
         item = one.item
         if item.icon:
-            icon = QRectF(box.left() + 12, box.center().y() - 8, 16, 16)
+            side = px(16)
+            icon = QRectF(box.left() + 12, box.center().y() - side / 2, side, side)
             paint_icon(painter, icon, item.icon, "accentText" if on else "text2")
         keys = caps_width(item.keys) if item.keys else 0
-        left, right = box.left() + 40, box.right() - 14 - keys
+        left, right = box.left() + px(16) + 24, box.right() - 14 - keys
         left = self._text(painter, QRectF(left, box.top(), right - left, box.height()), item.title, one.title_spans, on)
         if item.detail and right - left > 40:
             rest = QRectF(left + 10, box.top(), right - left - 20, box.height())
@@ -149,6 +150,7 @@ class CommandPalette(Overlay):
         """A closed palette over a window."""
         super().__init__(host, _("Search or type a command"))
         self._items: list[PaletteItem] = []
+        self._here: list[PaletteItem] = []
         self._offered: list[PaletteItem] = []
         self._recent: list[str] = []
         self.line = QLineEdit()
@@ -199,6 +201,11 @@ class CommandPalette(Overlay):
         self._items = list(items)
         self._rank()
 
+    def set_here(self, items: Sequence[PaletteItem]) -> None:
+        """What the open page can do; it stands before the rest."""
+        self._here = list(items)
+        self._rank()
+
     def offer(self, text: str, items: Sequence[PaletteItem]) -> None:
         """Records found for a text; ignored when the reader has typed on."""
         if text == self.line.text().strip():
@@ -241,7 +248,7 @@ class CommandPalette(Overlay):
             self.typed.emit(text)
 
     def _rank(self) -> None:
-        found = rank(self.line.text(), [*self._items, *self._offered], self._recent, LIMIT)
+        found = rank(self.line.text(), [*self._here, *self._items, *self._offered], self._recent, LIMIT)
         self.results.set(found)
         self._count.setText(ngettext("{n} result", "{n} results", len(found)) if self.line.text().strip() else "")
         self._say()
@@ -253,8 +260,10 @@ class CommandPalette(Overlay):
         found = self.results.found
         item = found[self.results.current].item if found else None
         words = ", ".join(part for part in (item.title, item.detail, item.keys) if part) if item else _("Nothing found")
-        self.line.setAccessibleDescription(words)
-        announce(self.line)
+        if words != self.line.accessibleDescription():
+            self.line.setAccessibleDescription(words)
+            if self.isVisible():
+                say(self.line, words)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.line and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):

@@ -13,8 +13,9 @@ from app.qt.palette_match import PaletteItem
 from app.shell import areas
 
 if TYPE_CHECKING:  # the window is painted before any room that reads the book is imported
-    from app.clients.queries import ClientListRow
+    from app.clients.queries import ClientListRow, KnownPersonRow
     from app.engagements.queries import SowListView
+    from app.firm.queries import PersonRow
     from app.invoices.queries import InvoiceListRow
     from app.shell.window import MainWindow
 
@@ -38,7 +39,11 @@ class Search:
         session = self._window.session
         places = [
             PaletteItem(
-                f"area:{area.key}", _("Go to {place}").format(place=area.title), icon=area.icon, keys=f"Ctrl+{n}"
+                f"area:{area.key}",
+                _("Go to {place}").format(place=area.title),
+                detail=area.group,
+                icon=area.icon,
+                keys=f"Ctrl+{n}",
             )
             for n, area in enumerate(areas.areas_for(session.role), start=1)
         ]
@@ -62,12 +67,16 @@ class Search:
         self._found = {}
         if len(self._text) < LEAST:
             return
-        from app.clients.queries import clients
+        from app.clients.queries import clients, known_people
+        from app.firm.queries import people
         from app.shell.pages.my_engagements import list_for
 
         operations = self._window.operations
         operations.read(clients, partial(self._clients, self._text), latest="palette clients")
         operations.read(list_for, partial(self._sows, self._text), latest="palette sows")
+        operations.read(known_people, partial(self._contacts, self._text), latest="palette contacts")
+        if self._window.session.may(Right.EDIT_FIRM):
+            operations.read(people, partial(self._people, self._text), latest="palette people")
         if self._window.session.may(Right.SEE_MONEY):
             from app.invoices.queries import invoices
 
@@ -86,7 +95,36 @@ class Search:
         ]
         self._offer(text, "clients", items)
 
+    def _contacts(self, text: str, rows: list[KnownPersonRow]) -> None:
+        items = [
+            PaletteItem(
+                f"contact:{row.client_id}:{row.id}",
+                row.name,
+                "person",
+                " \u00b7 ".join(part for part in (row.client_name, row.job) if part),
+                "user-round",
+            )
+            for row in rows
+        ]
+        self._offer(text, "contacts", items)
+
+    def _people(self, text: str, rows: list[PersonRow]) -> None:
+        items = [
+            PaletteItem(f"person:{row.id}", row.name, "person", row.grade or "", "users", words=row.initials)
+            for row in rows
+        ]
+        self._offer(text, "people", items)
+
     def _sows(self, text: str, view: SowListView) -> None:
+        logs = self._window.session.may(Right.LOG_TIME)
+        names = dict.fromkeys(row.client_name for row in view.rows) if logs else {}
+        log = [
+            PaletteItem(
+                f"log:{name}", _("Log time on {client}\u2026").format(client=name), icon="pencil-line", keys="Ctrl+L"
+            )
+            for name in names
+        ]
+        self._offer(text, "log", log)
         items = [
             PaletteItem(
                 f"sow:{row.sow_id}",
@@ -119,10 +157,16 @@ class Search:
 
     def _chosen(self, item: PaletteItem) -> None:
         kind, _mark, rest = item.key.partition(":")
+        if kind == "here":
+            return  # the frame does what belongs to the page
         actions: dict[str, Callable[[str], object]] = {
             "area": self._window.frame.show_page,
             "client": lambda number: self._window.frame.show_page(areas.CLIENTS, int(number)),
             "sow": lambda number: self._window.frame.show_page(areas.ENGAGEMENT, int(number)),
+            "contact": lambda number: self._window.frame.show_page(areas.CLIENTS, int(number.split(":")[0])),
+            "person": lambda number: self._window.show_settings("people", int(number)),
+            "setting": self._window.show_settings,
+            "log": lambda name: self._window.frame.show_page(areas.WEEK, f"{name.split()[0].casefold()} "),
             "invoice": lambda number: self._window.frame.show_page(areas.INVOICES, int(number)),
             "do": self._do,
         }

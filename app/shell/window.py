@@ -141,6 +141,11 @@ class MainWindow(QObject):
         if self._session is not None:
             self.frame.show_page(areas.SETTINGS)
 
+    def show_settings(self, section: str = "", record: int | None = None) -> None:
+        """A section of the settings, and a record in it."""
+        if self._session is not None:
+            self.frame.show_page(areas.SETTINGS, (section, record))
+
     def _settings_page(self) -> Page:
         from app.shell.pages.settings import SettingsPage
 

@@ -2,6 +2,7 @@
 
 from app.clients.queries.checks import namesake, tax_number_check
 from app.clients.queries.choices import ClientChoicesRow, client_choices
+from app.clients.queries.people import KnownPersonRow, known_people
 from app.clients.queries.rows import ClientListRow, ClientRow, ContactRow, client, clients
 
 __all__ = [
@@ -9,9 +10,11 @@ __all__ = [
     "ClientListRow",
     "ClientRow",
     "ContactRow",
+    "KnownPersonRow",
     "client",
     "client_choices",
     "clients",
+    "known_people",
     "namesake",
     "tax_number_check",
 ]

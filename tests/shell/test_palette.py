@@ -1,0 +1,104 @@
+"""The palette in the real window: everything that can be done is found there, by role, and done from there."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from app.qt.buttons import Button
+from app.qt.dialogs import ConfirmDialog
+from app.qt.palette_match import PaletteItem, rank
+from app.shell import areas
+from tests.shell.conftest import Demo
+
+pytestmark = pytest.mark.xdist_group("demo")
+
+
+def offered(demo: Demo, text: str = "") -> list[PaletteItem]:
+    """Everything the palette could find now."""
+    palette = demo.frame.palette_layer
+    demo.frame.open_palette(text)
+    demo.player.settle()
+    found = [one.item for one in rank("", [*palette._here, *palette._items, *palette._offered], limit=999)]
+    palette.close_layer()
+    return found
+
+
+def test_every_button_of_every_area_and_every_key_is_found(shared_demo: Demo) -> None:
+    demo = shared_demo
+    demo.become("EF")
+    for key in areas.keys_for(demo.window.session.role):
+        demo.at(key)
+        page = demo.frame.current
+        assert page is not None
+        titles = [item.title for item in offered(demo)]
+        words = [
+            button.accessibleName()
+            for button in page.findChildren(Button)
+            if button.isVisible() and button.isEnabled() and button.accessibleName()
+        ]
+        for word in words:
+            assert titles.count(word) >= words.count(word), f"{key}: {word}"
+
+
+def test_buttons_that_occur_twice_say_what_they_are_about(shared_demo: Demo) -> None:
+    demo = shared_demo
+    demo.become("PR")
+    demo.at(areas.WEEK)
+    adds = [item for item in offered(demo) if item.title == "Add"]
+    assert len(adds) == 3
+    assert len({item.detail for item in adds}) == 3
+    assert len({item.key for item in adds}) == 3
+
+
+def test_a_dangerous_command_opens_its_question_and_nothing_else(shared_demo: Demo) -> None:
+    demo = shared_demo
+    demo.become("GB")
+    demo.at(areas.BILLING)
+    demo.player.press("Ctrl+K")
+    QTest.keyClicks(demo.frame.palette_layer.line, "issue 3")
+    QTest.keyClick(demo.frame.palette_layer.line, Qt.Key.Key_Return)
+    dialog = demo.player.dialog(ConfirmDialog)
+    assert "Issue 3" in dialog.verb.words()
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    demo.player.settle()
+
+
+def test_contacts_and_own_clients_are_found_and_money_is_not_for_a_consultant(shared_demo: Demo) -> None:
+    demo = shared_demo
+    demo.become("PR")
+    demo.at(areas.WEEK)
+    found = {(item.kind, item.title) for item in offered(demo, "bri")}
+    assert ("command", "Log time on Brightwater Utilities\u2026") in found
+    assert ("client", "Brightwater Utilities") in found
+    assert any(kind == "person" for kind, _title in found)
+    assert not any(kind == "invoice" for kind, _title in found)
+    demo.player.press("Ctrl+K")
+    QTest.keyClicks(demo.frame.palette_layer.line, "log time on bri")
+    demo.player.settle()
+    QTest.keyClick(demo.frame.palette_layer.line, Qt.Key.Key_Return)
+    demo.player.settle()
+    here = QApplication.focusWidget()
+    assert here is not None
+    assert here.property("text") == "brightwater "
+
+
+def test_a_key_without_a_button_works_from_the_palette(shared_demo: Demo) -> None:
+    demo = shared_demo
+    demo.become("PR")
+    demo.at(areas.WEEK)
+    titles = [item.title for item in offered(demo)]
+    assert "Note" in titles
+
+
+def test_people_of_the_firm_are_found_behind_an_at_sign(shared_demo: Demo) -> None:
+    demo = shared_demo
+    demo.become("EF")
+    demo.at(areas.CLIENTS)
+    demo.player.press("Ctrl+K")
+    QTest.keyClicks(demo.frame.palette_layer.line, "@priya")
+    demo.player.settle()
+    assert [item.title for item in demo.frame.palette_layer.shown()] == ["Priya Raman"]
+    QTest.keyClick(demo.frame.palette_layer.line, Qt.Key.Key_Escape)
