@@ -15,6 +15,7 @@ from app.demo.source import LAST, OPENED, Stage, data, gbp, on
 from app.demo.work import add_receipt, approve_receipt, log_entry
 from app.engagements.commands import accept_milestone, deliver_milestone, finish_sow, send_change_order
 from app.invoices.commands import adjust_draft, approve_draft, collect, issue_invoice
+from app.invoices.domain import Reason
 from app.invoices.queries import run_rows
 from app.timesheets.commands import approve_time
 
@@ -132,14 +133,17 @@ def _run(stage: Stage) -> None:
         sow_id = stage.sows[wanted["sow"]]
         for change in wanted.get("adjustments", ()):
             draft = next(item for item in stage.book.read(run_rows) if item.sow_id == sow_id)
-            title = "Discount 10%" if change["kind"] == "discount" else "Rework not charged"
+            discount = change["kind"] == "discount"
+            agreed = next(sow for sow in data()["sows"] if sow["number"] == wanted["sow"]).get("discount") or {}
             stage.act(
                 change.get("by", "GB"),
                 adjust_draft,
                 draft_id=draft.draft_id,
                 amount=gbp(change["amount"]),
-                title=title,
+                title="Discount 10%" if discount else "Rework not charged",
                 reason=change["reason"],
+                why=Reason.DISCOUNT if discount else Reason.REWORK,
+                ends_on=on(agreed["until"]) if discount else None,
             )
         if wanted["state"] == "approved":
             stage.at(LAST.date(), wanted["approved"][11:16])

@@ -9,7 +9,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.firm.domain import TaxCategory
-from app.invoices.domain import DraftState, LineKind, Origin, PaperSize, UnitKind
+from app.invoices.domain import CheckKey, DraftState, LineKind, Origin, PaperSize, Reason, UnitKind
 from app.storage.columns import Minor, choice, personal
 from app.storage.record import Record, Versioned
 
@@ -74,6 +74,10 @@ class DraftLine(Versioned, Record):
     tax_code: Mapped[str]
     detail: Mapped[str] = personal(default="")
     reason: Mapped[str] = mapped_column(default="")
+    why: Mapped[str] = mapped_column(default="", server_default="")
+    """Of an adjustment: the reason from the list (`domain.Reason`), so that reasons can be counted."""
+    ends_on: Mapped[date | None] = mapped_column(default=None)
+    """Of a discount: its last day."""
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None)
 
 
@@ -91,6 +95,25 @@ class DraftUnit(Record):
     seconds: Mapped[int] = mapped_column(default=0)
     rate: Mapped[Decimal] = mapped_column(default=Decimal(0))
     rate_rule: Mapped[str] = mapped_column(default="")
+
+
+class KeptFinding(Record):
+    """A finding of a check that a person left as it is, with the reason; it holds until the draft is issued."""
+
+    __tablename__ = "kept_finding"
+
+    sow_id: Mapped[int] = mapped_column(ForeignKey("sow.id"), index=True)
+    check_key: Mapped[CheckKey] = choice(CheckKey)
+    mark: Mapped[str]
+    """What was found; the same mark is the same finding, whatever collecting did to the lines."""
+    reason: Mapped[Reason] = choice(Reason)
+    kept_at: Mapped[datetime]
+    text: Mapped[str] = mapped_column(default="")
+    amount_minor: Mapped[Minor] = mapped_column(default=0)
+    """What leaving it so costs, in the statement of work's currency."""
+    kept_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None)
+    invoice_id: Mapped[int | None] = mapped_column(ForeignKey("invoice.id"), default=None, index=True)
+    """The invoice that went out with it; from then on the next bill asks again."""
 
 
 class Invoice(Record):
@@ -140,6 +163,7 @@ class InvoiceLine(Record):
     tax_code: Mapped[str]
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     reason: Mapped[str] = mapped_column(default="")
+    why: Mapped[str] = mapped_column(default="", server_default="")
 
 
 class InvoiceTax(Record):

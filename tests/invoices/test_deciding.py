@@ -56,7 +56,7 @@ def test_nine_checks_pass_on_a_right_draft(april: tuple[Office, SowSample]) -> N
     assert (row.shown, row.why) == (Shown.READY, "")
     said = " ".join(check.sentence for check in row.checks)
     assert "Within budget: 20% after this invoice" in said
-    assert "PO 4500187321 has \u00a396,000.00 left" in said
+    assert "PO 4500187321 has \u00a396,000 left" in said
 
 
 def test_approving_names_who_and_when_and_reopening_takes_it_back(april: tuple[Office, SowSample]) -> None:
@@ -93,8 +93,8 @@ def test_an_adjustment_keeps_its_reason_and_can_be_taken_off(april: tuple[Office
     row = one(office)
     assert (row.sums.adjusted, row.sums.net) == (pounds("-104.50"), pounds("19278.60"))
     assert row.sums.tax == pounds("3855.72")
-    assert verdicts(row) == {"rates": Verdict.WATCH}
-    assert "\u00a3104.50 below SOW rates: As in March." in row.checks[0].sentence
+    assert verdicts(row) == {}
+    assert "\u00a3104.50 written down: As in March" in row.checks[0].sentence
     office.book.perform(remove_adjustment, line_id=line.line_id)
     assert one(office).sums == before.sums
     work_line = office.book.read(draft, draft_id=before.draft_id).lines[0]

@@ -17,7 +17,7 @@ from app.kernel.words import _
 from app.storage.work import Work
 
 
-def _require_lead(work: Work, row: StatementOfWork) -> None:
+def require_lead(work: Work, row: StatementOfWork) -> None:
     """Refuse everybody but the SOW's lead and those who may edit engagements."""
     if row.lead_id is None or row.lead_id != work.actor.person_id:
         require(work.actor.role, Right.EDIT_ENGAGEMENTS)
@@ -38,7 +38,7 @@ def add_change_order(
 def send_change_order(work: Work, *, change_order_id: int, sent_on: date) -> None:
     """The change order went to the client."""
     order = work.lock(ChangeOrder, change_order_id)
-    _require_lead(work, work.get(StatementOfWork, order.sow_id))
+    require_lead(work, work.get(StatementOfWork, order.sow_id))
     _refuse_accepted(order)
     _check_order(work, order, sent_on=sent_on)
     order.sent_on = sent_on
@@ -48,7 +48,7 @@ def accept_change_order(work: Work, *, change_order_id: int, accepted_on: date, 
     """The client accepted: from that day the budget is higher, and held work is free to be billed."""
     order = work.lock(ChangeOrder, change_order_id)
     row = work.get(StatementOfWork, order.sow_id)
-    _require_lead(work, row)
+    require_lead(work, row)
     _refuse_accepted(order)
     _check_order(work, order, sent_on=order.sent_on, accepted_on=accepted_on, accepted_by=accepted_by)
     order.accepted_on = accepted_on
@@ -132,7 +132,7 @@ def accept_milestone(work: Work, *, milestone_id: int, accepted_on: date) -> Non
 def _milestone(work: Work, milestone_id: int) -> Milestone:
     milestone = work.lock(Milestone, milestone_id)
     line = work.get(SowLine, milestone.sow_line_id)
-    _require_lead(work, work.get(StatementOfWork, line.sow_id))
+    require_lead(work, work.get(StatementOfWork, line.sow_id))
     if milestone.accepted_on is not None:
         raise Problem(
             "milestone.accepted",

@@ -5,19 +5,31 @@ from app.invoices.commands.correcting import keep_expense, take_back_time
 from app.invoices.commands.deciding import (
     Adjusted,
     Decided,
-    DraftRemoved,
     adjust_draft,
     approve_draft,
     hold_draft,
     release_draft,
     remove_adjustment,
-    remove_draft,
     reopen_draft,
     set_po,
 )
+from app.invoices.commands.fixing import (
+    OrderRecorded,
+    RatesUsed,
+    Settled,
+    collect_draft,
+    record_acceptance,
+    record_order,
+    undo_acceptance,
+    undo_order,
+    undo_sow_rate,
+    use_sow_rate,
+)
 from app.invoices.commands.issuing import Issued, issue_invoice
+from app.invoices.commands.keeping import Kept, keep_finding, raise_finding
 from app.invoices.commands.opening import bring_opening_invoice
 from app.invoices.commands.printing import choose_parts
+from app.invoices.commands.removing import DraftRemoved, Restored, remove_draft, restore_draft
 from app.invoices.domain import OpeningLine
 
 __all__ = [
@@ -26,19 +38,34 @@ __all__ = [
     "Decided",
     "DraftRemoved",
     "Issued",
+    "Kept",
     "OpeningLine",
+    "OrderRecorded",
+    "RatesUsed",
+    "Restored",
+    "Settled",
     "adjust_draft",
     "approve_draft",
     "bring_opening_invoice",
     "choose_parts",
     "collect",
+    "collect_draft",
     "hold_draft",
     "issue_invoice",
     "keep_expense",
+    "keep_finding",
+    "raise_finding",
+    "record_acceptance",
+    "record_order",
     "release_draft",
     "remove_adjustment",
     "remove_draft",
     "reopen_draft",
+    "restore_draft",
     "set_po",
     "take_back_time",
+    "undo_acceptance",
+    "undo_order",
+    "undo_sow_rate",
+    "use_sow_rate",
 ]

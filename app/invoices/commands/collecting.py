@@ -59,7 +59,9 @@ class _Tally:
     formats: dict[str, Formats] = field(default_factory=dict)
 
 
-def collect(work: Work, *, through: date, invoice_date: date, client_id: int | None = None) -> Collected:
+def collect(
+    work: Work, *, through: date, invoice_date: date, client_id: int | None = None, sow_id: int | None = None
+) -> Collected:
     """Bring all approved, unbilled, billable work up to a day onto drafts; again adds only what is new.
 
     Open drafts are put together anew, so a rate or a receipt that changed since is in them; approved drafts and those
@@ -75,6 +77,8 @@ def collect(work: Work, *, through: date, invoice_date: date, client_id: int | N
             hint=_("Choose a later invoice date."),
         )
     sows = to_bill(work, client_id=client_id)
+    if sow_id is not None:
+        sows = {key: sow for key, sow in sows.items() if key == sow_id}
     kept: dict[int, list[Draft]] = defaultdict(list)
     for draft in work.session.scalars(select(Draft).where(Draft.sow_id.in_(sows)).order_by(Draft.id)):
         kept[draft.sow_id].append(draft)

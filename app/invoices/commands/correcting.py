@@ -36,18 +36,19 @@ _APPROVED = (
 def take_back_time(work: Work, *, entry_ids: tuple[int, ...], reason: str) -> Returned:
     """Open approved entries again, with the reason. A draft that is still open is blocked until collected anew."""
     require(work.actor.role, Right.APPROVE_TIME)
-    _refuse_billed(work, UnitKind.TIME, entry_ids)
+    refuse_billed(work, UnitKind.TIME, entry_ids)
     return take_back_approval(work, entry_ids=entry_ids, reason=reason)
 
 
 def keep_expense(work: Work, *, expense_id: int) -> ExpenseChanged:
     """Let the firm pay an approved expense itself. A draft that is still open is blocked until collected anew."""
     require(work.actor.role, Right.APPROVE_TIME)
-    _refuse_billed(work, UnitKind.EXPENSE, (expense_id,))
+    refuse_billed(work, UnitKind.EXPENSE, (expense_id,))
     return spare_client(work, expense_id=expense_id)
 
 
-def _refuse_billed(work: Work, kind: UnitKind, units: Collection[int]) -> None:
+def refuse_billed(work: Work, kind: UnitKind, units: Collection[int]) -> None:
+    """Refuse what an invoice or an approved draft bills."""
     asked = {"kind": kind, "units": sorted(set(units))}
     number = work.execute(_INVOICED, asked).scalar()
     if number is not None:

@@ -1,8 +1,9 @@
-"""What people decide about a draft before it is issued: adjust, set the order, hold, approve, reopen, remove."""
+"""What people decide about a draft before it is issued: adjust, set the order, hold, approve, reopen."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from app.clients.records import Client
@@ -10,8 +11,8 @@ from app.firm.domain import Right, require
 from app.firm.domain import line as one_line
 from app.firm.queries import tax_rule, the_firm
 from app.invoices.commands import drafts
-from app.invoices.domain import AWAITS_ACCEPTANCE, DraftState, LineKind, blocks
-from app.invoices.queries.run import judged_draft
+from app.invoices.domain import AWAITS_ACCEPTANCE, Check, DraftState, LineKind, Reason, blocks
+from app.invoices.queries.judging import judged_draft
 from app.invoices.records import Draft, DraftLine
 from app.kernel.money import Money
 from app.kernel.problems import Problem
@@ -37,20 +38,24 @@ class Adjusted:
     version: int
 
 
-@dataclass(frozen=True, slots=True)
-class DraftRemoved:
-    """How many units are unbilled again."""
-
-    draft_id: int
-    units: int
-
-
 def adjust_draft(
-    work: Work, *, draft_id: int, amount: Money, title: str, reason: str, tax_code: str | None = None
+    work: Work,
+    *,
+    draft_id: int,
+    amount: Money,
+    title: str,
+    reason: str,
+    why: Reason = Reason.OTHER,
+    ends_on: date | None = None,
+    tax_code: str | None = None,
+    version: int | None = None,
 ) -> Adjusted:
-    """Write a draft down (below zero) or up by a line of its own; the reason is kept with it."""
+    """Write a draft down (below zero) or up by a line of its own; the reason is kept with it and counted.
+
+    `why` is the reason of the list, `reason` says more about it; a discount may have a last day.
+    """
     require(work.actor.role, Right.DRAFT_INVOICES)
-    draft = work.get(Draft, draft_id)
+    draft = work.get(Draft, draft_id, version=version)
     drafts.require_open(draft)
     if amount.currency != draft.currency:
         raise Problem(
@@ -62,7 +67,7 @@ def adjust_draft(
     if not amount:
         raise Problem("draft.adjust_nothing", _("An adjustment of nothing changes nothing."), field="amount")
     for field, text in (("title", title), ("reason", reason)):
-        if not text.strip():
+        if not text.strip() and (field == "title" or why is Reason.OTHER):
             raise Problem(
                 f"draft.{field}",
                 _("Say what is adjusted and why."),
@@ -83,10 +88,12 @@ def adjust_draft(
             rate=amount.amount,
             net_minor=amount.minor,
             tax_code=code,
-            reason=one_line(reason, "reason", limit=1000),
+            reason=one_line(reason, "reason", required=False, limit=1000),
+            why=why.value,
+            ends_on=ends_on,
         )
     )
-    return Adjusted(draft.id, line.id, _renewed(work, draft))
+    return Adjusted(draft.id, line.id, drafts.renewed(work, draft))
 
 
 def remove_adjustment(work: Work, *, line_id: int, version: int | None = None) -> Adjusted:
@@ -107,19 +114,13 @@ def remove_adjustment(work: Work, *, line_id: int, version: int | None = None) -
         elif later.position > line.position:
             later.position -= 1
             work.session.flush()
-    return Adjusted(draft.id, line_id, _renewed(work, draft))
+    return Adjusted(draft.id, line_id, drafts.renewed(work, draft))
 
 
 def _usual_code(work: Work, draft: Draft) -> str:
     own = work.get(Client, draft.client_id).tax_code
     firm = the_firm(work)
     return own or (firm.usual_tax_code if firm is not None else "")
-
-
-def _renewed(work: Work, draft: Draft) -> int:
-    drafts.touch(draft)
-    work.session.flush()
-    return draft.version
 
 
 def set_po(work: Work, *, draft_id: int, po_number: str, version: int | None = None) -> Decided:
@@ -179,13 +180,16 @@ def approve_draft(work: Work, *, draft_id: int, version: int) -> Decided:
             _("This draft is on hold: {reason}.").format(reason=draft.hold_reason),
             hint=_("Release it first."),
         )
-    require_issuable(work, draft)
+    checks = require_issuable(work, draft)
+    open_question = next((check for check in checks if check.needs_reason), None)
+    if open_question is not None:
+        raise Problem("draft.needs_reason", open_question.sentence, hint=open_question.fix)
     draft.state = DraftState.APPROVED
     return _decided(work, draft, stamp=True)
 
 
-def require_issuable(work: Work, draft: Draft) -> None:
-    """Problem when a check blocks a draft, or when there is nothing to be paid."""
+def require_issuable(work: Work, draft: Draft) -> tuple[Check, ...]:
+    """The answers of the checks; Problem when one blocks the draft, or when there is nothing to be paid."""
     judged, _around = judged_draft(work, draft.id)
     for check in blocks(judged.checks):
         raise Problem("draft.blocked", check.sentence, hint=check.fix)
@@ -195,6 +199,7 @@ def require_issuable(work: Work, draft: Draft) -> None:
             _("This draft has no sum to be paid."),
             hint=_("Remove it, or take an adjustment off."),
         )
+    return judged.checks
 
 
 def reopen_draft(work: Work, *, draft_id: int, version: int | None = None) -> Decided:
@@ -205,14 +210,6 @@ def reopen_draft(work: Work, *, draft_id: int, version: int | None = None) -> De
         raise Problem("draft.not_approved", _("This draft is not approved."), hint=_("It can be changed as it is."))
     draft.state = DraftState.OPEN
     return _decided(work, draft, stamp=True)
-
-
-def remove_draft(work: Work, *, draft_id: int, version: int | None = None) -> DraftRemoved:
-    """Remove a draft; what was on it is unbilled again and comes back with the next collecting."""
-    require(work.actor.role, Right.DRAFT_INVOICES)
-    draft = work.get(Draft, draft_id, version=version)
-    drafts.require_open(draft)
-    return DraftRemoved(draft_id, drafts.remove(work, draft))
 
 
 def _decided(work: Work, draft: Draft, *, stamp: bool = False) -> Decided:

@@ -151,6 +151,13 @@ def touch(draft: Draft) -> None:
     flag_modified(draft, "period_last")
 
 
+def renewed(work: Work, draft: Draft) -> int:
+    """Touch the draft; gives its new version."""
+    touch(draft)
+    work.session.flush()
+    return draft.version
+
+
 def require_open(draft: Draft) -> None:
     """Refuse to change what a draft bills once it is approved."""
     if draft.state is DraftState.APPROVED:

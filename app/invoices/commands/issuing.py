@@ -13,10 +13,11 @@ from app.firm.domain import Right, require
 from app.firm.queries import next_number, the_firm
 from app.invoices.commands import drafts
 from app.invoices.commands.deciding import require_issuable
+from app.invoices.commands.keeping import close_findings
 from app.invoices.domain import DraftState, InvoiceSnapshot, Origin
 from app.invoices.pdf import check_printable, invoice_pdf
 from app.invoices.queries.documents import snapshot_of
-from app.invoices.queries.run import judged_draft
+from app.invoices.queries.judging import judged_draft
 from app.invoices.records import Allocation, Draft, DraftLine, DraftUnit, Invoice, InvoiceFile, InvoiceLine, InvoiceTax
 from app.kernel.formats import Formats
 from app.kernel.money import Money
@@ -38,14 +39,22 @@ class Issued:
     due_on: date
 
 
-def issue_invoice(work: Work, *, draft_id: int) -> Issued:
+def issue_invoice(work: Work, *, draft_id: int, version: int | None = None) -> Issued:
     """Issue an approved draft: number, words, lines, tax, what they billed, and the PDF, in this transaction.
+
+    With `version` it is issued only as it was seen.
 
     Everything is validated before the number is taken; when anything fails nothing was issued and no number is used.
     """
     require(work.actor.role, Right.ISSUE_INVOICES)
     _require_unissued(work, draft_id)
     draft = work.lock(Draft, draft_id)
+    if version is not None and draft.version != version:
+        raise Problem(
+            "invoice.changed",
+            _("This draft was changed after you looked at it."),
+            hint=_("Nothing was issued. Look at it as it is now, then issue it."),
+        )
     if draft.state is not DraftState.APPROVED:
         raise Problem(
             "invoice.not_approved", _("This draft is not approved."), hint=_("Approve it first; nothing was issued.")
@@ -62,6 +71,7 @@ def issue_invoice(work: Work, *, draft_id: int) -> Issued:
     _add_lines(work, draft, snapshot, invoice.id)
     content = invoice_pdf(snapshot)
     work.add(InvoiceFile(invoice_id=invoice.id, digest=hashlib.sha256(content).hexdigest(), content=content))
+    close_findings(work, draft.sow_id, invoice.id)
     drafts.remove(work, draft)
     return Issued(invoice.id, number, snapshot.sums.gross, snapshot.due_on)
 
@@ -140,6 +150,7 @@ def _line(line: DraftLine, invoice_id: int) -> InvoiceLine:
         tax_code=line.tax_code,
         person_id=line.person_id,
         reason=line.reason,
+        why=line.why,
     )
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from app.invoices.domain.checks import Check, DraftFacts, LowRate, OrderFact, blocks, check_draft, shown
+from app.invoices.domain.checks import Check, Stake, blocks, check_name, shown, worst
 from app.invoices.domain.composing import Basis, Composed, compose, months_through
+from app.invoices.domain.facts import AdjustmentFact, DraftFacts, LowRate, MilestoneFact, OrderFact
+from app.invoices.domain.paper_checks import check_draft
 from app.invoices.domain.parts import (
     PERSON_KINDS,
     offered,
@@ -28,13 +30,17 @@ from app.invoices.domain.states import (
     WORK_KINDS,
     CheckKey,
     DraftState,
+    Fix,
     LineKind,
     Origin,
     PaperSize,
     Part,
+    Reason,
     Shown,
     UnitKind,
     Verdict,
+    adjusted_words,
+    reason_words,
 )
 from app.invoices.domain.taxes import Sums, TaxGroup, sums_of, tax_groups
 from app.invoices.domain.units import (
@@ -52,6 +58,7 @@ __all__ = [
     "EXTRA_PART",
     "PERSON_KINDS",
     "WORK_KINDS",
+    "AdjustmentFact",
     "Basis",
     "BilledUnit",
     "BudgetFact",
@@ -64,28 +71,34 @@ __all__ = [
     "EntryFact",
     "ExpenseFact",
     "ExpenseUnit",
+    "Fix",
     "HeldFact",
     "InvoiceSnapshot",
     "LineFact",
     "LineKind",
     "LineSpec",
     "LowRate",
+    "MilestoneFact",
     "MilestoneUnit",
     "OpeningLine",
     "OrderFact",
     "Origin",
     "PaperSize",
     "Part",
+    "Reason",
     "RetainerMonth",
     "Seller",
     "Shown",
+    "Stake",
     "Sums",
     "TaxGroup",
     "TimeUnit",
     "UnitKind",
     "Verdict",
+    "adjusted_words",
     "blocks",
     "check_draft",
+    "check_name",
     "compose",
     "months_through",
     "offered",
@@ -93,7 +106,9 @@ __all__ = [
     "parts_text",
     "pays_by_link",
     "pays_by_transfer_code",
+    "reason_words",
     "shown",
     "sums_of",
     "tax_groups",
+    "worst",
 ]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from app.kernel.words import _
+
 
 class DraftState(StrEnum):
     """What a person decided about a draft; checks and blocks are derived."""
@@ -92,6 +94,51 @@ class CheckKey(StrEnum):
     RECEIPTS = "receipts"
     ONCE = "once"
     PAYER = "payer"
+
+
+class Fix(StrEnum):
+    """The way out of a finding: what the person can do about it here."""
+
+    SOW_RATE = "sow rate"
+    END_DISCOUNT = "end discount"
+    COLLECT = "collect"
+    WRITE_DOWN = "write down"
+    ORDER = "order"
+    ACCEPTANCE = "acceptance"
+    CLIENT = "client"
+    SOW = "statement of work"
+    FIRM = "firm"
+
+
+class Reason(StrEnum):
+    """Why a bill says something else than the statement of work; kept with it and counted."""
+
+    DISCOUNT = "discount"
+    REWORK = "rework"
+    OVERRUN = "overrun"
+    GOODWILL = "goodwill"
+    PROMISE = "promise"
+    EARLIER_WORK = "earlier work"
+    OTHER = "other"
+
+
+def reason_words(reason: Reason) -> str:
+    """A reason for people."""
+    return {
+        Reason.DISCOUNT: _("Discount agreed"),
+        Reason.REWORK: _("Rework not charged"),
+        Reason.OVERRUN: _("More time than agreed"),
+        Reason.GOODWILL: _("Goodwill"),
+        Reason.PROMISE: _("Promised to the client"),
+        Reason.EARLIER_WORK: _("Work done before without a bill"),
+        Reason.OTHER: _("Another reason"),
+    }[reason]
+
+
+def adjusted_words(why: str, text: str) -> str:
+    """The reason of an adjustment for people: the one of the list, and what was added to it."""
+    known = reason_words(Reason(why)) if why and why != Reason.OTHER else ""
+    return _("{reason}: {text}").format(reason=known, text=text) if known and text else known or text
 
 
 AWAITS_ACCEPTANCE = "acceptance not recorded"

@@ -17,6 +17,7 @@ from app.invoices.queries.issued import (
     invoices,
 )
 from app.invoices.queries.overview import RunOverview, run_overview
+from app.invoices.queries.reasons import ReasonCount, reason_counts
 from app.invoices.queries.run import DraftRow, DraftView, RunRow, current_run, draft, run_rows
 from app.invoices.queries.work_in_progress import UnbilledRow, unbilled
 
@@ -28,6 +29,7 @@ __all__ = [
     "InvoiceListRow",
     "InvoiceTaxRow",
     "InvoiceView",
+    "ReasonCount",
     "RunOverview",
     "RunRow",
     "UnbilledRow",
@@ -42,6 +44,7 @@ __all__ = [
     "invoice_taxes",
     "invoiced_by_sow",
     "invoices",
+    "reason_counts",
     "run_overview",
     "run_rows",
     "unbilled",

@@ -21,7 +21,7 @@ from app.invoices.domain import (
     parts_of,
 )
 from app.invoices.queries.draft_facts import Around, DraftLineRow
-from app.invoices.queries.run import Judged, judged_draft
+from app.invoices.queries.judging import Judged, judged_draft
 from app.kernel.money import Money, share
 from app.storage.reading import Reads
 

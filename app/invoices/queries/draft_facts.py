@@ -20,8 +20,8 @@ from app.engagements.records import ChangeOrder, Milestone, PurchaseOrder, State
 from app.firm.domain import TaxRule
 from app.firm.queries import FirmRow, tax_codes, the_firm
 from app.firm.records import Person
-from app.invoices.domain import WORK_KINDS, LineKind, UnitKind
-from app.invoices.records import Allocation, Draft, DraftLine, DraftUnit, Invoice, InvoiceLine
+from app.invoices.domain import WORK_KINDS, CheckKey, LineKind, UnitKind, adjusted_words
+from app.invoices.records import Allocation, Draft, DraftLine, DraftUnit, Invoice, InvoiceLine, KeptFinding
 from app.kernel.money import Money
 from app.kernel.problems import Problem
 from app.kernel.words import _
@@ -149,6 +149,11 @@ _INVOICED = (
     .where(Invoice.sow_id.in_(_SOW_IDS))
     .group_by(Invoice.sow_id, Invoice.po_number)
 )
+_KEPT = (
+    select(KeptFinding.sow_id, KeptFinding.check_key, KeptFinding.mark, KeptFinding.reason, KeptFinding.text)
+    .where(KeptFinding.sow_id.in_(_SOW_IDS), KeptFinding.invoice_id.is_(None))
+    .order_by(KeptFinding.id)
+)
 _HELD = (
     select(TimeEntry.sow_id, ChangeOrder.number, TimeEntry.day, func.sum(TimeEntry.seconds).label("seconds"))
     .join(Task, Task.id == TimeEntry.task_id)
@@ -175,6 +180,8 @@ class DraftLineRow:
     net: Money
     tax_code: str
     reason: str
+    why: str = ""
+    ends_on: date | None = None
 
     @property
     def id(self) -> int:
@@ -213,6 +220,7 @@ class Around:
     by_order: dict[tuple[int, str], int] = field(default_factory=dict)
     held: dict[int, list[tuple[str, date, int]]] = field(default_factory=lambda: defaultdict(list))
     codes: list[tuple[date, TaxRule]] = field(default_factory=list)
+    kept: dict[int, dict[tuple[CheckKey, str], str]] = field(default_factory=lambda: defaultdict(dict))
 
     def tax_rules(self, on: date) -> dict[str, TaxRule]:
         """Each tax code as it stands on a day."""
@@ -254,7 +262,9 @@ def load_drafts(reads: Reads, *, run_id: int | None = None, draft_id: int | None
                 rate=row.rate,
                 net=Money(row.net_minor, draft.currency),
                 tax_code=row.tax_code,
-                reason=row.reason,
+                reason=adjusted_words(row.why, row.reason),
+                why=row.why,
+                ends_on=row.ends_on,
             )
         )
     for row in reads.execute(_UNITS, which):
@@ -263,7 +273,7 @@ def load_drafts(reads: Reads, *, run_id: int | None = None, draft_id: int | None
 
 
 def load_around(reads: Reads, drafts: Sequence[LoadedDraft]) -> Around:
-    """What stands around some drafts. Eight statements, however many drafts."""
+    """What stands around some drafts. Nine statements, however many drafts."""
     firm = the_firm(reads)
     if firm is None:
         raise Problem("firm.missing", _("This book has no firm yet."), hint=_("Found it first."))
@@ -280,6 +290,8 @@ def load_around(reads: Reads, drafts: Sequence[LoadedDraft]) -> Around:
         around.by_order[row.sow_id, row.po_number] = int(row.net)
     for row in reads.execute(_HELD, which):
         around.held[row.sow_id].append((row.number, row.day, int(row.seconds)))
+    for row in reads.execute(_KEPT, which):
+        around.kept[row.sow_id][row.check_key, row.mark] = adjusted_words(row.reason, row.text)
     for code in tax_codes(reads):
         rule = TaxRule(code.code, code.name, code.category, code.percent, code.reason)
         around.codes.append((code.valid_from, rule))

@@ -1,22 +1,36 @@
-"""What the billing run's page needs at once: the run, its drafts, the day, the next number, what the person may do."""
+"""What the billing run's page needs at once: the run, its drafts, the month before, the next number, the rights."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+
+from sqlalchemy import bindparam, func, select
 
 from app.firm.domain import Right, allowed
 from app.firm.queries import next_number
 from app.invoices.queries.run import DraftRow, RunRow, current_run, run_rows
+from app.invoices.records import Invoice
+from app.kernel.money import Money
+from app.kernel.periods import Period, month_of
 from app.kernel.problems import Problem
 from app.storage.reading import Reads
 
 SERIES = "invoice"
+_NET = (
+    select(Invoice.currency, func.sum(Invoice.net_minor).label("net"))
+    .where(Invoice.issued_on >= bindparam("first"), Invoice.issued_on <= bindparam("last"))
+    .group_by(Invoice.currency)
+    .order_by(Invoice.currency)
+)
 
 
 @dataclass(frozen=True, slots=True)
 class RunOverview:
-    """The billing run as a page shows it; `next_number` is "" while nobody can say it."""
+    """The billing run as a page shows it; `next_number` is "" while nobody can say it.
+
+    `before` is the net that was invoiced in the month before the run's.
+    """
 
     run: RunRow | None
     rows: tuple[DraftRow, ...]
@@ -25,6 +39,9 @@ class RunOverview:
     may_draft: bool
     may_approve: bool
     may_issue: bool
+    may_agree: bool = False
+    month_before: date | None = None
+    before: tuple[Money, ...] = ()
 
 
 def run_overview(reads: Reads, *, language: str | None = None) -> RunOverview:
@@ -36,12 +53,23 @@ def run_overview(reads: Reads, *, language: str | None = None) -> RunOverview:
         following = next_number(reads, key=SERIES, on=day)
     except Problem:
         following = ""
+    run = current_run(reads)
+    earlier = month_of(month_of(run.through).first - timedelta(1)) if run is not None else None
     return RunOverview(
-        run=current_run(reads),
+        run=run,
         rows=rows,
         today=reads.today,
         next_number=following,
         may_draft=allowed(role, Right.DRAFT_INVOICES),
         may_approve=allowed(role, Right.APPROVE_INVOICES),
         may_issue=allowed(role, Right.ISSUE_INVOICES),
+        may_agree=allowed(role, Right.EDIT_ENGAGEMENTS),
+        month_before=earlier.first if earlier is not None else None,
+        before=_net(reads, earlier) if earlier is not None else (),
     )
+
+
+def _net(reads: Reads, month: Period) -> tuple[Money, ...]:
+    """What was invoiced in a month, for each currency."""
+    found = reads.execute(_NET, {"first": month.first, "last": month.last})
+    return tuple(Money(int(row.net), row.currency) for row in found)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.invoices.domain import compose
-from app.invoices.queries.run import formats_of
+from app.invoices.queries.judging import formats_of
 from app.invoices.queries.unbilled import to_bill
 from app.kernel.money import Money, total
 from app.storage.reading import Reads

@@ -1,0 +1,261 @@
+"""Questions about the work on a draft: its rates, its approval, the budget, change orders, billed only once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from app.invoices.domain.checks import Check, Stake, check_name
+from app.invoices.domain.facts import AdjustmentFact, DraftFacts, LowRate
+from app.invoices.domain.states import CheckKey, Fix, Verdict
+from app.kernel.formats import Formats
+from app.kernel.money import Money, total
+from app.kernel.words import _, ngettext
+
+
+def settle(facts: DraftFacts, found: Iterator[Check], answer: Check) -> Check:
+    """The first finding nobody left as it is with a reason; else the answer, with the reasons that were given."""
+    reasons = []
+    for check in found:
+        reason = facts.kept.get((check.key, check.mark)) if check.mark else None
+        if reason is None:
+            return check
+        reasons.append(reason)
+    if not reasons:
+        return answer
+    text = _("{check}, left as it is: {reason}").format(check=answer.sentence, reason="; ".join(reasons))
+    return Check(answer.key, Verdict.PASS, text)
+
+
+# ---------------------------------------------------------------------- rates
+
+
+def rates(facts: DraftFacts, formats: Formats) -> Check:
+    """Whether the bill says what the statement of work says."""
+    given = [item for item in facts.adjustments if item.amount.minor < 0 and not _ended(item, facts)]
+    sentence = check_name(CheckKey.RATES)
+    if given:
+        sentence = _("Rates match the SOW, {amount} written down: {reason}").format(
+            amount=formats.money(-total((item.amount for item in given), facts.currency)),
+            reason="; ".join(dict.fromkeys(item.reason.rstrip(".") for item in given)),
+        )
+    return settle(facts, _rate_findings(facts, formats), Check(CheckKey.RATES, Verdict.PASS, sentence))
+
+
+def _rate_findings(facts: DraftFacts, formats: Formats) -> Iterator[Check]:
+    if facts.unpriced:
+        yield _unpriced(facts, formats)
+    if facts.low_rates:
+        yield _low(facts, formats)
+    for item in facts.adjustments:
+        if _ended(item, facts):
+            yield _discount(item, facts, formats)
+
+
+def _unpriced(facts: DraftFacts, formats: Formats) -> Check:
+    who, seconds = facts.unpriced[0]
+    return Check(
+        CheckKey.RATES,
+        Verdict.BLOCK,
+        _("{hours} h by {person} have no rate on {sow}.").format(
+            hours=formats.hours(seconds), person=who, sow=facts.sow_number
+        ),
+        _("Add a rate for the grade or the person, then collect again."),
+        _("{hours} h without a rate").format(hours=formats.hours(sum(item[1] for item in facts.unpriced))),
+        title=_("A rate is missing"),
+        way=Fix.SOW,
+    )
+
+
+def _low(facts: DraftFacts, formats: Formats) -> Check:
+    lows = facts.low_rates
+    now = total((item.now(facts.currency) for item in lows), facts.currency)
+    then = total((item.then(facts.currency) for item in lows), facts.currency)
+    sentences = [
+        _("{hours} h by {person} use {rate}. {sow} says {agreed} from {since}.").format(
+            hours=formats.hours(low.seconds),
+            person=low.person,
+            rate=formats.rate(low.rate, facts.currency),
+            sow=facts.sow_number,
+            agreed=formats.rate(low.agreed, facts.currency),
+            since=formats.day(low.since),
+        )
+        for low in lows
+    ]
+    return Check(
+        CheckKey.RATES,
+        Verdict.WATCH,
+        " ".join(sentences),
+        _("Use the SOW rate, or keep the lower one with a reason."),
+        _("rate below SOW"),
+        title=_("Rate is below the SOW rate card"),
+        way=Fix.SOW_RATE,
+        stake=Stake(now, then, _reckoned(lows, formats, facts.currency), _as_agreed(lows, formats, facts.currency)),
+        mark=" ".join(sorted(low.mark for low in lows)),
+        needs_reason=True,
+    )
+
+
+def _reckoned(lows: tuple[LowRate, ...], formats: Formats, currency: str) -> str:
+    return _one_line(lows[0], lows[0].rate, formats, currency) if len(lows) == 1 else ""
+
+
+def _as_agreed(lows: tuple[LowRate, ...], formats: Formats, currency: str) -> str:
+    return _one_line(lows[0], lows[0].agreed, formats, currency) if len(lows) == 1 else ""
+
+
+def _one_line(low: LowRate, rate: Decimal, formats: Formats, currency: str) -> str:
+    return _("{hours} h \u00d7 {rate}").format(hours=formats.hours(low.seconds), rate=formats.rate(rate, currency))
+
+
+def _ended(item: AdjustmentFact, facts: DraftFacts) -> bool:
+    """Whether a discount was over before the work of this bill began."""
+    first = facts.period_first
+    return item.amount.minor < 0 and item.ends_on is not None and first is not None and item.ends_on < first
+
+
+def _discount(item: AdjustmentFact, facts: DraftFacts, formats: Formats) -> Check:
+    ended = formats.day(item.ends_on) if item.ends_on is not None else ""
+    full = facts.sums.fees - item.amount
+    return Check(
+        CheckKey.RATES,
+        Verdict.WATCH,
+        _("The bill is written down by {amount}: {reason}. That was agreed until {day}.").format(
+            amount=formats.money(-item.amount), reason=item.reason.rstrip("."), day=ended
+        ),
+        _("End the discount, or keep it with a reason."),
+        _("discount ended {day}").format(day=ended),
+        title=_("The discount has ended"),
+        way=Fix.END_DISCOUNT,
+        stake=Stake(facts.sums.fees, full),
+        mark=item.mark,
+        about=(item.line_id,),
+        needs_reason=True,
+    )
+
+
+# ---------------------------------------------------------------------- hours and milestones
+
+
+def hours(facts: DraftFacts, formats: Formats) -> Check:
+    """Whether what is billed is approved, and as it was when it was collected."""
+    key = CheckKey.HOURS
+    if facts.unapproved_seconds:
+        count = formats.hours(facts.unapproved_seconds)
+        return Check(
+            key,
+            Verdict.BLOCK,
+            _("{hours} h are no longer approved.").format(hours=count),
+            _("Approve them, or collect again to leave them out."),
+            _("{hours} h not approved").format(hours=count),
+            title=_("Hours are not approved"),
+            way=Fix.COLLECT,
+        )
+    if facts.changed_entries:
+        return Check(
+            key,
+            Verdict.BLOCK,
+            ngettext(
+                "{n} time entry was changed after it was collected.",
+                "{n} time entries were changed after they were collected.",
+                facts.changed_entries,
+            ),
+            _("Collect again to bill it as it is now."),
+            _("changed after it was collected"),
+            title=_("Hours were changed"),
+            way=Fix.COLLECT,
+        )
+    if facts.not_accepted:
+        return _not_accepted(facts)
+    return Check(key, Verdict.PASS, check_name(key))
+
+
+def _not_accepted(facts: DraftFacts) -> Check:
+    waiting = facts.not_accepted
+    nothing = Money.zero(facts.currency)
+    one = len(waiting) == 1
+    return Check(
+        CheckKey.HOURS,
+        Verdict.BLOCK,
+        _("The client's acceptance of the milestone is not recorded."),
+        _("Record the acceptance, then collect again."),
+        (
+            _("acceptance of milestone {number} not recorded").format(number=waiting[0].number)
+            if one
+            else _("acceptance of milestones not recorded")
+        ),
+        title=_("Acceptance is not recorded"),
+        way=Fix.ACCEPTANCE,
+        stake=Stake(nothing, total((item.amount for item in waiting), facts.currency)),
+        about=tuple(item.milestone_id for item in waiting),
+    )
+
+
+# ---------------------------------------------------------------------- budget, change orders, once
+
+
+def budget(facts: DraftFacts, formats: Formats) -> Check:
+    """Whether the budget, or the cap, holds the bill."""
+    key = CheckKey.BUDGET
+    if facts.budget.minor <= 0:
+        return Check(key, Verdict.PASS, _("No budget agreed"))
+    after = facts.invoiced_fees + facts.sums.fees
+    share = formats.percent(Decimal(after.minor) * 100 / Decimal(facts.budget.minor))
+    answer = Check(key, Verdict.PASS, _("Within budget: {percent} after this invoice").format(percent=share))
+    if after <= facts.budget:
+        return answer
+    spare = after - facts.budget
+    over = formats.money(spare)
+    finding = Check(
+        key,
+        Verdict.BLOCK if facts.capped else Verdict.WATCH,
+        (
+            _("{over} past the cap: {percent} after this invoice.")
+            if facts.capped
+            else _("{over} past the budget: {percent} after this invoice.")
+        ).format(over=over, percent=share),
+        _("Have a change order accepted, or write the bill down."),
+        _("{over} past the budget").format(over=over),
+        title=_("The bill is past the cap") if facts.capped else _("The bill is past the budget"),
+        way=Fix.WRITE_DOWN,
+        stake=Stake(facts.sums.fees, facts.sums.fees - spare),
+        mark="" if facts.capped else f"{facts.budget.minor}",
+    )
+    passed = Check(key, Verdict.PASS, _("{percent} of the budget after this invoice").format(percent=share))
+    return settle(facts, iter((finding,)), passed)
+
+
+def change_orders(facts: DraftFacts, formats: Formats) -> Check:
+    """Whether work nobody agreed to pay stays outside."""
+    key = CheckKey.CHANGE_ORDERS
+    if facts.on_open_change_orders:
+        count = formats.hours(facts.on_open_change_orders)
+        return Check(
+            key,
+            Verdict.BLOCK,
+            _("{hours} h belong to a change order that is not accepted.").format(hours=count),
+            _("Collect again to leave them out."),
+            _("{hours} h on an unaccepted change order").format(hours=count),
+            title=_("Time on an unaccepted change order"),
+            way=Fix.COLLECT,
+        )
+    if facts.held:
+        held = ", ".join(f"{number} ({formats.hours(seconds, unit=True)})" for number, seconds in facts.held)
+        return Check(key, Verdict.PASS, _("Held and left out: {orders}").format(orders=held))
+    return Check(key, Verdict.PASS, check_name(key))
+
+
+def once(facts: DraftFacts) -> Check:
+    """Whether nothing of it was invoiced before."""
+    key = CheckKey.ONCE
+    if facts.billed_before:
+        return Check(
+            key,
+            Verdict.BLOCK,
+            _("Work on this draft was invoiced before."),
+            _("Collect again to leave it out."),
+            _("invoiced before"),
+            title=_("Invoiced before"),
+            way=Fix.COLLECT,
+        )
+    return Check(key, Verdict.PASS, check_name(key))

@@ -1,0 +1,43 @@
+"""How often each reason was given: for findings left as they are, and for bills written down or up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+
+from app.firm.domain import Right, require
+from app.invoices.domain import LineKind, Reason
+from app.invoices.records import DraftLine, InvoiceLine, KeptFinding
+from app.storage.reading import Reads
+
+_KEPT = select(KeptFinding.reason, func.count()).group_by(KeptFinding.reason)
+_ON_DRAFTS = select(DraftLine.why, func.count()).where(DraftLine.kind == LineKind.ADJUSTMENT).group_by(DraftLine.why)
+_ISSUED = select(InvoiceLine.why, func.count()).where(InvoiceLine.kind == LineKind.ADJUSTMENT).group_by(InvoiceLine.why)
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonCount:
+    """How often a reason was given: to leave a finding as it is, and to write a bill down or up."""
+
+    reason: Reason
+    kept: int
+    adjusted: int
+
+    @property
+    def count(self) -> int:
+        """Both together."""
+        return self.kept + self.adjusted
+
+
+def reason_counts(reads: Reads) -> list[ReasonCount]:
+    """Every reason of the list with its count, the most frequent first. Three statements."""
+    require(reads.actor.role, Right.DRAFT_INVOICES)
+    kept = {reason: int(count) for reason, count in reads.execute(_KEPT)}
+    adjusted: dict[Reason, int] = {}
+    for statement in (_ON_DRAFTS, _ISSUED):
+        for why, count in reads.execute(statement):
+            reason = Reason(why) if why else Reason.OTHER
+            adjusted[reason] = adjusted.get(reason, 0) + int(count)
+    rows = [ReasonCount(reason, kept.get(reason, 0), adjusted.get(reason, 0)) for reason in Reason]
+    return sorted(rows, key=lambda row: -row.count)
