@@ -157,7 +157,11 @@ def test_a_milestone_without_acceptance_waits_on_a_held_draft(office: Office) ->
     office.book.perform(deliver_milestone, milestone_id=milestone.milestone_id, delivered_on=date(2026, 4, 30))
     log(office, "TO", sample.tasks["Target model"], date(2026, 4, 30), "3")
     (held,) = collected(office)
-    assert (held.basis, held.shown, held.why) == ("Milestone 4 of 4", Shown.HOLD, "acceptance of milestone 4 not recorded")
+    assert (held.basis, held.shown, held.why) == (
+        "Milestone 4 of 4",
+        Shown.HOLD,
+        "acceptance of milestone 4 not recorded",
+    )
     with acting(office, "GB"), pytest.raises(Problem, match="acceptance of the milestone is not recorded"):
         office.book.perform(release_draft, draft_id=held.draft_id)
     office.book.perform(accept_milestone, milestone_id=milestone.milestone_id, accepted_on=date(2026, 4, 30))

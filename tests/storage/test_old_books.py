@@ -8,9 +8,18 @@ from pathlib import Path
 
 import pytest
 
-from app.invoices.commands import approve_draft, choose_parts, issue_invoice, reopen_draft
-from app.invoices.domain import PaperSize, Part
-from app.invoices.queries import draft_document, invariants, invoice, invoice_pdf, invoices, run_rows
+from app.invoices.commands import adjust_draft, approve_draft, choose_parts, issue_invoice, reopen_draft
+from app.invoices.domain import PaperSize, Part, Reason
+from app.invoices.queries import (
+    draft,
+    draft_document,
+    invariants,
+    invoice,
+    invoice_pdf,
+    invoices,
+    reason_counts,
+    run_rows,
+)
 from app.kernel.clock import FixedClock
 from app.kernel.money import Money
 from app.storage import schema
@@ -74,3 +83,20 @@ def test_its_draft_prints_every_part_until_somebody_chooses_and_is_issued_so(fir
     issued = first_book.perform(issue_invoice, draft_id=row.draft_id).result
     snapshot = first_book.read(invoice, invoice_id=issued.invoice_id).snapshot
     assert (snapshot.left_out, snapshot.paper) == ((Part.PEOPLE,), PaperSize.LETTER)
+
+
+def test_its_draft_takes_a_reason_from_the_list_and_its_older_lines_have_none(first_book: Book) -> None:
+    (row,) = first_book.read(run_rows)
+    version = first_book.perform(reopen_draft, draft_id=row.draft_id).result.version
+    first_book.perform(
+        adjust_draft,
+        draft_id=row.draft_id,
+        amount=Money.of("-10.00", "GBP"),
+        title="Goodwill",
+        reason="",
+        why=Reason.GOODWILL,
+        version=version,
+    )
+    lines = first_book.read(draft, draft_id=row.draft_id).lines
+    assert [line.why for line in lines] == [""] * (len(lines) - 1) + ["goodwill"]
+    assert {item.reason: item.count for item in first_book.read(reason_counts)}[Reason.GOODWILL] == 1

@@ -61,7 +61,7 @@ def accept_change_order(work: Work, *, change_order_id: int, accepted_on: date, 
 def decline_change_order(work: Work, *, change_order_id: int, declined_on: date, reason: str = "") -> None:
     """The client said no: its budget never counts, and what was worked on it stays held until somebody decides."""
     order = work.lock(ChangeOrder, change_order_id)
-    _require_lead(work, work.get(StatementOfWork, order.sow_id))
+    require_lead(work, work.get(StatementOfWork, order.sow_id))
     _refuse_accepted(order)
     if order.sent_on is None:
         raise Problem(
@@ -84,7 +84,7 @@ def decline_change_order(work: Work, *, change_order_id: int, declined_on: date,
 def reopen_change_order(work: Work, *, change_order_id: int) -> None:
     """A declined change order waits for the client's answer again."""
     order = work.lock(ChangeOrder, change_order_id)
-    _require_lead(work, work.get(StatementOfWork, order.sow_id))
+    require_lead(work, work.get(StatementOfWork, order.sow_id))
     if order.declined_on is None:
         raise Problem("change_order.not_declined", _("{number} is not declined.").format(number=order.number))
     order.declined_on, order.declined_reason = None, ""

@@ -87,6 +87,7 @@ def use_sow_rate(work: Work, *, draft_id: int, version: int) -> RatesUsed:
     The draft is put together anew, so what collecting brings later is right too. Other agreements keep their rates.
     """
     require(work.actor.role, Right.DRAFT_INVOICES)
+    require(work.actor.role, Right.EDIT_ENGAGEMENTS)
     draft = work.get(Draft, draft_id, version=version)
     drafts.require_open(draft)
     judged, around = judged_draft(work, draft.id)
@@ -120,6 +121,7 @@ def _wanted_rates(draft: LoadedDraft, around: Around) -> dict[tuple[int, date], 
 def undo_sow_rate(work: Work, *, draft_id: int, version: int, raised: tuple[RateRaised, ...]) -> Settled:
     """The rates are again what they were, and so is the draft."""
     require(work.actor.role, Right.DRAFT_INVOICES)
+    require(work.actor.role, Right.EDIT_ENGAGEMENTS)
     draft = work.get(Draft, draft_id, version=version)
     drafts.require_open(draft)
     through = work.get(BillingRun, draft.run_id).through
@@ -143,6 +145,7 @@ def record_order(
 ) -> OrderRecorded:
     """Record the client's purchase order on the statement of work and set it on the draft."""
     require(work.actor.role, Right.DRAFT_INVOICES)
+    require(work.actor.role, Right.EDIT_ENGAGEMENTS)
     draft = work.get(Draft, draft_id, version=version)
     drafts.require_open(draft)
     order_id = add_purchase_order(
@@ -155,6 +158,7 @@ def record_order(
 def undo_order(work: Work, *, draft_id: int, version: int, order_id: int, before: str) -> Settled:
     """The order is out of the book again and the draft carries what it carried; refused once an invoice has it."""
     require(work.actor.role, Right.DRAFT_INVOICES)
+    require(work.actor.role, Right.EDIT_ENGAGEMENTS)
     draft = work.get(Draft, draft_id, version=version)
     drafts.require_open(draft)
     order = work.get(PurchaseOrder, order_id)
