@@ -67,6 +67,13 @@ def _no_draft(number: int) -> Problem:
 
 
 def _draft_lines(rows: list[DraftRow], formats: Formats) -> list[str]:
+    states = {
+        "ready": _("ready"),
+        "check": _("to check"),
+        "blocked": _("blocked"),
+        "hold": _("on hold"),
+        "approved": _("approved"),
+    }
     lines = table(
         (_("Draft"), _("Client"), _("SOW"), _("Hours"), _("Net"), _("Total"), _("State")),
         [
@@ -77,7 +84,7 @@ def _draft_lines(rows: list[DraftRow], formats: Formats) -> list[str]:
                 formats.hours(row.seconds),
                 formats.money(row.sums.net),
                 formats.money(row.sums.gross),
-                f"{_(row.shown.value)}: {row.why}" if row.why else _(row.shown.value),
+                f"{states[row.shown.value]}: {row.why}" if row.why else states[row.shown.value],
             )
             for row in rows
         ],

@@ -159,7 +159,8 @@ def _week_lines(view: WeekView, formats: Formats) -> list[str]:
     title = _("{name}, {first} to {last}").format(
         name=view.person_name, first=formats.date(view.period.first), last=formats.date(view.period.last)
     )
-    foot = ngettext("{n} entry", "{n} entries", len(view.entries)) + f", {formats.hours(view.seconds, unit=True)}"
+    states = {"open": _("open"), "submitted": _("handed in"), "approved": _("approved")}
+    foot = [ngettext("{n} entry", "{n} entries", len(view.entries)), formats.hours(view.seconds, unit=True)]
     if view.state is not None:
-        foot += f", {_(view.state.value)}"
-    return [title, *table(head, rows, frozenset(range(1, 9))), foot]
+        foot.append(states[view.state.value])
+    return [title, *table(head, rows, frozenset(range(1, 9))), ", ".join(foot)]

@@ -73,6 +73,26 @@ RIGHTS: dict[AccessRole, frozenset[Right]] = {
 }
 
 
+def right_name(right: Right) -> str:
+    """What a right lets somebody do, as it follows "may"."""
+    words = {
+        Right.LOG_TIME: _("log time"),
+        Right.SEE_OTHERS_TIME: _("see other people's time"),
+        Right.APPROVE_TIME: _("approve time"),
+        Right.EDIT_CLIENTS: _("edit clients"),
+        Right.EDIT_ENGAGEMENTS: _("edit statements of work"),
+        Right.SEE_MONEY: _("see invoices and sums owed"),
+        Right.DRAFT_INVOICES: _("draft invoices"),
+        Right.APPROVE_INVOICES: _("approve invoices"),
+        Right.ISSUE_INVOICES: _("issue invoices"),
+        Right.RECORD_PAYMENTS: _("record payments"),
+        Right.ACKNOWLEDGE_ALERTS: _("acknowledge budget alerts"),
+        Right.EXPORT: _("export the books"),
+        Right.EDIT_FIRM: _("change the firm"),
+    }
+    return words[right]
+
+
 def allowed(role: str, right: Right) -> bool:
     """Whether a role has a right."""
     return right in RIGHTS[AccessRole(role)]
@@ -83,7 +103,7 @@ def require(role: str, right: Right) -> None:
     if not allowed(role, right):
         raise Problem(
             "right.missing",
-            _("Your role may not {right}.").format(right=_(right.value)),
+            _("Your role may not {right}.").format(right=right_name(right)),
             hint=_("Ask a partner or the office manager."),
         )
 

@@ -69,7 +69,7 @@ class WelcomePage(Page):
             self.banner.show_problem(problem)
 
     def _new(self) -> None:
-        path, _kind = QFileDialog.getSaveFileName(self, _("Make a new book"), f"Office{SUFFIX}", f"*{SUFFIX}")
+        path, _kind = QFileDialog.getSaveFileName(self, _("Make a new book"), _("Office") + SUFFIX, f"*{SUFFIX}")
         if path:
             self.make(path)
 

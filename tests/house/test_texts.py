@@ -1,0 +1,271 @@
+"""Rules for every text a person reads: it comes from the catalogs, whole, when it is shown, and German is complete."""
+
+from __future__ import annotations
+
+import ast
+import importlib.util
+import re
+import string
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from babel.messages.catalog import Catalog, Message
+from babel.messages.pofile import read_po
+
+ROOT = Path(__file__).parents[2]
+SAYS = {"_", "gettext", "ngettext", "later"}
+WORDS = re.compile(r"[A-Za-z]{2,}[,.:;]? [A-Za-z(]|^[A-Z][a-z]+\u2026?[.!?:]?$")
+"""Two words, or one that begins like a label."""
+SHOWN = ("ui", "shell", "qt", "cli")
+"""Folders in which a bare word is most likely meant for the screen."""
+NOT_SHOWN = {"read", "cast", "Template", "setObjectName", "setStyle", "startswith", "split", "join", "error", "warning"}
+NOT_SHOWN |= {"getattr", "setattr", "setProperty", "property", "background"}
+KEYS = re.compile(
+    r"((Ctrl|Shift|Alt|Enter|Esc|Del|Space|Up|Down|Left|Right|Tab|Home|End|Return|Delete|Insert|Page(Up|Down))[ +]?)+"
+)
+NAMES = {"Watertight", "bank transfer", "IBM Plex Sans", "CSV (*.csv)", "PDF (*.pdf)"}
+PLACEHOLDER = re.compile(r"%\(\w+\)s")
+
+
+class Source:
+    """A file of the program with the way from each node up to the module."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.name = path.relative_to(ROOT).as_posix()
+        self.tree = ast.parse(path.read_text(encoding="utf-8"))
+        self.above = {child: node for node in ast.walk(self.tree) for child in ast.iter_child_nodes(node)}
+        self.notes = {
+            node.value
+            for node in ast.walk(self.tree)
+            if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+        }
+
+    def ancestors(self, node: ast.AST) -> Iterator[ast.AST]:
+        while node in self.above:
+            node = self.above[node]
+            yield node
+
+    def at(self, node: ast.AST) -> str:
+        return f"{self.name}:{getattr(node, 'lineno', 0)}"
+
+
+SOURCES = [Source(path) for path in sorted((ROOT / "app").rglob("*.py")) if "demo" not in path.parts]
+
+
+def called(node: ast.AST) -> str:
+    if not isinstance(node, ast.Call):
+        return ""
+    function = node.func
+    return function.id if isinstance(function, ast.Name) else getattr(function, "attr", "")
+
+
+def is_said(node: ast.AST) -> bool:
+    """A text from the catalogs, filled in or not."""
+    if called(node) == "format" and isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+        return is_said(node.func.value)
+    return called(node) in SAYS
+
+
+def has_letters(text: ast.JoinedStr) -> bool:
+    """Whether a formatted text says something itself, beside sentences set one after the other."""
+    return any(isinstance(part, ast.Constant) and re.search(r"[A-Za-z]", str(part.value)) for part in text.values)
+
+
+def told(source: Source) -> Iterator[ast.Call]:
+    for node in ast.walk(source.tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in SAYS:
+            yield node
+
+
+def texts(call: ast.Call) -> list[ast.expr]:
+    return call.args[: 2 if called(call) == "ngettext" else 1]
+
+
+def is_bare(source: Source, node: ast.Constant) -> bool:
+    text = str(node.value)
+    if node in source.notes or text in NAMES or KEYS.fullmatch(text) or not WORDS.search(text):
+        return False
+    inside = False
+    for one in source.ancestors(node):
+        if called(one) in SAYS | NOT_SHOWN or isinstance(one, ast.Raise):
+            return False
+        if isinstance(one, ast.keyword) and one.arg in {"help", "latest", "metavar"}:
+            return False
+        if isinstance(one, ast.Assign | ast.AnnAssign):
+            targets = one.targets if isinstance(one, ast.Assign) else [one.target]
+            if any(isinstance(each, ast.Name) and each.id in {"message", "__all__"} for each in targets):
+                return False
+            if all(isinstance(each, ast.Name) and each.id.isupper() and text.islower() for each in targets):
+                return False  # a constant that is typed, kept or compared, not shown
+        inside = inside or isinstance(one, ast.Call | ast.Return | ast.Assign | ast.AnnAssign | ast.Dict | ast.List)
+        if isinstance(one, ast.stmt):
+            break
+    return inside
+
+
+def test_no_text_on_a_screen_passes_the_catalogs_by() -> None:
+    bare = [
+        f"{source.at(node)} {node.value!r}"
+        for source in SOURCES
+        if set(SHOWN) & set(source.path.relative_to(ROOT / "app").parts)
+        for node in ast.walk(source.tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and is_bare(source, node)
+    ]
+    assert bare == []
+
+
+def test_no_problem_speaks_past_the_catalogs() -> None:
+    bare = []
+    for source in SOURCES:
+        for node in ast.walk(source.tree):
+            if called(node) == "Problem" and isinstance(node, ast.Call):
+                said = [*node.args[1:2], *(word.value for word in node.keywords if word.arg in {"message", "hint"})]
+                bare += [
+                    source.at(part)
+                    for part in said
+                    if isinstance(part, ast.BinOp)
+                    or (isinstance(part, ast.JoinedStr) and has_letters(part))
+                    or (isinstance(part, ast.Constant) and part.value != "")
+                ]
+    assert bare == []
+
+
+def test_what_is_translated_is_one_whole_text_written_in_the_source() -> None:
+    """What is put together, or comes from elsewhere, is in no catalog. Help of the command line is found by itself."""
+    odd = [
+        source.at(call)
+        for source in SOURCES
+        if source.name not in {"app/kernel/words.py", "app/cli/speaking.py"}
+        for call in told(source)
+        for text in texts(call)
+        if not (isinstance(text, ast.Constant) and isinstance(text.value, str) and text.value)
+    ]
+    assert odd == []
+
+
+def test_no_sentence_is_glued_from_translated_parts() -> None:
+    glued = []
+    for source in SOURCES:
+        for node in ast.walk(source.tree):
+            if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+                said, other = (node.left, node.right) if is_said(node.left) else (node.right, node.left)
+                if is_said(said) and not (isinstance(other, ast.Name) and other.id == "SUFFIX"):
+                    glued.append(source.at(node))
+            elif isinstance(node, ast.JoinedStr):
+                holds = any(isinstance(part, ast.FormattedValue) and is_said(part.value) for part in node.values)
+                if holds and has_letters(node):
+                    glued.append(source.at(node))
+    assert glued == []
+
+
+def test_no_text_is_translated_before_a_language_is_known() -> None:
+    early = []
+    for source in SOURCES:
+        for call in told(source):
+            if called(call) == "later":
+                continue
+            inner: ast.AST = call
+            for one in source.ancestors(call):
+                lazy = isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
+                if lazy and inner in (one.body if isinstance(one.body, list) else [one.body]):
+                    break
+                inner = one
+            else:
+                early.append(source.at(call))
+    assert early == []
+
+
+# ------------------------------------------------------------------------------------------------ catalogs
+
+
+@cache
+def tool() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("watertight_words", ROOT / "packaging" / "words.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@cache
+def template() -> Catalog:
+    found: Catalog = tool().template()
+    return found
+
+
+@cache
+def german() -> Catalog:
+    path: Path = tool().file_of("de")
+    with path.open("rb") as file:
+        return read_po(file, locale="de")
+
+
+def messages(catalog: Catalog) -> list[Message]:
+    return [one for one in catalog if one.id]
+
+
+def forms(message: Message) -> tuple[str, ...]:
+    return (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
+
+
+def originals(message: Message) -> tuple[str, ...]:
+    return (message.id,) if isinstance(message.id, str) else tuple(message.id)
+
+
+def fields(text: str) -> set[str]:
+    try:
+        named = {name for _words, name, _spec, _conversion in string.Formatter().parse(text) if name is not None}
+    except ValueError:
+        named = {"no pairs of braces"}
+    return named | set(PLACEHOLDER.findall(text))
+
+
+def test_the_catalogs_hold_todays_texts() -> None:
+    """`make words` brings them up to date."""
+    words = tool()
+    assert words.TEMPLATE.read_text(encoding="utf-8") == words.written(template())
+    assert words.file_of("de").read_text(encoding="utf-8") == words.written(words.translated("de", template()))
+
+
+def test_german_is_complete() -> None:
+    waiting = [one.id for one in messages(german()) if one.fuzzy or not forms(one) or not all(forms(one))]
+    assert waiting == []
+
+
+def test_every_plural_has_the_forms_of_its_language() -> None:
+    wrong = [
+        one.id
+        for one in messages(german())
+        if len(forms(one)) != (german().num_plurals if isinstance(one.id, tuple | list) else 1)
+    ]
+    assert wrong == []
+
+
+def test_a_translation_is_filled_in_with_what_its_source_is() -> None:
+    wrong = []
+    for one in messages(german()):
+        wanted = set().union(*(fields(text) for text in originals(one)))
+        plural = isinstance(one.id, tuple | list)
+        for form in forms(one):
+            missing = wanted - fields(form) - ({"n"} if plural else set())
+            if fields(form) - wanted or missing:
+                wrong.append(one.id)
+    assert wrong == []
+
+
+@pytest.mark.parametrize(
+    "unwanted", ["!", "bitte", "Sind Sie sicher", "erfolgreich", "ungültig", "Benutzer", "Ticket", "Client", "Invoice"]
+)
+def test_german_keeps_the_house_style(unwanted: str) -> None:
+    said = [form.replace("!r}", "}") for one in messages(german()) for form in forms(one)]
+    assert [text for text in said if unwanted in text] == []
+
+
+def test_german_uses_its_own_quotation_marks() -> None:
+    english = [form for one in messages(german()) for form in forms(one) if re.search("\u201c[^\u201e]*\u201d", form)]
+    assert english == []
