@@ -1,19 +1,11 @@
-"""Rules for every text a person reads: it comes from the catalogs, whole, when it is shown, and German is complete."""
+"""Rules for every text a person reads: it comes from the catalogs, whole, and is translated when it is shown."""
 
 from __future__ import annotations
 
 import ast
-import importlib.util
 import re
-import string
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
-from types import ModuleType
-
-import pytest
-from babel.messages.catalog import Catalog, Message
-from babel.messages.pofile import read_po
 
 ROOT = Path(__file__).parents[2]
 SAYS = {"_", "gettext", "ngettext", "later"}
@@ -27,7 +19,6 @@ KEYS = re.compile(
     r"((Ctrl|Shift|Alt|Enter|Esc|Del|Space|Up|Down|Left|Right|Tab|Home|End|Return|Delete|Insert|Page(Up|Down))[ +]?)+"
 )
 NAMES = {"Watertight", "bank transfer", "IBM Plex Sans", "CSV (*.csv)", "PDF (*.pdf)"}
-PLACEHOLDER = re.compile(r"%\(\w+\)s")
 
 
 class Source:
@@ -177,95 +168,3 @@ def test_no_text_is_translated_before_a_language_is_known() -> None:
             else:
                 early.append(source.at(call))
     assert early == []
-
-
-# ------------------------------------------------------------------------------------------------ catalogs
-
-
-@cache
-def tool() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("watertight_words", ROOT / "packaging" / "words.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-@cache
-def template() -> Catalog:
-    found: Catalog = tool().template()
-    return found
-
-
-@cache
-def german() -> Catalog:
-    path: Path = tool().file_of("de")
-    with path.open("rb") as file:
-        return read_po(file, locale="de")
-
-
-def messages(catalog: Catalog) -> list[Message]:
-    return [one for one in catalog if one.id]
-
-
-def forms(message: Message) -> tuple[str, ...]:
-    return (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
-
-
-def originals(message: Message) -> tuple[str, ...]:
-    return (message.id,) if isinstance(message.id, str) else tuple(message.id)
-
-
-def fields(text: str) -> set[str]:
-    try:
-        named = {name for _words, name, _spec, _conversion in string.Formatter().parse(text) if name is not None}
-    except ValueError:
-        named = {"no pairs of braces"}
-    return named | set(PLACEHOLDER.findall(text))
-
-
-def test_the_catalogs_hold_todays_texts() -> None:
-    """`make words` brings them up to date."""
-    words = tool()
-    assert words.TEMPLATE.read_text(encoding="utf-8") == words.written(template())
-    assert words.file_of("de").read_text(encoding="utf-8") == words.written(words.translated("de", template()))
-
-
-def test_german_is_complete() -> None:
-    waiting = [one.id for one in messages(german()) if one.fuzzy or not forms(one) or not all(forms(one))]
-    assert waiting == []
-
-
-def test_every_plural_has_the_forms_of_its_language() -> None:
-    wrong = [
-        one.id
-        for one in messages(german())
-        if len(forms(one)) != (german().num_plurals if isinstance(one.id, tuple | list) else 1)
-    ]
-    assert wrong == []
-
-
-def test_a_translation_is_filled_in_with_what_its_source_is() -> None:
-    wrong = []
-    for one in messages(german()):
-        wanted = set().union(*(fields(text) for text in originals(one)))
-        plural = isinstance(one.id, tuple | list)
-        for form in forms(one):
-            missing = wanted - fields(form) - ({"n"} if plural else set())
-            if fields(form) - wanted or missing:
-                wrong.append(one.id)
-    assert wrong == []
-
-
-@pytest.mark.parametrize(
-    "unwanted", ["!", "bitte", "Sind Sie sicher", "erfolgreich", "ungültig", "Benutzer", "Ticket", "Client", "Invoice"]
-)
-def test_german_keeps_the_house_style(unwanted: str) -> None:
-    said = [form.replace("!r}", "}") for one in messages(german()) for form in forms(one)]
-    assert [text for text in said if unwanted in text] == []
-
-
-def test_german_uses_its_own_quotation_marks() -> None:
-    english = [form for one in messages(german()) for form in forms(one) if re.search("\u201c[^\u201e]*\u201d", form)]
-    assert english == []
