@@ -1,87 +1,173 @@
-"""The pictures of the documentation: each area of the demo, light and dark, in the usual and the least window size."""
+"""Pictures of every screen of the demo, in every look and size; and the gates that find what is wrong with them."""
 
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import click
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtWidgets import QApplication, QWidget
+
+from app.bootstrap import gates
 from app.bootstrap.desk import Desk
-from app.bootstrap.player import Player, Stuck
+from app.bootstrap.doors import CONSULTANT, LEAD, OFFICE, PARTNER, Door, area_doors, become, enter, leave
+from app.bootstrap.player import Player
 from app.bootstrap.tour import application, private_places
-from app.engagements.queries import sow_by_number
-from app.firm.queries import people
-from app.shell import areas
+from app.kernel.words import _
+from app.qt import memory, preferences
+from app.qt.tokens import color
+
+SCALES = (1.0, 1.5)
+BIG, SMALL = (1440, 900), (1024, 680)
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """How a picture is taken."""
+    """How the window is looked at: the look, its size, and the reader's settings.
+
+    Views with `drawn` leave pictures; the others only show whether long words and large letters still fit.
+    """
 
     name: str
-    look: str
-    width: int
-    height: int
+    look: str = "light"
+    size: tuple[int, int] = BIG
+    text: int = 100
+    contrast: str = "normal"
+    language: str = "en"
+    drawn: bool = True
 
 
 VIEWS = (
-    View("light", "light", 1440, 900),
-    View("dark", "dark", 1440, 900),
-    View("small", "light", 1024, 680),
+    View("light"),
+    View("dark", "dark"),
+    View("small", size=SMALL),
+    View("small-dark", "dark", SMALL),
+    View("large-text", size=BIG, text=150, drawn=False),
+    View("large-text-small", size=SMALL, text=150, drawn=False),
+    View("contrast", contrast="more", drawn=False),
+    View("contrast-dark", "dark", contrast="more", drawn=False),
+    View("german", language="de", drawn=False),
+    View("german-small", size=SMALL, language="de", drawn=False),
+    View("long-words", language="pseudo", drawn=False),
+    View("long-words-small", size=SMALL, language="pseudo", drawn=False),
 )
-CONSULTANT, PARTNER = "PR", "EF"
-SHOWN_SOW = "SOW-2026-014"
 
 
-def draw_screens(out: Path) -> int:
-    """Draw every area into `out`; 0 when all were drawn."""
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A fault of a screen: which picture, and what is wrong."""
+
+    picture: str
+    fault: str
+
+
+class Gallery:
+    """Walks through doors and views, takes pictures and looks for faults."""
+
+    def __init__(self, desk: Desk, out: Path | None) -> None:
+        """With a folder pictures are kept there."""
+        self.desk = desk
+        self.player = Player(desk.window)
+        self.out = out
+        self.findings: list[Finding] = []
+        self.count = 0
+
+    def wear(self, view: View) -> None:
+        """Let the window look as a view wants it."""
+        preferences.current.change(look=view.look, text_percent=view.text, contrast=view.contrast)
+        self.desk.window.frame.resize(*view.size)
+        self.player.settle()
+
+    def visit(self, doors: Iterable[Door], view: View, *, prefix: str = "") -> None:
+        """Go through doors in a view."""
+        for door in doors:
+            shown = enter(self.desk, self.player, door)
+            self._look(shown, f"{prefix}{door.name}-{view.name}", view)
+            leave(self.desk, self.player)
+
+    def _look(self, shown: QWidget, name: str, view: View) -> None:
+        frame = self.desk.window.frame
+        image = picture(frame, shown, 1.0)
+        if self.out is not None and view.drawn:
+            image.save(str(self.out / f"{name}.png"))
+            picture(frame, shown, 1.5).save(str(self.out / f"{name}@1.5x.png"))
+        self.count += 1
+        faults = [
+            *gates.still_faults(shown),
+            *gates.faint(shown, picture(shown, shown, 1.0)),
+            *gates.unreachable(shown),
+        ]
+        self.findings += [Finding(name, fault) for fault in dict.fromkeys(faults)]
+
+
+def picture(frame: QWidget, shown: QWidget, scale: float) -> QImage:
+    """The window with the dialog in its middle, at a scale of pixels; rendered anew, never enlarged."""
+    image = QImage(frame.size() * scale, QImage.Format.Format_RGB32)
+    image.setDevicePixelRatio(scale)
+    image.fill(color("canvas"))
+    frame.render(image)
+    if shown is not frame:
+        room = frame.size() - shown.size()
+        painter = QPainter(image)
+        painter.fillRect(frame.rect(), QColor(16, 28, 36, 97))
+        painter.end()
+        shown.render(image, QPoint(max(room.width() // 2, 0), max(room.height() // 2, 0)))
+    return image
+
+
+def draw_screens(out: Path, *, only: Sequence[str] = (), views: Sequence[str] = ()) -> int:
+    """Draw every screen into `out` and tell what is wrong; 0 when nothing is.
+
+    `only` names the doors to go through, `views` the views to look at; without names it is all of them.
+    """
+    chosen = [view for view in VIEWS if not views or view.name in views]
     out.mkdir(parents=True, exist_ok=True)
     for old in out.glob("*.png"):
         old.unlink()
     app = application()
+    findings: list[Finding] = []
+    count = 0
+    for language in dict.fromkeys(view.language for view in chosen):
+        with opened_demo(app, language) as desk:
+            gallery = Gallery(desk, out)
+            for view in chosen:
+                if view.language == language:
+                    gallery.wear(view)
+                    for who, doors in rounds(gallery):
+                        wanted = [door for door in doors if not only or door.name in only]
+                        gallery.visit(wanted, view, prefix="" if who == PARTNER else f"{who.lower()}-")
+            findings += gallery.findings
+            count += gallery.count
+    for finding in findings:
+        click.echo(f"{finding.picture}: {finding.fault}", err=True)
+    click.echo(_("{count} screens looked at, {faults} faults.").format(count=count, faults=len(findings)))
+    return 1 if findings else 0
+
+
+@contextmanager
+def opened_demo(app: QApplication, language: str) -> Iterator[Desk]:
+    """A window on the demo in a language; what it remembers is forgotten afterwards."""
     with tempfile.TemporaryDirectory(prefix="watertight-screens-") as scratch:
-        desk = Desk(app, private_places(Path(scratch)))
-        player = Player(desk.window)
+        places = private_places(Path(scratch))
+        memory.Memory(places.config / "window.json").keep("preferences", {"language": language})
+        desk = Desk(app, places)
         try:
             desk.window.frame.show()
             desk.open_demo()
-            player.until(lambda: desk.window.is_open, "the demo did not open")
-            for view in VIEWS:
-                desk.theme.apply(view.look)
-                desk.window.frame.resize(view.width, view.height)
-                _draw(desk, player, out, view)
+            Player(desk.window).until(lambda: desk.window.is_open, "the demo did not open")
+            yield desk
         finally:
             desk.window.frame.close()
             desk.close()
-    return 0
 
 
-def _draw(desk: Desk, player: Player, out: Path, view: View) -> None:
-    _become(desk, player, CONSULTANT)
-    _shoot(player, out, view, areas.WEEK, None)
-    _become(desk, player, PARTNER)
-    for key in areas.keys_for(desk.window.session.role):
-        if key != areas.WEEK:
-            _shoot(player, out, view, key, None)
-    sow = player.read(sow_by_number, number=SHOWN_SOW)
-    if sow is None:
-        raise Stuck(f"the demo has no {SHOWN_SOW}")
-    _shoot(player, out, view, areas.ENGAGEMENT, sow.sow_id)
-    palette = desk.window.frame.palette_layer
-    palette.open("bri")
-    player.settle()
-    desk.window.frame.grab().save(str(out / f"palette-{view.name}.png"))
-    palette.close_layer()
-
-
-def _shoot(player: Player, out: Path, view: View, key: str, argument: object) -> None:
-    player.frame.show_page(key, argument)
-    player.settle()
-    player.frame.grab().save(str(out / f"{key}-{view.name}.png"))
-
-
-def _become(desk: Desk, player: Player, initials: str) -> None:
-    row = next(row for row in player.read(people) if row.initials == initials)
-    desk.switch_person(row)
-    player.until(lambda: desk.window.session.initials == initials, f"{initials} did not sign in")
-    player.settle()
+def rounds(gallery: Gallery) -> Iterator[tuple[str, list[Door]]]:
+    """Everybody's areas, the partner's first."""
+    for who in (PARTNER, OFFICE, LEAD, CONSULTANT):
+        become(gallery.desk, gallery.player, who)
+        yield who, area_doors(gallery.desk, who)

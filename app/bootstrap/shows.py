@@ -26,8 +26,10 @@ def tour(out: Path) -> None:
 @click.option(
     "--out", type=click.Path(file_okay=False, path_type=Path), default=Path("docs/screens"), show_default=True
 )
-def screens(out: Path) -> None:
-    """Draw the pictures of the documentation anew."""
+@click.option("--only", multiple=True, metavar="SCREEN")
+@click.option("--view", "views", multiple=True, metavar="VIEW")
+def screens(out: Path, only: tuple[str, ...], views: tuple[str, ...]) -> None:
+    """Draw every screen in every view, and tell what is cut, overlaps, has no name or cannot be reached."""
     from app.bootstrap.screens import draw_screens
 
-    raise SystemExit(draw_screens(out))
+    raise SystemExit(draw_screens(out, only=only, views=views))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -11,6 +10,7 @@ from app.kernel.formats import Formats
 from app.qt.buttons import Button
 from app.qt.columns import Column
 from app.qt.table import RecordTable
+from tests.windows import press
 
 
 def test_tab_goes_from_a_list_over_its_headings_to_what_follows_and_back(qtbot: QtBot, formats: Formats) -> None:
@@ -28,8 +28,8 @@ def test_tab_goes_from_a_list_over_its_headings_to_what_follows_and_back(qtbot: 
     order = [before, table.view, table.view.horizontalHeader(), after]
     before.setFocus()
     for expected in [*order[1:], order[0]]:
-        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        press(QApplication.focusWidget(), Qt.Key.Key_Tab)
         assert QApplication.focusWidget() is expected
     for expected in reversed(order):
-        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Backtab, Qt.KeyboardModifier.ShiftModifier)
+        press(QApplication.focusWidget(), Qt.Key.Key_Backtab, Qt.KeyboardModifier.ShiftModifier)
         assert QApplication.focusWidget() is expected

@@ -95,9 +95,9 @@ def _too_small(one: QWidget) -> list[str]:
     if isinstance(one, QAbstractScrollArea) or isinstance(one.parentWidget(), QLineEdit) or one.layout() is not None:
         return []  # of a holder of others the others tell
     found = []
-    if least.width() > 0 and one.width() + EDGES < min(least.width(), one.maximumWidth()):
+    if least.width() > 0 and one.width() + EDGES < least.width():
         found.append(f"{pointed(one)} is {one.width()} px wide and needs {least.width()}")
-    if least.height() > 0 and one.height() + EDGES < min(least.height(), one.maximumHeight()):
+    if least.height() > 0 and one.height() + EDGES < least.height():
         found.append(f"{pointed(one)} is {one.height()} px high and needs {least.height()}")
     return found
 
