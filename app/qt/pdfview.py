@@ -1,101 +1,68 @@
-"""A PDF on screen: exactly the bytes that leave the house, page by page."""
+"""A PDF on screen: exactly the bytes that leave the house, its pages side by side where there is room."""
 
 from __future__ import annotations
 
-import threading
-from dataclasses import dataclass
 from typing import Any
 
-import pypdfium2 as pdfium
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QImage, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from app.kernel.problems import Problem
 from app.kernel.words import _
-from app.qt.buttons import Button, IconButton
+from app.qt.buttons import IconButton
 from app.qt.labels import label
 from app.qt.operations import Operations
+from app.qt.pdf_pages import POINTS_TO_PX, PageFacts, draw_page, read_facts
 from app.qt.progress import Progress
-from app.qt.tokens import color
+from app.qt.tokens import color, metrics
 
-STEPS = (0.5, 0.67, 0.75, 0.9, 1.0, 1.25, 1.5, 2.0, 3.0)
+STEPS = (0.3, 0.4, 0.5, 0.6, 0.75, 0.9, 1.0, 1.25, 1.5, 2.0, 3.0)
 GAP = 16
 MOST = 1.25
-"""Fitting the width does not blow a page up beyond this."""
-POINTS_TO_PX = 96 / 72
-_lock = threading.Lock()  # pdfium must not be entered by two threads at once
-
-
-@dataclass(frozen=True)
-class PageFacts:
-    """What is known of a document before it is drawn: page sizes in points and their texts."""
-
-    sizes: tuple[tuple[float, float], ...]
-    texts: tuple[str, ...]
-
-
-def read_facts(data: bytes) -> PageFacts:
-    """Sizes and texts of all pages; Problem when it is no PDF."""
-    with _lock:
-        try:
-            document = pdfium.PdfDocument(data)
-        except pdfium.PdfiumError as error:
-            raise Problem("pdf.unreadable", _("This file is not a PDF that can be shown.")) from error
-        try:
-            sizes, texts = [], []
-            for page in document:
-                sizes.append(tuple(page.get_size()))
-                text = page.get_textpage()
-                texts.append(str(text.get_text_bounded()))
-                text.close()
-                page.close()
-            return PageFacts(tuple(sizes), tuple(texts))
-        finally:
-            document.close()
-
-
-def draw_page(data: bytes, place: int, scale: float) -> QImage:
-    """A page as a picture; scale 1 is 72 dots per inch."""
-    with _lock:
-        document = pdfium.PdfDocument(data)
-        try:
-            page = document[place]
-            bitmap = page.render(scale=scale, rev_byteorder=True, prefer_bgrx=True)
-            image = QImage(
-                bytes(bitmap.buffer), bitmap.width, bitmap.height, bitmap.stride, QImage.Format.Format_RGBX8888
-            ).copy()
-            bitmap.close()
-            page.close()
-            return image
-        finally:
-            document.close()
+"""Fitting does not blow a page up beyond this."""
+READABLE = 0.5
+"""Pages stand side by side when they are fitted no smaller than this; below it one page takes the width."""
+ABREAST = 2
 
 
 class _Sheets(QWidget):
-    """The pages under each other."""
+    """The pages, side by side and under each other."""
 
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("inside")
         self.sizes: tuple[tuple[float, float], ...] = ()
         self.zoom = 1.0
+        self.abreast = 1
         self.images: dict[int, QImage] = {}
+
+    def scaled(self, place: int) -> tuple[float, float]:
+        """The size of a page on screen."""
+        width, height = self.sizes[place]
+        return width * POINTS_TO_PX * self.zoom, height * POINTS_TO_PX * self.zoom
+
+    def row(self, place: int) -> range:
+        """The pages that stand beside a page, itself among them."""
+        first = place - place % self.abreast
+        return range(first, min(first + self.abreast, len(self.sizes)))
 
     def sheet(self, place: int) -> QRectF:
         """Where a page lies."""
+        row = self.row(place)
         top = float(GAP)
-        for width, height in self.sizes[:place]:
-            del width
-            top += height * POINTS_TO_PX * self.zoom + GAP
-        width, height = (edge * POINTS_TO_PX * self.zoom for edge in self.sizes[place])
-        return QRectF(max(float(GAP), (self.width() - width) / 2), top, width, height)
+        for first in range(0, row.start, self.abreast):
+            top += max(self.scaled(other)[1] for other in self.row(first)) + GAP
+        wide = sum(self.scaled(other)[0] for other in row) + GAP * (len(row) - 1)
+        left = max(float(GAP), (self.width() - wide) / 2)
+        left += sum(self.scaled(other)[0] + GAP for other in range(row.start, place))
+        return QRectF(left, top, *self.scaled(place))
 
     def fit(self) -> None:
         """Take the room the pages need."""
-        wide = max((size[0] for size in self.sizes), default=0) * POINTS_TO_PX * self.zoom + 2 * GAP
-        high = sum(size[1] * POINTS_TO_PX * self.zoom + GAP for size in self.sizes) + GAP
-        self.setMinimumSize(QSize(round(wide), round(high)))
+        rows = [self.row(first) for first in range(0, len(self.sizes), self.abreast)]
+        wide = max((sum(self.scaled(place)[0] + GAP for place in row) for row in rows), default=0) + GAP
+        high = sum(max(self.scaled(place)[1] for place in row) + GAP for row in rows) + GAP
+        self.setMinimumSize(QSize(int(wide), int(high)))
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -129,6 +96,7 @@ class PdfView(QWidget):
     """Pages with zoom and page keys. With operations, pages are drawn off the window's thread."""
 
     page_changed = Signal(int)
+    zoomed = Signal(float)
     rendered = Signal()
 
     def __init__(self, operations: Operations | None = None, *, name: str) -> None:
@@ -138,55 +106,28 @@ class PdfView(QWidget):
         self._data = b""
         self._facts = PageFacts((), ())
         self._wanted: set[tuple[int, float]] = set()
-        self._fit_width = True
+        self._fitted = True
+        self._page = 0
         self._sheets = _Sheets()
         self._area = _Area()
         self._area.setWidget(self._sheets)
         self._area.setWidgetResizable(True)
         self._area.setAccessibleName(name)
         self._area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._where = label("", "caption")
-        self._percent = label("", "caption")
         self._name = name
-        self._last = 0
-        self._build()
-        self.setFocusProxy(self._area)
-
-    def _build(self) -> None:
-        back = IconButton("chevron-up", _("Page up"), keys="PgUp", small=True)
-        forward = IconButton("chevron-down", _("Page down"), keys="PgDn", small=True)
-        smaller = IconButton("zoom-out", _("Smaller"), keys="Ctrl+−", small=True)
-        larger = IconButton("zoom-in", _("Larger"), keys="Ctrl++", small=True)
-        whole = Button(_("Fit the width"), small=True, keys="Ctrl+0")
-        copy = Button(_("Copy text"), icon="copy", small=True, keys="Ctrl+C")
-        for button, action in (
-            (back, lambda: self.go(self.page - 1)),
-            (forward, lambda: self.go(self.page + 1)),
-            (smaller, self.zoom_out),
-            (larger, self.zoom_in),
-            (whole, self.fit_width),
-            (copy, self.copy_text),
-        ):
-            button.clicked.connect(action)
-        tools = QHBoxLayout()
-        tools.setContentsMargins(12, 8, 12, 8)
-        tools.setSpacing(6)
-        left: list[QWidget] = [back, forward, self._where]
-        for part in left:
-            tools.addWidget(part)
-        tools.addStretch()
-        right: list[QWidget] = [self._percent, smaller, larger, whole, copy]
-        for widget in right:
-            tools.addWidget(widget)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(0)
-        box.addLayout(tools)
         box.addWidget(self._area, 1)
         self._area.verticalScrollBar().valueChanged.connect(self._scrolled)
         self._area.resized.connect(self._resized)
+        self.setFocusProxy(self._area)
 
     # ------------------------------------------------------------------ the document
+
+    def set_name(self, name: str) -> None:
+        """Say what document is shown."""
+        self._name = name
+        self._say()
 
     def set_pdf(self, data: bytes) -> None:
         """Show a document from its first page; Problem when it is no PDF."""
@@ -195,7 +136,8 @@ class PdfView(QWidget):
         self._sheets.images = {}
         self._wanted = set()
         self._sheets.sizes = self._facts.sizes
-        self._zoom_to(self._width_zoom() if self._fit_width else self._sheets.zoom)
+        self._page = 0
+        self._zoom_to(self._fitting() if self._fitted else self._sheets.zoom)
         self._area.verticalScrollBar().setValue(0)
         self._say()
 
@@ -206,24 +148,26 @@ class PdfView(QWidget):
 
     @property
     def page(self) -> int:
-        """The page in sight, counted from 0."""
-        middle = self._area.verticalScrollBar().value() + self._area.viewport().height() / 3
-        tops = [place for place in range(self.page_count) if self._sheets.sheet(place).top() <= middle]
-        return tops[-1] if tops else 0
+        """The page the keys are at, counted from 0."""
+        return self._page
 
     def go(self, page: int) -> None:
         """Show a page from its top."""
         if self.page_count:
             place = max(0, min(self.page_count - 1, page))
             self._area.verticalScrollBar().setValue(round(self._sheets.sheet(place).top()) - GAP)
-            self._say()
+            self._move(place)
 
     def text(self) -> str:
-        """The text of the page in sight."""
-        return self._facts.texts[self.page] if self.page_count else ""
+        """The text of the page the keys are at."""
+        return self._facts.texts[self._page] if self.page_count else ""
+
+    def whole_text(self) -> str:
+        """The text of all pages."""
+        return "\n".join(self._facts.texts)
 
     def copy_text(self) -> None:
-        """Copy the text of the page in sight."""
+        """Copy the text of the page the keys are at."""
         QGuiApplication.clipboard().setText(self.text())
 
     # ------------------------------------------------------------------ zoom
@@ -235,42 +179,57 @@ class PdfView(QWidget):
 
     def zoom_in(self) -> None:
         """One step larger."""
-        self._fit_width = False
+        self._fitted = False
         self._zoom_to(next((step for step in STEPS if step > self.zoom + 0.01), STEPS[-1]))
 
     def zoom_out(self) -> None:
         """One step smaller."""
-        self._fit_width = False
+        self._fitted = False
         self._zoom_to(next((step for step in reversed(STEPS) if step < self.zoom - 0.01), STEPS[0]))
 
-    def fit_width(self) -> None:
-        """As wide as the view."""
-        self._fit_width = True
-        self._zoom_to(self._width_zoom())
+    def fit(self) -> None:
+        """Whole pages side by side, or one page as wide as the view where they would be too small to read."""
+        self._fitted = True
+        self._zoom_to(self._fitting())
 
-    def _width_zoom(self) -> float:
-        widest = max((size[0] for size in self._facts.sizes), default=595.0) * POINTS_TO_PX
-        return max(0.3, min(MOST, (self._area.viewport().width() - 2 * GAP) / widest))
+    def _fitting(self) -> float:
+        widths = sorted((size[0] * POINTS_TO_PX for size in self._facts.sizes), reverse=True) or [595.0]
+        height = max((size[1] * POINTS_TO_PX for size in self._facts.sizes), default=842.0)
+        wide, high = self._area.width() - 2 * GAP - 2, self._area.height() - 2 * GAP - 2
+        abreast = min(ABREAST, len(widths))
+        whole = min((wide - GAP * (abreast - 1)) / sum(widths[:abreast]), high / height)
+        if whole < READABLE:
+            whole = min((self._area.viewport().width() - 2 * GAP) / widths[0], MOST)
+        return max(STEPS[0], min(MOST, whole))
 
     def _zoom_to(self, zoom: float) -> None:
-        here = self.page
+        here = self._page
         self._sheets.zoom = zoom
+        widest = max((size[0] for size in self._facts.sizes), default=595.0) * POINTS_TO_PX * zoom
+        room = self._area.viewport().width() - GAP
+        self._sheets.abreast = max(1, min(ABREAST, self.page_count, int((room + 1) // (widest + GAP))))
         self._sheets.fit()
         self._sheets.resize(self._sheets.minimumSize().expandedTo(self._area.viewport().size()))
-        self._percent.setText(f"{round(zoom * 100)}%")
         self.go(here)
         self._draw_near()
+        self.zoomed.emit(zoom)
 
     def _resized(self) -> None:
-        if self._fit_width and self.page_count and abs(self._width_zoom() - self.zoom) > 0.005:
-            self._zoom_to(self._width_zoom())
+        if self.page_count:
+            self._zoom_to(self._fitting() if self._fitted else self.zoom)
 
     # ------------------------------------------------------------------ drawing
 
+    def _near(self) -> list[int]:
+        """The pages in sight and the next ones."""
+        top = self._area.verticalScrollBar().value()
+        view = QRectF(0, top - 200, self._sheets.width(), self._area.viewport().height() * 1.5 + 200)
+        return [place for place in range(self.page_count) if self._sheets.sheet(place).intersects(view)]
+
     def _draw_near(self) -> None:
-        """Draw the page in sight and its neighbors, once per zoom."""
+        """Draw what is in sight, once per zoom."""
         scale = round(self.zoom * POINTS_TO_PX * self.devicePixelRatioF(), 3)
-        for place in range(max(0, self.page - 1), min(self.page_count, self.page + 3)):
+        for place in self._near():
             if (place, scale) in self._wanted:
                 continue
             self._wanted.add((place, scale))
@@ -297,31 +256,74 @@ class PdfView(QWidget):
     # ------------------------------------------------------------------ keys and words
 
     def _scrolled(self) -> None:
+        """The page of the keys follows the eye: the first one of which a good part is in sight."""
         self._draw_near()
+        view = self._area.viewport().height()
+        top = self._area.verticalScrollBar().value()
+        here = self._sheets.sheet(self._page) if self.page_count else QRectF()
+        if self.page_count and not (here.bottom() > top + view / 3 and here.top() < top + view / 2):
+            seen = [place for place in range(self.page_count) if self._sheets.sheet(place).bottom() > top + view / 3]
+            self._move(seen[0] if seen else self.page_count - 1)
+
+    def _move(self, place: int) -> None:
+        moved = place != self._page
+        self._page = place
         self._say()
+        if moved:
+            self.page_changed.emit(place)
 
     def _say(self) -> None:
-        here = self.page
-        words = _("Page {page} of {count}").format(page=here + 1, count=self.page_count) if self.page_count else ""
-        self._where.setText(words)
+        words = self.place_words()
         self._area.setAccessibleName(f"{self._name}, {words}" if words else self._name)
         self._area.setAccessibleDescription(self.text()[:2000])
-        if here != self._last:
-            self._last = here
-            self.page_changed.emit(here)
+
+    def place_words(self) -> str:
+        """Where the keys are: Page 2 of 3."""
+        if not self.page_count:
+            return ""
+        return _("Page {page} of {count}").format(page=self._page + 1, count=self.page_count)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         held = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         key, text = event.key(), event.text()
-        if key in {Qt.Key.Key_PageUp, Qt.Key.Key_PageDown}:
+        if key in {Qt.Key.Key_PageUp, Qt.Key.Key_PageDown} and not held:
             self.go(self.page + (1 if key == Qt.Key.Key_PageDown else -1))
+        elif key in {Qt.Key.Key_Home, Qt.Key.Key_End} and not held:
+            self.go(0 if key == Qt.Key.Key_Home else self.page_count - 1)
         elif held and (key in {Qt.Key.Key_Plus, Qt.Key.Key_Equal} or text == "+"):
             self.zoom_in()
         elif held and key == Qt.Key.Key_Minus:
             self.zoom_out()
         elif held and key == Qt.Key.Key_0:
-            self.fit_width()
+            self.fit()
         elif held and key == Qt.Key.Key_C:
             self.copy_text()
         else:
             super().keyPressEvent(event)
+
+
+class ZoomBar(QWidget):
+    """Smaller, how large, larger; for a view that stands elsewhere."""
+
+    def __init__(self, view: PdfView) -> None:
+        """The zoom of a view."""
+        super().__init__()
+        self.smaller = IconButton("minus", _("Smaller"), keys="Ctrl+\u2212")
+        self.larger = IconButton("plus", _("Larger"), keys="Ctrl++")
+        self.percent: QLabel = label("", "label")
+        self.percent.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(4)
+        for part in (self.smaller, self.percent, self.larger):
+            row.addWidget(part)
+        self.smaller.clicked.connect(view.zoom_out)
+        self.larger.clicked.connect(view.zoom_in)
+        view.zoomed.connect(self._tell)
+        self._tell(view.zoom)
+
+    def _tell(self, zoom: float) -> None:
+        words = f"{round(zoom * 100)}%"
+        self.percent.setText(words)
+        self.percent.setMinimumWidth(metrics(13, 500).horizontalAdvance("300%") + 4)
+        self.percent.setAccessibleName(_("Zoom {percent}").format(percent=words))

@@ -60,14 +60,14 @@ def test_pages_are_turned_by_key_and_said_aloud(view: PdfView, qtbot: QtBot) -> 
     assert view.page == 1
 
 
-def test_zoom_goes_in_steps_and_fits_the_width(view: PdfView) -> None:
+def test_zoom_goes_in_steps_and_fits_again(view: PdfView) -> None:
     fitted = view.zoom
     view.zoom_in()
     larger = view.zoom
     assert larger > fitted
     QTest.keyClick(view, Qt.Key.Key_Minus, Qt.KeyboardModifier.ControlModifier)
     assert view.zoom < larger
-    view.fit_width()
+    view.fit()
     assert view.zoom == pytest.approx(fitted)
     view.resize(500, 500)
     assert view.zoom < fitted
