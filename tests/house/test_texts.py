@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -153,18 +154,19 @@ def test_no_sentence_is_glued_from_translated_parts() -> None:
     assert glued == []
 
 
+def is_run_later(node: ast.AST, inner: ast.AST) -> bool:
+    """Whether `inner` stands in the body of a function, which runs when it is called, not in its head."""
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+        return inner in node.body
+    return isinstance(node, ast.Lambda) and inner is node.body
+
+
 def test_no_text_is_translated_before_a_language_is_known() -> None:
     early = []
     for source in SOURCES:
         for call in told(source):
-            if called(call) == "later":
-                continue
-            inner: ast.AST = call
-            for one in source.ancestors(call):
-                lazy = isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
-                if lazy and inner in (one.body if isinstance(one.body, list) else [one.body]):
-                    break
-                inner = one
-            else:
+            way = [call, *source.ancestors(call)]
+            late = any(is_run_later(outer, inner) for inner, outer in pairwise(way))
+            if not late and called(call) != "later":
                 early.append(source.at(call))
     assert early == []

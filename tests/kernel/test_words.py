@@ -73,7 +73,7 @@ def test_our_reader_and_babel_agree() -> None:
         theirs = {
             str(one.id if isinstance(one.id, str) else one.id[0]): (one.string,)
             if isinstance(one.string, str)
-            else tuple(one.string)
+            else tuple(one.string or ())
             for one in other
             if one.id and not one.fuzzy
         }
