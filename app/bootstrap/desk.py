@@ -16,16 +16,18 @@ from PySide6.QtWidgets import QApplication
 
 from app.bootstrap.backend import LateBackend
 from app.bootstrap.language import speak
-from app.kernel.words import _
+from app.kernel.words import _, language
 from app.qt import memory, preferences
 from app.qt.collecting import Collector
 from app.qt.operations import Operations
+from app.qt.own_words import speak_qt
 from app.qt.theme import Theme, prepare
 from app.shell.window import MainWindow
 
 if TYPE_CHECKING:
     from app.bootstrap.places import Places
     from app.firm.queries import PersonRow
+    from app.qt.preferences import Preferences
     from app.qt.progress import Progress
     from app.shell.session import Session
     from app.storage.book import Book
@@ -49,13 +51,55 @@ class Desk(QObject):
         self.backend = LateBackend()
         self._demos: list[tempfile.TemporaryDirectory[str]] = []
         self.operations = Operations(self.backend)
-        speak(preferences.current.now.language, QLocale.system().uiLanguages())
-        self.window = MainWindow(self.operations)
-        self.window.new_wanted.connect(self.make_new)
-        self.window.open_wanted.connect(self.open_place)
-        self.window.demo_wanted.connect(self.open_demo)
-        self.window.person_wanted.connect(self.switch_person)
+        self._speak()
+        self.window = self._new_window()
+        preferences.current.changed.connect(self._preferred)
         self.operations.crashed.connect(_log)
+
+    def _new_window(self) -> MainWindow:
+        window = MainWindow(self.operations)
+        window.new_wanted.connect(self.make_new)
+        window.open_wanted.connect(self.open_place)
+        window.demo_wanted.connect(self.open_demo)
+        window.person_wanted.connect(self.switch_person)
+        return window
+
+    # ------------------------------------------------------------------ language
+
+    def _speak(self) -> None:
+        """Our words, and Qt's own in menus of text fields and in file dialogs."""
+        speak_qt(self.app, speak(preferences.current.now.language, QLocale.system().uiLanguages()))
+
+    def _preferred(self, _now: Preferences) -> None:
+        before = language()
+        self._speak()
+        if language() != before:
+            QTimer.singleShot(0, self._open_anew)  # the page that asked still stands in the old window
+
+    def _open_anew(self) -> None:
+        """Another language: the window is made anew in place of the old one, on the settings again."""
+        old, self.window = self.window, self._new_window()
+        self.window.frame.setGeometry(old.frame.geometry())
+        self.window.frame.setWindowState(old.frame.windowState())
+        self.window.frame.show()
+        old.frame.close()
+
+        def settle() -> None:
+            """What the old window asked for has been answered by now."""
+            old.frame.deleteLater()
+            old.deleteLater()
+            self.window.open_settings()
+
+        def sign(book: Book) -> Session | None:
+            from app.bootstrap.sessions import session_of
+
+            return session_of(book)
+
+        if old.is_open:
+            self._change_person(sign, then=settle)
+        else:
+            self.window.welcome(None)
+            settle()
 
     def start(self, place: str | None, *, use_demo: bool) -> None:
         """Open the demo, the book asked for, the last one, or show the welcome page."""
@@ -146,15 +190,24 @@ class Desk(QObject):
 
         self._change_person(switch)
 
-    def _change_person(self, change: Callable[[Book], Session | None]) -> None:
+    def _change_person(
+        self, change: Callable[[Book], Session | None], then: Callable[[], object] = lambda: None
+    ) -> None:
         """Done in the database thread: what was asked for before is still carried out in the name of who asked."""
         book = self.backend.book
+
+        def show(found: Session | None) -> None:
+            if found is not None:
+                self._show(found)
+                then()
+
         if book is not None:
-            self.operations.read(lambda _reads: change(book), lambda found: self._show(found) if found else None)
+            self.operations.read(lambda _reads: change(book), show)
 
     def close(self) -> None:
         """Finish what is queued and close the book."""
         preferences.current.changed.disconnect(self.theme.wear)
+        preferences.current.changed.disconnect(self._preferred)
         self.operations.close()
         self.backend.close()
         self.collector.close()

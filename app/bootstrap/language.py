@@ -1,4 +1,4 @@
-"""The language of the screen: asked for by name, chosen by the person, or the computer's own."""
+"""The language of the screen: chosen by the person, asked for by name, or the computer's own."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ _POSIX = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
 
 
 def speak(preferred: str = "", system: Iterable[str] = ()) -> str:
-    """Speak the language of the variable, else the preferred one, else the first of the computer's that we have."""
-    wanted = [os.environ.get(VARIABLE, ""), preferred, *(system or _of_the_computer())]
+    """Speak the preferred language, else that of the variable, else the first of the computer's that we have."""
+    wanted = [preferred, os.environ.get(VARIABLE, ""), *(system or _of_the_computer())]
     return install(next((name for name in wanted if spoken(name)), SOURCE))
 
 
