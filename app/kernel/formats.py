@@ -28,6 +28,7 @@ from app.kernel.words import _
 MINUS = "\u2212"
 LETTER_TERRITORIES = frozenset("BZ CA CL CO CR DO GT HN MX NI PA PH PR SV US VE".split())
 """Territories of CLDR's paper-size list that use US Letter; all others use A4."""
+_SHORT_MONTH = re.compile(r"(?<![ML])([ML])\1\1(?![ML])")
 _PLAIN_NUMBER = re.compile(r"[0-9]{1,15}(?:\.[0-9]{1,8})?|\.[0-9]{1,8}")
 
 
@@ -128,6 +129,16 @@ class Formats:
     def day(self, value: dt.date) -> str:
         """A day without its year: 30 Apr."""
         return format_skeleton("MMMd", value, locale=self.locale)
+
+    def span(self, first: dt.date, last: dt.date, *, short: bool = False) -> str:
+        """A run of days with nothing said twice: 27 April – 3 May 2026, or with `short` 27 Apr – 3 May 2026."""
+        field = "y" if first.year != last.year else "M" if first.month != last.month else "d"
+        parts = self.locale.interval_formats["yMMMd"].get(field)
+        if parts is None or len(parts) != 2:
+            return f"{self.date(first)} – {self.date(last)}"
+        words = [part if short else _SHORT_MONTH.sub(lambda found: found[0] + found[1], part) for part in parts]
+        both = zip((first, last), words, strict=True)
+        return "".join(format_date(day, pattern, locale=self.locale) for day, pattern in both).replace("\u2009", " ")
 
     def weekday(self, value: dt.date) -> str:
         """The short name of the day of the week: Thu."""

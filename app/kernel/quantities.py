@@ -65,12 +65,21 @@ def parse_duration(text: str) -> int | None:
         return int(found[1]) * 60
     if (found := _CLOCK.fullmatch(word)) and int(found[2]) < 60:
         return int(found[1]) * HOUR + int(found[2]) * 60
-    if found := _SPAN.fullmatch(word):
-        start = int(found[1]) * 60 + int(found[2] or 0)
-        end = int(found[3]) * 60 + int(found[4] or 0)
-        if end < start and end + 12 * 60 > start and int(found[3]) <= 12:
-            end += 12 * 60
-        return (end - start) * 60 if end - start > 0 and end <= 24 * 60 else None
+    if _SPAN.fullmatch(word):
+        span = parse_span(word)
+        return None if span is None else (span[1] - span[0]) * 60
     if found := _HOURS.fullmatch(word):
         return seconds_of(Decimal(found[1].replace(",", ".")))
     return None
+
+
+def parse_span(text: str) -> tuple[int, int] | None:
+    """Start and end of `9-10:30` in minutes after midnight; the afternoon is meant by `9-5`. None for anything else."""
+    found = _SPAN.fullmatch(text.strip().lower())
+    if found is None:
+        return None
+    start = int(found[1]) * 60 + int(found[2] or 0)
+    end = int(found[3]) * 60 + int(found[4] or 0)
+    if end < start and end + 12 * 60 > start and int(found[3]) <= 12:
+        end += 12 * 60
+    return (start, end) if start < end <= 24 * 60 else None

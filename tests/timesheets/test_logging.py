@@ -52,7 +52,8 @@ def refusal(desk: Desk, command: Any, **options: Any) -> Problem:
 def test_logged_time_keeps_its_facts(desk: Desk) -> None:
     logged = put(desk, desk["Fieldwork"], note="  Interviews \n with\x07 billing team ")
     (entry,) = kept(desk)
-    assert logged == Logged(entry.entry_id, 5400, "")
+    assert (logged.entry_id, logged.day_seconds, logged.warning) == (entry.entry_id, 5400, "")
+    assert (logged.after.version, logged.after.seconds) == (entry.version, 5400)
     assert (entry.client_name, entry.sow_number, entry.task_name) == (
         "Brightwater Utilities",
         "SOW-2026-014",

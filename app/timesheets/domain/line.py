@@ -11,12 +11,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Generic, TypeVar, cast
+from zoneinfo import ZoneInfo
 
 from app.kernel.formats import Formats
-from app.kernel.quantities import DAY_LIMIT, HOUR, parse_duration
+from app.kernel.quantities import DAY_LIMIT, HOUR, parse_duration, parse_span
 from app.timesheets.domain.days import ALSO_WORDS, ImpossibleDay, bare_dotted, day_of
 from app.timesheets.domain.names import Fit, Loggable, Word, bare, fit, ranked
 from app.timesheets.domain.texts import fold
@@ -45,7 +46,10 @@ class Part(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ReadLine(Generic[T]):
-    """What a line says. `candidates` are the guesses for an unclear task, best first."""
+    """What a line says. `candidates` are the guesses for an unclear task, best first.
+
+    `span` are start and end in minutes after midnight, where the hours were said that way.
+    """
 
     task: T | None
     candidates: tuple[T, ...]
@@ -54,11 +58,20 @@ class ReadLine(Generic[T]):
     note: str
     billable: bool | None
     unclear: tuple[Part, ...]
+    span: tuple[int, int] | None = None
 
     @property
     def ready(self) -> bool:
         """Whether Enter may log it."""
         return not self.unclear
+
+    def instants(self, zone: str) -> tuple[datetime, datetime] | None:
+        """Start and end as instants of the day in a zone; None where a changed clock makes them longer or shorter."""
+        if self.span is None:
+            return None
+        midnight = datetime.combine(self.day, time(), ZoneInfo(zone))
+        start, end = ((midnight + timedelta(minutes=minutes)).astimezone(UTC) for minutes in self.span)
+        return (start, end) if (end - start).total_seconds() == self.seconds else None
 
 
 @dataclass(slots=True)
@@ -84,16 +97,22 @@ def read_line(
     *,
     recent: Sequence[int] = (),
     chosen: int | None = None,
+    usual_day: date | None = None,
 ) -> ReadLine[T]:
-    """Read a line. `recent` task ids come first among guesses; `chosen` is the guess the person picked."""
+    """Read a line. `recent` task ids come first among guesses; `chosen` is the guess the person picked.
+
+    A line that names no day means `usual_day`, else today.
+    """
     tokens = _tokens(text)
-    day, impossible = _take_day(tokens, today, formats)
+    said, impossible = _take_day(tokens, today, formats)
+    day = said or usual_day or today
     billable = _take_not_billable(tokens)
     _mark_durations(tokens)
     best, used = _task(tokens, tasks, day, recent, chosen)
     for place in used:
         tokens[place].taken = True
-    seconds = _take_duration(tokens)
+    length = _take_duration(tokens)
+    seconds = None if length is None else length.seconds
     unclear = tuple(
         part
         for part, missing in ((Part.TASK, len(best) != 1), (Part.HOURS, seconds is None), (Part.DAY, impossible))
@@ -110,6 +129,7 @@ def read_line(
         note=_note(tokens),
         billable=billable,
         unclear=unclear,
+        span=None if length is None else parse_span(_plain_hours(length.text)),
     )
 
 
@@ -144,7 +164,7 @@ def _merged(before: list[_Token], text: str) -> tuple[int, str] | None:
     return None
 
 
-def _take_day(tokens: list[_Token], today: date, formats: Formats | None) -> tuple[date, bool]:
+def _take_day(tokens: list[_Token], today: date, formats: Formats | None) -> tuple[date | None, bool]:
     impossible = False
     for place, token in enumerate(tokens):
         if token.quoted:
@@ -166,7 +186,7 @@ def _take_day(tokens: list[_Token], today: date, formats: Formats | None) -> tup
         for taken in tokens[place : place + found[1]]:
             taken.taken = True
         return found[0], False
-    return today, impossible
+    return None, impossible
 
 
 def _is_hours_before_date(tokens: list[_Token]) -> bool:
@@ -187,18 +207,24 @@ def _take_not_billable(tokens: list[_Token]) -> bool | None:
     return None
 
 
+def _plain_hours(text: str) -> str:
+    """Hours as `parse_duration` reads them: a span with am and pm on the 24 hour clock, "" for one that cannot be."""
+    word = text.strip().casefold()
+    found = _NOON.fullmatch(word)
+    if found is None:
+        return word
+    start, end = int(found[1]), int(found[4])
+    first_half = found[3] or ("am" if found[6] == "pm" and start % 12 > end % 12 else found[6])
+    if not (1 <= start <= 12 and 1 <= end <= 12):
+        return ""
+    start = start % 12 + (12 if first_half == "pm" else 0)
+    end = end % 12 + (12 if found[6] == "pm" else 0)
+    return f"{start}:{found[2] or '00'}-{end}:{found[5] or '00'}"
+
+
 def _seconds(text: str) -> int | None:
     """Seconds of a duration, spans with am and pm included."""
-    word = text.strip().casefold()
-    if found := _NOON.fullmatch(word):
-        start, end = int(found[1]), int(found[4])
-        first_half = found[3] or ("am" if found[6] == "pm" and start % 12 > end % 12 else found[6])
-        if not (1 <= start <= 12 and 1 <= end <= 12):
-            return None
-        start = start % 12 + (12 if first_half == "pm" else 0)
-        end = end % 12 + (12 if found[6] == "pm" else 0)
-        return parse_duration(f"{start}:{found[2] or '00'}-{end}:{found[5] or '00'}")
-    return parse_duration(word)
+    return parse_duration(_plain_hours(text))
 
 
 def _mark_durations(tokens: list[_Token]) -> None:
@@ -247,7 +273,7 @@ def _runs(task: Loggable, day: date) -> bool:
     return (task.start_on is None or task.start_on <= day) and (task.end_on is None or day <= task.end_on)
 
 
-def _take_duration(tokens: list[_Token]) -> int | None:
+def _take_duration(tokens: list[_Token]) -> _Token | None:
     """The hours: a number beside what the line is about goes before a number inside the note; 1.5 goes before 2."""
     found = [
         (place > 0 and not tokens[place - 1].taken, not token.explicit, place)
@@ -258,7 +284,7 @@ def _take_duration(tokens: list[_Token]) -> int | None:
         return None
     token = tokens[min(found)[2]]
     token.taken = True
-    return token.seconds
+    return token
 
 
 def _note(tokens: list[_Token]) -> str:
