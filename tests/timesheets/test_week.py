@@ -70,11 +70,13 @@ def test_a_cell_says_what_is_behind_it(desk: Desk) -> None:
     assert (third.held, third.change_order_number, third.sow_number) == (True, "CO-02", "SOW-2026-014")
 
 
-def test_tasks_of_last_week_stay_in_the_grid_unless_they_are_closed(desk: Desk) -> None:
+def test_tasks_of_last_week_wait_to_be_copied_unless_they_are_closed_or_used_already(desk: Desk) -> None:
     log(desk.office, "PR", desk["Fieldwork"], date(2026, 4, 22), 4)
     log(desk.office, "PR", desk["Steering"], date(2026, 4, 15), 4)
-    assert [(row.task_name, row.seconds) for row in view(desk).rows] == [("Fieldwork", 0)]
-    assert view(desk, date(2026, 6, 1)).rows == ()
+    assert (view(desk).rows, view(desk).before) == ((), (desk["Fieldwork"],))
+    assert view(desk, date(2026, 6, 1)).before == ()
+    log(desk.office, "PR", desk["Fieldwork"], MONDAY, 1)
+    assert ([row.task_name for row in view(desk).rows], view(desk).before) == (["Fieldwork"], ())
 
 
 def test_a_row_for_a_task_nobody_logged_on_is_empty(desk: Desk) -> None:

@@ -36,18 +36,21 @@ _LEADS = select(StatementOfWork.id, StatementOfWork.lead_id).where(
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """The state an entry had."""
+    """The state an entry had and its reason to be open again; `version` is what the command made of it."""
 
     entry_id: int
     state: TimeState
+    version: int = 0
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Submitted:
-    """How many entries were handed in, and which."""
+    """How many entries were handed in, which, and the state each had."""
 
     count: int
     entry_ids: tuple[int, ...]
+    before: tuple[Before, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +79,73 @@ def submit_week(work: Work, *, person_id: int, monday: date) -> Submitted:
             _("Nothing in this week waits to be handed in."),
             hint=_("Log time first; what was handed in before stays handed in."),
         )
+    were = [(entry, entry.state, entry.returned_reason) for entry in found]
     for entry in found:
         entry.state = TimeState.SUBMITTED
         entry.returned_reason = ""
     work.session.flush()
-    return Submitted(len(found), tuple(entry.id for entry in found))
+    return Submitted(len(found), tuple(entry.id for entry in found), _before(were))
+
+
+def withdraw_week(work: Work, *, person_id: int, before: tuple[Before, ...]) -> Returned:
+    """Undo handing in: the person takes the entries back, unless somebody has looked at one of them since."""
+    allow_writing(work, person_id)
+    found = _unchanged(work, before, TimeState.SUBMITTED)
+    if any(entry.person_id != person_id for entry in found):
+        raise Problem("time.not_yours", _("These entries belong to somebody else."), hint=_("Nothing was changed."))
+    return _restore(work, found, before)
+
+
+def undo_return(work: Work, *, before: tuple[Before, ...]) -> Returned:
+    """Undo giving entries back: they wait for approval again, unless their person has changed one of them since."""
+    require(work.actor.role, Right.APPROVE_TIME)
+    found = _unchanged(work, before, TimeState.OPEN)
+    _refuse_foreign(work, found)
+    return _restore(work, found, before)
+
+
+@inner
+def undo_approval(work: Work, *, before: tuple[Before, ...]) -> Returned:
+    """Undo an approval: by whoever gave it, unless somebody has changed one of the entries since.
+
+    What is on a draft or an invoice is known to a later room only: `undo_approved_time` of the invoices asks first.
+    """
+    require(work.actor.role, Right.APPROVE_TIME)
+    found = _unchanged(work, before, TimeState.APPROVED)
+    if work.actor.role not in OFFICE and any(entry.approved_by_id != work.actor.person_id for entry in found):
+        raise Problem(
+            "time.take_back",
+            _("Somebody else gave this approval."),
+            hint=_("Ask a partner or the office manager."),
+        )
+    return _restore(work, found, before)
+
+
+def _unchanged(work: Work, before: tuple[Before, ...], state: TimeState) -> list[TimeEntry]:
+    """The entries as the command left them; Problem where one has moved on."""
+    versions = {one.entry_id: one.version for one in before}
+    found = _chosen(work, versions)
+    if any(entry.state is not state or entry.version != versions[entry.id] for entry in found):
+        raise Problem(
+            "record.changed_meanwhile",
+            _("Somebody changed one of these entries in the meantime."),
+            hint=_("Nothing was taken back. Look at the new state first."),
+        )
+    return found
+
+
+def _restore(work: Work, found: list[TimeEntry], before: tuple[Before, ...]) -> Returned:
+    states = {one.entry_id: one for one in before}
+    were = [(entry, entry.state, entry.returned_reason) for entry in found]
+    for entry in found:
+        entry.state, entry.returned_reason = states[entry.id].state, states[entry.id].reason
+        entry.approved_by_id = entry.approved_at = None
+    work.session.flush()
+    return Returned(len(found), _before(were))
+
+
+def _before(were: Iterable[tuple[TimeEntry, TimeState, str]]) -> tuple[Before, ...]:
+    return tuple(Before(entry.id, state, entry.version, reason) for entry, state, reason in were)
 
 
 def approve_time(work: Work, *, entry_ids: tuple[int, ...]) -> Approved:
@@ -91,17 +156,17 @@ def approve_time(work: Work, *, entry_ids: tuple[int, ...]) -> Approved:
     require(work.actor.role, Right.APPROVE_TIME)
     found = _chosen(work, entry_ids)
     _refuse_foreign(work, found)
-    before: list[Before] = []
+    were: list[tuple[TimeEntry, TimeState, str]] = []
     for entry in found:
         if entry.state is TimeState.APPROVED:
             continue
-        before.append(Before(entry.id, entry.state))
+        were.append((entry, entry.state, entry.returned_reason))
         entry.state = TimeState.APPROVED
         entry.approved_by_id = work.actor.person_id
         entry.approved_at = work.now
         entry.returned_reason = ""
     work.session.flush()
-    return Approved(len(before), tuple(before))
+    return Approved(len(were), _before(were))
 
 
 def approve_week(work: Work, *, person_id: int, monday: date) -> Approved:
@@ -149,13 +214,13 @@ def take_back_approval(work: Work, *, entry_ids: tuple[int, ...], reason: str) -
 
 
 def _reopen(work: Work, found: list[TimeEntry], reason: str) -> Returned:
-    before = tuple(Before(entry.id, entry.state) for entry in found)
+    were = [(entry, entry.state, entry.returned_reason) for entry in found]
     for entry in found:
         entry.state = TimeState.OPEN
         entry.returned_reason = reason
         entry.approved_by_id = entry.approved_at = None
     work.session.flush()
-    return Returned(len(before), before)
+    return Returned(len(were), _before(were))
 
 
 def _reason(text: str) -> str:

@@ -169,6 +169,24 @@ def approve_expense(work: Work, *, expense_id: int, billable: bool | None = None
 
 
 @inner
+def undo_expense_approval(work: Work, *, expense_id: int, version: int, before: ExpenseFacts) -> ExpenseChanged:
+    """Undo an approval: the expense waits again as it did, unless somebody has changed it since.
+
+    Whether it is on a bill is known to a later room only: `undo_approved_expense` of the invoices asks first.
+    """
+    require(work.actor.role, Right.APPROVE_TIME)
+    work.lock(Expense, expense_id)
+    expense = work.get(Expense, expense_id, version=version)
+    _require_approver(work, expense, work.get(StatementOfWork, expense.sow_id))
+    if not expense.approved:
+        raise Problem("expense.not_approved", _("This expense is not approved."), hint=_("Nothing was changed."))
+    was = _facts(expense)
+    expense.approved, expense.billable = before.approved, before.billable
+    work.session.flush()
+    return ExpenseChanged(expense.id, expense.version, was)
+
+
+@inner
 def spare_client(work: Work, *, expense_id: int) -> ExpenseChanged:
     """Decide that the client does not pay an approved expense after all.
 

@@ -21,31 +21,14 @@ from app.timesheets.records import TimeEntry
 _DAY_SECONDS = select(func.coalesce(func.sum(TimeEntry.seconds), 0)).where(
     TimeEntry.person_id == bindparam("person_id"), TimeEntry.day == bindparam("day")
 )
-_CELL = (
-    select(TimeEntry)
-    .where(
-        TimeEntry.person_id == bindparam("person_id"),
-        TimeEntry.task_id == bindparam("task_id"),
-        TimeEntry.day == bindparam("day"),
-    )
-    .order_by(TimeEntry.id)
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Logged:
-    """A new entry, the sum of its day, and a sentence when that is unusually long."""
-
-    entry_id: int
-    day_seconds: int
-    warning: str
 
 
 @dataclass(frozen=True, slots=True)
 class EntryFacts:
-    """An entry as it was: enough to log it again or to put it back."""
+    """An entry as it was with its version then: enough to log it again or to put it back."""
 
     entry_id: int
+    version: int
     person_id: int
     task_id: int
     day: date
@@ -54,17 +37,30 @@ class EntryFacts:
     billable: bool
     starts_at: datetime | None
     ends_at: datetime | None
+    logged_at: datetime
+    returned_reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """A new entry, the sum of its day, a sentence when that is unusually long, and the entry as it is now."""
+
+    entry_id: int
+    day_seconds: int
+    warning: str
+    after: EntryFacts
 
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """A changed entry with its new version, the sum of its day, a warning, and what it was before."""
+    """A changed entry with its new version, the sum of its day, a warning, what it was before and what it is now."""
 
     entry_id: int
     version: int
     day_seconds: int
     warning: str
     before: EntryFacts
+    after: EntryFacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,16 +69,6 @@ class Removed:
 
     before: EntryFacts
     day_seconds: int
-
-
-@dataclass(frozen=True, slots=True)
-class CellSet:
-    """A cell of the week with its new total; `entry_id` is the entry behind it, `before` what was there."""
-
-    entry_id: int | None
-    day_seconds: int
-    warning: str
-    before: EntryFacts | None
 
 
 def log_time(
@@ -105,7 +91,7 @@ def log_time(
         raise Problem(
             "time.instants", _("The end must come after the start."), field="ends_at", hint=_("Give both or none.")
         )
-    warning = _check_day(work, who, day, seconds)
+    warning = check_day(work, who, day, seconds)
     entry = work.add(
         TimeEntry(
             person_id=person_id,
@@ -115,12 +101,12 @@ def log_time(
             seconds=seconds,
             logged_at=work.now,
             note=clean_note(note),
-            billable=_billable(what, billable),
+            billable=billable_as(what, billable),
             starts_at=starts_at,
             ends_at=ends_at,
         )
     )
-    return Logged(entry.id, _day_seconds(work, person_id, day), warning)
+    return Logged(entry.id, day_seconds_of(work, person_id, day), warning, facts_of(entry))
 
 
 def change_entry(
@@ -137,7 +123,7 @@ def change_entry(
     """Change an open entry; what is not given stays. A new duration forgets start and end."""
     entry = work.get(TimeEntry, entry_id, version=version)
     who = allow_writing(work, entry.person_id)
-    _refuse_locked(entry)
+    refuse_locked(entry)
     before = facts_of(entry)
     what = loggable_task(work, entry.task_id if task_id is None else task_id, entry.day if day is None else day, who)
     length = entry.seconds if seconds is None else seconds
@@ -147,75 +133,31 @@ def change_entry(
         entry.starts_at = entry.ends_at = None
     warning = ""
     if elsewhere or length > entry.seconds:
-        warning = _check_day(work, who, day or entry.day, length - (0 if elsewhere else entry.seconds))
+        warning = check_day(work, who, day or entry.day, length - (0 if elsewhere else entry.seconds))
     if elsewhere:
         entry.starts_at = entry.ends_at = None
     if task_id is not None and task_id != entry.task_id:
         entry.task_id, entry.sow_id = what.task_id, what.sow_id
-        entry.billable = _billable(what, billable)
+        entry.billable = billable_as(what, billable)
     elif billable is not None:
-        entry.billable = _billable(what, billable)
+        entry.billable = billable_as(what, billable)
     entry.day = day or entry.day
     entry.seconds = length
     if note is not None:
         entry.note = clean_note(note)
     work.session.flush()
-    return Changed(entry.id, entry.version, _day_seconds(work, entry.person_id, entry.day), warning, before)
+    total = day_seconds_of(work, entry.person_id, entry.day)
+    return Changed(entry.id, entry.version, total, warning, before, facts_of(entry))
 
 
 def remove_entry(work: Work, *, entry_id: int, version: int | None = None) -> Removed:
     """Remove an open entry."""
     entry = work.get(TimeEntry, entry_id, version=version)
     allow_writing(work, entry.person_id)
-    _refuse_locked(entry)
+    refuse_locked(entry)
     before = facts_of(entry)
     work.delete(entry)
-    return Removed(before, _day_seconds(work, before.person_id, before.day))
-
-
-def set_cell(work: Work, *, person_id: int, task_id: int, day: date, seconds: int, note: str | None = None) -> CellSet:
-    """Make a cell's total equal: a first entry is logged, the only one changed (0 removes it).
-
-    Of several entries the only open one takes the difference; otherwise the person must choose in the list.
-    """
-    allow_writing(work, person_id)
-    parameters = {"person_id": person_id, "task_id": task_id, "day": day}
-    found = list(work.session.scalars(_CELL, parameters))
-    if not found:
-        if seconds == 0:
-            return CellSet(None, _day_seconds(work, person_id, day), "", None)
-        logged = log_time(work, person_id=person_id, task_id=task_id, day=day, seconds=seconds, note=note or "")
-        return CellSet(logged.entry_id, logged.day_seconds, logged.warning, None)
-    total = sum(entry.seconds for entry in found)
-    if total == seconds and note is None:
-        return CellSet(found[0].id, _day_seconds(work, person_id, day), "", facts_of(found[0]))
-    entry = _entry_to_change(found)
-    wanted = seconds - (total - entry.seconds)
-    if wanted == 0:
-        removed = remove_entry(work, entry_id=entry.id)
-        return CellSet(None, removed.day_seconds, "", removed.before)
-    if wanted < 0:
-        raise _choose_in_list(len(found))
-    changed = change_entry(work, entry_id=entry.id, seconds=wanted, note=note)
-    return CellSet(entry.id, changed.day_seconds, changed.warning, changed.before)
-
-
-def _entry_to_change(found: list[TimeEntry]) -> TimeEntry:
-    if len(found) == 1:
-        return found[0]
-    open_ones = [entry for entry in found if entry.state is TimeState.OPEN]
-    if len(open_ones) != 1:
-        raise _choose_in_list(len(found))
-    return open_ones[0]
-
-
-def _choose_in_list(count: int) -> Problem:
-    return Problem(
-        "time.several",
-        _("This cell holds {count} entries.").format(count=count),
-        field="seconds",
-        hint=_("Open the list and change the one you mean."),
-    )
+    return Removed(before, day_seconds_of(work, before.person_id, before.day))
 
 
 def allow_writing(work: Work, person_id: int) -> PersonRow:
@@ -265,6 +207,7 @@ def facts_of(entry: TimeEntry) -> EntryFacts:
     """An entry as it stands."""
     return EntryFacts(
         entry_id=entry.id,
+        version=entry.version,
         person_id=entry.person_id,
         task_id=entry.task_id,
         day=entry.day,
@@ -273,10 +216,13 @@ def facts_of(entry: TimeEntry) -> EntryFacts:
         billable=entry.billable,
         starts_at=entry.starts_at,
         ends_at=entry.ends_at,
+        logged_at=entry.logged_at,
+        returned_reason=entry.returned_reason,
     )
 
 
-def _billable(what: TaskRow, billable: bool | None) -> bool:
+def billable_as(what: TaskRow, billable: bool | None) -> bool:
+    """Whether time on a task is billed: as the task says, where nobody says otherwise; internal time never is."""
     if what.sow_id is None:
         if billable:
             raise Problem(
@@ -289,7 +235,8 @@ def _billable(what: TaskRow, billable: bool | None) -> bool:
     return what.billable if billable is None else billable
 
 
-def _refuse_locked(entry: TimeEntry) -> None:
+def refuse_locked(entry: TimeEntry) -> None:
+    """Problem for an entry that was handed in or approved."""
     if entry.state is TimeState.SUBMITTED:
         raise Problem(
             "time.submitted",
@@ -304,9 +251,11 @@ def _refuse_locked(entry: TimeEntry) -> None:
         )
 
 
-def _day_seconds(work: Work, person_id: int, day: date) -> int:
+def day_seconds_of(work: Work, person_id: int, day: date) -> int:
+    """The sum of a person's day."""
     return int(work.execute(_DAY_SECONDS, {"person_id": person_id, "day": day}).scalar_one())
 
 
-def _check_day(work: Work, who: PersonRow, day: date, more: int) -> str:
-    return check_day_total(day, _day_seconds(work, who.id, day) + more, Formats(who.language))
+def check_day(work: Work, who: PersonRow, day: date, more: int) -> str:
+    """The warning a day deserves that becomes so much longer; Problem where it cannot be."""
+    return check_day_total(day, day_seconds_of(work, who.id, day) + more, Formats(who.language))

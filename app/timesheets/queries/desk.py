@@ -16,7 +16,7 @@ from app.engagements.records import SowLine, StatementOfWork
 from app.firm.queries import absences, holidays
 from app.kernel.clock import local_date
 from app.kernel.money import Money, price, total
-from app.kernel.periods import Period, month_of, week_of
+from app.kernel.periods import WEEKEND, Period, month_of, week_of
 from app.kernel.quantities import hours
 from app.storage.reading import Reads
 from app.timesheets.domain import extra_seconds, next_working_day
@@ -85,6 +85,11 @@ class Desk:
     closed: frozenset[date]
     """Days of the week on which the office is closed or the person is away."""
     prompt: Prompt
+
+    def target(self, day: date) -> int:
+        """Seconds a person is to work on a day of the week: a fifth of the week's, none on a day that is not worked."""
+        works = day.weekday() < WEEKEND and day not in self.closed
+        return self.view.weekly_seconds // WEEKEND if works else 0
 
     def value_of(self, entry_id: int) -> EntryValue | None:
         """What an entry is worth."""

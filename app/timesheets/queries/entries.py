@@ -52,6 +52,8 @@ class EntryRow:
     approved_by: str | None
     returned_reason: str
     version: int
+    starts_at: datetime | None
+    ends_at: datetime | None
 
     @property
     def id(self) -> int:
@@ -89,6 +91,8 @@ _ENTRIES = (
         _approver.name.label("approved_by"),
         TimeEntry.returned_reason,
         TimeEntry.version,
+        TimeEntry.starts_at,
+        TimeEntry.ends_at,
     )
     .join(Person, Person.id == TimeEntry.person_id)
     .join(Task, Task.id == TimeEntry.task_id)

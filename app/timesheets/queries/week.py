@@ -66,7 +66,10 @@ class WeekRow:
 
 @dataclass(frozen=True, slots=True)
 class WeekView:
-    """A week of a person. `entries` are those of its seven days."""
+    """A week of a person. `entries` are those of its seven days.
+
+    `before` are the tasks of the week before that this one has not used yet and that are still open in it.
+    """
 
     person_id: int
     person_name: str
@@ -75,6 +78,7 @@ class WeekView:
     period: Period
     rows: tuple[WeekRow, ...]
     entries: tuple[EntryRow, ...]
+    before: tuple[int, ...] = ()
 
     @property
     def day_seconds(self) -> tuple[int, ...]:
@@ -102,7 +106,7 @@ class WeekView:
 
 
 def week(reads: Reads, *, person_id: int, monday: date) -> WeekView:
-    """A person's week from its first day on, with a row per task used in it or in the week before.
+    """A person's week from its first day on, with a row per task used in it.
 
     Other people's weeks need the right to see them.
     """
@@ -117,12 +121,11 @@ def read_week(reads: Reads, person_id: int, monday: date, known: Sequence[TaskRo
     period = Period(monday, monday + timedelta(DAYS - 1))
     found = read_entries(reads, person_id=person_id, first=monday - timedelta(DAYS), last=period.last)
     entries = tuple(entry for entry in found if entry.day in period)
-    used = {entry.task_id for entry in entries}
-    used |= {task.task_id for task in known if any(task.open_on(day) for day in (period.first, period.last))}
     by_task: dict[int, list[EntryRow]] = {}
-    for entry in found:
-        if entry.task_id in used:
-            by_task.setdefault(entry.task_id, []).append(entry)
+    for entry in entries:
+        by_task.setdefault(entry.task_id, []).append(entry)
+    still_open = {task.task_id for task in known if any(task.open_on(day) for day in (period.first, period.last))}
+    earlier = dict.fromkeys(entry.task_id for entry in found)
     rows = sorted((_row(group, period) for group in by_task.values()), key=place_of_row)
     return WeekView(
         person_id=person_id,
@@ -132,6 +135,7 @@ def read_week(reads: Reads, person_id: int, monday: date, known: Sequence[TaskRo
         period=period,
         rows=tuple(rows),
         entries=entries,
+        before=tuple(number for number in earlier if number in still_open and number not in by_task),
     )
 
 

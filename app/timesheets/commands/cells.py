@@ -1,0 +1,233 @@
+"""Writing the week's cells, one or many at once, and putting entries back as they were."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import bindparam, select
+
+from app.firm.queries import PersonRow
+from app.kernel.problems import Problem
+from app.kernel.words import _
+from app.storage.work import Work
+from app.timesheets.commands.time import (
+    EntryFacts,
+    allow_writing,
+    billable_as,
+    change_entry,
+    check_day,
+    day_seconds_of,
+    facts_of,
+    log_time,
+    loggable_task,
+    refuse_locked,
+    remove_entry,
+)
+from app.timesheets.domain import TimeState, check_seconds, clean_note
+from app.timesheets.records import TimeEntry
+
+_CELL = (
+    select(TimeEntry)
+    .where(
+        TimeEntry.person_id == bindparam("person_id"),
+        TimeEntry.task_id == bindparam("task_id"),
+        TimeEntry.day == bindparam("day"),
+    )
+    .order_by(TimeEntry.id)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CellWish:
+    """What a cell of the week shall hold; note and billing stay where they are None."""
+
+    task_id: int
+    day: date
+    seconds: int
+    note: str | None = None
+    billable: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CellSet:
+    """A cell of the week with its new total; `entry_id` is the entry behind it, `before` what was there."""
+
+    entry_id: int | None
+    day_seconds: int
+    warning: str
+    before: EntryFacts | None
+    after: EntryFacts | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CellsSet:
+    """All cells of one go, and one warning for all of them."""
+
+    cells: tuple[CellSet, ...]
+    warning: str
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One entry and what it shall be: without an id it is logged again, without facts it is removed."""
+
+    entry_id: int | None
+    version: int | None
+    facts: EntryFacts | None
+
+
+@dataclass(frozen=True, slots=True)
+class PutBack:
+    """The entries as they are now, in the order asked for; None for one that was removed."""
+
+    entries: tuple[EntryFacts | None, ...]
+
+
+def set_cell(
+    work: Work,
+    *,
+    person_id: int,
+    task_id: int,
+    day: date,
+    seconds: int,
+    note: str | None = None,
+    billable: bool | None = None,
+) -> CellSet:
+    """Make a cell's total equal: a first entry is logged, the only one changed (0 removes it).
+
+    Of several entries the only open one takes the difference; otherwise the person must choose in the list.
+    """
+    allow_writing(work, person_id)
+    found = list(work.session.scalars(_CELL, {"person_id": person_id, "task_id": task_id, "day": day}))
+    if not found:
+        if seconds == 0:
+            return CellSet(None, day_seconds_of(work, person_id, day), "", None)
+        logged = log_time(
+            work,
+            person_id=person_id,
+            task_id=task_id,
+            day=day,
+            seconds=seconds,
+            note=note or "",
+            billable=billable,
+        )
+        return CellSet(logged.entry_id, logged.day_seconds, logged.warning, None, logged.after)
+    total = sum(entry.seconds for entry in found)
+    if total == seconds and note is None and billable is None:
+        same = facts_of(found[0])
+        return CellSet(found[0].id, day_seconds_of(work, person_id, day), "", same, same)
+    entry = _entry_to_change(found)
+    wanted = seconds - (total - entry.seconds)
+    if wanted == 0:
+        removed = remove_entry(work, entry_id=entry.id)
+        return CellSet(None, removed.day_seconds, "", removed.before)
+    if wanted < 0:
+        raise _choose_in_list(len(found))
+    changed = change_entry(work, entry_id=entry.id, seconds=wanted, note=note, billable=billable)
+    return CellSet(entry.id, changed.day_seconds, changed.warning, changed.before, changed.after)
+
+
+def set_cells(work: Work, *, person_id: int, cells: tuple[CellWish, ...]) -> CellsSet:
+    """Make several cells equal in one go: all of them, or none where one is refused."""
+    allow_writing(work, person_id)
+    done = tuple(
+        set_cell(
+            work,
+            person_id=person_id,
+            task_id=cell.task_id,
+            day=cell.day,
+            seconds=cell.seconds,
+            note=cell.note,
+            billable=cell.billable,
+        )
+        for cell in cells
+    )
+    return CellsSet(done, next((one.warning for one in reversed(done) if one.warning), ""))
+
+
+def put_back(work: Work, *, person_id: int, turns: tuple[Turn, ...]) -> PutBack:
+    """Undo or redo: each entry of a person becomes what its turn says, or nothing changes at all.
+
+    A turn carries the version it saw, so that it never undoes what somebody changed later.
+    """
+    who = allow_writing(work, person_id)
+    removals = [turn for turn in turns if turn.facts is None]
+    found: dict[int, EntryFacts | None] = {}
+    for turn in [*removals, *(turn for turn in turns if turn.facts is not None)]:
+        found[id(turn)] = _turned(work, who, turn)
+    return PutBack(tuple(found[id(turn)] for turn in turns))
+
+
+def _turned(work: Work, who: PersonRow, turn: Turn) -> EntryFacts | None:
+    facts = turn.facts
+    if turn.entry_id is None:
+        return None if facts is None else _logged_again(work, who, facts)
+    entry = work.get(TimeEntry, turn.entry_id)
+    _refuse_foreign(entry.person_id, who)
+    refuse_locked(entry)
+    entry = work.get(TimeEntry, turn.entry_id, version=turn.version)
+    if facts is None:
+        work.delete(entry)
+        return None
+    _refuse_foreign(facts.person_id, who)
+    what = loggable_task(work, facts.task_id, facts.day, who)
+    check_seconds(facts.seconds)
+    same_day = entry.day == facts.day
+    more = facts.seconds - (entry.seconds if same_day else 0)
+    if more > 0:
+        check_day(work, who, facts.day, more)
+    entry.task_id, entry.sow_id = what.task_id, what.sow_id
+    entry.day, entry.seconds, entry.note = facts.day, facts.seconds, clean_note(facts.note)
+    entry.billable = billable_as(what, facts.billable)
+    entry.starts_at, entry.ends_at = facts.starts_at, facts.ends_at
+    work.session.flush()
+    return facts_of(entry)
+
+
+def _logged_again(work: Work, who: PersonRow, facts: EntryFacts) -> EntryFacts:
+    """A removed entry comes back as it was, with the moment it was first written."""
+    _refuse_foreign(facts.person_id, who)
+    logged = log_time(
+        work,
+        person_id=facts.person_id,
+        task_id=facts.task_id,
+        day=facts.day,
+        seconds=facts.seconds,
+        note=facts.note,
+        billable=facts.billable,
+        starts_at=facts.starts_at,
+        ends_at=facts.ends_at,
+    )
+    entry = work.get(TimeEntry, logged.entry_id)
+    entry.logged_at = min(facts.logged_at, work.now)
+    entry.returned_reason = facts.returned_reason
+    work.session.flush()
+    return facts_of(entry)
+
+
+def _refuse_foreign(person_id: int, who: PersonRow) -> None:
+    if person_id != who.id:
+        raise Problem(
+            "time.not_yours",
+            _("This entry belongs to somebody else."),
+            hint=_("Nothing was changed."),
+        )
+
+
+def _entry_to_change(found: list[TimeEntry]) -> TimeEntry:
+    if len(found) == 1:
+        return found[0]
+    open_ones = [entry for entry in found if entry.state is TimeState.OPEN]
+    if len(open_ones) != 1:
+        raise _choose_in_list(len(found))
+    return open_ones[0]
+
+
+def _choose_in_list(count: int) -> Problem:
+    return Problem(
+        "time.several",
+        _("This cell holds {count} entries.").format(count=count),
+        field="seconds",
+        hint=_("Open the list and change the one you mean."),
+    )
