@@ -30,15 +30,17 @@ class Button(QPushButton):
         primary: bool = False,
         small: bool = False,
         quiet: bool = False,
+        accent: bool = False,
         parent: QWidget | None = None,
     ) -> None:
-        """A button; `quiet` has no edge, for the least of several actions."""
+        """A button; `quiet` has no edge, for the least of several actions; `accent` writes a quiet one like a link."""
         super().__init__(parent)
         self.icon_name = icon
         self.keys = keys
         self.primary = primary
         self.small = small
         self.quiet = quiet
+        self.accent = accent
         self.setText(text)
         self.setCursor(Qt.CursorShape.ArrowCursor)
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
@@ -85,7 +87,7 @@ class Button(QPushButton):
             return fill, fill, "onAccent"
         fill = color("sunken" if press else "hoverRow" if hover else "surface")
         if self.quiet:
-            return (fill if hover or press else None), None, "text2"
+            return (fill if hover or press else None), None, "accentText" if self.accent else "text2"
         return fill, color("line2"), "text"
 
     def paintEvent(self, _event: QPaintEvent) -> None:

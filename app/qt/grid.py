@@ -3,29 +3,67 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, Signal, SignalInstance
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.kernel.problems import Problem
 from app.kernel.words import _
-from app.qt.grid_delegate import grid_row_height
+from app.qt.grid_delegate import grid_row_height, name_width, tail_width
 from app.qt.grid_model import GridCell, GridDay, GridModel, GridRow, Refusal
 from app.qt.grid_view import DayTotal, GridFoot, GridView
 from app.qt.labels import announce
-from app.qt.tokens import px
+from app.qt.tokens import metrics, px
 
-__all__ = ["DayTotal", "GridCell", "GridDay", "GridRow", "WeekGrid"]
+__all__ = ["DayTotal", "Edit", "GridCell", "GridDay", "GridRow", "WeekGrid"]
 
-DAY_WIDTH = 64
-TOTAL_WIDTH = 62
-TAIL_WIDTH = 124
+DAY_WIDTH = 62
+NARROW_DAY = 46
+TOTAL_WIDTH = 50
+TAIL_WIDTH = 96
+MOST_TAIL = 190
+LEAST_NAME = 120
+WISHED_NAME = 200
+
+
+def shared_out(room: int, days: Sequence[GridDay], names: int) -> list[int]:
+    """The width of each day so that the names (this wide) can be read; 0 for a day that is away.
+
+    Days that are not worked become narrow first, then those of them with nothing in them go, then all become narrow.
+    """
+    wide, narrow = px(DAY_WIDTH), px(NARROW_DAY)
+    steps = (
+        [wide for _day in days],
+        [narrow if day.off else wide for day in days],
+        [0 if day.off and day.spare else narrow if day.off else wide for day in days],
+    )
+    for widths in steps:
+        if room - sum(widths) >= names:
+            return widths
+    least = steps[-1]
+    shown = sum(1 for width in least if width)
+    each = max(narrow, min(wide, (room - min(names, px(WISHED_NAME))) // max(1, shown)))
+    return [min(width, each) if width else 0 for width in least]
+
+
+@dataclass(frozen=True)
+class Edit:
+    """A text for the cell of a row on a day; "" empties it."""
+
+    key: Hashable
+    day: int
+    text: str
 
 
 class WeekGrid(QWidget):
-    """The grid with its heading and totals. It shows texts; the page does the arithmetic."""
+    """The grid with its heading and totals. It shows texts; the page does the arithmetic.
 
-    cell_edited = Signal(object, int, str)
+    `cells_edited` carries a list of edits that can all be read.
+    """
+
+    cells_edited = Signal(object)
     note_requested = Signal(object, int)
     suggestion_taken = Signal(object, int)
     current_changed = Signal(object, int)
@@ -48,6 +86,8 @@ class WeekGrid(QWidget):
         self.setAccessibleName(name)
         self.view.painter_of_cells.typed.connect(self._typed)
         self.view.cleared.connect(self._cleared)
+        self.view.copied.connect(self._copy)
+        self.view.pasted.connect(self._paste)
         self.view.note_asked.connect(lambda: self._emit_here(self.note_requested))
         self.view.row_asked.connect(self._open_row)
         self.view.moved_to.connect(self._moved)
@@ -63,6 +103,10 @@ class WeekGrid(QWidget):
     def set_days(self, days: Sequence[GridDay]) -> None:
         """Show another week."""
         self._keep(lambda: self.model.set_days(days))
+
+    def set_spare(self, spare: Sequence[bool]) -> None:
+        """Which days have nothing in them; those that are not worked either give up their room first."""
+        self.model.days = tuple(replace(day, spare=one) for day, one in zip(self.model.days, spare, strict=True))
 
     def set_rows(self, rows: Sequence[GridRow]) -> None:
         """Show other rows; the current cell stays by key, and a cell being typed in is not disturbed by the page."""
@@ -156,12 +200,80 @@ class WeekGrid(QWidget):
                 return
         elif not cell.text and before is None:
             return
-        self.cell_edited.emit(item.key, day, text)
+        self.cells_edited.emit([Edit(item.key, day, text)])
 
     def _cleared(self) -> None:
-        index = self.view.currentIndex()
-        if index.isValid():
-            self._typed(index.row(), index.column(), "")
+        """Empty the selected cells."""
+        chosen = self.selected_cells()
+        if sum(map(len, chosen.values())) < 2:
+            index = self.view.currentIndex()
+            if index.isValid():
+                self._typed(index.row(), index.column(), "")
+            return
+        edits = []
+        for key, days in chosen.items():
+            cells = self.model.rows[self.model.place_of(key)].cells
+            for day in days:
+                self.model.refused.pop((key, day), None)
+                if cells[day].text and not cells[day].locked:
+                    edits.append(Edit(key, day, ""))
+        if edits:
+            self.cells_edited.emit(edits)
+
+    # ------------------------------------------------------------------ several cells
+
+    def selected_cells(self) -> dict[Hashable, list[int]]:
+        """The days selected in each row, from the top left."""
+        found: dict[Hashable, list[int]] = {}
+        for index in sorted(self.view.selectionModel().selectedIndexes(), key=lambda one: (one.row(), one.column())):
+            day = self.model.day_of(index.column())
+            if day >= 0 and index.row() < len(self.model.rows):
+                found.setdefault(self.model.rows[index.row()].key, []).append(day)
+        return found
+
+    def _copy(self) -> None:
+        """The selected hours for the clipboard: a line for each row, a tab between days."""
+        chosen = self.selected_cells()
+        lines = []
+        for key, days in chosen.items():
+            cells = self.model.rows[self.model.place_of(key)].cells
+            lines.append("\t".join(cells[day].text for day in days))
+        if lines:
+            QGuiApplication.clipboard().setText("\n".join(lines))
+
+    def _paste(self) -> None:
+        """Hours from the clipboard, from the current cell on; one value fills all selected cells."""
+        here = self.current()
+        text = QGuiApplication.clipboard().text().strip("\r\n")
+        if here is None or here[1] < 0 or not text:
+            return
+        block = [line.split("\t") for line in text.splitlines()]
+        if len(block) == 1 and len(block[0]) == 1:
+            wanted = [(key, day, block[0][0]) for key, days in self.selected_cells().items() for day in days]
+        else:
+            top = self.model.place_of(here[0])
+            wanted = [
+                (self.model.rows[top + down].key, here[1] + right, word)
+                for down, line in enumerate(block)
+                for right, word in enumerate(line)
+                if top + down < len(self.model.rows) and here[1] + right < len(self.model.days)
+            ]
+        edits: list[Edit] = []
+        for key, day, word in wanted:
+            cell = self.model.rows[self.model.place_of(key)].cells[day]
+            typed = word.strip()
+            if cell.locked or typed == cell.text:
+                continue
+            try:
+                if typed:
+                    self._parse(typed)
+            except Problem as problem:
+                self.show_problem(key, day, problem, typed)
+                announce(self.view)
+                return
+            edits.append(Edit(key, day, typed))
+        if edits:
+            self.cells_edited.emit(edits)
 
     def _redraw(self, row_key: Hashable, day: int) -> None:
         place = self.model.place_of(row_key)
@@ -186,20 +298,37 @@ class WeekGrid(QWidget):
     # ------------------------------------------------------------------ size
 
     def _fit(self) -> None:
-        header = self.view.horizontalHeader()
-        count = len(self.model.days)
+        header, days = self.view.horizontalHeader(), self.model.days
         for row in range(self.model.rowCount()):
             self.view.setRowHeight(row, grid_row_height())
-        if not count:
+        if not days:
             return
-        room = self.view.viewport().width() - px(TOTAL_WIDTH) - px(TAIL_WIDTH)
-        day = max(px(46), min(px(DAY_WIDTH), (room - px(170)) // count))
-        for place in range(count):
-            header.resizeSection(place + 1, day)
-        header.resizeSection(count + 1, px(TOTAL_WIDTH))
-        header.resizeSection(count + 2, px(TAIL_WIDTH))
-        header.resizeSection(0, max(px(120), room - day * count))
+        total, tail = px(TOTAL_WIDTH), self._tail_width()
+        room = self.view.viewport().width() - total - tail
+        widths = shared_out(room, days, self._names_width())
+        for place, width in enumerate(widths):
+            header.setSectionHidden(place + 1, not width)
+            if width:
+                header.resizeSection(place + 1, width)
+        header.resizeSection(len(days) + 1, total)
+        header.resizeSection(len(days) + 2, tail)
+        header.resizeSection(0, max(px(LEAST_NAME), room - sum(widths)))
+        here = self.view.currentIndex()
+        if here.isValid() and self.view.isColumnHidden(here.column()):
+            self._point(here.row(), self.view.days_shown()[-1])
+        self.foot.update()
+        self.view.setMaximumHeight(self.view.wanted_height())
         self.view.updateGeometry()
+
+    def _names_width(self) -> int:
+        """The width at which every row's names stand in full."""
+        return max((name_width(row) for row in self.model.rows), default=px(WISHED_NAME))
+
+    def _tail_width(self) -> int:
+        """The last column is as wide as what stands in it, within bounds."""
+        texts = max((tail_width(row) for row in self.model.rows), default=0)
+        words = metrics(12, 500).horizontalAdvance(self.model.heads[2]) + px(24)
+        return min(max(texts, words, px(TAIL_WIDTH)), px(MOST_TAIL))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPen, QPolygonF
-from PySide6.QtWidgets import QLineEdit, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from app.qt.grid_model import GridCell, GridModel, GridRow, Refusal
 from app.qt.icons import paint_icon
@@ -13,6 +13,10 @@ from app.qt.shapes import KINDS, chip_width, paint_chip
 from app.qt.tokens import color, current, font, metrics
 
 ROW = 46
+NAME_LEFT = 24
+NAME_RIGHT = 4
+EDGE = 14
+"""From the last column's words to the edge of the card."""
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 _CENTER = int(Qt.AlignmentFlag.AlignCenter)
@@ -21,6 +25,19 @@ _CENTER = int(Qt.AlignmentFlag.AlignCenter)
 def grid_row_height() -> int:
     """The height of a row of the grid."""
     return max(current.row_height(ROW), metrics(13).height() + metrics(11).height() + 12)
+
+
+def name_width(row: GridRow) -> int:
+    """The room a row's names need to stand in full."""
+    detail = metrics(13).horizontalAdvance(f" · {row.detail}") if row.detail else 0
+    return metrics(13, 600).horizontalAdvance(row.title) + detail + NAME_LEFT + NAME_RIGHT + 2
+
+
+def tail_width(row: GridRow) -> int:
+    """The room the end of a row needs."""
+    if row.tail_tone in KINDS:
+        return chip_width(row.tail) + 6 + EDGE
+    return metrics(12).horizontalAdvance(row.tail) + 8 + EDGE if row.tail else 0
 
 
 class GridDelegate(QStyledItemDelegate):
@@ -54,6 +71,8 @@ class GridDelegate(QStyledItemDelegate):
         ground = "surface"
         if day >= 0:
             ground = "accentSoft2" if self._model.days[day].today else "canvas" if self._model.days[day].off else ground
+        if day >= 0 and option.state & QStyle.StateFlag.State_Selected:
+            ground = "selRow"
         painter.fillRect(rect, color(ground))
         painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, color("line"))
         cell = self._model.cell(row, column)
@@ -86,7 +105,7 @@ class GridDelegate(QStyledItemDelegate):
 
     def _paint_current(self, painter: QPainter, rect: QRect) -> None:
         width = 2 if self.has_focus else 1
-        painter.setPen(QPen(color("focus" if self.has_focus else "control"), width))
+        painter.setPen(QPen(color("focus"), width))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         inset = width / 2
         painter.drawRect(QRectF(rect).adjusted(inset, inset, -inset, -inset))
@@ -97,7 +116,7 @@ class GridDelegate(QStyledItemDelegate):
         painter.drawRoundedRect(QRectF(rect.left() + 12, rect.top() + 9, 4, rect.height() - 19), 2, 2)
         high, low = metrics(13).height(), metrics(11).height()
         top = rect.top() + (rect.height() - high - low - 1) // 2
-        box = QRect(rect.left() + 24, top, rect.width() - 32, high)
+        box = QRect(rect.left() + NAME_LEFT, top, rect.width() - NAME_LEFT - NAME_RIGHT, high)
         if not item.sub:
             box.moveTop(rect.top() + (rect.height() - high) // 2)
         used = self._text(painter, box, item.title, (13, 600, "text"), _LEFT)
@@ -147,8 +166,8 @@ class GridDelegate(QStyledItemDelegate):
         self._text(painter, rect.adjusted(4, 0, -12, -1), refusal.typed, (14, 500, "badText"), _RIGHT)
 
     def _paint_tail(self, painter: QPainter, rect: QRect, item: GridRow) -> None:
-        box = rect.adjusted(6, 0, -14, -1)
-        if item.tail_tone in KINDS and chip_width(item.tail) <= box.width() + 8:
+        box = rect.adjusted(6, 0, -EDGE, -1)
+        if item.tail_tone in KINDS:
             paint_chip(painter, QRectF(box), item.tail, item.tail_tone, align_right=True)
         else:
             self._text(painter, box, item.tail, (12, 400, "text2"), _RIGHT)

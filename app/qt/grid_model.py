@@ -16,12 +16,16 @@ EDIT = 2
 
 @dataclass(frozen=True)
 class GridDay:
-    """A column: "Mon" over "27 Apr". `off` days are not worked and shown fainter."""
+    """A column: "Mon" over "27 Apr". `off` days are not worked and shown fainter.
+
+    A `spare` one has nothing in it: it gives up its room first, and is away where there is none.
+    """
 
     title: str
     sub: str = ""
     today: bool = False
     off: bool = False
+    spare: bool = False
 
 
 @dataclass(frozen=True)

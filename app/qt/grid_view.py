@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QItemSelectionModel, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QSizePolicy, QTableView, QWidget
 
 from app.qt import keyboard
@@ -72,6 +72,9 @@ class GridView(QTableView):
     note_asked = Signal()
     row_asked = Signal()
     cleared = Signal()
+    copied = Signal()
+    pasted = Signal()
+    filled = Signal()
     moved_to = Signal(int, int)
     resized = Signal()
 
@@ -88,7 +91,7 @@ class GridView(QTableView):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.verticalHeader().hide()
         self.setTabKeyNavigation(False)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.DoubleClicked)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -115,8 +118,14 @@ class GridView(QTableView):
         """Move the current cell, inside the days."""
         index = self.currentIndex()
         row = max(0, min(self.cells.rowCount() - 1, index.row() + rows))
-        column = max(0, min(len(self.cells.days), index.column() + columns))
-        self.go(row, column)
+        column, last = index.column() + columns, len(self.cells.days)
+        while 0 < column <= last and self.isColumnHidden(column):
+            column += 1 if columns > 0 else -1
+        self.go(row, index.column() if column > last else max(0, column))
+
+    def days_shown(self) -> list[int]:
+        """The columns of days that are not away."""
+        return [place for place in range(1, len(self.cells.days) + 1) if not self.isColumnHidden(place)] or [0]
 
     def go(self, row: int, column: int) -> None:
         """Make a cell the current one."""
@@ -143,10 +152,16 @@ class GridView(QTableView):
             Qt.Key.Key_F2: self.note_asked.emit,
             Qt.Key.Key_Delete: self.cleared.emit,
             Qt.Key.Key_Backspace: self.cleared.emit,
-            Qt.Key.Key_Home: lambda: self.go(index.row(), 1),
-            Qt.Key.Key_End: lambda: self.go(index.row(), len(self.cells.days)),
+            Qt.Key.Key_Home: lambda: self.go(index.row(), self.days_shown()[0]),
+            Qt.Key.Key_End: lambda: self.go(index.row(), self.days_shown()[-1]),
         }
-        if plain and text in _STARTS and text and editable:
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copied.emit()
+        elif event.matches(QKeySequence.StandardKey.Paste):
+            self.pasted.emit()
+        elif event.modifiers() == Qt.KeyboardModifier.ControlModifier and key == Qt.Key.Key_R:
+            self.filled.emit()
+        elif plain and text in _STARTS and text and editable:
             self.painter_of_cells.first_letter = text
             self.edit(index)
             self.painter_of_cells.keep_first_letter()
@@ -214,6 +229,8 @@ class GridFoot(QWidget):
         low = QRectF(first.left(), top + half, first.width(), metrics(11).height())
         self._line(painter, low, sub, (11, 400, "text3"), _LEFT)
         for place, one in enumerate(self.totals):
+            if self._header.isSectionHidden(place + 1):
+                continue
             left, width = self._header.sectionViewportPosition(place + 1), self._header.sectionSize(place + 1)
             box = QRectF(left + 2, 5, width - 14, self.height() - 20)
             tint = "text" if one.ratio is not None or one.text.strip("–") else "text3"

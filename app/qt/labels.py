@@ -13,8 +13,8 @@ from app.qt.tokens import px
 
 ROLES = frozenset(
     (
-        "", "muted", "second", "hint", "label", "caption", "heading", "strong", "section", "place", "crumb", "title",
-        "figure", "hero", "error", "value", "mark",
+        "", "muted", "second", "hint", "label", "caption", "heading", "strong", "section", "place", "period", "crumb",
+        "title", "figure", "hero", "error", "value", "mark",
     )
 )  # fmt: skip
 

@@ -96,15 +96,22 @@ class MainAndPanel(QWidget):
         """F4: open or close the drawer and move the keyboard."""
         if not self.is_drawer:
             return
-        self._wish = not self._wish
-        self._fit()
         if self._wish:
-            self._slide_in()
-            inside = [one for one in (self.panel, *self.panel.findChildren(QWidget)) if takes_focus(one)]
-            if inside:
-                inside[0].setFocus(Qt.FocusReason.TabFocusReason)
-        else:
+            self._wish = False
+            self._fit()
             self._enter_main()
+        else:
+            self.enter_panel()
+
+    def enter_panel(self) -> None:
+        """Take the keyboard to the panel, opening it where it is a drawer."""
+        if self.is_drawer and not self._wish:
+            self._wish = True
+            self._fit()
+            self._slide_in()
+        inside = [one for one in (self.panel, *self.panel.findChildren(QWidget)) if takes_focus(one)]
+        if inside:
+            inside[0].setFocus(Qt.FocusReason.TabFocusReason)
 
     def _enter_main(self) -> None:
         inside = [one for one in (self.main, *self.main.findChildren(QWidget)) if takes_focus(one)]

@@ -32,6 +32,7 @@ QLabel[role="heading"] { color: $text3; font-size: ${f12}px; font-weight: 500; }
 QLabel[role="strong"] { font-weight: 600; }
 QLabel[role="section"] { font-size: ${f14}px; font-weight: 600; }
 QLabel[role="place"] { font-size: ${f15}px; font-weight: 600; }
+QLabel[role="period"] { font-size: ${f17}px; font-weight: 600; }
 QLabel[role="crumb"] { color: $text3; font-size: ${f15}px; }
 QLabel[role="title"] { font-size: ${f20}px; font-weight: 600; }
 QLabel[role="figure"] { font-size: ${f20}px; font-weight: 600; }
@@ -44,6 +45,7 @@ QLabel:disabled { color: $disabled; }
 QLineEdit, QPlainTextEdit, QComboBox { background: $surface; border: 1px solid $control; border-radius: 6px;
   color: $text; selection-background-color: $accent; selection-color: $onAccent; }
 QLineEdit { min-height: ${h28}px; padding: 1px 9px; }
+QLineEdit[entry="true"] { min-height: ${h31}px; font-size: ${f14}px; }
 QComboBox { min-height: ${h28}px; padding: 1px 28px 1px 9px; }
 QPlainTextEdit { padding: 4px 5px; }
 QLineEdit:focus { border: 2px solid $focus; padding: 0 8px; }
@@ -85,5 +87,5 @@ QProgressBar::chunk { background: $accent; border-radius: 4px; }
 def stylesheet(tokens: Tokens) -> str:
     """The rules with the colors and sizes of a look."""
     sizes = {f"f{size}": tokens.px(size) for size in (11, 12, 13, 14, 15, 17, 20, 24)}
-    sizes["h28"] = tokens.px(28)
+    sizes |= {"h28": tokens.px(28), "h31": tokens.px(31)}
     return _RULES.substitute(tokens.colors(), family=FAMILY, **{name: str(size) for name, size in sizes.items()})

@@ -56,7 +56,7 @@ def grid(qtbot: QtBot) -> WeekGrid:
 
 def edits(grid: WeekGrid) -> list[tuple[Hashable, int, str]]:
     seen: list[tuple[Hashable, int, str]] = []
-    grid.cell_edited.connect(lambda *args: seen.append(args))
+    grid.cells_edited.connect(lambda edits: seen.extend((one.key, one.day, one.text) for one in edits))
     return seen
 
 
