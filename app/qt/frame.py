@@ -383,10 +383,17 @@ class Frame(QMainWindow):
             self.bottom.fit()
 
 
-def tell(widget: QWidget, text: str, undo: Callable[[], object] | None = None, *, tip: str = "") -> bool:
+def tell(
+    widget: QWidget,
+    text: str,
+    undo: Callable[[], object] | None = None,
+    *,
+    redo: Callable[[], object] | None = None,
+    tip: str = "",
+) -> bool:
     """Say what was done in the window a widget stands in, with a way back; False where it stands in none."""
     window = widget.window()
     if not isinstance(window, Frame):
         return False
-    window.notify(text, undo, tip=tip)
+    window.notify(text, undo, redo=redo, tip=tip)
     return True

@@ -83,7 +83,7 @@ def test_a_line_is_read_while_typing_and_logged_with_enter(desk: Window) -> None
         ("1.0\u00a0h", "read"),
         ("“call with A. Mercer”", "read"),
     ]
-    assert (page.line.caption.text(), page.line.value.text()) == ("£165.00 / h from the SOW ·", "£165.00")
+    assert (page.line.caption.text(), page.line.value.text()) == ("£165.00 / h from the SOW · value", "£165.00")
     QTest.keyClick(page.line.edit, Qt.Key.Key_Return)
     (entry,) = desk.entries()
     assert (entry.task_name, entry.day, entry.seconds, entry.note) == ("Steering", TUESDAY, H, "call with A. Mercer")
@@ -174,7 +174,7 @@ def test_hours_then_f2_then_the_note_then_enter(desk: Window) -> None:
     entry = desk.entries()[-1]
     assert (entry.day, entry.seconds, entry.note) == (THURSDAY, 5400, "Interviews with billing team")
     assert page.grid.view.hasFocus()
-    assert page.note.value.text() == "£247.50"
+    assert page.note.worth.value() == "£247.50"
 
 
 def test_escape_in_the_note_takes_the_typing_back(desk: Window) -> None:
@@ -201,7 +201,7 @@ def test_billing_and_hours_are_changed_in_the_bar(desk: Window) -> None:
     QTest.keyClicks(page.note.hours, "2:15")
     QTest.keyClick(page.note.hours, Qt.Key.Key_Return)
     assert desk.entries()[0].seconds == 8100
-    assert page.note.rate.text() == "Not billable"
+    assert page.note.worth.rate() == "Not billable"
 
 
 def test_a_long_day_is_warned_about_and_an_impossible_one_refused_in_its_cell(desk: Window) -> None:
@@ -264,12 +264,12 @@ def test_the_keys_go_to_other_weeks_and_back_to_today(desk: Window) -> None:
     page = desk.week(side)
     page.grid.view.setFocus()
     QTest.keyClick(page.grid.view, Qt.Key.Key_BracketLeft)
-    assert (page.bar.title.text(), page.grid.foot.words[2]) == ("20 Apr – 26 Apr 2026", "6.0")
+    assert (page.bar.title.text(), page.grid.foot.words[2]) == ("20–26 April 2026", "6.0")
     QTest.keyClick(page.grid.view, Qt.Key.Key_BracketRight)
     assert page.bar.detail.text() == "Week 18"
     QTest.keyClick(page.grid.view, Qt.Key.Key_BracketRight)
     QTest.keyClick(page.grid.view, Qt.Key.Key_T)
-    assert page.bar.title.text() == "27 Apr – 3 May 2026"
+    assert page.bar.title.text() == "27 April – 3 May 2026"
     assert [period.first.day for period in side.seen] == [27, 20, 27, 4, 27]
 
 
@@ -293,7 +293,7 @@ def test_the_figures_are_computed_from_the_book(desk: Window) -> None:
     assert tails["Third site extract"] == ("Not accepted", "warn")
     assert tails["PMO support"] == ("Over by 2.5\u00a0h", "bad")
     page.grid.go_to(desk.retainer.tasks["PMO support"], TUESDAY)
-    assert (page.note.rate.text(), page.note.value.text()) == ("£150.00", "£375.00")
+    assert (page.note.worth.rate(), page.note.worth.value()) == ("£150.00", "£375.00")
 
 
 def test_a_week_is_handed_in_returned_with_a_reason_and_handed_in_again(desk: Window) -> None:
@@ -330,6 +330,7 @@ def test_a_suggestion_stands_in_its_cell_and_a_adds_it(sqlite_office: Office, qt
     Theme(qapp).apply("light")
     place = workplace(sqlite_office)
     place.take(CALL)
+    log(sqlite_office, "PR", place.tasks["Steering"], MONDAY, 1)
     operations = SynchronousOperations(sqlite_office.book)
     feed = ChangeFeed()
     operations.changed.connect(feed.publish)
@@ -343,7 +344,7 @@ def test_a_suggestion_stands_in_its_cell_and_a_adds_it(sqlite_office: Office, qt
     assert isinstance(row.key, int)
     page.grid.go_to(row.key, TUESDAY)
     QTest.keyClick(page.grid.view, Qt.Key.Key_A)
-    assert [(entry.task_name, entry.seconds) for entry in sqlite_office.book.read(entries)] == [("Steering", H)]
+    assert [(entry.day, entry.seconds) for entry in sqlite_office.book.read(entries)] == [(MONDAY, H), (TUESDAY, H)]
     assert page.grid.model.rows[0].cells[1].text == "1.0"
     assert page.column.figures.waiting.value() == "–"
 
@@ -382,7 +383,7 @@ def test_days_that_are_short_are_said_beside_the_week(desk: Window) -> None:
     side = Hearing()
     page = desk.week(side)
     assert side.hints == ["Tuesday is 1.0\u00a0h short of 7.5\u00a0h", "Wednesday is 3.0\u00a0h short"]
-    page.go_week(1)
+    page.go(1)
     assert side.hints == []
 
 

@@ -49,7 +49,7 @@ class SuggestionPanel(Card):
         self, operations: Operations, formats: Formats, *, person_id: int, on_this_computer: bool = True
     ) -> None:
         """An empty panel; `show_period` fills it. `on_this_computer` says whether the book is a local file."""
-        self._add_all = Button(_("Add all"), small=True, quiet=True)
+        self._add_all = Button(_("Add all"), small=True, quiet=True, accent=True)
         super().__init__(_("From the calendar"), " ", self._add_all, flush=True)
         self._operations = operations
         self._formats = formats
@@ -165,6 +165,10 @@ class SuggestionPanel(Card):
         for row in self._rows():
             if (row.task_id, row.day) == (task_id, day) and row.acceptable:
                 self.decisions.add(row.suggestion_id, row.title)
+
+    def add_marked(self) -> None:
+        """Add the suggestion that is marked."""
+        self.cards.act("add")
 
     def keys(self) -> list[tuple[str, str]]:
         """The keys of the list."""

@@ -1,4 +1,4 @@
-"""My week: the entry line, the week as a grid or a list, the current note, key figures, and the calendar beside it."""
+"""My week: the entry line, the week as a grid, a day or a list, the note, key figures, and the calendar beside it."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from app.engagements.queries import TaskRow
-from app.harvest.commands import accept_suggestion
 from app.kernel.formats import Formats
 from app.kernel.problems import Problem
 from app.kernel.words import _, ngettext
@@ -19,9 +20,11 @@ from app.qt.notices import Banner
 from app.qt.operations import Operations
 from app.qt.page import Page
 from app.qt.panel import MainAndPanel
+from app.shell.pages.my_week_acts import WeekActs
 from app.shell.pages.my_week_facts import (
     Around,
     around,
+    copies_of,
     in_calendar,
     loggable,
     short_days,
@@ -30,27 +33,17 @@ from app.shell.pages.my_week_facts import (
     week_rows,
     worth_of,
 )
-from app.timesheets.commands import (
-    CellSet,
-    EntryFacts,
-    Logged,
-    Removed,
-    Submitted,
-    change_entry,
-    log_time,
-    remove_entry,
-    set_cell,
-    submit_week,
-)
+from app.timesheets.commands import CellWish, Logged, Submitted, log_time, submit_week
 from app.timesheets.domain import ReadLine
 from app.timesheets.queries import Desk, EntryRow
 from app.timesheets.ui import ask_for_expense
-from app.timesheets.ui.entry_forms import EntryDialog, RowDialog
+from app.timesheets.ui.entry_forms import EntryDialog, NewEntryDialog, RowDialog
 from app.timesheets.ui.entry_line import EntryLine, Worth
-from app.timesheets.ui.week_bar import LIST, WeekBar
+from app.timesheets.ui.entry_list import EntryList
+from app.timesheets.ui.week_bar import DAY, LIST, WEEK, WeekBar
 from app.timesheets.ui.week_column import WeekColumn
 
-SIDE = 300
+SIDE = 312
 
 
 class MyWeekPage(Page):
@@ -71,11 +64,14 @@ class MyWeekPage(Page):
         self._first: date | None = None
         self._facts: Around | None = None
         self._added: dict[date, set[int]] = {}
+        self._day: date | None = None
+        self.acts = WeekActs(operations, formats, person_id=person_id, host=self)
         self.line = EntryLine(formats, self._worth)
         self.banner = Banner()
         self.bar = WeekBar(formats)
         self.column = WeekColumn(formats)
         self.grid, self.list, self.note = self.column.grid, self.column.list, self.column.note
+        self.day_list = self.column.day_list
         self._build()
         self._connect()
 
@@ -90,22 +86,35 @@ class MyWeekPage(Page):
 
     def _connect(self) -> None:
         self.line.entered.connect(self._log)
-        self.bar.moved.connect(self.go_week)
+        self.bar.moved.connect(self.go)
         self.bar.shape.chosen.connect(lambda _key: self._arrange())
-        self.bar.expense.clicked.connect(self.ask_expense)
-        self._operations.bind(self.bar.submit, submit_week, self._submission, self._submitted, failed=self._refused)
-        self.grid.hours_typed.connect(self._set_cell)
+        self.bar.copy.clicked.connect(self.copy_rows)
+        self._operations.bind(
+            self.bar.submit, submit_week, self._submission, self._submitted, failed=self.banner.show_problem
+        )
+        self.grid.cells_wished.connect(self._set_cells)
+        self._duplicating = QShortcut(QKeySequence("Ctrl+D"), self.column)
+        self._duplicating.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self._duplicating.activated.connect(self._duplicate)
         self.grid.suggestion_taken.connect(lambda *_place: self._accept())
         self.grid.row_opened.connect(lambda _key: self.bar.shape.choose(LIST))
+        self.grid.add_expense.clicked.connect(self.ask_expense)
         self.column.row_wanted.connect(self.ask_row)
-        self.list.opened.connect(self._change_entry)
-        self.list.bind_key("Del", self._remove_entry, _("remove"))
-        self.note.changed.connect(self._save_note)
-        self.note.billing.connect(self._save_billing)
-        for keys, step in (("[", -1), ("T", 0), ("]", 1)):
-            self.grid.bind_key(keys, partial(self.go_week, step))
-            self.list.bind_key(keys, partial(self.go_week, step))
-        self.grid.bind_key("A", self.grid.take_suggestion, _("add suggestion"))
+        self.column.entry_wanted.connect(self.ask_entry)
+        self.column.calendar_wanted.connect(self.enter_calendar)
+        self.note.changed.connect(lambda *cell: self._set_cells([CellWish(*cell)]))
+        self.note.billing.connect(self.acts.bill)
+        self.acts.refused.connect(self.banner.show_problem)
+        self.acts.warned.connect(self._warn)
+        for entries in (self.list, self.day_list):
+            entries.opened.connect(self._change_entry)
+            entries.bind_key("Del", self._remove_entry, _("remove"))
+            entries.bind_key("N", self.ask_entry, _("new entry"))
+        for shown in (self.grid, self.list, self.day_list):
+            for keys, step in (("[", -1), ("T", 0), ("]", 1)):
+                shown.bind_key(keys, partial(self.go, step))
+            shown.bind_key("E", self.ask_expense)
+        self.grid.bind_key("A", self._add_suggestion, _("add suggestion"))
         self.grid.bind_key("N", self.ask_row, _("new row"))
 
     # ------------------------------------------------------------------ what the frame asks
@@ -113,7 +122,8 @@ class MyWeekPage(Page):
     def keys(self) -> list[tuple[str, str]]:
         """Keys of the grid or the list, and of the line."""
         fold = [] if self._sides is None else self._sides.keys()
-        week = [("[ ]", _("week back, on")), ("T", _("today"))]
+        one_day = self.bar.shape.current == DAY
+        week = [("[ ]", _("day back, on") if one_day else _("week back, on")), ("T", _("today")), ("E", _("expense"))]
         return [*fold, *self.column.keys(), ("Ctrl+L", _("log time")), *week]
 
     def regions(self) -> list[QWidget]:
@@ -128,8 +138,7 @@ class MyWeekPage(Page):
     def open(self, argument: object) -> None:
         """Show the week of a day, or put a text into the line."""
         if isinstance(argument, date):
-            self._first = argument - timedelta((argument.weekday() - self._formats.first_weekday) % 7)
-            self.refresh()
+            self._show_day(argument)
         elif isinstance(argument, str):
             self.line.edit.setText(argument)
         self.line.edit.setFocus()
@@ -153,7 +162,6 @@ class MyWeekPage(Page):
         self._facts = facts
         desk = facts.desk
         rows = week_rows(facts, self._added.get(desk.view.period.first, ()))
-        self.bar.show_week(desk.view)
         self.column.show_week(
             desk,
             rows,
@@ -162,7 +170,7 @@ class MyWeekPage(Page):
             billed=facts.billed,
             waiting=in_calendar(facts),
         )
-        self.line.set_tasks(loggable(facts), desk.recent, desk.today)
+        self._arrange()
         show_period: Callable[[Any], object] | None = getattr(self._side, "show_period", None)
         if moved and show_period is not None:
             show_period(desk.view.period)
@@ -173,8 +181,25 @@ class MyWeekPage(Page):
         self._tell_returned(desk)
 
     def _arrange(self) -> None:
-        self.column.show_as(as_list=self.bar.shape.current == LIST)
+        """Show the week as chosen; a line typed while one day is shown goes to that day."""
+        if self._facts is None:
+            return
+        desk = self._facts.desk
+        shape = self.bar.shape.current
+        if self._day is None or self._day not in desk.view.period:
+            self._day = self._first_day(desk)
+        day = self._day if shape == DAY else None
+        self.column.show_as(shape, day)
+        self.bar.show_week(desk.view, day, copies=len(copies_of(self._facts, self._added)))
+        self.line.set_tasks(loggable(self._facts), desk.recent, desk.today, day)
         self.described.emit()
+
+    def _first_day(self, desk: Desk) -> date:
+        """The day the grid stands on, else today or the first of the week."""
+        here = self.grid.here()
+        if here is not None and here[1].day in desk.view.period:
+            return here[1].day
+        return desk.today if desk.today in desk.view.period else desk.view.period.first
 
     def _tell_returned(self, desk: Desk) -> None:
         back = [entry for entry in desk.view.entries if entry.returned_reason]
@@ -183,12 +208,24 @@ class MyWeekPage(Page):
             reasons = "; ".join(dict.fromkeys(entry.returned_reason for entry in back))
             self.banner.show_message(words.format(reason=reasons), "warn")
 
-    def go_week(self, step: int) -> None:
-        """A week back or on, or (0) to the week of today."""
+    def go(self, step: int) -> None:
+        """A week back or on (a day, while one day is shown), or with 0 to today."""
+        if self._facts is None:
+            return
         self.banner.clear()
-        now = None if self._facts is None else self._facts.desk.view.period.first
-        self._first = None if step == 0 or now is None else now + timedelta(7 * step)
-        self.refresh()
+        desk = self._facts.desk
+        days = 1 if self.bar.shape.current == DAY else 7
+        start = self._day or self._first_day(desk)
+        self._show_day(desk.today if step == 0 else start + timedelta(days * step))
+
+    def _show_day(self, day: date) -> None:
+        self._day = day
+        self._first = day - timedelta((day.weekday() - self._formats.first_weekday) % 7)
+        if self._facts is not None and day in self._facts.desk.view.period:
+            self.grid.point_at(day)
+            self._arrange()
+        else:
+            self.refresh()
 
     # ------------------------------------------------------------------ the line
 
@@ -196,9 +233,7 @@ class MyWeekPage(Page):
         return Worth() if self._facts is None else worth_of(reading, self._facts, self._person_id, self._formats)
 
     def _log(self, reading: ReadLine[TaskRow]) -> None:
-        task, seconds, typed = reading.task, reading.seconds, self.line.edit.text()
-        if task is None or seconds is None:
-            return
+        typed = self.line.edit.text()
         self.banner.clear()
         self.line.clear()
 
@@ -210,89 +245,51 @@ class MyWeekPage(Page):
             self.line.edit.setText(typed)
             self.line.show_problem(problem)
 
-        def logged(result: Logged) -> None:
-            words = _("{hours} logged on {task}, {weekday} {day}").format(
-                hours=self._formats.hours(seconds, unit=True),
-                task=task.name,
-                weekday=self._formats.weekday(reading.day),
-                day=self._formats.day(reading.day),
-            )
-            self._warn(result.warning)
-            tell(self, words, lambda: self._run(remove_entry, entry_id=result.entry_id))
-
-        self._operations.run(
-            log_time,
-            logged,
-            failed=failed,
-            person_id=self._person_id,
-            task_id=task.task_id,
-            day=reading.day,
-            seconds=seconds,
-            note=reading.note,
-            billable=reading.billable,
-        )
+        self.acts.log(reading, failed)
 
     # ------------------------------------------------------------------ cells and entries
 
-    def _set_cell(self, task_id: int, day: date, seconds: int, note: str | None = None) -> None:
-        self.note.expect(task_id, day, seconds)
+    def _set_cells(self, cells: list[CellWish]) -> None:
+        for cell in cells:
+            self.note.expect(cell.task_id, cell.day, cell.seconds)
 
         def failed(problem: Problem) -> None:
-            place = self.grid.place_of(day)
-            self.grid.show_problem(task_id, place, problem, self._formats.hours(seconds))
+            if len(cells) == 1:
+                place, typed = self.grid.place_of(cells[0].day), self._formats.hours(cells[0].seconds)
+                self.grid.show_problem(cells[0].task_id, place, problem, typed)
             self.banner.show_problem(problem)
 
-        def done(result: CellSet) -> None:
-            self._warn(result.warning)
-            if result.entry_id is None and result.before is not None:
-                self._offer_back(result.before)
-
-        self._operations.run(
-            set_cell,
-            done,
-            failed=failed,
-            person_id=self._person_id,
-            task_id=task_id,
-            day=day,
-            seconds=seconds,
-            note=note,
-        )
-
-    def _save_note(self, task_id: int, day: date, seconds: int, note: str | None) -> None:
-        self._set_cell(task_id, day, seconds, note)
-
-    def _save_billing(self, entry_id: int, version: int, billable: bool) -> None:
-        self._run(change_entry, entry_id=entry_id, version=version, billable=billable)
+        self.acts.set_cells(cells, failed)
 
     def _change_entry(self, entry: EntryRow) -> None:
         if self._facts is not None:
             today = self._facts.desk.today
             EntryDialog(
-                self._operations, self._formats, entry, self._facts.desk.tasks, today=lambda: today, parent=self
+                self._operations,
+                self._formats,
+                entry,
+                self._facts.desk.tasks,
+                today=lambda: today,
+                then=self.acts.changed,
+                parent=self,
             ).open()
 
+    def _shown_entry(self) -> EntryRow | None:
+        shown = self.column.shown
+        return shown.current_row() if isinstance(shown, EntryList) else None
+
     def _remove_entry(self) -> None:
-        entry = self.list.current_row()
-        if isinstance(entry, EntryRow):
-            self._operations.run(
-                remove_entry,
-                self._removed,
-                failed=self._refused,
-                entry_id=entry.entry_id,
-                version=entry.version,
-            )
+        entry = self._shown_entry()
+        if entry is not None:
+            self.acts.remove(entry)
 
-    def _removed(self, result: Removed) -> None:
-        self._offer_back(result.before)
-
-    def _offer_back(self, before: EntryFacts) -> None:
-        """Say what was removed; undo logs it again as it was."""
-        words = _("{hours} removed").format(hours=self._formats.hours(before.seconds, unit=True))
-        facts = {
-            name: getattr(before, name)
-            for name in ("person_id", "task_id", "day", "seconds", "note", "billable", "starts_at", "ends_at")
-        }
-        tell(self, words, lambda: self._run(log_time, **facts))
+    def _duplicate(self) -> None:
+        """Ctrl+D: once more on the next day, with note and billing."""
+        entry = self._shown_entry()
+        if entry is not None:
+            self.acts.duplicate(entry, entry.day + timedelta(1))
+        elif self.column.shown is self.grid:
+            self.grid.duplicate()
 
     def _accept(self) -> None:
         here = self.grid.here()
@@ -300,9 +297,47 @@ class MyWeekPage(Page):
             return
         for row in self._facts.suggestions:
             if (row.task_id, row.day) == (here[0].task_id, here[1].day):
-                self._run(accept_suggestion, suggestion_id=row.suggestion_id)
+                self.acts.accept(row)
+
+    def _add_suggestion(self) -> None:
+        """The suggestion of the current cell, else the one that is marked in the calendar."""
+        row, column = self.grid.view.currentIndex().row(), self.grid.view.currentIndex().column()
+        cell = self.grid.model.cell(row, column) if row >= 0 else None
+        add: Callable[[], object] | None = getattr(self._side, "add_marked", None)
+        if cell is not None and cell.suggestion:
+            self.grid.take_suggestion()
+        elif add is not None and self._side is not None and self._side.isVisible():
+            add()
+
+    def enter_calendar(self) -> None:
+        """Take the keyboard to what waits in the calendar."""
+        if self._sides is not None:
+            self._sides.enter_panel()
 
     # ------------------------------------------------------------------ rows, weeks, expenses
+
+    def copy_rows(self) -> None:
+        """Last week's tasks as empty rows."""
+        if self._facts is None or not (copies := copies_of(self._facts, self._added)):
+            return
+        self._added.setdefault(self._facts.desk.view.period.first, set()).update(copies)
+        self.bar.shape.choose(WEEK)
+        self._take(self._facts)
+        self.grid.go_to(copies[0], self._first_day(self._facts.desk))
+
+    def ask_entry(self) -> None:
+        """Ask for an entry of the day that is shown."""
+        if self._facts is None:
+            return
+        desk, day = self._facts.desk, self._day or self._facts.desk.today
+        dialog = NewEntryDialog(self._formats, loggable(self._facts), day, today=lambda: desk.today, parent=self)
+        names = {task.task_id: task.name for task in desk.tasks}
+
+        def added(result: Logged) -> None:
+            self.acts.added(names.get(result.after.task_id, ""), result)
+
+        dialog.runs(self._operations, log_time, lambda values: {"person_id": self._person_id, **values}, added)
+        dialog.open()
 
     def ask_row(self) -> None:
         """Ask for a task and go to its cell of today."""
@@ -319,6 +354,7 @@ class MyWeekPage(Page):
             self._added.setdefault(desk.view.period.first, set()).add(values["task_id"])
             if self._facts is not None:
                 self._take(self._facts)
+            self.bar.shape.choose(WEEK)
             self.grid.go_to(values["task_id"], desk.today)
 
         dialog.submitted.connect(chosen)
@@ -336,7 +372,7 @@ class MyWeekPage(Page):
             today=lambda: today,
             parent=self,
             then=lambda _number: tell(self, _("Expense added. It waits for approval.")),
-            failed=self._refused,
+            failed=self.banner.show_problem,
         )
 
     def _submission(self) -> dict[str, Any] | None:
@@ -346,15 +382,7 @@ class MyWeekPage(Page):
 
     def _submitted(self, result: Submitted) -> None:
         self.banner.clear()
-        tell(self, ngettext("{n} entry handed in", "{n} entries handed in", result.count))
-
-    # ------------------------------------------------------------------ saying
-
-    def _run(self, command: Callable[..., Any], **arguments: Any) -> None:
-        self._operations.run(command, failed=self._refused, **arguments)
-
-    def _refused(self, problem: Problem) -> None:
-        self.banner.show_problem(problem)
+        self.acts.submitted(result)
 
     def _warn(self, warning: str) -> None:
         if warning:

@@ -22,8 +22,6 @@ from app.timesheets.ui.entry_line import Worth
 from app.timesheets.ui.hours_grid import Tail
 from app.timesheets.ui.week_figures import InCalendar
 
-WORKDAYS = 5
-
 
 @dataclass(frozen=True)
 class Around:
@@ -38,7 +36,9 @@ class Around:
 def around(reads: Reads, *, person_id: int, monday: date | None, first_weekday: int) -> Around:
     """All of My week in one look at the book."""
     found = desk(reads, person_id=person_id, monday=monday, first_weekday=first_weekday)
+    known = {task.task_id: task.sow_id for task in found.tasks}
     agreements = {row.sow_id for row in found.view.rows if row.sow_id is not None}
+    agreements |= {sow_id for number in found.view.before if (sow_id := known.get(number)) is not None}
     return Around(
         desk=found,
         suggestions=tuple(suggestions(reads, person_id=person_id, period=found.view.period).rows),
@@ -69,16 +69,21 @@ def in_calendar(facts: Around) -> InCalendar:
         total((one for one in amounts if one.currency == currency), currency)
         for currency in sorted({one.currency for one in amounts})
     )
-    return InCalendar(sum(row.seconds for row in rows), worth)
+    return InCalendar(sum(row.seconds for row in rows), worth, len(facts.suggestions))
 
 
 def week_rows(facts: Around, added: Collection[int]) -> list[WeekRow]:
-    """The rows of the grid: tasks in use, tasks somebody added, and tasks the calendar proposes."""
+    """The rows of the grid: tasks in use, and tasks somebody added."""
     view = facts.desk.view
-    there = {row.task_id for row in view.rows}
-    wanted = (set(added) | {task_id for task_id, _day in suggested(facts)}) - there
+    wanted = set(added) - {row.task_id for row in view.rows}
     more = [empty_row(task, view.period) for task in facts.desk.tasks if task.task_id in wanted]
     return sorted([*view.rows, *more], key=place_of_row)
+
+
+def copies_of(facts: Around, added: Mapping[date, Collection[int]]) -> list[int]:
+    """The tasks of last week that have no row in this one yet."""
+    view = facts.desk.view
+    return [number for number in view.before if number not in added.get(view.period.first, ())]
 
 
 def tails(facts: Around, rows: Collection[WeekRow], formats: Formats) -> dict[int, Tail]:
@@ -113,19 +118,23 @@ def worth_of(reading: ReadLine[TaskRow], facts: Around, person_id: int, formats:
     if found is None:
         return Worth(_("No rate agreed"))
     rate = formats.rate(found.rate, terms.currency)
-    source = _("{rate} / h from the SOW") if found.fact.sow_id is not None else _("{rate} / h from the rate card")
-    words = source.format(rate=rate)
+    source = (
+        _("{rate} / h from the SOW · value")
+        if found.fact.sow_id is not None
+        else _("{rate} / h from the rate card · value")
+    )
     if task.held:
-        words = _("{words}, held until {order} is accepted").format(words=words, order=task.change_order_number)
-    return Worth(f"{words} ·", formats.money(price(hours(seconds), found.rate, terms.currency)))
+        source = _("{rate} / h, held until {order} is accepted · value")
+    words = source.format(rate=rate, order=task.change_order_number)
+    return Worth(words, formats.money(price(hours(seconds), found.rate, terms.currency)))
 
 
 def short_days(desk: Desk, formats: Formats) -> list[str]:
     """The working days before today on which less than the day's hours was logged, in words."""
-    target = desk.view.weekly_seconds // WORKDAYS
     found: list[str] = []
     for day, seconds in zip(desk.view.period.days(), desk.view.day_seconds, strict=True):
-        if day >= desk.today or day.weekday() >= WORKDAYS or day in desk.closed or seconds >= target:
+        target = desk.target(day)
+        if day >= desk.today or seconds >= target:
             continue
         words = _("{weekday} is {hours} short") if found else _("{weekday} is {hours} short of {target}")
         found.append(

@@ -41,6 +41,7 @@ class EntryDialog(FormDialog):
         tasks: Sequence[TaskRow],
         *,
         today: Callable[[], date],
+        then: Callable[[Any], object] | None = None,
         parent: QWidget | None = None,
     ) -> None:
         """A form with the entry's facts."""
@@ -58,7 +59,34 @@ class EntryDialog(FormDialog):
             changed = {name: value for name, value in values.items() if value != getattr(entry, name)}
             return {"entry_id": entry.entry_id, "version": entry.version, **changed}
 
-        self.runs(operations, change_entry, arguments)
+        self.runs(operations, change_entry, arguments, then)
+
+
+class NewEntryDialog(FormDialog):
+    """Asks for one more entry of a day."""
+
+    def __init__(
+        self,
+        formats: Formats,
+        tasks: Sequence[TaskRow],
+        day: date,
+        *,
+        today: Callable[[], date],
+        parent: QWidget | None = None,
+    ) -> None:
+        """An empty form for a day."""
+        fields = [
+            Field("task_id", _("Task"), "choice", required=True, choices=task_choices(tasks)),
+            Field("day", _("Day"), "date", required=True, default=day),
+            Field("seconds", _("Hours"), "hours", required=True, beside=True),
+            Field("note", _("Note"), help=_("Printed on the timesheet.")),
+        ]
+        super().__init__(_("Add an entry"), fields, formats, today=today, submit=_("Add entry"), parent=parent)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The first question is which task."""
+        super().showEvent(event)
+        self.form.editor("task_id").setFocus()
 
 
 class RowDialog(FormDialog):

@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from app.engagements.queries import TaskRow
@@ -41,6 +41,15 @@ class LineEdit(QLineEdit):
 
     walked = Signal(int)
 
+    def event(self, event: QEvent) -> bool:
+        """Undo and redo of an empty line are the page's: what was logged last is taken back."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and not self.text():
+            turns = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
+            if any(event.matches(one) for one in turns):
+                event.ignore()
+                return False
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
         if event.key() in steps and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
@@ -62,6 +71,7 @@ class EntryLine(Card):
         self._tasks: tuple[TaskRow, ...] = ()
         self._recent: tuple[int, ...] = ()
         self._today = date(1970, 1, 1)
+        self._day: date | None = None
         self._chosen: int | None = None
         self._guesses: tuple[TaskRow, ...] = ()
         self.edit = LineEdit()
@@ -84,7 +94,7 @@ class EntryLine(Card):
         self.edit.setAccessibleName(_("Log time: client, task, hours and note in any order"))
         self.edit.addAction(QAction(icon("pencil-line"), "", self.edit), QLineEdit.ActionPosition.LeadingPosition)
         self.edit.setMaxLength(1200)
-        self.edit.setMinimumHeight(px(34))
+        self.edit.setProperty("entry", True)
         first = QHBoxLayout()
         first.setSpacing(8)
         first.addWidget(self.edit, 1)
@@ -116,15 +126,18 @@ class EntryLine(Card):
 
     # ------------------------------------------------------------------ what it knows
 
-    def set_tasks(self, tasks: Sequence[TaskRow], recent: Sequence[int], today: date) -> None:
-        """The tasks a line may mean, those used lately, and the day it is; what was typed is read again."""
-        self._tasks, self._recent, self._today = tuple(tasks), tuple(recent), today
+    def set_tasks(self, tasks: Sequence[TaskRow], recent: Sequence[int], today: date, day: date | None = None) -> None:
+        """The tasks a line may mean, those used lately, and the day it is; what was typed is read again.
+
+        A line that names no day means `day`, or today.
+        """
+        self._tasks, self._recent, self._today, self._day = tuple(tasks), tuple(recent), today, day
         self._typed()
 
     def clear(self) -> None:
         """Take the line away once it is logged; the caret stays in it."""
         self._chosen = None
-        self.edit.clear()
+        self.edit.setText("")
 
     def show_problem(self, problem: Problem) -> None:
         """Say why the line was not logged; what was typed stays."""
@@ -133,7 +146,15 @@ class EntryLine(Card):
     # ------------------------------------------------------------------ reading
 
     def _read(self, chosen: int | None = None) -> ReadLine[TaskRow]:
-        return read_line(self.edit.text(), self._tasks, self._today, self._formats, recent=self._recent, chosen=chosen)
+        return read_line(
+            self.edit.text(),
+            self._tasks,
+            self._today,
+            self._formats,
+            recent=self._recent,
+            chosen=chosen,
+            usual_day=self._day,
+        )
 
     def _typed(self) -> None:
         plain = self._read()

@@ -1,8 +1,9 @@
-"""The week as a list: every entry with its own line, to be changed or removed one by one."""
+"""A week or a day as a list: every entry with its own line, to be changed or removed one by one."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from app.kernel.formats import Formats
 from app.kernel.words import _
@@ -38,14 +39,29 @@ def billing_words(entry: EntryRow) -> str:
     return _("Billable") if entry.billable else _("Not billable")
 
 
+def span_words(entry: EntryRow, formats: Formats) -> str:
+    """From when to when, where that is known: "9:00–10:30"."""
+    if entry.starts_at is None or entry.ends_at is None:
+        return ""
+    return f"{formats.time(entry.starts_at)}–{formats.time(entry.ends_at)}"
+
+
 class EntryList(RecordTable):
     """Entries of a week by day. Enter changes one, Del removes it."""
 
-    def __init__(self, formats: Formats) -> None:
-        """An empty list."""
+    def __init__(self, formats: Formats, *, name: str = "", first: Column | None = None) -> None:
+        """An empty list; `first` stands in place of the day."""
+        day = Column(
+            "day",
+            _("Day"),
+            lambda row: row.day,
+            kind="date",
+            width=104,
+            sub=lambda row: formats.weekday_long(row.day),
+        )
         super().__init__(
             [
-                Column("day", _("Day"), lambda row: row.day, kind="date", width=104),
+                first or day,
                 Column(
                     "task",
                     _("Client and task"),
@@ -59,8 +75,8 @@ class EntryList(RecordTable):
                 Column("hours", _("Hours"), lambda row: row.seconds, kind="hours", width=76, total="sum"),
             ],
             formats,
-            name=_("Entries of the week"),
-            empty=Empty("clock", _("Nothing logged this week. Type a line above.")),
+            name=name or _("Entries of the week"),
+            empty=Empty("clock", _("Nothing logged this week. Type a line above."), _("Add an entry…")),
         )
         self.set_foot(_("Total"))
 
@@ -71,3 +87,30 @@ class EntryList(RecordTable):
     def show_entries(self, entries: Sequence[EntryRow]) -> None:
         """Show entries."""
         self.set_rows(entries)
+
+
+class DayList(EntryList):
+    """Entries of one day, those with a start in their order."""
+
+    def __init__(self, formats: Formats) -> None:
+        """An empty list."""
+        when = Column(
+            "time",
+            _("Time"),
+            lambda row: span_words(row, formats) or None,
+            width=112,
+            sort=lambda row: (row.starts_at is None, row.starts_at or row.logged_at),
+        )
+        super().__init__(formats, name=_("Entries of the day"), first=when)
+        self._formats = formats
+
+    def show_day(self, desk: Desk, day: date) -> None:
+        """Show the entries of a day of the week, and how much of its hours they are."""
+        found = [entry for entry in desk.view.entries if entry.day == day]
+        found.sort(key=lambda row: (row.starts_at is None, row.starts_at or row.logged_at, row.entry_id))
+        nothing = _("Nothing logged on {weekday}. Type a line above; it goes to this day.")
+        self.set_empty(Empty("clock", nothing.format(weekday=self._formats.weekday_long(day)), _("Add an entry…")))
+        self.show_entries(found)
+        target = desk.target(day)
+        words = _("Total of {hours}").format(hours=self._formats.hours(target, unit=True)) if target else _("Total")
+        self.set_foot(words)

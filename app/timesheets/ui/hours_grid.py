@@ -11,16 +11,19 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from app.kernel.formats import Formats
 from app.kernel.periods import WEEKEND
+from app.kernel.problems import Problem
 from app.kernel.words import _
 from app.qt.buttons import Button
 from app.qt.entry_texts import parse_hours
-from app.qt.grid import DayTotal, GridCell, GridDay, GridRow, WeekGrid
+from app.qt.grid import DayTotal, Edit, GridCell, GridDay, GridRow, WeekGrid
 from app.qt.grid_delegate import grid_row_height
+from app.timesheets.commands import CellWish
 from app.timesheets.domain import TimeState
 from app.timesheets.queries import Cell, Desk, WeekRow
 
 WORKDAYS = 5
-MARKS = ("c1", "c2", "c3", "c4")
+MARKS = ("c1", "c2", "c3")
+INTERNAL = "c4"
 
 
 @dataclass(frozen=True)
@@ -32,26 +35,30 @@ class Tail:
 
 
 class HoursGrid(WeekGrid):
-    """`hours_typed` carries task, day and whole seconds (0 empties the cell)."""
+    """`cells_wished` carries a list of cells with the hours they shall hold (0 empties one)."""
 
-    hours_typed = Signal(int, object, int)
+    cells_wished = Signal(object)
 
     def __init__(self, formats: Formats) -> None:
         """An empty grid with a button for one more row over its totals."""
         super().__init__(parse_hours, name=_("Hours of the week"))
-        self.add_row = Button(_("Add a row"), icon="plus", keys="N", quiet=True)
+        self.add_row = Button(_("Add a row"), icon="plus", keys="N", quiet=True, accent=True)
+        self.add_expense = Button(_("Add expense…"), icon="receipt-text", keys="E", quiet=True, accent=True)
         box = self.layout()
         if isinstance(box, QVBoxLayout):
             line = QHBoxLayout()
-            line.setContentsMargins(4, 5, 4, 5)
+            line.setContentsMargins(1, 6, 1, 6)
+            line.setSpacing(4)
             line.addWidget(self.add_row)
+            line.addWidget(self.add_expense)
             line.addStretch(1)
             box.insertLayout(1, line)
         self._formats = formats
         self._days: tuple[date, ...] = ()
         self._rows: dict[int, WeekRow] = {}
-        self.set_headings(_("Client and task"), _("Total"), _("Hours left"))
-        self.cell_edited.connect(self._edited)
+        self.set_headings(_("Client and task"), _("Total"), _("Budget left"))
+        self.cells_edited.connect(self._edited)
+        self.view.filled.connect(self._fill)
 
     # ------------------------------------------------------------------ what it shows
 
@@ -69,6 +76,8 @@ class HoursGrid(WeekGrid):
         if days != self._days:
             self._days = days
             self.set_days([self._day(day, desk) for day in days])
+        used = {cell.day for row in rows for cell in row.cells if cell.seconds} | {day for _task, day in suggested}
+        self.set_spare([day not in used and day != desk.today for day in days])
         self._rows = {row.task_id: row for row in rows}
         marks = _marks(rows)
         self.set_rows(
@@ -78,7 +87,7 @@ class HoursGrid(WeekGrid):
                     title=row.client_name or _("Internal"),
                     detail=row.task_name,
                     sub=_sub(row),
-                    mark=marks.get(row.client_id or 0, "text3"),
+                    mark=marks.get(row.client_id or 0, INTERNAL),
                     cells=tuple(self._cell(row, cell, suggested, billed) for cell in row.cells),
                     total=self._formats.hours(row.seconds) if row.seconds else "",
                     tail=tails.get(row.task_id, Tail()).text,
@@ -118,25 +127,33 @@ class HoursGrid(WeekGrid):
         return "\n".join(part for part in (cell.note, state, returned) if part)
 
     def _show_totals(self, desk: Desk) -> None:
-        target = desk.view.weekly_seconds // WORKDAYS
         totals = []
         for day, seconds in zip(self._days, desk.view.day_seconds, strict=True):
-            works = day.weekday() < WEEKEND and day not in desk.closed and target > 0
+            target = desk.target(day)
             text = self._formats.hours(seconds) if seconds else ""
-            totals.append(DayTotal(text, seconds / target if works else None))
+            totals.append(DayTotal(text, seconds / target if target else None))
+        usual = desk.view.weekly_seconds // WORKDAYS
         self.set_totals(
             totals,
             self._formats.hours(desk.view.seconds),
             _("of {hours}").format(hours=self._formats.hours(desk.view.weekly_seconds, unit=True)),
             title=_("Day total"),
-            sub=_("Target {hours} a day").format(hours=self._formats.hours(target, unit=True)),
+            sub=_("Target {hours} a day").format(hours=self._formats.hours(usual, unit=True)),
         )
 
-    def _fit(self) -> None:
-        """All rows are shown: the page scrolls, not the grid."""
-        super()._fit()
-        head = self.view.horizontalHeader().sizeHint().height()
-        self.view.setMinimumHeight(head + self.model.rowCount() * grid_row_height())
+    # ------------------------------------------------------------------ room
+
+    def least_height(self, rows: int) -> int:
+        """The height with so many rows: the others scroll between heading and totals."""
+        return self._beside_rows() + min(max(1, self.model.rowCount()), rows) * grid_row_height()
+
+    def whole_height(self) -> int:
+        """The height with all rows."""
+        return self._beside_rows() + max(1, self.model.rowCount()) * grid_row_height()
+
+    def _beside_rows(self) -> int:
+        line = max(self.add_row.sizeHint().height(), self.add_expense.sizeHint().height()) + 12
+        return self.view.horizontalHeader().sizeHint().height() + line + self.foot.sizeHint().height()
 
     # ------------------------------------------------------------------ where it is
 
@@ -164,8 +181,63 @@ class HoursGrid(WeekGrid):
                 self.model.index(0, place + 1), QItemSelectionModel.SelectionFlag.ClearAndSelect
             )
 
-    def _edited(self, key: object, place: int, text: str) -> None:
-        self.hours_typed.emit(_task_of(key), self._days[place], parse_hours(text) if text else 0)
+    # ------------------------------------------------------------------ what is wished
+
+    def _edited(self, edits: Sequence[Edit]) -> None:
+        self.cells_wished.emit(
+            [
+                CellWish(_task_of(edit.key), self._days[edit.day], parse_hours(edit.text) if edit.text else 0)
+                for edit in edits
+            ]
+        )
+
+    def _free(self, row: WeekRow, place: int) -> bool:
+        """Whether a cell is empty and may be written."""
+        return not row.cells[place].seconds and row.cells[place].editable
+
+    def duplicate(self) -> None:
+        """The current cell once more on the next day, with its note and billing; then that day is current."""
+        here, current = self.here(), self.current()
+        if here is None or current is None or not here[1].seconds or current[1] + 1 >= len(self._days):
+            return
+        row, cell = here
+        place = current[1] + 1
+        if not self._free(row, place):
+            words = _("{weekday} has hours on this task already.").format(
+                weekday=self._formats.weekday_long(self._days[place])
+            )
+            self.show_problem(
+                row.task_id,
+                place,
+                Problem("cell.taken", words, hint=_("Change them there.")),
+                self._formats.hours(row.cells[place].seconds),
+            )
+            return
+        self.cells_wished.emit([CellWish(row.task_id, self._days[place], cell.seconds, cell.note, cell.billable)])
+        self.go_to(row.task_id, self._days[place])
+
+    def _fill(self) -> None:
+        """Ctrl+R: the first cell of the selection goes into the others at its right, by row.
+
+        With one cell it goes into the working days up to the end of the week. Cells with hours stay as they are.
+        """
+        wishes: list[CellWish] = []
+        for key, places in self.selected_cells().items():
+            row = self._rows.get(_task_of(key))
+            if row is None or not row.cells[places[0]].seconds:
+                continue
+            first = places[0]
+            rest = places[1:] or [
+                place for place in range(first + 1, len(self._days)) if not self.model.days[place].off
+            ]
+            cell = row.cells[first]
+            wishes += [
+                CellWish(row.task_id, self._days[place], cell.seconds, cell.note, cell.billable)
+                for place in rest
+                if self._free(row, place)
+            ]
+        if wishes:
+            self.cells_wished.emit(wishes)
 
 
 def _task_of(key: object) -> int:

@@ -4,18 +4,73 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from app.kernel.formats import Formats
 from app.kernel.problems import Problem
 from app.kernel.words import _, ngettext
 from app.qt.cards import Card
 from app.qt.editors import Choice, Line, hours_line
+from app.qt.elided import ElidedLabel
 from app.qt.labels import label, set_role
+from app.qt.tokens import color, font, metrics, px
 from app.timesheets.domain import TimeState
 from app.timesheets.queries import Cell, EntryValue, WeekRow
+
+
+class RateAndValue(QWidget):
+    """What an entry is worth, to be read only: the rate at the left, the value at the right; a dash for nothing."""
+
+    def __init__(self) -> None:
+        """Nothing is worth anything yet."""
+        super().__init__()
+        self._rate = self._value = ""
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.set("", "")
+
+    def set(self, rate: str, value: str, tip: str = "") -> None:
+        """Show another rate and value."""
+        self._rate, self._value = rate, value
+        said = ", ".join(part for part in (rate, value) if part) or _("nothing logged")
+        self.setAccessibleName(_("Rate and value: {words}").format(words=said))
+        self.setToolTip(tip)
+        self.updateGeometry()
+        self.update()
+
+    def rate(self) -> str:
+        """The rate shown, or why there is none."""
+        return self._rate
+
+    def value(self) -> str:
+        """The value shown."""
+        return self._value
+
+    def sizeHint(self) -> QSize:
+        widths = metrics(12).horizontalAdvance(self._rate) + metrics(13, 600).horizontalAdvance(self._value)
+        return QSize(max(px(150), widths + px(36)), max(px(32), metrics(13).height() + 10))
+
+    def minimumSizeHint(self) -> QSize:
+        widths = metrics(12).horizontalAdvance(self._rate) + metrics(13, 600).horizontalAdvance(self._value)
+        return QSize(widths + px(30), self.sizeHint().height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(color("line2"), 1))
+        painter.setBrush(color("sunken"))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
+        box = QRectF(self.rect()).adjusted(px(10), 0, -px(10), 0)
+        middle = Qt.AlignmentFlag.AlignVCenter
+        painter.setFont(font(12))
+        painter.setPen(color("text3"))
+        painter.drawText(box, int(Qt.AlignmentFlag.AlignLeft | middle), self._rate)
+        painter.setFont(font(13, 600))
+        painter.setPen(color("text" if self._value else "text3"))
+        shown = self._value or ("" if self._rate else "–")
+        painter.drawText(box, int(Qt.AlignmentFlag.AlignRight | middle), shown)
+        painter.end()
 
 
 class NoteBar(Card):
@@ -35,13 +90,12 @@ class NoteBar(Card):
         self._place: tuple[int, date] | None = None
         self._cell: Cell | None = None
         self._seconds = 0
-        self.title = label("", "label")
-        self.hint = label("", "caption")
+        self.title = ElidedLabel("", "label")
+        self.hint = ElidedLabel("", "caption")
         self.note = Line()
         self.bills = Choice([(True, _("Billable")), (False, _("Not billable"))], optional=False)
         self.hours = hours_line(formats, 110)
-        self.rate = label("", "caption")
-        self.value = label("", "strong")
+        self.worth = RateAndValue()
         self._build()
         self.note.left.connect(self.save)
         self.hours.left.connect(self.save)
@@ -61,14 +115,7 @@ class NoteBar(Card):
         row.addLayout(_under(self.title, self.note, self.hint), 5)
         row.addLayout(_under(label(_("Billing"), "label"), self.bills), 2)
         row.addLayout(_under(label(_("Hours"), "label"), self.hours), 1)
-        box = QFrame()
-        box.setProperty("card", "true")
-        inside = QHBoxLayout(box)
-        inside.setContentsMargins(10, 6, 10, 6)
-        inside.addWidget(self.rate)
-        inside.addStretch(1)
-        inside.addWidget(self.value)
-        row.addLayout(_under(label(_("Rate and value"), "label"), box), 2)
+        row.addLayout(_under(label(_("Rate and value"), "label"), self.worth), 2)
         self.body.addLayout(row)
         self.body.setContentsMargins(14, 10, 14, 12)
 
@@ -110,18 +157,15 @@ class NoteBar(Card):
         set_role(self.hint, "error" if cell is not None and cell.returned_reason else "caption")
 
     def _show_value(self, row: WeekRow | None, cell: Cell | None, value: EntryValue | None) -> None:
-        self.rate.setText("")
-        self.value.setText("")
         if row is None or cell is None or not cell.seconds:
-            return
-        if value is None or value.value is None:
-            self.rate.setText(_("Not billable") if not cell.billable else _("No rate agreed"))
-            return
-        if value.rate is not None:
-            self.rate.setText(self._formats.rate(value.rate, value.value.currency))
-            self.rate.setToolTip(value.rule)
-        included = not value.rule and not value.extra_seconds
-        self.value.setText(_("Included") if included else self._formats.money(value.value))
+            self.worth.set("", "")
+        elif value is None or value.value is None:
+            self.worth.set(_("Not billable") if not cell.billable else _("No rate agreed"), "")
+        else:
+            rate = "" if value.rate is None else self._formats.rate(value.rate, value.value.currency)
+            included = not value.rule and not value.extra_seconds
+            money = _("Included") if included else self._formats.money(value.value)
+            self.worth.set(rate, money, value.rule)
 
     def _write_hours(self) -> None:
         self.hours.setText(self._formats.hours(self._seconds) if self._seconds else "")
@@ -173,7 +217,15 @@ class NoteBar(Card):
             self.billing.emit(cell.entry_ids[0], cell.version, bool(self.bills.read()))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Enter saves and goes back to the grid; Esc goes back with what was there before."""
+        """Enter saves and goes back to the grid; Esc goes back with what was there before.
+
+        Undo and redo of a field in which nothing was typed are the page's.
+        """
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            turned = event.matches(QKeySequence.StandardKey.Undo) or event.matches(QKeySequence.StandardKey.Redo)
+            if turned and not (isinstance(watched, Line) and watched.isModified()):
+                event.ignore()
+                return True
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and watched is not self.bills:
                 self.save()
@@ -188,7 +240,7 @@ class NoteBar(Card):
         return super().eventFilter(watched, event)
 
 
-def _under(head: QWidget, editor: QWidget, beside: QWidget | None = None) -> QVBoxLayout:
+def _under(head: QLabel, editor: QWidget, beside: QWidget | None = None) -> QVBoxLayout:
     box = QVBoxLayout()
     box.setSpacing(4)
     line = QHBoxLayout()

@@ -5,51 +5,67 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from app.kernel.formats import Formats
-from app.kernel.words import _
+from app.kernel.words import _, ngettext
 from app.qt.cards import Card, Empty, EmptyState
 from app.qt.keyboard import letter
+from app.qt.tokens import px
 from app.timesheets.queries import Desk, WeekRow
-from app.timesheets.ui.entry_list import EntryList
+from app.timesheets.ui.entry_list import DayList, EntryList
 from app.timesheets.ui.hours_grid import HoursGrid, Tail
 from app.timesheets.ui.note_bar import NoteBar
+from app.timesheets.ui.week_bar import DAY, LIST, WEEK
 from app.timesheets.ui.week_figures import InCalendar, WeekFigures
 
-GRID_CARD, LIST_CARD, EMPTY_CARD = 0, 1, 2
-MARGIN = 60
+QWIDGETSIZE_MAX = 16_777_215
+"""Qt's own "no limit" of a widget's size."""
+
+GRID_CARD, LIST_CARD, DAY_CARD, EMPTY_CARD = range(4)
+GAP = 12
+EDGES = 4
+"""Frame and margin of a card, above and below."""
+LEAST_ROWS = 3
+"""So many rows are seen in the lowest window, with the totals below them."""
 
 
 class WeekColumn(QScrollArea):
-    """`row_wanted` asks for one more task in the grid."""
+    """`row_wanted` asks for one more task in the grid, `entry_wanted` for one more entry in a list."""
 
     row_wanted = Signal()
+    entry_wanted = Signal()
+    calendar_wanted = Signal()
 
     def __init__(self, formats: Formats) -> None:
         """A column without a week."""
         super().__init__()
         self._desk: Desk | None = None
-        self._as_list = False
+        self._shape = WEEK
+        self.day: date | None = None
+        """The day that is shown while it is one day."""
         self.grid = HoursGrid(formats)
         self.list = EntryList(formats)
+        self.day_list = DayList(formats)
         self.nothing = EmptyState(Empty("clock", _("Nothing logged this week. Type a line above."), _("Add a row")))
         self.stack = QStackedWidget()
         self.note = NoteBar(formats)
         self.figures = WeekFigures(formats)
+        self._waiting = 0
         self._build()
         self.grid.current_changed.connect(lambda *_place: self._moved())
         self.grid.note_requested.connect(lambda *_place: self.edit_note())
         self.note.done.connect(self.grid.view.setFocus)
         self.grid.add_row.clicked.connect(self.row_wanted)
-        self.nothing.pressed.connect(self.row_wanted)
+        self.nothing.pressed.connect(self._begin)
         self.nothing.key_typed.connect(self._empty_key)
-        self.list.empty_action.connect(self.row_wanted)
+        for entries in (self.list, self.day_list):
+            entries.empty_action.connect(self.entry_wanted)
 
     def _build(self) -> None:
-        for content in (self.grid, self.list, self.nothing):
+        for content in (self.grid, self.list, self.day_list, self.nothing):
             card = Card(flush=True)
             card.body.addWidget(content)
             self.stack.addWidget(card)
@@ -57,8 +73,9 @@ class WeekColumn(QScrollArea):
         inside.setObjectName("inside")
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(12)
-        for widget in (self.stack, self.note, self.figures):
+        column.setSpacing(GAP)
+        column.addWidget(self.stack, 1000)
+        for widget in (self.note, self.figures):
             column.addWidget(widget)
         column.addStretch(1)
         self.setWidget(inside)
@@ -79,38 +96,69 @@ class WeekColumn(QScrollArea):
     ) -> None:
         """Show a week; see `HoursGrid.show_week` for what the names mean."""
         another = self._desk is None or self._desk.view.period != desk.view.period
-        self._desk = desk
+        self._desk, self._waiting = desk, waiting.count
         self.grid.show_week(desk, rows, tails=tails, suggested=suggested, billed=billed)
         self.list.show_week(desk)
         self.figures.show_week(desk, waiting)
         if another:
             period = desk.view.period
             self.grid.point_at(desk.today if desk.today in period else period.first)
-        self.show_as(as_list=self._as_list)
+        self._say_nothing()
+        self.show_as(self._shape, self.day)
         self._show_note()
 
-    def show_as(self, *, as_list: bool) -> None:
-        """The grid or the list of entries."""
-        self._as_list = as_list
+    def show_as(self, shape: str, day: date | None = None) -> None:
+        """The grid, the entries of a day, or those of the week."""
+        self._shape, self.day = shape, day
+        if day is not None and self._desk is not None and day in self._desk.view.period:
+            self.day_list.show_day(self._desk, day)
         empty = not self.grid.model.rowCount()
-        self.stack.setCurrentIndex(LIST_CARD if as_list else EMPTY_CARD if empty else GRID_CARD)
-        self.note.setVisible(not as_list and not empty)
+        cards = {LIST: LIST_CARD, DAY: DAY_CARD}
+        self.stack.setCurrentIndex(cards.get(shape, EMPTY_CARD if empty else GRID_CARD))
+        self.note.setVisible(shape == WEEK and not empty)
+        self._fit()
+
+    def _say_nothing(self) -> None:
+        """An empty week leads to the meetings that wait, else to its first row."""
+        if self._waiting:
+            words = ngettext(
+                "Nothing logged this week. Type a line above, or add {n} meeting from the calendar.",
+                "Nothing logged this week. Type a line above, or add {n} meetings from the calendar.",
+                self._waiting,
+            )
+            self.nothing.set(Empty("clock", words, _("Add from the calendar")))
+        else:
+            self.nothing.set(Empty("clock", _("Nothing logged this week. Type a line above."), _("Add a row")))
+
+    def _begin(self) -> None:
+        (self.calendar_wanted if self._waiting else self.row_wanted).emit()
+
+    def _fit(self) -> None:
+        """In a low window the rows scroll between their heading and the totals."""
+        grid = self.stack.currentIndex() == GRID_CARD
+        least = (self.grid.least_height(LEAST_ROWS) if grid else px(220)) + EDGES
+        note = 0 if self.note.isHidden() else self.note.sizeHint().height() + GAP
+        rest = note + self.figures.sizeHint().height() + GAP
+        room = self.viewport().height()
+        if least + rest > room:
+            # something is out of sight anyway: then it is the figures alone
+            least = max(least, room - note)
+        self.stack.setMinimumHeight(min(least, self.grid.whole_height() + EDGES) if grid else least)
+        self.stack.setMaximumHeight(self.grid.whole_height() + EDGES if grid else QWIDGETSIZE_MAX)
 
     @property
     def shown(self) -> HoursGrid | EntryList:
         """The grid or the list."""
-        return self.list if self._as_list else self.grid
+        return {LIST: self.list, DAY: self.day_list}.get(self._shape, self.grid)
 
     def region(self) -> QWidget:
         """Where the keyboard enters the week: the list, the grid, or the action of an empty week."""
-        if self._as_list:
-            return self.list
-        return self.nothing.entry() if self.stack.currentIndex() == EMPTY_CARD else self.grid
+        return self.nothing.entry() if self.stack.currentIndex() == EMPTY_CARD else self.shown
 
     def keys(self) -> list[tuple[str, str]]:
         """The keys that work in what is shown."""
-        if self.region() is self.nothing.entry():
-            return [("N", _("new row"))]
+        if self.stack.currentIndex() == EMPTY_CARD:
+            return [("N", _("new row")), *([("A", _("add suggestion"))] if self._waiting else [])]
         return self.shown.keys()
 
     def _empty_key(self, event: QKeyEvent) -> None:
@@ -118,6 +166,15 @@ class WeekColumn(QScrollArea):
         action = self.grid.view.letters.get(letter(event))
         if action is not None:
             action()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._fit()
 
     def edit_note(self) -> None:
         """Take the keyboard to the note of the current cell."""
@@ -129,7 +186,7 @@ class WeekColumn(QScrollArea):
         view, inside = self.grid.view, self.widget()
         if view.hasFocus() and inside is not None:
             spot = view.viewport().mapTo(inside, view.visualRect(view.currentIndex()).center())
-            self.ensureVisible(spot.x(), spot.y(), 0, MARGIN)
+            self.ensureVisible(spot.x(), spot.y(), 0, px(60))
 
     def _show_note(self) -> None:
         here = self.grid.here()

@@ -17,10 +17,11 @@ PROMPT_TARGET = Decimal(95)
 
 @dataclass(frozen=True)
 class InCalendar:
-    """What waits in the calendar: seconds with clients, and what they are worth."""
+    """What waits in the calendar: seconds with clients, what they are worth, and how many events there are in all."""
 
     seconds: int
     worth: tuple[Money, ...]
+    count: int = 0
 
 
 class WeekFigures(KeyFigures):

@@ -1,0 +1,286 @@
+"""What a person does with the own time: each act is one command, told in the window, and can be taken back."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from app.engagements.queries import TaskRow
+from app.harvest.commands import accept_suggestion, take_back_suggestion
+from app.harvest.queries import SuggestionRow
+from app.kernel.formats import Formats
+from app.kernel.problems import Problem
+from app.kernel.words import _, ngettext
+from app.qt.frame import tell
+from app.qt.operations import Operations
+from app.timesheets.commands import (
+    CellsSet,
+    CellWish,
+    Changed,
+    EntryFacts,
+    Logged,
+    PutBack,
+    Removed,
+    Submitted,
+    Turn,
+    change_entry,
+    log_time,
+    put_back,
+    remove_entry,
+    set_cells,
+    withdraw_week,
+)
+from app.timesheets.domain import ReadLine
+from app.timesheets.queries import EntryRow
+
+
+@dataclass
+class _Handle:
+    """An entry as the history knows it: its number and version change when it is removed and logged again."""
+
+    entry_id: int | None
+    version: int | None
+
+
+@dataclass(frozen=True)
+class _Move:
+    """What one act did to one entry."""
+
+    handle: _Handle
+    before: EntryFacts | None
+    after: EntryFacts | None
+
+
+_Wanted = Sequence[tuple[_Handle, "EntryFacts | None"]]
+
+
+class WeekActs(QObject):
+    """Runs the commands of My week for one person. `refused` carries a Problem, `warned` a sentence."""
+
+    refused = Signal(object)
+    warned = Signal(str)
+
+    def __init__(self, operations: Operations, formats: Formats, *, person_id: int, host: QWidget) -> None:
+        """`host` stands in the window in which things are told."""
+        super().__init__(host)
+        self._operations = operations
+        self._formats = formats
+        self._person_id = person_id
+        self._host = host
+        self._handles: dict[int, _Handle] = {}
+        self._waiting: deque[_Wanted] = deque()
+        self._turning = False
+        operations.crashed.connect(self._forget)
+
+    # ------------------------------------------------------------------ the history
+
+    def _did(self, words: str, changes: Sequence[tuple[EntryFacts | None, EntryFacts | None]]) -> None:
+        """Tell what was done and remember how to take it back."""
+        moves = [
+            _Move(self._handle(before, after), before, after)
+            for before, after in changes
+            if before is not None or after is not None
+        ]
+        if not moves:
+            return
+        tell(
+            self._host,
+            words,
+            lambda: self._turn([(one.handle, one.before) for one in reversed(moves)]),
+            redo=lambda: self._turn([(one.handle, one.after) for one in moves]),
+        )
+
+    def _handle(self, before: EntryFacts | None, after: EntryFacts | None) -> _Handle:
+        old = None if before is None else self._handles.get(before.entry_id)
+        handle = old or _Handle(None, None)
+        if before is not None:
+            self._handles[before.entry_id] = handle
+        self._point(handle, after)
+        return handle
+
+    def _point(self, handle: _Handle, facts: EntryFacts | None) -> None:
+        handle.entry_id, handle.version = (None, None) if facts is None else (facts.entry_id, facts.version)
+        if facts is not None:
+            self._handles[facts.entry_id] = handle
+
+    def _turn(self, wanted: _Wanted) -> None:
+        """Put entries back, one step after the other: each must know what the one before made of them."""
+        self._waiting.append(wanted)
+        self._next()
+
+    def _next(self) -> None:
+        if self._turning or not self._waiting:
+            return
+        self._turning = True
+        wanted = self._waiting.popleft()
+
+        def finished(result: PutBack) -> None:
+            for (handle, _facts), now in zip(wanted, result.entries, strict=True):
+                self._point(handle, now)
+            self._turning = False
+            self._next()
+
+        def failed(problem: Problem) -> None:
+            self._forget()
+            self.refused.emit(problem)
+
+        turns = tuple(Turn(handle.entry_id, handle.version, facts) for handle, facts in wanted)
+        self._operations.run(put_back, finished, failed=failed, person_id=self._person_id, turns=turns)
+
+    def _forget(self, *_reason: object) -> None:
+        self._waiting.clear()
+        self._turning = False
+
+    # ------------------------------------------------------------------ logging
+
+    def log(self, reading: ReadLine[TaskRow], failed: Callable[[Problem], object]) -> None:
+        """Log a line as it was read."""
+        task, seconds = reading.task, reading.seconds
+        if task is None or seconds is None:
+            return
+        starts_at, ends_at = reading.instants(self._formats.zone) or (None, None)
+
+        def logged(result: Logged) -> None:
+            self.warned.emit(result.warning)
+            self._did(self._logged_words(task.name, result.after), [(None, result.after)])
+
+        self._operations.run(
+            log_time,
+            logged,
+            failed=failed,
+            person_id=self._person_id,
+            task_id=task.task_id,
+            day=reading.day,
+            seconds=seconds,
+            note=reading.note,
+            billable=reading.billable,
+            starts_at=starts_at,
+            ends_at=ends_at,
+        )
+
+    def _logged_words(self, name: str, facts: EntryFacts) -> str:
+        return _("{hours} logged on {task}, {weekday} {day}").format(
+            hours=self._formats.hours(facts.seconds, unit=True),
+            task=name,
+            weekday=self._formats.weekday(facts.day),
+            day=self._formats.day(facts.day),
+        )
+
+    def added(self, name: str, result: Logged) -> None:
+        """An entry was added in a form."""
+        self.warned.emit(result.warning)
+        self._did(self._logged_words(name, result.after), [(None, result.after)])
+
+    # ------------------------------------------------------------------ cells
+
+    def set_cells(self, cells: Sequence[CellWish], failed: Callable[[Problem], object]) -> None:
+        """Make cells of the week equal: all of them, or none."""
+
+        def done(result: CellsSet) -> None:
+            self.warned.emit(result.warning)
+            changes = [(one.before, one.after) for one in result.cells if one.before != one.after]
+            self._did(self._cells_words(changes), changes)
+
+        self._operations.run(set_cells, done, failed=failed, person_id=self._person_id, cells=tuple(cells))
+
+    def _cells_words(self, changes: Sequence[tuple[EntryFacts | None, EntryFacts | None]]) -> str:
+        if len(changes) != 1:
+            return ngettext("{n} cell changed", "{n} cells changed", len(changes))
+        before, after = changes[0]
+        if after is None:
+            hours = 0 if before is None else before.seconds
+            return _("{hours} removed").format(hours=self._formats.hours(hours, unit=True))
+        hours_now = self._formats.hours(after.seconds, unit=True)
+        when = {"weekday": self._formats.weekday(after.day), "day": self._formats.day(after.day)}
+        if before is None:
+            return _("{hours} logged, {weekday} {day}").format(hours=hours_now, **when)
+        if before.seconds != after.seconds:
+            was = self._formats.hours(before.seconds, unit=True)
+            return _("{before} became {hours}, {weekday} {day}").format(before=was, hours=hours_now, **when)
+        return _("Note saved, {weekday} {day}").format(**when)
+
+    # ------------------------------------------------------------------ entries
+
+    def bill(self, entry_id: int, version: int, billable: bool) -> None:
+        """Say whether the client pays for an entry."""
+        self._operations.run(
+            change_entry, self.changed, failed=self._refuse, entry_id=entry_id, version=version, billable=billable
+        )
+
+    def changed(self, result: Changed) -> None:
+        """An entry was changed, in a form or in the bar."""
+        self.warned.emit(result.warning)
+        when = {"weekday": self._formats.weekday(result.after.day), "day": self._formats.day(result.after.day)}
+        self._did(_("Entry changed, {weekday} {day}").format(**when), [(result.before, result.after)])
+
+    def remove(self, entry: EntryRow) -> None:
+        """Remove an entry."""
+
+        def removed(result: Removed) -> None:
+            hours = self._formats.hours(result.before.seconds, unit=True)
+            self._did(_("{hours} removed").format(hours=hours), [(result.before, None)])
+
+        self._operations.run(remove_entry, removed, failed=self._refuse, entry_id=entry.entry_id, version=entry.version)
+
+    def duplicate(self, entry: EntryRow, day: date) -> None:
+        """Log an entry once more on another day; its times are not those of that day."""
+
+        def logged(result: Logged) -> None:
+            self.added(entry.task_name, result)
+
+        self._operations.run(
+            log_time,
+            logged,
+            failed=self._refuse,
+            person_id=self._person_id,
+            task_id=entry.task_id,
+            day=day,
+            seconds=entry.seconds,
+            note=entry.note,
+            billable=entry.billable,
+        )
+
+    # ------------------------------------------------------------------ the calendar
+
+    def accept(self, row: SuggestionRow) -> None:
+        """Log a suggestion as proposed."""
+        words = _("Added: {title}.").format(title=row.title)
+
+        def decide(command: Callable[..., Any], then: Callable[[Any], object] | None = None) -> None:
+            self._operations.run(command, then, failed=self._refuse, suggestion_id=row.suggestion_id)
+
+        decide(
+            accept_suggestion,
+            lambda _entry_id: tell(
+                self._host,
+                words,
+                lambda: decide(take_back_suggestion),
+                redo=lambda: decide(accept_suggestion),
+            ),
+        )
+
+    # ------------------------------------------------------------------ handing in
+
+    def submitted(self, result: Submitted) -> None:
+        """A week was handed in; while nobody has looked at it, it can be taken back."""
+        words = ngettext("{n} entry handed in", "{n} entries handed in", result.count)
+        before = result.before
+
+        def back() -> None:
+            self._operations.run(
+                withdraw_week,
+                failed=self._refuse,
+                person_id=self._person_id,
+                before=before,
+            )
+
+        tell(self._host, words, back)
+
+    def _refuse(self, problem: Problem) -> None:
+        self.refused.emit(problem)
