@@ -92,7 +92,9 @@ class EntryLine(Card):
     def _build(self) -> None:
         self.edit.setPlaceholderText(_("Client, task, hours, note"))
         self.edit.setAccessibleName(_("Log time: client, task, hours and note in any order"))
-        self.edit.addAction(QAction(icon("pencil-line"), "", self.edit), QLineEdit.ActionPosition.LeadingPosition)
+        self.edit.addAction(
+            QAction(icon("pencil-line"), _("Log time"), self.edit), QLineEdit.ActionPosition.LeadingPosition
+        )
         self.edit.setMaxLength(1200)
         self.edit.setProperty("entry", True)
         first = QHBoxLayout()

@@ -1,0 +1,76 @@
+"""Every screen of everybody: nothing cut or overlapping, everything named and reached by keys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QApplication
+
+from app.bootstrap.doors import CONSULTANT, LEAD, OFFICE, PARTNER, area_doors, become, enter, leave
+from app.bootstrap.gates.named import NAME, tree
+from app.bootstrap.screens import VIEWS, Gallery, View, opened_demo
+from app.qt import preferences
+
+pytestmark = pytest.mark.xdist_group("screens")
+
+EVERYBODY = (PARTNER, OFFICE, LEAD, CONSULTANT)
+BY_NAME = {view.name: view for view in VIEWS}
+Role = QAccessible.Role
+SAID = frozenset(
+    (
+        Role.Button, Role.RadioButton, Role.CheckBox, Role.Cell, Role.Chart, Role.EditableText, Role.ComboBox,
+        Role.Table, Role.List, Role.ColumnHeader, Role.PushButton,
+    )
+)  # fmt: skip
+"""Roles of what a person acts on or is told: none of them may be silent."""
+
+
+@pytest.fixture(scope="module")
+def galleries(qapp: QApplication) -> Iterator[dict[str, Gallery]]:
+    """One open demo a language, kept for all tests here."""
+    opened: dict[str, Gallery] = {}
+    with opened_demo(qapp, "en") as desk:
+        opened["en"] = Gallery(desk, None)
+        yield opened
+
+
+def faults_in(gallery: Gallery, view: View, who: str) -> list[str]:
+    gallery.wear(view)
+    become(gallery.desk, gallery.player, who)
+    gallery.findings.clear()
+    gallery.visit(area_doors(gallery.desk, who), view)
+    return [f"{finding.picture}: {finding.fault}" for finding in gallery.findings]
+
+
+@pytest.mark.parametrize("who", EVERYBODY)
+@pytest.mark.parametrize("view", ["light", "small", "contrast-dark"])
+def test_every_area_is_whole(galleries: dict[str, Gallery], view: str, who: str) -> None:
+    try:
+        assert faults_in(galleries["en"], BY_NAME[view], who) == []
+    finally:
+        preferences.current.change(look="light", text_percent=100, contrast="normal")
+
+
+@pytest.mark.parametrize("who", EVERYBODY)
+def test_a_screen_reader_finds_a_word_for_everything_and_each_role_is_right(
+    galleries: dict[str, Gallery], who: str
+) -> None:
+    gallery = galleries["en"]
+    gallery.wear(BY_NAME["light"])
+    become(gallery.desk, gallery.player, who)
+    met = set()
+    for door in area_doors(gallery.desk, who):
+        shown = enter(gallery.desk, gallery.player, door)
+        for _depth, part in tree(shown):
+            met.add(part.role())
+            if part.role() in SAID:
+                assert part.text(NAME).strip(), f"{who} at {door.name}: a silent {part.role().name}"
+            if part.role() is Role.Cell:
+                assert ": " in part.text(NAME) or ", " in part.text(NAME), (
+                    f"{who} at {door.name}: {part.text(NAME)} does not say what it is"
+                )
+        leave(gallery.desk, gallery.player)
+    assert {Role.Button, Role.RadioButton, Role.Cell, Role.Table} <= met
+    assert Role.Chart in met or who == CONSULTANT, "the burn of an engagement is read as a chart"
