@@ -93,10 +93,23 @@ class FormDialog(QDialog):
         if not self._placed:
             self._placed = True
             width = px(self._width)
-            wanted = max(self._content.totalHeightForWidth(width), self._content.totalSizeHint().height())
-            screen = QGuiApplication.primaryScreen()
-            self.resize(width, min(wanted + px(64), screen.availableGeometry().height() - 80))
+            self.resize(width, self._wanted_height(width))
         self.form.focus_first()
+
+    def _wanted_height(self, width: int) -> int:
+        wanted = max(self._content.totalHeightForWidth(width), self._content.totalSizeHint().height())
+        room = QGuiApplication.primaryScreen().availableGeometry().height() - 80
+        return min(wanted + px(64), room)
+
+    def fit(self) -> None:
+        """Grow for what was added after the dialog was shown; never beyond the screen."""
+        if not self._placed:
+            return
+        for layout in (self.form.layout(), self._content):
+            if layout is not None:
+                layout.invalidate()
+                layout.activate()
+        self.resize(self.width(), max(self.height(), self._wanted_height(self.width())))
 
     # ------------------------------------------------------------------ submitting
 

@@ -28,6 +28,7 @@ from app.qt.buttons import Segmented
 from app.qt.column_chooser import ColumnChooser, choose_columns
 from app.qt.editors import Choice
 from app.qt.elided import ElidedLabel
+from app.qt.labels import label
 from app.qt.list_export import ListExport
 from app.qt.list_tools import FilterLine, Tool
 from app.qt.notices import Banner
@@ -73,8 +74,11 @@ class ListCard(QFrame):
         file_name: str = "",
         cuts: Sequence[Cut] = (),
         whole_page: bool = True,
+        title: str = "",
     ) -> None:
         """`remembers` names the list in the memory of the window; without a file name nothing is exported.
+
+        With a title the words stand beside it and the cuts stand with the tools.
 
         With `whole_page` off (two lists on a page) Ctrl+F and Ctrl+E work only inside the card.
         """
@@ -87,6 +91,7 @@ class ListCard(QFrame):
         self.menu: QMenu | None = None
         self.chooser: ColumnChooser | None = None
         self._words = ""
+        self.title = label(title, "section")
         self.choice = Segmented([(cut.key, cut.words, cut.tone) for cut in self.cuts], name=_("Show"))
         self.short_choice = Choice([(cut.key, cut.words) for cut in self.cuts], optional=False)
         self.words = ElidedLabel("", "caption")
@@ -97,7 +102,8 @@ class ListCard(QFrame):
         self.print_tool = Tool(_("Print"), "printer", "Ctrl+P")
         self.tools = [self.filter_tool, self.columns_tool, self.export_tool, self.print_tool]
         self.export = ListExport(operations, table, file_name or remembers, self.banner)
-        self.export_tool.setVisible(bool(file_name))
+        if not file_name:
+            self.export_tool.hide()
         self.print_tool.hide()
         self._build()
         self._connect(whole_page=whole_page)
@@ -109,14 +115,15 @@ class ListCard(QFrame):
         row = QHBoxLayout(self.bar)
         row.setContentsMargins(14, 9, 14, 9)
         row.setSpacing(8)
-        self.choice.setVisible(bool(self.cuts))
+        if not self.cuts:
+            self.choice.hide()
         self.short_choice.hide()
         self.short_choice.setAccessibleName(_("Show"))
         self.filter.hide()
-        row.addWidget(self.choice)
-        row.addWidget(self.short_choice)
-        row.addWidget(self.words, 1)
-        row.addWidget(self.filter)
+        cuts: list[QWidget] = [self.choice, self.short_choice]
+        titled = bool(self.title.text())
+        for widget in [self.title, self.words, self.filter, *cuts] if titled else [*cuts, self.words, self.filter]:
+            row.addWidget(widget, 1 if widget is self.words else 0)
         for tool in self.tools:
             row.addWidget(tool)
         box = QVBoxLayout(self)
@@ -311,7 +318,7 @@ class ListCard(QFrame):
 
     def _fit(self) -> None:
         """In a narrow card the tools keep only their icons, then the cuts become one choice."""
-        room = self.width() - 30
+        room = self.width() - 30 - (self.title.sizeHint().width() + 8 if self.title.text() else 0)
         filtering = self.filter.sizeHint().width() + 8 if not self.filter.isHidden() else 0
         tools = [tool for tool in self.tools if not tool.isHidden()]
         cuts = self.choice.sizeHint().width() if self.cuts else 0

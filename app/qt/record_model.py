@@ -71,6 +71,10 @@ class RecordModel(QAbstractTableModel):
         """Whether headings stand between the rows."""
         return self._group is not None
 
+    def group_by(self, group: Callable[[Any], str] | None) -> None:
+        """Put the rows under other headings; the next `set_rows` or `arrange` shows them."""
+        self._group = group
+
     # ------------------------------------------------------------------ rows
 
     def set_rows(self, rows: Sequence[Any]) -> None:

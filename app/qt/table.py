@@ -119,6 +119,10 @@ class RecordTable(QWidget):
         if self.model.prepare(AT_ONCE):
             self._preparing.stop()
 
+    def group_by(self, group: Callable[[Any], str] | None) -> None:
+        """Put the rows given next under other headings."""
+        self.model.group_by(group)
+
     def _settled(self, change: Callable[[], None]) -> None:
         model, view = self.model, self.view
         current = self.current_row()

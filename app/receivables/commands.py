@@ -103,6 +103,29 @@ def record_payment(
 
 def allocate(work: Work, *, payment_id: int, invoice_id: int, amount: Money) -> int:
     """Let what is left of a payment pay an invoice of the same client."""
+    payment = _with_left(work, payment_id, amount)
+    return _allocate(work, payment, Part(invoice_id, amount), work.today).id
+
+
+def allocate_left_over(work: Work, *, payment_id: int, allocations: tuple[tuple[int, Money], ...]) -> Money:
+    """Spread what is left of a payment over invoices of the same client; gives what is left then."""
+    require(work.actor.role, Right.RECORD_PAYMENTS)
+    whole = total((part for _invoice, part in allocations), allocations[0][1].currency) if allocations else None
+    if whole is None:
+        raise Problem(
+            "payment.nothing_allocated",
+            _("No invoice is given anything."),
+            field="allocations",
+            hint=_("Give a part to at least one invoice."),
+        )
+    payment = _with_left(work, payment_id, whole)
+    for part in _given(whole, allocations):
+        _allocate(work, payment, part, work.today)
+    return Money(payment.amount_minor, payment.currency) - _spent_of(work, payment)
+
+
+def _with_left(work: Work, payment_id: int, amount: Money) -> Payment:
+    """A payment, locked with its client, of which that much is left."""
     require(work.actor.role, Right.RECORD_PAYMENTS)
     payment = work.get(Payment, payment_id)
     work.lock(Client, payment.client_id)
@@ -117,7 +140,7 @@ def allocate(work: Work, *, payment_id: int, invoice_id: int, amount: Money) -> 
             field="amount",
             hint=_("Allocate at most that much."),
         )
-    return _allocate(work, payment, Part(invoice_id, amount), work.today).id
+    return payment
 
 
 def take_back_payment(work: Work, *, payment_id: int) -> int:

@@ -119,14 +119,15 @@ class Part:
     amount: Money
 
 
-def oldest_first(amount: Money, debts: Iterable[Debt]) -> tuple[Part, ...]:
-    """Who gets how much of a payment when the oldest debt is paid first.
+def oldest_first(amount: Money, debts: Iterable[Debt], *, before: int | None = None) -> tuple[Part, ...]:
+    """Who gets how much of a payment when the oldest debt is paid first, or one chosen invoice `before` all others.
 
     Oldest by due date, then by number. No invoice gets more than its balance; what no invoice takes is left over.
     """
     left = amount
     parts: list[Part] = []
-    for debt in sorted(debts, key=lambda debt: (debt.due_on, debt.number, debt.invoice_id)):
+    order = sorted(debts, key=lambda debt: (debt.invoice_id != before, debt.due_on, debt.number, debt.invoice_id))
+    for debt in order:
         part = min(left, debt.balance)
         if part.minor > 0:
             parts.append(Part(debt.invoice_id, part))

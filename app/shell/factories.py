@@ -96,7 +96,10 @@ class Factories:
     def _collections(self) -> Page:
         from app.receivables.ui import CollectionsPage
 
-        return CollectionsPage(self._operations, self._session.formats)
+        page = CollectionsPage(self._operations, self._session.formats)
+        page.invoice_wanted.connect(lambda invoice_id: self._show(areas.INVOICES, invoice_id))
+        page.client_wanted.connect(lambda client_id: self._show(areas.CLIENTS, client_id))
+        return page
 
     def _people(self) -> Page:
         from app.firm.ui import PeoplePage

@@ -8,7 +8,7 @@ import pytest
 
 from app.kernel.money import Money
 from app.kernel.problems import Problem
-from app.receivables.commands import allocate, record_payment
+from app.receivables.commands import allocate, allocate_left_over, record_payment
 from app.receivables.queries import allocations, invariants, owed, payments, standing
 from tests.samples.engagements import pounds
 from tests.samples.receivables import Debts, pay
@@ -58,6 +58,19 @@ def test_what_no_invoice_takes_stays_with_the_client_and_can_be_allocated_later(
         book.perform(
             allocate, payment_id=done.payment_id, invoice_id=debts.invoices["INV-2026-0102"], amount=pounds(751)
         )
+
+
+def test_what_is_left_over_is_spread_over_several_invoices(debts: Debts) -> None:
+    done = pay(debts.office, debts.clients["castlegate"], "40000.00", APRIL, allocations=())
+    book = debts.office.act_as("GB")
+    first, second = (debts.invoices[number] for number in ("INV-2025-0431", "INV-2026-0091"))
+    parts = ((first, pounds(3600)), (second, pounds(36000)))
+    left = book.perform(allocate_left_over, payment_id=done.payment_id, allocations=parts).result
+    assert left == pounds(400)
+    assert balances(debts, "castlegate") == {}
+    for wrong, sentence in (((), "No invoice"), (((first, pounds(401)),), "Only 400"), (parts[:1] * 2, "Only")):
+        with pytest.raises(Problem, match=sentence):
+            book.perform(allocate_left_over, payment_id=done.payment_id, allocations=wrong)
 
 
 def test_an_allocation_above_the_balance_leaves_no_trace(debts: Debts) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.kernel.formats import Formats
@@ -17,6 +18,7 @@ from app.qt.dialogs import FormDialog
 from app.qt.operations import SynchronousOperations
 from app.receivables.queries import owed, payments
 from app.receivables.ui import CollectionsPage, PaymentDialog
+from app.receivables.ui.payment import AllocateDialog
 from tests.samples.engagements import pounds
 from tests.samples.receivables import Debts, pay
 from tests.windows import follow, retype
@@ -52,6 +54,12 @@ def numbers(page: CollectionsPage) -> list[str]:
     return [row.number for row in page.table.shown_rows()]
 
 
+def headings(page: CollectionsPage) -> list[tuple[str, str]]:
+    model = page.table.model
+    lines = [model.line(place) for place in range(model.rowCount()) if model.row(place) is None]
+    return [(one.title, one.note) for one in lines]
+
+
 def test_bar_list_and_heading_tell_the_same_story(
     qtbot: QtBot, operations: SynchronousOperations, sqlite_debts: Debts
 ) -> None:
@@ -61,25 +69,49 @@ def test_bar_list_and_heading_tell_the_same_story(
     assert card.overdue.text() == "£64,386.00 overdue · 53%"
     assert "31–60 £9,432.00" in card.bar.accessibleName()
     assert numbers(page) == [
+        "INV-2026-0091",
+        "INV-2026-0084",
         "INV-2025-0431",
         "INV-2026-0062",
-        "INV-2026-0084",
-        "INV-2026-0091",
         "INV-2026-0102",
         "INV-2026-0098",
         "INV-2026-0105",
         "INV-2026-0107",
     ]
-    headings = [page.table.model.line(n) for n in range(page.table.model.rowCount()) if page.table.model.row(n) is None]
-    assert [(one.title, one.note) for one in headings] == [
+    assert headings(page) == [
         ("Overdue", "5 · £64,386.00"),
-        ("Due today", "2 · £48,246.00"),
-        ("Not due", "1 · £8,400.00"),
+        ("Due within a week", "2 · £48,246.00"),
+        ("Not due yet", "1 · £8,400.00"),
     ]
+    assert page.table.model.totals()[3] == "£121,032.00"
     text = page.table.to_csv()
     assert "due today" in text
     assert "in 14 d" in text
     assert "105" in text
+
+
+def test_the_same_invoices_by_client_and_by_age(
+    qtbot: QtBot, operations: SynchronousOperations, sqlite_debts: Debts
+) -> None:
+    page = page_of(qtbot, operations)
+    page.list.choice.choose("client")
+    assert headings(page) == [
+        ("Castlegate Property Group", "2 · £39,600.00"),
+        ("Brightwater Utilities", "5 · £70,182.00"),
+        ("Nordhavn Logistics A/S", "1 · £11,250.00"),
+    ]
+    page.list.choice.choose("age")
+    assert [title for title, _note in headings(page)] == [
+        "Over 90 days late",
+        "61–90 days late",
+        "31–60 days late",
+        "1–30 days late",
+        "Not due yet",
+    ]
+    assert page.list.words.text() == "the oldest debt first"
+    again = page_of(qtbot, operations)
+    assert again.list.choice.current == "age"
+    again.list.choice.choose("risk")
 
 
 def test_an_age_shows_its_invoices_only_by_keyboard(
@@ -88,34 +120,118 @@ def test_an_age_shows_its_invoices_only_by_keyboard(
     page = page_of(qtbot, operations)
     bar = page._cards[0].bar
     QTest.keyClick(bar, Qt.Key.Key_Right)
+    assert "1–30 days, £47,250.00, 2 invoices" in bar.accessibleDescription()
     QTest.keyClick(bar, Qt.Key.Key_Return)
     assert numbers(page) == ["INV-2026-0091", "INV-2026-0102"]
+    assert page.list.words.text() == "only 1–30 days late"
+    assert page.table.model.totals()[3] == "£47,250.00"
     QTest.keyClick(bar, Qt.Key.Key_Return)
     assert len(numbers(page)) == 8
+    QTest.keyClick(bar, Qt.Key.Key_Space)
+    QTest.keyClick(bar, Qt.Key.Key_Escape)
+    assert (bar.current, len(numbers(page))) == (-1, 8)
 
 
-def test_a_payment_is_recorded_from_the_list_without_a_mouse(
+def test_an_age_without_invoices_is_cleared_by_one_button(
     qtbot: QtBot, operations: SynchronousOperations, sqlite_debts: Debts
 ) -> None:
     page = page_of(qtbot, operations)
-    assert page.table.select_key(sqlite_debts.invoices["INV-2026-0084"])
+    page._cards[0].bar._choose(4)
+    page.list.set_filter("nobody")
+    assert page.table.nothing.sentence() == "No rows match."
+    page.table.nothing.button.click()
+    assert len(numbers(page)) == 8
+    assert page._cards[0].bar.current == -1
+
+
+def test_what_is_due_soon_and_days_to_get_paid_stand_beside_the_bar(
+    qtbot: QtBot, operations: SynchronousOperations, sqlite_debts: Debts
+) -> None:
+    soon = page_of(qtbot, operations)._cards[0].soon
+    assert (soon.caption.text(), soon.sum.text()) == ("Due by 7 May", "£48,246.00")
+    assert soon.clients.text() == "Brightwater Utilities £48,246.00"
+    assert soon.days.text() == "Days to get paid: too early to say"
+    assert soon.formula.text() == "Known from 1 Jul 2026: bills settled before the book began are missing."
+
+
+def test_the_panel_tells_the_story_of_the_chosen_invoice(
+    qtbot: QtBot, operations: SynchronousOperations, sqlite_debts: Debts
+) -> None:
+    page = page_of(qtbot, operations)
+    page.table.select_key(sqlite_debts.invoices["INV-2025-0431"])
+    panel = page.panel
+    assert (panel.late.text(), panel.late.tone()) == ("105 days late", "bad")
+    assert (panel.balance.value(), panel.paid.value()) == ("£3,600.00", "£32,400.00 of £36,000.00")
+    assert panel.story.sentences() == [
+        "Was due, 15 Jan",
+        "£32,400.00 paid, 14 Jan · Bank transfer",
+        "£36,000.00 invoiced, 16 Dec 2025",
+    ]
+    asked: list[int] = []
+    page.invoice_wanted.connect(asked.append)
+    page.client_wanted.connect(asked.append)
+    QTest.keyClick(page.table.view, Qt.Key.Key_O)
+    panel.open_client.click()
+    assert asked == [sqlite_debts.invoices["INV-2025-0431"], sqlite_debts.clients["castlegate"]]
+
+
+def test_a_phone_number_is_copied(qtbot: QtBot, operations: SynchronousOperations, sqlite_debts: Debts) -> None:
+    page = page_of(qtbot, operations)
+    page.table.select_key(sqlite_debts.invoices["INV-2026-0105"])
+    assert page.panel.payer.value()
+    for fact in (page.panel.phone, page.panel.email):
+        if fact.value():
+            fact.button.click()
+            assert QApplication.clipboard().text() == fact.value()
+
+
+def test_a_part_payment_is_recorded_from_the_list_without_a_mouse_and_taken_back(
+    qtbot: QtBot, operations: SynchronousOperations, sqlite_debts: Debts
+) -> None:
+    page = page_of(qtbot, operations)
+    number = sqlite_debts.invoices["INV-2026-0084"]
+    assert page.table.select_key(number)
     QTest.keyClick(page.table.view, Qt.Key.Key_R)
     dialog = dialog_of(page)
-    assert dialog.parts.read() == ((sqlite_debts.invoices["INV-2026-0084"], pounds(9432)),)
+    assert dialog.parts.read() == ((number, pounds(9432)),)
     assert dialog.parts.words() == "All of it is allocated."
-    retype(dialog.form.editor("amount"), "9,000")
-    assert dialog.parts.words() == "£432.00 more than came in."
-    retype(dialog.parts.line(sqlite_debts.invoices["INV-2026-0084"]), "9000")
+    assert dialog.focusWidget() is dialog.form.editor("amount")
+    QTest.keyClicks(dialog.form.editor("amount"), "9,000")
+    assert dialog.parts.read() == ((number, pounds(9000)),)
+    assert dialog.parts.below(number) == "leaves £432.00 open"
     retype(dialog.form.editor("reference"), "BACS 77")
     QTest.keyClick(dialog.form, Qt.Key.Key_Return, CONTROL)
     assert not dialog.isVisible()
     (row,) = [row for row in sqlite_debts.office.book.read(owed) if row.number == "INV-2026-0084"]
     assert row.balance == pounds(432)
     assert page._cards[0].sum.text() == "£112,032.00"
-    assert "£432.00" in [
-        page.table.model.cell(n, 7).text for n in range(page.table.model.rowCount()) if page.table.model.row(n)
-    ]
+    assert page.panel.story.sentences()[0] == "£9,000.00 paid, 30 Apr · Bank transfer · BACS 77"
     assert sqlite_debts.office.book.read(payments)[-1].reference == "BACS 77"
+    (button,) = page.panel.story.buttons
+    button.setFocus()
+    QTest.keyClick(button, Qt.Key.Key_Return)
+    assert page._cards[0].sum.text() == "£121,032.00"
+    assert page.panel.story.sentences()[0].startswith("Payment of £9,000.00 taken back, 30 Apr")
+    assert page.focusWidget() is page.table.view
+
+
+def test_more_than_an_invoice_needs_goes_to_the_oldest_debt_then_stays_with_the_client(
+    qtbot: QtBot, operations: SynchronousOperations, sqlite_debts: Debts
+) -> None:
+    page = page_of(qtbot, operations)
+    chosen, oldest = (sqlite_debts.invoices[number] for number in ("INV-2026-0091", "INV-2025-0431"))
+    page.table.select_key(chosen)
+    QTest.keyClick(page.table.view, Qt.Key.Key_Return)
+    dialog = dialog_of(page)
+    retype(dialog.form.editor("amount"), "36,100")
+    assert dialog.parts.read() == ((chosen, pounds(36000)), (oldest, pounds(100)))
+    retype(dialog.form.editor("amount"), "40,000")
+    assert dialog.parts.words() == "£400.00 stays with the client."
+    retype(dialog.parts.line(oldest), "0")
+    assert dialog.parts.words() == "£4,000.00 stays with the client."
+    retype(dialog.parts.line(oldest), "4,100")
+    assert dialog.parts.words() == "£100.00 more than came in."
+    dialog.reject()
 
 
 def test_a_new_payment_proposes_the_oldest_debt_first(
@@ -144,14 +260,16 @@ def test_what_cannot_be_is_said_in_the_dialog_and_nothing_is_lost(
     page.table.select_key(sqlite_debts.invoices["INV-2026-0102"])
     QTest.keyClick(page.table.view, Qt.Key.Key_Return)
     dialog = dialog_of(page)
-    line = dialog.parts.line(sqlite_debts.invoices["INV-2026-0102"])
+    number = sqlite_debts.invoices["INV-2026-0102"]
+    line = dialog.parts.line(number)
     retype(line, "11,250.01")
     QTest.keyClick(dialog.form, Qt.Key.Key_Return, CONTROL)
-    assert dialog.form.banner.text().startswith("Only £11,250.00 is open on INV-2026-0102.")
+    assert dialog.parts.below(number).startswith("Only £11,250.00 is open on INV-2026-0102.")
+    assert line.accessibleDescription() == dialog.parts.below(number)
     assert dialog.focusWidget() is line
     retype(line, "what")
     QTest.keyClick(dialog.form, Qt.Key.Key_Return, CONTROL)
-    assert "not a number" in dialog.form.banner.text()
+    assert "not a number" in dialog.parts.below(number)
     retype(line, "11250")
     retype(dialog.form.editor("received_on"), "+1")
     QTest.keyClick(dialog.form, Qt.Key.Key_Return, CONTROL)
@@ -173,7 +291,14 @@ def test_money_without_an_invoice_is_told_and_allocated(
         "£12,000.00 of Nordhavn Logistics A/S, received 29 Apr, pays no invoice yet. 1 more payment waits."
     )
     page.banner.button.click()
-    dialog = dialog_of(page, FormDialog)
+    dialog = dialog_of(page, AllocateDialog)
+    line = dialog.parts.line(sqlite_debts.invoices["INV-2026-0102"])
+    assert dialog.focusWidget() is line
+    assert dialog.parts.words() == "£750.00 stays with the client."
+    retype(line, "0")
+    QTest.keyClick(dialog.form, Qt.Key.Key_Return, CONTROL)
+    assert "No invoice is given anything" in dialog.form.banner.text()
+    retype(line, "11,250")
     QTest.keyClick(dialog.form, Qt.Key.Key_Return, CONTROL)
     assert "INV-2026-0102" not in numbers(page)
     assert page.banner.text().startswith("£50.00 of Quayside Theatre Trust")
@@ -204,7 +329,10 @@ def test_an_accountant_reads_but_records_nothing(
     assert len(numbers(page)) == 8
     assert not page.pay_button.isVisible()
     shown = page.keys()
-    assert ("R", "record payment") not in shown
+    assert "R" not in {keys for keys, _words in shown}
+    assert not page.panel.pay.isVisible()
+    page.table.select_key(sqlite_debts.invoices["INV-2025-0431"])
+    assert not page.panel.story.buttons
     QTest.keyClick(page.table.view, Qt.Key.Key_R)
     assert not page.findChildren(FormDialog)
 
@@ -213,11 +341,11 @@ def test_what_is_shown_is_saved_as_csv(
     qtbot: QtBot, operations: SynchronousOperations, sqlite_debts: Debts, tmp_path: Path
 ) -> None:
     page = page_of(qtbot, operations)
-    page.filter.setText("castle")
-    page.saver.save(str(tmp_path / "owed.csv"))
+    page.list.set_filter("castle")
+    page.list.export.save(str(tmp_path / "owed.csv"))
     text = (tmp_path / "owed.csv").read_text(encoding="utf-8-sig")
     assert text.count("Castlegate") == 2
     assert "Brightwater" not in text
-    assert page.banner.text() == f"Saved as {tmp_path / 'owed.csv'}"
-    page.saver.save(str(tmp_path / "missing" / "owed.csv"))
-    assert "could not be written" in page.banner.text()
+    assert "Saved as" in page.list.banner.text()
+    page.list.export.save(str(tmp_path / "missing" / "owed.csv"))
+    assert "could not be written" in page.list.banner.text()

@@ -27,8 +27,10 @@ from app.receivables.queries.owed import (
 from app.receivables.queries.payments import (
     AllocationRow,
     PaymentRow,
+    TakenBackView,
     allocations,
     invariants,
+    payment_to_take_back,
     payments,
 )
 from app.receivables.queries.story import EventKind, EventRow, InvoiceStory, invoice_story
@@ -48,6 +50,7 @@ __all__ = [
     "PayingClient",
     "PaymentFormView",
     "PaymentRow",
+    "TakenBackView",
     "aging",
     "aging_of",
     "allocations",
@@ -58,6 +61,7 @@ __all__ = [
     "owed",
     "owed_by_client",
     "payment_form",
+    "payment_to_take_back",
     "payments",
     "proposal",
     "standing",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, String, bindparam, cast, func, literal, or_, select
+from sqlalchemy import Row, Select, String, bindparam, cast, func, literal, or_, select
 from sqlalchemy.orm import aliased
 
 from app.clients.records import Client
@@ -59,6 +59,14 @@ class PaymentRow:
 
 
 @dataclass(frozen=True, slots=True)
+class TakenBackView:
+    """A payment and what it pays: invoice and part."""
+
+    payment: PaymentRow
+    parts: tuple[tuple[int, Money], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class AllocationRow:
     """The part of a payment that paid an invoice."""
 
@@ -108,6 +116,15 @@ _PAYMENTS = (
         Payment.received_on.between(bindparam("first"), bindparam("last")),
     )
     .order_by(Payment.received_on, Payment.id)
+)
+_PAYMENT = _PAYMENTS.where(Payment.id == bindparam("payment_id"))
+_ALL: dict[str, object] = {"everybody": True, "client_id": 0, "first": date.min, "last": date.max}
+_PARTS = (
+    select(PaymentAllocation.invoice_id, func.sum(PaymentAllocation.amount_minor).label("minor"))
+    .where(PaymentAllocation.payment_id == bindparam("payment_id"))
+    .group_by(PaymentAllocation.invoice_id)
+    .having(func.sum(PaymentAllocation.amount_minor) != 0)
+    .order_by(PaymentAllocation.invoice_id)
 )
 _ALLOCATIONS = (
     select(
@@ -175,28 +192,40 @@ def payments(reads: Reads, *, client_id: int | None = None, period: Period | Non
 
 def read_payments(reads: Reads, *, client_id: int | None = None, period: Period | None = None) -> list[PaymentRow]:
     """The same without asking for a right: for commands."""
-    values = {
-        "everybody": client_id is None,
-        "client_id": 0 if client_id is None else client_id,
-        "first": date.min if period is None else period.first,
-        "last": date.max if period is None else period.last,
-    }
-    return [
-        PaymentRow(
-            payment_id=row.id,
-            client_id=row.client_id,
-            client_name=row.client_name,
-            received_on=row.received_on,
-            amount=Money(row.amount_minor, row.currency),
-            allocated=Money(int(row.allocated_minor), row.currency),
-            method=PaymentMethod(row.method),
-            reference=row.reference,
-            external_key=row.external_key,
-            recorded_at=row.recorded_at,
-            taken_back=row.reversal_id is not None,
-        )
-        for row in reads.execute(_PAYMENTS, values)
-    ]
+    values = dict(_ALL)
+    if client_id is not None:
+        values |= {"everybody": False, "client_id": client_id}
+    if period is not None:
+        values |= {"first": period.first, "last": period.last}
+    return [_payment(row) for row in reads.execute(_PAYMENTS, values)]
+
+
+def _payment(row: Row[Any]) -> PaymentRow:
+    return PaymentRow(
+        payment_id=row.id,
+        client_id=row.client_id,
+        client_name=row.client_name,
+        received_on=row.received_on,
+        amount=Money(row.amount_minor, row.currency),
+        allocated=Money(int(row.allocated_minor), row.currency),
+        method=PaymentMethod(row.method),
+        reference=row.reference,
+        external_key=row.external_key,
+        recorded_at=row.recorded_at,
+        taken_back=row.reversal_id is not None,
+    )
+
+
+def payment_to_take_back(reads: Reads, *, payment_id: int) -> TakenBackView:
+    """A payment with what it pays, so that it can be recorded again as it was. Two statements."""
+    require(reads.actor.role, Right.RECORD_PAYMENTS)
+    row = reads.execute(_PAYMENT, {**_ALL, "payment_id": payment_id}).one_or_none()
+    if row is None:
+        raise Problem("record.gone", _("This payment is not in the book."), hint=_("The list has been read again."))
+    parts = reads.execute(_PARTS, {"payment_id": payment_id})
+    return TakenBackView(
+        _payment(row), tuple((part.invoice_id, Money(int(part.minor), row.currency)) for part in parts)
+    )
 
 
 def allocations(reads: Reads, *, invoice_id: int | None = None, period: Period | None = None) -> list[AllocationRow]:

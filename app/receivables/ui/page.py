@@ -1,36 +1,48 @@
-"""Collections: what is owed by age, the open invoices, and payments as they come in."""
+"""Collections: what is owed by age, the open invoices with their stories, and payments as they come in."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
-
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.kernel.formats import Formats
-from app.kernel.words import _, ngettext
+from app.kernel.words import _
 from app.qt.buttons import Button
-from app.qt.cards import Card, Empty
-from app.qt.editors import Line
+from app.qt.frame import tell
+from app.qt.list_card import RowCommand
 from app.qt.notices import Banner
 from app.qt.operations import Operations
 from app.qt.page import Page
-from app.qt.table import RecordTable
+from app.qt.panel import MainAndPanel
+from app.qt.tokens import px
 from app.receivables.commands import Recorded
-from app.receivables.domain import AgingBucket, bucket_words
-from app.receivables.queries import AgingView, CollectionsView, OwedRow, PaymentRow, collections
+from app.receivables.queries import (
+    AgingView,
+    CollectionsView,
+    DueSoonRow,
+    InvoiceStory,
+    OwedRow,
+    collections,
+    invoice_story,
+)
 from app.receivables.ui.owed_card import OwedCard
-from app.receivables.ui.owed_list import group_note, group_of, owed_columns
-from app.receivables.ui.payment import allocate_dialog, ask_for_payment
-from app.receivables.ui.saving import CsvSaver
+from app.receivables.ui.payment import ask_for_payment
+from app.receivables.ui.story_panel import StoryPanel
+from app.receivables.ui.taking_back import TakingBack
+from app.receivables.ui.unallocated import tell_unallocated
+from app.receivables.ui.worklist import Worklist
+
+LOW = 500
+"""On a lower page the card above leaves its room to the list."""
 
 
 class CollectionsPage(Page):
-    """Open invoices by age; R records a payment, for those who may."""
+    """Open invoices by risk, client or age; R records a payment, for those who may."""
 
     listens = frozenset({"receivables", "invoices", "clients", "firm"})
+    invoice_wanted = Signal(int)
+    client_wanted = Signal(int)
 
     def __init__(self, operations: Operations, formats: Formats) -> None:
         """An empty page."""
@@ -38,58 +50,53 @@ class CollectionsPage(Page):
         self._operations = operations
         self._formats = formats
         self._view: CollectionsView | None = None
-        self._age: tuple[str, AgingBucket] | None = None
-        self.pay_button = Button(_("Record payment\u2026"), icon="hand-coins", keys="R", primary=True)
-        self.pay_button.clicked.connect(self.ask_current)
-        self.pay_button.hide()
-        self.csv_button = Button(_("Export CSV\u2026"), icon="download", keys="Ctrl+E")
-        self.filter = Line(width=200)
-        self.filter.setPlaceholderText(_("Filter"))
-        self.filter.setAccessibleName(_("Filter open invoices"))
-        self.head = self.header(self.title, "", self.filter, self.csv_button, self.pay_button)
+        self._wanted: int | None = None
+        self.taking_back = TakingBack(operations, formats, self)
+        self.pay_button = Button(_("Record a payment\u2026"), icon="hand-coins")
+        self.pay_button.clicked.connect(self._ask_for_anybody)
         self.banner = Banner()
         self.body.addWidget(self.banner)
         self._cards: list[OwedCard] = []
         self._owed = QVBoxLayout()
         self._owed.setSpacing(12)
         self.body.addLayout(self._owed)
-        self.table = self._make_table()
-        self.card = Card(_("Open invoices"), "", flush=True)
-        self.card.body.addWidget(self.table)
-        self.table.set_foot(_("Total"))
-        self.body.addWidget(self.card, 1)
-        self.saver = CsvSaver(operations, self.table, _("collections"), self.banner)
-        self.csv_button.clicked.connect(self.saver.ask)
-        self.filter.textChanged.connect(self.table.set_filter)
-        self.table.filter_cleared.connect(self.filter.clear)
-        self._bind("Ctrl+E", self.saver.ask)
-        self._bind("Ctrl+F", self.filter.setFocus)
+        self.list = Worklist(operations, formats)
+        self.list.all_wanted.connect(self._show_all)
+        self.table = self.list.table
+        self.table.opened.connect(self._opened)
+        self.table.selected.connect(self._selected)
+        self._offer()
+        self.panel = self._make_panel()
+        self.both = MainAndPanel(self.list, self.panel)
+        self.both.folded.connect(lambda _folded: self.described.emit())
+        self.body.addWidget(self.list.banner)
+        self.body.addWidget(self.both, 1)
 
-    def _bind(self, keys: str, action: Any) -> None:
-        shortcut = QShortcut(QKeySequence(keys), self)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(action)
-
-    def _make_table(self) -> RecordTable:
-        table = RecordTable(
-            owed_columns(self._formats),
-            self._formats,
-            name=_("Open invoices"),
-            group=group_of,
-            group_note=self._group_note,
-            empty=Empty("hand-coins", _("Nothing is owed.")),
+    def _offer(self) -> None:
+        """The commands of an invoice: in the menu and on their keys."""
+        may = _("record payment")
+        self.list.offer(
+            RowCommand(_("Record payment\u2026"), self.ask_current, keys="R", hint=may, holds=self._may_record),
+            RowCommand(_("Open invoice"), self._open_invoice, keys="O", hint=_("open invoice")),
+            RowCommand(_("Open client"), self._open_client),
         )
-        table.opened.connect(self.ask)
-        table.bind_key("R", self.ask_current)
-        return table
 
-    def _group_note(self, _heading: str, rows: Sequence[OwedRow]) -> str:
-        return group_note(rows, self._formats)
+    def _may_record(self, _row: object = None) -> bool:
+        return self._view is not None and self._view.may_record
+
+    def _make_panel(self) -> StoryPanel:
+        panel = StoryPanel(self._formats)
+        panel.pay_wanted.connect(self.ask_current)
+        panel.invoice_wanted.connect(self.invoice_wanted)
+        panel.client_wanted.connect(self.client_wanted)
+        panel.take_back_wanted.connect(self._take_back)
+        panel.copied.connect(lambda text: tell(self, _("Copied: {text}").format(text=text)))
+        return panel
 
     # ------------------------------------------------------------------ reading
 
     def refresh(self) -> None:
-        """Read what is owed: three small statements."""
+        """Read what is owed: five small statements."""
         self._operations.read(collections, self._take, failed=self.banner.show_problem, latest=self)
 
     def _take(self, view: CollectionsView) -> None:
@@ -97,8 +104,11 @@ class CollectionsPage(Page):
         self._view = view
         self.pay_button.setVisible(view.may_record)
         self._show_aging(view)
-        self._show_rows()
-        self._show_unallocated(view)
+        self.list.set_rows(view.rows)
+        tell_unallocated(self._operations, self._formats, self.banner, view, self)
+        if self._wanted is not None and self.table.select_key(self._wanted):
+            self._wanted = None
+        self._selected(self.table.current_row())
         if changed:
             self.described.emit()
 
@@ -113,98 +123,106 @@ class CollectionsPage(Page):
         for place, card in enumerate(self._cards):
             card.setVisible(place < len(shown))
             if place < len(shown):
-                card.show_aging(shown[place])
-        late = sum(row.overdue for row in view.rows)
-        words = ngettext("{n} invoice overdue", "{n} invoices overdue", late)
-        self.head.set_detail(words if late else _("Nothing overdue"))
-        self._age = None
+                card.show_view(*shown[place], view.getting_paid if not place else None)
+        self._fit()
 
     def _choose_age(self, place: int, age: int) -> None:
         """Show the invoices of one age, or all again."""
         if self._view is None:
             return
-        shown = _with_debts(self._view)
         for other, card in enumerate(self._cards):
-            if other != place and other < len(shown) and card.bar.current != -1:
-                card.show_aging(shown[other])
-        self._age = None if age < 0 else (shown[place].currency, shown[place].buckets[age].bucket)
-        self._show_rows()
+            if other != place:
+                card.bar.choose(-1)
+        aging = _with_debts(self._view)[place][0]
+        self.list.show_age(aging.currency, None if age < 0 else aging.buckets[age].bucket)
 
-    def _show_rows(self) -> None:
-        rows = list(self._view.rows) if self._view is not None else []
-        self.card.set_detail("")
-        if self._age is not None:
-            currency, age = self._age
-            rows = [row for row in rows if row.bucket is age and row.balance.currency == currency]
-            self.card.set_detail(_("only {age}").format(age=bucket_words(age)))
-        self.table.set_rows(rows)
+    def _show_all(self) -> None:
+        """No age is chosen any more."""
+        for card in self._cards:
+            card.bar.choose(-1)
+        self.list.show_age("", None)
 
-    def _show_unallocated(self, view: CollectionsView) -> None:
-        """Money that came in and pays no invoice yet must not be forgotten."""
-        if not view.unallocated:
-            self.banner.clear()
-            return
-        payment, debts = self._first_waiting(view)
-        words = _("{amount} of {client}, received {day}, pays no invoice yet.").format(
-            amount=self._formats.money(payment.left_over),
-            client=payment.client_name,
-            day=self._formats.day(payment.received_on),
-        )
-        more = len(view.unallocated) - 1
-        if more:
-            words = f"{words} {ngettext('{n} more payment waits.', '{n} more payments wait.', more)}"
-        if debts and view.may_record:
-            self.banner.show_message(
-                words,
-                "info",
-                _("Allocate\u2026"),
-                lambda: allocate_dialog(self._operations, self._formats, payment, debts, parent=self.window()).open(),
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        for card in self._cards:
+            card.set_short(self.height() < px(LOW))
+
+    # ------------------------------------------------------------------ the panel
+
+    def _selected(self, row: OwedRow | None) -> None:
+        self.panel.show_row(row, may_record=self._may_record())
+        if row is not None:
+            self._operations.read(
+                invoice_story, self._tell, failed=lambda _gone: None, latest=(self, "story"), invoice_id=row.invoice_id
             )
-        else:
-            self.banner.show_message(words, "info")
 
-    @staticmethod
-    def _first_waiting(view: CollectionsView) -> tuple[PaymentRow, list[OwedRow]]:
-        """A payment that can be allocated now, with the invoices it may pay; else the oldest one."""
-        pairs = [
-            (
-                payment,
-                [
-                    row
-                    for row in view.rows
-                    if row.client_id == payment.client_id and row.balance.currency == payment.amount.currency
-                ],
-            )
-            for payment in view.unallocated
-        ]
-        return next((pair for pair in pairs if pair[1]), pairs[0])
+    def _tell(self, story: InvoiceStory) -> None:
+        self.panel.show_story(story)
+
+    def _open_invoice(self) -> None:
+        row = self.table.current_row()
+        if row is not None:
+            self.invoice_wanted.emit(row.invoice_id)
+
+    def _open_client(self) -> None:
+        row = self.table.current_row()
+        if row is not None:
+            self.client_wanted.emit(row.client_id)
 
     # ------------------------------------------------------------------ actions
 
+    def _opened(self, row: OwedRow) -> None:
+        """Enter: the next step with an invoice; for those who only read, the invoice itself."""
+        if self._may_record():
+            self.ask(row)
+        else:
+            self.invoice_wanted.emit(row.invoice_id)
+
     def ask(self, row: OwedRow | None = None) -> None:
         """Record a payment; from a row it starts with what that invoice still needs."""
-        if self._view is not None and self._view.may_record:
+        if self._may_record():
             ask_for_payment(self._operations, self._formats, self.window(), row=row, then=self._recorded)
+
+    def _ask_for_anybody(self) -> None:
+        self.ask()
 
     def ask_current(self) -> None:
         """Record a payment of the invoice the list stands on, or of anybody."""
         self.ask(self.table.current_row())
 
-    def _recorded(self, _recorded: Recorded) -> None:
+    def _recorded(self, recorded: Recorded) -> None:
         self.table.setFocus()
+        self.taking_back.offer_undo(recorded)
+
+    def _take_back(self, payment_id: int) -> None:
+        self.table.setFocus()
+        self.taking_back.take_back(payment_id)
 
     # ------------------------------------------------------------------ frame
 
+    def action(self) -> QWidget | None:
+        """Money that came in from anybody."""
+        return self.pay_button
+
     def keys(self) -> list[tuple[str, str]]:
-        """The keys of the list."""
-        keys = [("J K", _("next, previous"))]
-        if self._view is not None and self._view.may_record:
-            keys.append(("R", _("record payment")))
-        return [*keys, ("Ctrl+F", _("filter")), ("Ctrl+E", _("export CSV"))]
+        """The keys of the list; what this person may not do is not among them."""
+        of_list = self.list.keys()
+        if not self._may_record():
+            of_list = [("Enter", _("open invoice")), *(pair for pair in of_list if pair[0] != "R")]
+            shown = {"Enter"}
+        else:
+            shown = {"R"}
+        first = [pair for pair in of_list if pair[0] in shown]
+        rest = [pair for pair in of_list if pair[0] not in shown | {"Enter"}]
+        return [*first[:1], *self.both.keys(), *rest]
 
     def regions(self) -> list[QWidget]:
-        """The bar, then the list."""
-        return [*(card.bar for card in self._cards if not card.isHidden()), self.table]
+        """The bars, the row above the list, the list, the panel."""
+        shown = [card.bar for card in self._cards if not card.isHidden()]
+        return [*shown, *self.list.regions(), *([] if self.panel.isHidden() else [self.panel])]
 
     def first_focus(self) -> QWidget:
         """The keyboard starts in the list."""
@@ -212,10 +230,11 @@ class CollectionsPage(Page):
 
     def open(self, argument: object) -> None:
         """A number selects an invoice."""
-        if isinstance(argument, int):
-            self.table.select_key(argument)
+        if isinstance(argument, int) and not self.table.select_key(argument):
+            self._wanted = argument
 
 
-def _with_debts(view: CollectionsView) -> list[AgingView]:
+def _with_debts(view: CollectionsView) -> list[tuple[AgingView, DueSoonRow]]:
     """The firm's own currency always, others while something is owed in them."""
-    return [one for place, one in enumerate(view.aging) if not place or one.count]
+    pairs = zip(view.aging, view.due_soon, strict=True)
+    return [pair for place, pair in enumerate(pairs) if not place or pair[0].count]

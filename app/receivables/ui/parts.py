@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
@@ -12,13 +12,87 @@ from app.kernel.money import Money, total
 from app.kernel.problems import Problem
 from app.kernel.words import _
 from app.qt.editors import ParsedLine, money_line
-from app.qt.labels import label, polish, set_role
+from app.qt.elided import ElidedLabel
+from app.qt.labels import announce, label, polish, set_role
 from app.receivables.domain import oldest_first
 from app.receivables.queries import OwedRow
 
+AMOUNT = 130
+
+
+class PartLine(QWidget):
+    """One open invoice: number, when due, how much is open; its part, and what the part leaves."""
+
+    def __init__(self, row: OwedRow, formats: Formats, currency: Callable[[], str]) -> None:
+        """An empty part."""
+        super().__init__()
+        self.row = row
+        self._formats = formats
+        self.editor: ParsedLine = money_line(formats, currency, AMOUNT)
+        self.editor.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.editor.setAccessibleName(_("Paid of {number}").format(number=row.number))
+        self._below = label("", "hint", wrap=True)
+        words = _("due {day}, {balance} open").format(day=formats.day(row.due_on), balance=formats.money(row.balance))
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(2)
+        grid.setColumnStretch(1, 1)
+        grid.addWidget(label(row.number, "strong"), 0, 0)
+        grid.addWidget(ElidedLabel(words, "muted"), 0, 1)
+        grid.addWidget(self.editor, 0, 2)
+        grid.addWidget(self._below, 1, 0, 1, 3, Qt.AlignmentFlag.AlignRight)
+        self.say()
+
+    def read(self) -> Money | None:
+        """The part; Problem when it cannot be read or is above what is open."""
+        part: Money | None = self.editor.read()
+        if part is not None and part > self.row.balance:
+            raise Problem(
+                "payment.above_balance",
+                _("Only {balance} is open on {number}.").format(
+                    balance=self._formats.money(self.row.balance), number=self.row.number
+                ),
+                hint=_("Allocate at most that much; the rest stays with the client."),
+            )
+        if part is not None and part.minor < 0:
+            raise Problem("payment.negative_part", _("An allocation cannot be below zero."))
+        return part
+
+    def say(self, *, refuse: bool = False) -> None:
+        """Say under the part what it leaves; with `refuse` what is wrong with it too."""
+        try:
+            part = self.read()
+        except Problem as problem:
+            self._tell(str(problem) if refuse else "", "error")
+            return
+        if part is None or not part.minor:
+            self._tell("", "hint")
+        elif part == self.row.balance:
+            self._tell(_("pays all of it"), "hint")
+        else:
+            left = self._formats.money(self.row.balance - part)
+            self._tell(_("leaves {amount} open").format(amount=left), "hint")
+
+    def _tell(self, text: str, role: str) -> None:
+        set_role(self._below, role)
+        self._below.setText(text)
+        self._below.setVisible(bool(text))
+        self.editor.setAccessibleDescription(text)
+        wanted = "true" if role == "error" and text else "false"
+        if self.editor.property("refused") != wanted:
+            self.editor.setProperty("refused", wanted)
+            polish(self.editor)
+            if wanted == "true":
+                announce(self.editor)
+
+    def below(self) -> str:
+        """What is said under the part."""
+        return self._below.text()
+
 
 class PartsEditor(QWidget):
-    """Starts with the oldest debt first; what a person types is kept until the client changes."""
+    """Starts with the oldest debt, or with one chosen invoice; what a person types is kept until the client changes."""
 
     edited = Signal()
 
@@ -26,47 +100,41 @@ class PartsEditor(QWidget):
         """No invoices yet."""
         super().__init__()
         self._formats = formats
-        self._rows: tuple[OwedRow, ...] = ()
-        self._lines: dict[int, ParsedLine] = {}
+        self._lines: dict[int, PartLine] = {}
         self._currency = ""
+        self._before: int | None = None
         self._amount: Money | None = None
         self.by_hand = False
-        self._grid_holder = QWidget()
+        self._holder = QWidget()
         self._rest = label("", "hint", wrap=True)
         self._box = box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(8)
-        box.addWidget(label(_("Pays these invoices"), "section"))
-        box.addWidget(self._grid_holder)
+        self._title = label(_("Pays these invoices"), "section")
+        box.addWidget(self._title)
+        box.addWidget(self._holder)
         box.addWidget(self._rest)
+        self._title.hide()
         self._say()
 
     # ------------------------------------------------------------------ rows
 
-    def set_debts(self, rows: Sequence[OwedRow], currency: str) -> None:
-        """Offer the open invoices of a client, the oldest first."""
-        self._rows, self._currency, self.by_hand = tuple(rows), currency, False
+    def set_debts(self, rows: Sequence[OwedRow], currency: str, *, before: int | None = None) -> None:
+        """Offer the open invoices of a client, the oldest first; `before` is paid before all others."""
+        self._currency, self._before, self.by_hand = currency, before, False
         self._lines = {}
-        old, self._grid_holder = self._grid_holder, QWidget()
-        grid = QGridLayout(self._grid_holder)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(12)
-        grid.setVerticalSpacing(6)
-        grid.setColumnStretch(1, 1)
-        for place, row in enumerate(self._rows):
-            line = money_line(self._formats, lambda: self._currency, 130)
-            line.setAlignment(Qt.AlignmentFlag.AlignRight)
-            line.setAccessibleName(_("Paid of {number}").format(number=row.number))
-            line.textEdited.connect(self._typed)
-            line.left.connect(self._say)
+        old, self._holder = self._holder, QWidget()
+        column = QVBoxLayout(self._holder)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        for row in sorted(rows, key=lambda row: row.invoice_id != before):
+            line = PartLine(row, self._formats, lambda: self._currency)
+            line.editor.textEdited.connect(self._typed)
+            line.editor.left.connect(lambda line=line: self._left(line))
             self._lines[row.invoice_id] = line
-            grid.addWidget(label(row.number, "strong"), place, 0)
-            words = _("due {day}, {balance} open").format(
-                day=self._formats.day(row.due_on), balance=self._formats.money(row.balance)
-            )
-            grid.addWidget(label(words, "muted"), place, 1)
-            grid.addWidget(line, place, 2)
-        self._box.replaceWidget(old, self._grid_holder)
+            column.addWidget(line)
+        self._title.setVisible(bool(self._lines))
+        self._box.replaceWidget(old, self._holder)
         old.hide()
         old.deleteLater()
         self._propose()
@@ -80,23 +148,28 @@ class PartsEditor(QWidget):
         """Choose parts for a person, as if they had been typed."""
         self.by_hand = True
         for invoice_id, line in self._lines.items():
-            line.write(parts.get(invoice_id))
+            line.editor.write(parts.get(invoice_id))
         self._say()
 
     def line(self, invoice_id: int) -> ParsedLine:
         """The editor of an invoice's part."""
-        return self._lines[invoice_id]
+        return self._lines[invoice_id].editor
+
+    def below(self, invoice_id: int) -> str:
+        """What is said under an invoice's part."""
+        return self._lines[invoice_id].below()
+
+    def first(self) -> QWidget | None:
+        """The first part, for the keyboard."""
+        return next((line.editor for line in self._lines.values()), None)
 
     def _propose(self) -> None:
         if not self.by_hand:
-            debts = [row.debt for row in self._rows]
-            parts = (
-                {}
-                if self._amount is None
-                else {part.invoice_id: part.amount for part in oldest_first(self._amount, debts)}
-            )
+            debts = [line.row.debt for line in self._lines.values()]
+            given = () if self._amount is None else oldest_first(self._amount, debts, before=self._before)
+            parts = {part.invoice_id: part.amount for part in given}
             for invoice_id, line in self._lines.items():
-                line.write(parts.get(invoice_id))
+                line.editor.write(parts.get(invoice_id))
         self._say()
 
     def _typed(self) -> None:
@@ -104,38 +177,27 @@ class PartsEditor(QWidget):
         self._say()
         self.edited.emit()
 
+    def _left(self, line: PartLine) -> None:
+        """On leaving, what cannot be is said at once."""
+        self._say()
+        line.say(refuse=True)
+
     # ------------------------------------------------------------------ values
 
     def read(self) -> tuple[tuple[int, Money], ...]:
-        """Invoice and part for each filled line; Problem for one that cannot be read or is above what is open."""
+        """Invoice and part for each filled line; Problem, said at its line, for one that cannot be."""
         found: list[tuple[int, Money]] = []
-        for row in self._rows:
-            line = self._lines[row.invoice_id]
-            self._mark(line, refused=False)
+        for invoice_id, line in self._lines.items():
+            line.say(refuse=True)
             try:
-                part: Money | None = line.read()
-                if part is not None and part > row.balance:
-                    raise Problem(
-                        "payment.above_balance",
-                        _("Only {balance} is open on {number}.").format(
-                            balance=self._formats.money(row.balance), number=row.number
-                        ),
-                        hint=_("Allocate at most that much; the rest stays with the client."),
-                    )
+                part = line.read()
             except Problem:
-                self._mark(line, refused=True)
-                line.setFocus(Qt.FocusReason.OtherFocusReason)
+                line.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+                line.editor.selectAll()
                 raise
             if part is not None and part.minor:
-                found.append((row.invoice_id, part))
+                found.append((invoice_id, part))
         return tuple(found)
-
-    @staticmethod
-    def _mark(line: ParsedLine, *, refused: bool) -> None:
-        wanted = "true" if refused else "false"
-        if line.property("refused") != wanted:
-            line.setProperty("refused", wanted)
-            polish(line)
 
     def words(self) -> str:
         """What is said under the invoices."""
@@ -144,11 +206,13 @@ class PartsEditor(QWidget):
     def _say(self) -> None:
         """Say what stays with the client, or what is too much."""
         role, text = "hint", ""
-        if not self._rows:
-            text = _("No open invoice; the payment waits for the next one.")
+        for line in self._lines.values():
+            line.say()
+        if not self._lines:
+            text = _("No open invoice; the payment waits for the next one.") if self._currency else ""
         elif self._amount is not None:
             try:
-                given = [line.read() for line in self._lines.values()]
+                given = [line.editor.read() for line in self._lines.values()]
             except Problem as problem:
                 role, text = "error", str(problem)
             else:
@@ -162,3 +226,4 @@ class PartsEditor(QWidget):
                     text = _("All of it is allocated.")
         set_role(self._rest, role)
         self._rest.setText(text)
+        self._rest.setVisible(bool(text))

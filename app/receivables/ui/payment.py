@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
@@ -15,7 +17,7 @@ from app.kernel.words import _
 from app.qt.dialogs import FormDialog
 from app.qt.forms import Field
 from app.qt.operations import Operations
-from app.receivables.commands import Recorded, allocate, record_payment
+from app.receivables.commands import Recorded, allocate_left_over, record_payment
 from app.receivables.domain import PaymentMethod, method_words
 from app.receivables.queries import OwedRow, PayingClient, PaymentFormView, PaymentRow, payment_form
 from app.receivables.ui.parts import PartsEditor
@@ -89,6 +91,7 @@ class PaymentDialog(FormDialog):
         self._operations = operations
         self._clients = {client.client_id: client for client in view.clients}
         self._then = then
+        self._starts_at = ""
         self.parts = PartsEditor(formats)
         layout = self.form.layout()
         if layout is not None:
@@ -98,11 +101,21 @@ class PaymentDialog(FormDialog):
         operations.crashed.connect(self._release)
 
     def start_with(self, row: OwedRow) -> None:
-        """Start with what one invoice still needs."""
+        """Start with what one invoice still needs; whatever amount is typed then, it is paid before the others."""
+        client = self._clients.get(row.client_id)
+        if client is None:
+            return
         self.form.set_values({"client_id": row.client_id, "amount": row.balance})
-        self._choose(self._clients[row.client_id])
+        self._choose(client, before=row.invoice_id)
         self.parts.set_amount(row.balance)
-        self.parts.set_parts({row.invoice_id: row.balance})
+        self._starts_at = "amount"
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._starts_at:
+            editor: Any = self.form.editor(self._starts_at)
+            editor.setFocus(Qt.FocusReason.TabFocusReason)
+            editor.selectAll()
 
     # ------------------------------------------------------------------ following the fields
 
@@ -114,10 +127,11 @@ class PaymentDialog(FormDialog):
         if name in {"client_id", "amount"}:
             self.parts.set_amount(self._amount())
 
-    def _choose(self, client: PayingClient) -> None:
+    def _choose(self, client: PayingClient, before: int | None = None) -> None:
         self.form.set_currency("amount", client.currency)
         debts = [row for row in client.debts if row.balance.currency == client.currency]
-        self.parts.set_debts(debts, client.currency)
+        self.parts.set_debts(debts, client.currency, before=before)
+        self.fit()
 
     def _value(self, name: str) -> Any:
         editor: Any = self.form.editor(name)
@@ -139,9 +153,8 @@ class PaymentDialog(FormDialog):
     def _record(self, values: dict[str, Any]) -> None:
         try:
             parts = self.parts.read()
-        except Problem as problem:
-            self.form.banner.show_problem(problem)
-            return
+        except Problem:
+            return  # said at its line
         self._hold()
         self._operations.run(record_payment, self._done, failed=self.show_problem, **values, allocations=parts)
 
@@ -153,46 +166,65 @@ class PaymentDialog(FormDialog):
             self._then(recorded)
 
 
-def allocate_dialog(
-    operations: Operations,
-    formats: Formats,
-    payment: PaymentRow,
-    debts: list[OwedRow],
-    *,
-    parent: QWidget,
-) -> FormDialog:
-    """Let what is left of a payment pay an open invoice of its client."""
-    first = debts[0]
-    dialog = FormDialog(
-        _("Allocate a payment"),
-        [
-            Field(
-                "invoice_id",
-                _("Invoice"),
-                "choice",
-                required=True,
-                default=first.invoice_id,
-                choices=[(row.invoice_id, f"{row.number}, {formats.money(row.balance)}") for row in debts],
+class AllocateDialog(FormDialog):
+    """Spread what is left of a payment over the open invoices of its client."""
+
+    def __init__(
+        self,
+        operations: Operations,
+        formats: Formats,
+        payment: PaymentRow,
+        debts: list[OwedRow],
+        *,
+        parent: QWidget | None = None,
+    ) -> None:
+        """Starts with the oldest debt."""
+        super().__init__(
+            _("Allocate a payment"),
+            [],
+            formats,
+            submit=_("Allocate"),
+            intro=_("{client} paid {amount} on {day}; {left} of it waits.").format(
+                client=payment.client_name,
+                amount=formats.money(payment.amount),
+                day=formats.day(payment.received_on),
+                left=formats.money(payment.left_over),
             ),
-            Field(
-                "amount",
-                _("Amount"),
-                "money",
-                required=True,
-                currency=payment.amount.currency,
-                default=min(payment.left_over, first.balance),
-                beside=True,
-            ),
-        ],
-        formats,
-        submit=_("Allocate"),
-        intro=_("{client} paid {amount} on {day}; {left} of it waits.").format(
-            client=payment.client_name,
-            amount=formats.money(payment.amount),
-            day=formats.day(payment.received_on),
-            left=formats.money(payment.left_over),
-        ),
-        parent=parent,
-    )
-    dialog.runs(operations, allocate, lambda values: {"payment_id": payment.payment_id, **values})
-    return dialog
+            width=WIDTH,
+            parent=parent,
+        )
+        self._operations = operations
+        self._payment = payment
+        self.parts = PartsEditor(formats)
+        self.parts.set_debts(debts, payment.amount.currency)
+        self.parts.set_amount(payment.left_over)
+        layout = self.form.layout()
+        if layout is not None:
+            layout.addWidget(self.parts)
+        self.submitted.connect(self._allocate)
+        operations.crashed.connect(self._release)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        first = self.parts.first()
+        if first is not None:
+            first.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _allocate(self, _values: dict[str, Any]) -> None:
+        try:
+            parts = self.parts.read()
+        except Problem:
+            return  # said at its line
+        self._hold()
+        self._operations.run(
+            allocate_left_over,
+            self._done,
+            failed=self.show_problem,
+            payment_id=self._payment.payment_id,
+            allocations=parts,
+        )
+
+    def _done(self, _left: Money) -> None:
+        if isValid(self):
+            self._release()
+            self.accept()
