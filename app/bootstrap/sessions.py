@@ -8,6 +8,7 @@ from app.bootstrap.opening import is_demo
 from app.firm.queries import PersonRow, person, the_firm
 from app.kernel.formats import Formats
 from app.kernel.words import formats_beside
+from app.shell.pages.first_page import first_page
 from app.shell.session import Session
 from app.storage.book import Book, is_url
 
@@ -34,5 +35,6 @@ def session_of(book: Book, row: PersonRow | None = None, *, place: str | None = 
         is_demo=is_demo(where),
         shared=is_url(where),
         weekly_seconds=chosen.weekly_seconds,
+        start=book.read(first_page),
         folder=str(Path(where).parent) if not is_url(where) else "",
     )

@@ -1,4 +1,4 @@
-"""The areas of the window by access role, and the page each role starts on."""
+"""The areas of the window by access role."""
 
 from __future__ import annotations
 
@@ -47,9 +47,3 @@ def areas_for(role: AccessRole) -> list[Area]:
         PEOPLE: Area(PEOPLE, _("People"), "user-round", firm),
     }
     return [known[key] for key in keys_for(role)]
-
-
-def first_page(role: AccessRole) -> str:
-    """Where a role starts: with the alerts where it answers for them, else with its own week or the clients."""
-    keys = keys_for(role)
-    return next(key for key in (START, WEEK, CLIENTS) if key in keys)

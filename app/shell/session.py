@@ -30,6 +30,8 @@ class Session:
     is_demo: bool = False
     shared: bool = False
     weekly_seconds: int = 135_000
+    start: str = ""
+    """The area to start on."""
 
     def may(self, right: Right) -> bool:
         """Whether the person's role has a right."""

@@ -128,7 +128,7 @@ class MainWindow(QObject):
         self._say_saved()
         self._offer_everywhere(offered=True)
         self.search.fill()
-        frame.show_page(areas.first_page(session.role))
+        frame.show_page(session.start)
         self._count()
 
     def log_time(self) -> None:
