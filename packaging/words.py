@@ -8,7 +8,7 @@ import io
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_python
@@ -17,7 +17,7 @@ from babel.messages.pofile import read_po, write_po
 ROOT = Path(__file__).resolve().parent.parent
 LOCALE = ROOT / "resources" / "locale"
 TEMPLATE = LOCALE / "watertight.pot"
-KEYWORDS: dict[str, Any] = {"_": None, "gettext": None, "later": None, "ngettext": (1, 2)}
+KEYWORDS: dict[str, Any] = {"_": None, "gettext": None, "later": None, "ngettext": (1, 2), "pgettext": None}
 NOTE = "Translators:"
 HEAD = """\
 # Words of Watertight{language}. Written by `make words`; docs/translation.md says how to translate.
@@ -31,17 +31,31 @@ msgstr ""
 """
 
 
-def texts_of(path: Path) -> Iterator[tuple[int, str | tuple[str, ...], list[str]]]:
-    """Line, text and notes for each text of a file: what is given to `_` and its like, and help of the command line."""
+class Text(NamedTuple):
+    """A text of the source: where it stands, what it says (singular and plural), its context and notes about it."""
+
+    line: int
+    said: str | tuple[str, ...]
+    notes: tuple[str, ...] = ()
+    context: str | None = None
+
+
+def texts_of(path: Path) -> Iterator[Text]:
+    """The texts of a file: what is given to `_` and its like, and help of the command line."""
     source = path.read_bytes()
     calls: Iterator[Any] = extract_python(io.BytesIO(source), KEYWORDS, [NOTE], {})
     for line, name, found, notes in calls:  # `found` is one text, or a tuple of all that stands in the brackets
         said = (found,) if isinstance(found, str) else tuple(found or ())
-        wanted = said[: 2 if name == "ngettext" else 1]
-        if wanted and all(isinstance(text, str) and text for text in wanted):
-            yield line, wanted if name == "ngettext" else wanted[0], [one.removeprefix(NOTE).strip() for one in notes]
+        wanted = said[: 1 if name in {"_", "gettext", "later"} else 2]
+        about = tuple(note.removeprefix(NOTE).strip() for note in notes)
+        if not wanted or not all(isinstance(text, str) and text for text in wanted):
+            continue
+        if name == "pgettext":
+            yield Text(line, wanted[1], about, context=wanted[0])
+        else:
+            yield Text(line, wanted if name == "ngettext" else wanted[0], about)
     if b"import click" in source:
-        yield from ((line, text, ["Help of the command line."]) for line, text in _help(ast.parse(source)))
+        yield from (Text(line, text, ("Help of the command line.",)) for line, text in _help(ast.parse(source)))
 
 
 def _help(tree: ast.Module) -> Iterator[tuple[int, str]]:
@@ -61,8 +75,8 @@ def template() -> Catalog:
     catalog = Catalog(domain="watertight")
     for path in sorted((ROOT / "app").rglob("*.py")):
         name = path.relative_to(ROOT).as_posix()
-        for line, text, notes in texts_of(path):
-            catalog.add(text, locations=[(name, line)], auto_comments=notes)
+        for one in texts_of(path):
+            catalog.add(one.said, locations=[(name, one.line)], auto_comments=one.notes, context=one.context)
     for message in catalog:
         message.auto_comments = sorted(set(message.auto_comments))
         message.flags &= {"python-brace-format"} if "{" in str(message.id) else set()

@@ -13,7 +13,7 @@ from app.cli.tools import DAY, Tools, answer, day_or, table, today, verb, window
 from app.cli.verbs import watertight
 from app.kernel.periods import Period, week_of
 from app.kernel.problems import Problem
-from app.kernel.words import _, ngettext
+from app.kernel.words import _, ngettext, pgettext
 
 if TYPE_CHECKING:
     from app.kernel.formats import Formats
@@ -159,7 +159,7 @@ def _week_lines(view: WeekView, formats: Formats) -> list[str]:
     title = _("{name}, {first} to {last}").format(
         name=view.person_name, first=formats.date(view.period.first), last=formats.date(view.period.last)
     )
-    states = {"open": _("open"), "submitted": _("handed in"), "approved": _("approved")}
+    states = {"open": pgettext("state", "open"), "submitted": _("handed in"), "approved": _("approved")}
     foot = [ngettext("{n} entry", "{n} entries", len(view.entries)), formats.hours(view.seconds, unit=True)]
     if view.state is not None:
         foot.append(states[view.state.value])

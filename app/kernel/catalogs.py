@@ -12,7 +12,7 @@ SOURCE = "en"
 """The language of the source, which needs no catalog."""
 PSEUDO = "pseudo"
 """Made up from the source: accents, brackets and 40 % more letters, to see what was not translated or clips."""
-_ENTRY = re.compile(r'^(msgid|msgid_plural|msgstr|msgstr\[(\d)\]|) ?"(.*)"$')
+_ENTRY = re.compile(r'^(msgctxt|msgid|msgid_plural|msgstr|msgstr\[(\d)\]|) ?"(.*)"$')
 _PLURALS = re.compile(r"plural=([^;]+);")
 _ESCAPE = re.compile(r"\\(.)")
 _ESCAPED = {"n": "\n", "t": "\t", "r": "\r"}
@@ -44,6 +44,11 @@ class Catalog(gettext.NullTranslations):
             return msgid1 if n == 1 else msgid2
         return found[min(self._form(n), len(found) - 1)]
 
+    def pgettext(self, context: str, message: str) -> str:
+        """The translation of a text in its context."""
+        found = self.texts.get(in_context(context, message))
+        return found[0] if found else message
+
 
 class Pseudo(gettext.NullTranslations):
     """Every text of the program in a language that nobody speaks and everybody can read."""
@@ -55,6 +60,15 @@ class Pseudo(gettext.NullTranslations):
     def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
         """The same for the form that fits `n`."""
         return pseudo(msgid1 if n == 1 else msgid2)
+
+    def pgettext(self, context: str, message: str) -> str:
+        """The same; a context changes nothing here."""
+        return pseudo(message)
+
+
+def in_context(context: str, text: str) -> str:
+    """The key of a text that has a context, as gettext builds it."""
+    return f"{context}\x04{text}"
 
 
 def pseudo(text: str) -> str:
@@ -123,7 +137,7 @@ def parse(text: str) -> Catalog:
             rule = _PLURALS.search("".join(said))
             plural = rule[1] if rule else plural
         elif key is not None and not fuzzy and all(said):
-            texts[key] = said
+            texts[in_context(entry["msgctxt"], key) if "msgctxt" in entry else key] = said
     return Catalog(texts, plural)
 
 

@@ -29,6 +29,7 @@ MINUS = "\u2212"
 LETTER_TERRITORIES = frozenset("BZ CA CL CO CR DO GT HN MX NI PA PH PR SV US VE".split())
 """Territories of CLDR's paper-size list that use US Letter; all others use A4."""
 _SHORT_MONTH = re.compile(r"(?<![ML])([ML])\1\1(?![ML])")
+_PERCENT = re.compile(r"[#,0.]+")
 _PLAIN_NUMBER = re.compile(r"[0-9]{1,15}(?:\.[0-9]{1,8})?|\.[0-9]{1,8}")
 
 
@@ -113,10 +114,12 @@ class Formats:
         return f"{text}\u00a0h" if unit else text
 
     def percent(self, value: Decimal, decimals: int = 0) -> str:
-        """A percentage given in per cent: 76.2 -> "76%" or "76.2%"."""
+        """A percentage given in per cent: 76.2 -> "76%" or "76.2%", in German "76 %"."""
         step = "1" if not decimals else "0." + "0" * (decimals - 1) + "1"
         pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-        return self._minus(format_decimal(quantize(value, step), format=pattern, locale=self.locale)) + "%"
+        number = self._minus(format_decimal(quantize(value, step), format=pattern, locale=self.locale))
+        before, after = _PERCENT.split(str(self.locale.percent_formats[None].pattern))[:2]
+        return f"{before}{number}{after}"
 
     def date(self, value: dt.date) -> str:
         """A date for lists: 30 Apr 2026."""

@@ -60,6 +60,11 @@ def ngettext(one: str, many: str, count: int) -> str:
     return (_document.get() or _catalog).ngettext(one, many, count).replace("{n}", str(count))
 
 
+def pgettext(context: str, text: str) -> str:
+    """The text where the same English word means something else; `context` says which: ("state", "open")."""
+    return (_document.get() or _catalog).pgettext(context, text)
+
+
 def later(text: str) -> str:
     """A text named before a language is known: it is found for the catalogs here, and `_` translates it when shown."""
     return text
@@ -67,4 +72,4 @@ def later(text: str) -> str:
 
 gettext = _
 
-__all__ = ["_", "formats_beside", "gettext", "install", "language", "later", "ngettext", "speaking"]
+__all__ = ["_", "formats_beside", "gettext", "install", "language", "later", "ngettext", "pgettext", "speaking"]

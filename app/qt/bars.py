@@ -13,7 +13,7 @@ from app.qt.accessible import Role
 from app.qt.crumbs import Crumbs
 from app.qt.elided import ElidedLabel
 from app.qt.icons import paint_icon
-from app.qt.keycaps import caps_width, paint_caps
+from app.qt.keycaps import caps_width, key_words, paint_caps
 from app.qt.labels import Picture, Shape, label
 from app.qt.tokens import color, font, metrics, px
 
@@ -32,7 +32,7 @@ class SearchBox(QAbstractButton):
         super().__init__()
         self.setText(_("Search or type a command"))
         self.setAccessibleName(self.text())
-        self.setAccessibleDescription("Ctrl+K")
+        self.setAccessibleDescription(key_words("Ctrl+K"))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.fit()

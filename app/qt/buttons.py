@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QEnterEvent, QKeyEvent, QPainter, QPaintEvent,
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from app.qt.icons import paint_icon
-from app.qt.keycaps import caps_width, paint_caps
+from app.qt.keycaps import caps_width, key_words, paint_caps
 from app.qt.shapes import KINDS, paint_shape
 from app.qt.tokens import color, font, metrics, px
 
@@ -47,7 +47,7 @@ class Button(QPushButton):
         self.setAutoDefault(False)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         if keys:
-            self.setAccessibleDescription(keys)
+            self.setAccessibleDescription(key_words(keys))
 
     def setText(self, text: str) -> None:
         """Set the words; they are the accessible name too. An ampersand is an ampersand."""
@@ -141,9 +141,9 @@ class IconButton(Button):
         """An icon button with the words it stands for."""
         super().__init__("", icon=icon, small=small, quiet=quiet)
         self.setAccessibleName(name)
-        self.setToolTip(f"{name} ({keys})" if keys else name)
+        self.setToolTip(f"{name} ({key_words(keys)})" if keys else name)
         if keys:
-            self.setAccessibleDescription(keys)
+            self.setAccessibleDescription(key_words(keys))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def words(self) -> str:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from app.kernel.words import pgettext
 from app.qt.tokens import color, font, metrics, px
 
 GAP = 4
@@ -24,7 +25,32 @@ def caps(keys: str) -> list[str]:
         else:
             parts.extend(word.split("+"))
     named = [_SIGNS.get(part, part) for part in parts]
-    return [_MAC.get(part, part) for part in named] if sys.platform == "darwin" else named
+    return (
+        [_MAC.get(part) or _on_the_key(part) for part in named]
+        if sys.platform == "darwin"
+        else [*map(_on_the_key, named)]
+    )
+
+
+def _on_the_key(part: str) -> str:
+    """What is printed on the key of the reader's keyboard."""
+    words = {
+        "Ctrl": pgettext("key", "Ctrl"),
+        "Shift": pgettext("key", "Shift"),
+        "Alt": pgettext("key", "Alt"),
+        "Enter": pgettext("key", "Enter"),
+        "Space": pgettext("key", "Space"),
+        "Del": pgettext("key", "Del"),
+        "Esc": pgettext("key", "Esc"),
+        "Home": pgettext("key", "Home"),
+        "End": pgettext("key", "End"),
+    }
+    return words.get(part, part)
+
+
+def key_words(keys: str) -> str:
+    """A key text as it is read: "Ctrl+K", in German "Strg+K"."""
+    return " ".join(word if word == "+" else "+".join(caps(word)) for word in keys.split())
 
 
 def _cap_width(cap: str) -> int:
@@ -72,7 +98,7 @@ class KeyCaps(QWidget):
         super().__init__(parent)
         self._keys = keys
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName(keys)
+        self.setAccessibleName(key_words(keys))
 
     def keys(self) -> str:
         """The key text."""

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QSizePolicy
 from app.kernel.words import _
 from app.qt.buttons import Button
 from app.qt.editors import Line
+from app.qt.keycaps import key_words
 from app.qt.tokens import px
 
 
@@ -19,7 +20,7 @@ class Tool(Button):
         self._short = False
         super().__init__(text, icon=icon, small=True)
         self._told = keys
-        self.setAccessibleDescription(keys)
+        self.setAccessibleDescription(key_words(keys))
         self._tip()
 
     def words(self) -> str:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QLabel, QSi
 
 from app.kernel.words import _, ngettext
 from app.qt.icons import paint_icon, paint_mark
+from app.qt.keycaps import key_words
 from app.qt.labels import label, rule
 from app.qt.shapes import chip_tokens, paint_avatar
 from app.qt.tokens import color, font, metrics, px
@@ -72,8 +73,8 @@ class RailButton(QAbstractButton):
             said = self._words or ngettext("{n} open", "{n} open", self._badge)
             words = _("{place}, {count}").format(place=words, count=said)
         self.setAccessibleName(words)
-        self.setAccessibleDescription(self._key)
-        self.setToolTip(f"{words} ({self._key})" if self._key else words)
+        self.setAccessibleDescription(key_words(self._key))
+        self.setToolTip(f"{words} ({key_words(self._key)})" if self._key else words)
 
     def sizeHint(self) -> QSize:
         return QSize(px(NARROW if self.narrow else WIDE) - 20, max(px(31), metrics(13, 500).height() + 13))

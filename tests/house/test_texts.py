@@ -9,7 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-SAYS = {"_", "gettext", "ngettext", "later"}
+SAYS = {"_", "gettext", "ngettext", "pgettext", "later"}
 WORDS = re.compile(r"[A-Za-z]{2,}[,.:;]? [A-Za-z(]|^[A-Z][a-z]+\u2026?[.!?:]?$")
 """Two words, or one that begins like a label."""
 SHOWN = ("ui", "shell", "qt", "cli")
@@ -19,7 +19,7 @@ NOT_SHOWN |= {"getattr", "setattr", "setProperty", "property", "background"}
 KEYS = re.compile(
     r"((Ctrl|Shift|Alt|Enter|Esc|Del|Space|Up|Down|Left|Right|Tab|Home|End|Return|Delete|Insert|Page(Up|Down))[ +]?)+"
 )
-NAMES = {"Watertight", "bank transfer", "IBM Plex Sans", "CSV (*.csv)", "PDF (*.pdf)"}
+NAMES = {"Watertight", "bank transfer", "IBM Plex Sans", "Letter", "CSV (*.csv)", "PDF (*.pdf)"}
 
 
 class Source:
@@ -74,7 +74,7 @@ def told(source: Source) -> Iterator[ast.Call]:
 
 
 def texts(call: ast.Call) -> list[ast.expr]:
-    return call.args[: 2 if called(call) == "ngettext" else 1]
+    return call.args[: 2 if called(call) in {"ngettext", "pgettext"} else 1]
 
 
 def is_bare(source: Source, node: ast.Constant) -> bool:

@@ -40,6 +40,13 @@ msgstr ""
 
 msgid "Empty"
 msgstr ""
+
+msgid "open"
+msgstr "otevřít"
+
+msgctxt "state"
+msgid "open"
+msgstr "otevřeno"
 """
 
 
@@ -60,6 +67,12 @@ def test_what_is_not_translated_stays_in_the_language_of_the_source(text: str) -
     assert parse(SMALL).ngettext(text, "many", 2) == "many"
 
 
+def test_the_same_word_may_mean_something_else_in_a_context() -> None:
+    small = parse(SMALL)
+    assert (small.gettext("open"), small.pgettext("state", "open")) == ("otevřít", "otevřeno")
+    assert small.pgettext("unknown", "open") == "open"
+
+
 def test_our_reader_and_babel_agree() -> None:
     from importlib.resources import files
 
@@ -71,7 +84,9 @@ def test_our_reader_and_babel_agree() -> None:
             other = read_po(file, locale=language)
         ours = parse(place.read_text(encoding="utf-8"))
         theirs = {
-            str(one.id if isinstance(one.id, str) else one.id[0]): (one.string,)
+            (f"{one.context}\x04" if one.context else "") + (one.id if isinstance(one.id, str) else one.id[0]): (
+                one.string,
+            )
             if isinstance(one.string, str)
             else tuple(one.string or ())
             for one in other

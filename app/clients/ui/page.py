@@ -55,7 +55,7 @@ def _terms(row: ClientListRow) -> str | None:
 def _place(row: ClientListRow) -> str:
     words = [row.place] if row.place else []
     if row.state is not ClientState.ACTIVE:
-        words.append(state_word(row.state).lower())
+        words.append(state_word(row.state))
     return " \u00b7 ".join(words)
 
 

@@ -9,7 +9,7 @@ from app.invoices.domain import ExpenseFact, InvoiceSnapshot, Part
 from app.invoices.pdf.texts import days_text, period_text, receipts_text
 from app.kernel.formats import Formats
 from app.kernel.money import Money
-from app.kernel.words import _, ngettext
+from app.kernel.words import _, ngettext, pgettext
 from app.paper.document import DetailColumn, DetailPage, DetailRow, DetailTable
 
 
@@ -77,7 +77,7 @@ def _entries_table(snapshot: InvoiceSnapshot, formats: Formats) -> DetailTable:
         columns=(
             DetailColumn(label=_("Date"), share=0.063),
             DetailColumn(label=_("Person"), share=0.155),
-            DetailColumn(label=_("Work"), stretch=True),
+            DetailColumn(label=pgettext("what was done", "Work"), stretch=True),
             DetailColumn(label=_("Hours"), align="right"),
             DetailColumn(label=_("Rate") if priced else "", align="right", share=0.089 if priced else 0.0),
             DetailColumn(label=_("Amount") if priced else "", align="right", share=0.123 if priced else 0.0),

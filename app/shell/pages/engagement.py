@@ -23,7 +23,7 @@ from app.engagements.ui import (
 from app.firm.domain import Right
 from app.kernel.formats import Formats
 from app.kernel.problems import Problem
-from app.kernel.words import _
+from app.kernel.words import _, pgettext
 from app.qt.buttons import Button
 from app.qt.labels import Chip
 from app.qt.notices import Banner
@@ -86,7 +86,7 @@ class EngagementPage(Page):
         self.orders = LineCard(_("Change orders"))
         self.milestones = LineCard(_("Milestones"))
         self.tasks = LineCard(_("Tasks"), self.task_button, nothing=_("No tasks yet: nobody can log time."))
-        self.terms = FactCard(_("Terms"), self.po_button)
+        self.terms = FactCard(pgettext("of an engagement", "Terms"), self.po_button)
         self.body.addWidget(self.banner)
         self.body.addWidget(self.figures)
         columns = QHBoxLayout()

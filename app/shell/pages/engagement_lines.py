@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from app.burn.domain import gap_sentence, percent_used
@@ -96,7 +97,7 @@ def invoiced_note(billed: Billed, count: int, formats: Formats) -> str:
 
 def span(sow: SowRow, formats: Formats) -> str:
     """From when to when, and who leads."""
-    days = f"{formats.day(sow.start_on)} \u2013 {formats.date(sow.end_on)}"
+    days = formats.span(sow.start_on, sow.end_on, short=True)
     return f"{days} \u00b7 {_('lead {name}').format(name=sow.lead_name)}" if sow.lead_name else days
 
 
@@ -214,7 +215,8 @@ def _expected(detail: BurnDetail, formats: Formats) -> str:
     if detail.expected is None:
         return ""
     percent, day = detail.expected
-    return _("{percent}% expected about {day}").format(percent=percent, day=formats.day(day))
+    share = formats.percent(Decimal(percent))
+    return _("{percent} expected about {day}").format(percent=share, day=formats.day(day))
 
 
 def sow_facts(sow: SowRow, formats: Formats) -> list[tuple[str, str]]:
