@@ -14,7 +14,7 @@ from app.qt.tokens import px
 ROLES = frozenset(
     (
         "", "muted", "second", "hint", "label", "caption", "heading", "strong", "section", "place", "period", "crumb",
-        "title", "figure", "hero", "error", "value", "mark",
+        "title", "figure", "hero", "error", "value", "mark", "gain",
     )
 )  # fmt: skip
 

@@ -30,6 +30,7 @@ QLabel[role="label"] { color: $text2; font-size: ${f12}px; font-weight: 500; }
 QLabel[role="caption"] { color: $text3; font-size: ${f12}px; }
 QLabel[role="heading"] { color: $text3; font-size: ${f12}px; font-weight: 500; }
 QLabel[role="strong"] { font-weight: 600; }
+QLabel[role="gain"] { color: $okText; font-weight: 600; }
 QLabel[role="section"] { font-size: ${f14}px; font-weight: 600; }
 QLabel[role="place"] { font-size: ${f15}px; font-weight: 600; }
 QLabel[role="period"] { font-size: ${f17}px; font-weight: 600; }

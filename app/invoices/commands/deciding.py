@@ -96,11 +96,13 @@ def adjust_draft(
     return Adjusted(draft.id, line.id, drafts.renewed(work, draft))
 
 
-def remove_adjustment(work: Work, *, line_id: int, version: int | None = None) -> Adjusted:
+def remove_adjustment(
+    work: Work, *, line_id: int, version: int | None = None, draft_version: int | None = None
+) -> Adjusted:
     """Take an adjustment off its draft again."""
     require(work.actor.role, Right.DRAFT_INVOICES)
     line = work.get(DraftLine, line_id, version=version)
-    draft = work.get(Draft, line.draft_id)
+    draft = work.get(Draft, line.draft_id, version=draft_version)
     drafts.require_open(draft)
     if line.kind is not LineKind.ADJUSTMENT:
         raise Problem(

@@ -46,6 +46,9 @@ class Check:
     about: tuple[int, ...] = ()
     needs_reason: bool = False
     """Whether the draft is approved only with a reason for leaving it so."""
+    keep: str = ""
+    """What leaving it so is called: "Keep £125.00"."""
+    keep_hint: str = ""
 
     @property
     def name(self) -> str:

@@ -93,6 +93,12 @@ def _low(facts: DraftFacts, formats: Formats) -> Check:
         stake=Stake(now, then, _reckoned(lows, formats, facts.currency), _as_agreed(lows, formats, facts.currency)),
         mark=" ".join(sorted(low.mark for low in lows)),
         needs_reason=True,
+        keep=(
+            _("Keep {rate}").format(rate=formats.rate(lows[0].rate, facts.currency))
+            if len(lows) == 1
+            else _("Keep these rates")
+        ),
+        keep_hint=_("Keeping the lower rate needs a reason."),
     )
 
 
@@ -131,6 +137,8 @@ def _discount(item: AdjustmentFact, facts: DraftFacts, formats: Formats) -> Chec
         mark=item.mark,
         about=(item.line_id,),
         needs_reason=True,
+        keep=_("Keep the discount"),
+        keep_hint=_("Keeping the discount needs a reason."),
     )
 
 

@@ -17,7 +17,7 @@ from app.invoices.queries.issued import (
     invoices,
 )
 from app.invoices.queries.overview import RunOverview, run_overview
-from app.invoices.queries.reasons import ReasonCount, reason_counts
+from app.invoices.queries.reasons import ForReasons, ReasonCount, for_reasons, reason_counts
 from app.invoices.queries.run import DraftRow, DraftView, RunRow, current_run, draft, run_rows
 from app.invoices.queries.work_in_progress import UnbilledRow, unbilled
 
@@ -25,6 +25,7 @@ __all__ = [
     "DraftLineRow",
     "DraftRow",
     "DraftView",
+    "ForReasons",
     "InvoiceLineRow",
     "InvoiceListRow",
     "InvoiceTaxRow",
@@ -37,6 +38,7 @@ __all__ = [
     "current_run",
     "draft",
     "draft_document",
+    "for_reasons",
     "invariants",
     "invoice",
     "invoice_lines",

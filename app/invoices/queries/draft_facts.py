@@ -181,6 +181,8 @@ class DraftLineRow:
     tax_code: str
     reason: str
     why: str = ""
+    said: str = ""
+    """Of an adjustment: what was said besides the reason of the list."""
     ends_on: date | None = None
 
     @property
@@ -264,6 +266,7 @@ def load_drafts(reads: Reads, *, run_id: int | None = None, draft_id: int | None
                 tax_code=row.tax_code,
                 reason=adjusted_words(row.why, row.reason),
                 why=row.why,
+                said=row.reason,
                 ends_on=row.ends_on,
             )
         )

@@ -8,6 +8,8 @@ from sqlalchemy import func, select
 
 from app.firm.domain import Right, require
 from app.invoices.domain import LineKind, Reason
+from app.invoices.queries.draft_facts import DraftLineRow
+from app.invoices.queries.run import draft
 from app.invoices.records import DraftLine, InvoiceLine, KeptFinding
 from app.storage.reading import Reads
 
@@ -28,6 +30,19 @@ class ReasonCount:
     def count(self) -> int:
         """Both together."""
         return self.kept + self.adjusted
+
+
+@dataclass(frozen=True, slots=True)
+class ForReasons:
+    """What a dialog about a draft asks with: its lines and how often each reason was given."""
+
+    lines: tuple[DraftLineRow, ...]
+    counts: tuple[ReasonCount, ...]
+
+
+def for_reasons(reads: Reads, *, draft_id: int) -> ForReasons:
+    """The lines of a draft and the reasons of the list, the most frequent first."""
+    return ForReasons(draft(reads, draft_id=draft_id).lines, tuple(reason_counts(reads)))
 
 
 def reason_counts(reads: Reads) -> list[ReasonCount]:

@@ -1,202 +1,123 @@
-"""What can be done with the drafts of a run: each action asks what it must, runs its command, tells the outcome."""
+"""What can be decided about a draft: approve, reopen, hold, adjust, order, remove; each with its way back."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from typing import Any
 
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QDialog, QWidget
-
-from app.invoices.commands import Collected, approve_draft, release_draft, remove_draft, reopen_draft
+from app.invoices.commands import (
+    Adjusted,
+    Decided,
+    DraftRemoved,
+    approve_draft,
+    hold_draft,
+    release_draft,
+    remove_adjustment,
+    remove_draft,
+    reopen_draft,
+    restore_draft,
+    set_po,
+)
 from app.invoices.domain import DraftState
-from app.invoices.queries import DraftRow, RunOverview
+from app.invoices.queries import DraftRow, ForReasons, for_reasons
 from app.invoices.ui import dialogs
-from app.invoices.ui.issuing import IssueRow
-from app.kernel.formats import Formats
-from app.kernel.problems import Problem
-from app.kernel.words import _, ngettext
-from app.qt.operations import Operations
-
-Undo = Callable[[], object]
+from app.invoices.ui.acting import Acting, Undo
+from app.kernel.words import _
 
 
-class RunActions(QObject):
-    """Actions on the chosen draft and on the run. `told` carries words and maybe an undo, `refused` a Problem."""
+class DraftActions(Acting):
+    """Decisions about the chosen draft."""
 
-    told = Signal(str, object)
-    refused = Signal(object)
-    issuing_changed = Signal()
-
-    def __init__(
-        self,
-        operations: Operations,
-        formats: Formats,
-        *,
-        current: Callable[[], DraftRow | None],
-        parent: QWidget,
-    ) -> None:
-        """Actions of a page; `current` gives the chosen draft."""
-        super().__init__(parent)
-        self._operations = operations
-        self._formats = formats
-        self._current = current
-        self._page = parent
-        self.dialog: QDialog | None = None
-        self.issuing: IssueRow | None = None
-        operations.crashed.connect(self._end_issuing)
-
-    # ------------------------------------------------------------------ one draft
-
-    def approve(self) -> None:
+    def approve(self, *, then: Callable[[DraftRow], object] | None = None) -> None:
         """Approve the chosen draft as it is shown."""
         row = self._current()
-        if row is None:
+        if row is None or row.state is DraftState.APPROVED:
             return
+        undone = _("{client} is open again.").format(client=row.client_name)
 
-        def undo() -> None:
-            self._operations.run(reopen_draft, failed=self._refuse, draft_id=row.draft_id)
+        def back(done: Decided) -> Undo:
+            return self.undo(reopen_draft, undone, draft_id=row.draft_id, version=done.version)
 
-        self._operations.run(
-            approve_draft,
-            lambda _done: self.told.emit(_("{client} approved.").format(client=row.client_name), undo),
-            failed=self._refuse,
-            draft_id=row.draft_id,
-            version=row.version,
-        )
+        words = _("{client} approved.").format(client=row.client_name)
+        self.run_on(row, approve_draft, words, back, then=(lambda: then(row)) if then is not None else None)
 
     def reopen(self) -> None:
         """Take the approval of the chosen draft back."""
         row = self._current()
-        if row is not None:
-            text = _("{client} is open again.").format(client=row.client_name)
-            self._operations.run(
-                reopen_draft,
-                lambda _done: self.told.emit(text, None),
-                failed=self._refuse,
-                draft_id=row.draft_id,
-                version=row.version,
-            )
+        if row is not None and row.state is DraftState.APPROVED:
+            self.run_on(row, reopen_draft, _("{client} is open again.").format(client=row.client_name))
 
     def hold(self) -> None:
         """Hold the chosen draft with a reason, or let it go on."""
         row = self._current()
-        if row is None:
+        if row is None or self.asking:
             return
         if row.state is DraftState.HOLD:
-            self._operations.run(release_draft, failed=self._refuse, draft_id=row.draft_id, version=row.version)
-        elif self._may_change(row):
-            self._open(dialogs.hold_dialog(self._operations, self._formats, row, parent=self._page))
+            self._release(row)
+        elif self.may_change(row):
+            self.ask(dialogs.hold_dialog(self._operations, self._formats, self.asked(row, self._held)))
+
+    def _release(self, row: DraftRow) -> None:
+        held = _("{client} is on hold again.").format(client=row.client_name)
+
+        def back(done: Decided) -> Undo:
+            return self.undo(hold_draft, held, draft_id=row.draft_id, version=done.version, reason=row.hold_reason)
+
+        self.run_on(row, release_draft, _("{client} goes on.").format(client=row.client_name), back)
+
+    def _held(self, row: DraftRow, done: Decided) -> None:
+        undone = _("{client} goes on.").format(client=row.client_name)
+        back = self.undo(release_draft, undone, draft_id=row.draft_id, version=done.version)
+        self.told.emit(_("{client} is on hold.").format(client=row.client_name), back)
 
     def adjust(self) -> None:
-        """Write the chosen draft down or up."""
+        """Write the chosen draft down or up, line by line."""
         row = self._current()
-        if row is not None and self._may_change(row):
-            self._open(dialogs.adjust_dialog(self._operations, self._formats, row, parent=self._page))
+        if row is not None and not self.asking and self.may_change(row):
+            self.ask_adjust(row)
+
+    def ask_adjust(self, row: DraftRow, amount: Any = None) -> None:
+        """Ask for an adjustment; `amount` is what a fix proposes."""
+
+        def make(found: ForReasons) -> Any:
+            asked = self.asked(row, self._adjusted)
+            return dialogs.adjust_dialog(self._operations, self._formats, asked, found, amount=amount)
+
+        self.ask_with(for_reasons, make, draft_id=row.draft_id)
+
+    def _adjusted(self, row: DraftRow, done: Adjusted) -> None:
+        undone = _("The adjustment is off {client} again.").format(client=row.client_name)
+        self.told.emit(
+            _("{client} adjusted.").format(client=row.client_name),
+            self.undo(remove_adjustment, undone, line_id=done.line_id, draft_version=done.version),
+        )
 
     def set_order(self) -> None:
         """Set the purchase order number of the chosen draft."""
         row = self._current()
-        if row is not None and self._may_change(row):
-            self._open(dialogs.order_dialog(self._operations, self._formats, row, parent=self._page))
+        if row is not None and not self.asking and self.may_change(row):
+            self.ask(dialogs.order_dialog(self._operations, self._formats, self.asked(row, self._ordered)))
+
+    def _ordered(self, row: DraftRow, done: Decided) -> None:
+        undone = _("{client} carries the order it had before.").format(client=row.client_name)
+        self.told.emit(
+            _("Purchase order of {client} set.").format(client=row.client_name),
+            self.undo(set_po, undone, draft_id=row.draft_id, version=done.version, po_number=row.po_number),
+        )
 
     def remove(self) -> None:
-        """Remove the chosen draft; the next collecting brings its work back."""
+        """Remove the chosen draft; undo brings it back with its adjustments and parts."""
         row = self._current()
-        if row is not None and self._may_change(row):
-            text = _("Draft of {client} removed. Collecting brings its work back.").format(client=row.client_name)
-            self._operations.run(
-                remove_draft,
-                lambda _done: self.told.emit(text, None),
-                failed=self._refuse,
-                draft_id=row.draft_id,
-                version=row.version,
-            )
-
-    def _may_change(self, row: DraftRow) -> bool:
-        if row.state is not DraftState.APPROVED:
-            return True
-        self._refuse(
-            Problem("draft.approved", _("This draft is approved."), hint=_("Reopen it first, then change it."))
-        )
-        return False
-
-    # ------------------------------------------------------------------ the run
-
-    def collect(self, overview: RunOverview) -> None:
-        """Ask what to collect, then do it."""
-        self._open(
-            dialogs.collect_dialog(self._operations, self._formats, overview, then=self._collected, parent=self._page)
-        )
-
-    def _collected(self, collected: Collected) -> None:
-        formats = self._formats
-        text = _("Nothing new to bill.")
-        if collected.drafts:
-            text = _("{hours} and {expenses} collected on {drafts}.").format(
-                hours=formats.hours(collected.hours, unit=True),
-                expenses=ngettext("{n} expense", "{n} expenses", collected.expenses),
-                drafts=ngettext("{n} draft", "{n} drafts", collected.drafts),
-            )
-        if collected.waiting:
-            more = _("{hours} wait: their draft is approved or on hold. Reopen it and collect again to add them.")
-            text = f"{text} {more.format(hours=formats.hours(collected.waiting, unit=True))}"
-        self.told.emit(text, None)
-
-    def issue(self, rows: Sequence[DraftRow], next_number: str) -> None:
-        """Ask once more, then issue these drafts one after the other."""
-        if not rows or self.issuing is not None:
+        if row is None or not self.may_change(row):
             return
-        dialog = dialogs.issue_dialog(rows, next_number, self._formats, self._page)
-        dialog.confirmed.connect(lambda: self._start(rows))
-        self._open(dialog)
+        restored = _("Draft of {client} is back.").format(client=row.client_name)
 
-    def _start(self, rows: Sequence[DraftRow]) -> None:
-        self.issuing = IssueRow(self._operations, rows, self)
-        self.issuing.stopped.connect(self._stopped)
-        self.issuing.finished.connect(self._finished)
-        self.issuing_changed.emit()
-        self.issuing.start()
+        def back(removed: DraftRemoved) -> Undo:
+            return self.undo(restore_draft, restored, removed=removed)
 
-    def _finished(self, issued: list[object]) -> None:
-        numbers = self._numbers()
-        self._end_issuing()
-        text = ngettext("{n} invoice issued: {numbers}.", "{n} invoices issued: {numbers}.", len(issued))
-        self.told.emit(text.format(numbers=numbers), None)
+        words = _("Draft of {client} removed. Collecting brings its work back.").format(client=row.client_name)
+        self.run_on(row, remove_draft, words, back)
 
-    def _stopped(self, row: DraftRow, problem: Problem) -> None:
-        """Which are issued, which stays and why, and what is not touched."""
-        running = self.issuing
-        done = len(running.issued) if running is not None else 0
-        waiting = len(running.left) if running is not None else 1
-        issued = _("Nothing was issued.")
-        if done:
-            text = ngettext("{n} invoice issued: {numbers}.", "{n} invoices issued: {numbers}.", done)
-            issued = text.format(numbers=self._numbers())
-        stays = ngettext("{n} draft stays.", "{n} drafts stay.", waiting)
-        self._end_issuing()
-        message = _("{client} was not issued: {reason}").format(client=row.client_name, reason=problem.message)
-        self._refuse(Problem(problem.code, f"{issued} {message} {stays}", hint=problem.hint))
-
-    def _numbers(self) -> str:
-        return ", ".join(item.number for item in self.issuing.issued) if self.issuing is not None else ""
-
-    def _end_issuing(self, *_trace: object) -> None:
-        if self.issuing is not None:
-            self.issuing.deleteLater()
-            self.issuing = None
-            self.issuing_changed.emit()
-
-    # ------------------------------------------------------------------ inside
-
-    def _refuse(self, problem: Problem) -> None:
-        self.refused.emit(problem)
-
-    def _open(self, dialog: QDialog) -> None:
-        self.dialog = dialog
-        dialog.finished.connect(self._closed)
-        dialog.open()
-
-    def _closed(self, _result: int) -> None:
-        if self.dialog is not None:
-            self.dialog.deleteLater()
-            self.dialog = None
+    def asked(self, row: DraftRow, then: Callable[[DraftRow, Any], object]) -> dialogs.Asked:
+        """What a dialog about a draft is given."""
+        return dialogs.Asked(row, self.version_of(row), lambda done: then(row, done), self._page)

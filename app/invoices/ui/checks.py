@@ -1,4 +1,4 @@
-"""The answers of a draft's checks: each with its shape and sentence; what failed says what to do."""
+"""The answers of a draft's checks: each with its shape and its line; with advice, what failed says what to do."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.invoices.domain import Check, Verdict
+from app.invoices.ui.finding import TONES
 from app.kernel.words import _
+from app.qt.accessible import Role
 from app.qt.labels import Shape, label
-
-TONES = {Verdict.PASS: "ok", Verdict.WATCH: "warn", Verdict.BLOCK: "bad"}
 
 
 class CheckList(QWidget):
     """The list of checks under a heading with its count."""
 
     def __init__(self, *, advice: bool = True) -> None:
-        """An empty list; with `advice`, failed checks say what to do."""
+        """An empty list; with `advice`, failed checks say what was found and what to do."""
         super().__init__()
         self._advice = advice
         self._shown: list[_CheckRow] = []
@@ -28,10 +28,10 @@ class CheckList(QWidget):
         head.addWidget(self._title, 1)
         head.addWidget(self._count)
         self._rows = QVBoxLayout()
-        self._rows.setSpacing(7)
+        self._rows.setSpacing(8)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(8)
+        box.setSpacing(10)
         box.addLayout(head)
         box.addLayout(self._rows)
 
@@ -48,6 +48,10 @@ class CheckList(QWidget):
         for row in self._shown:
             self._rows.addWidget(row)
 
+    def count(self) -> str:
+        """How many pass, in words."""
+        return self._count.text()
+
     def text(self) -> str:
         """Everything said, a line each."""
         return "\n".join(row.accessibleName() for row in self._shown)
@@ -56,12 +60,15 @@ class CheckList(QWidget):
 class _CheckRow(QWidget):
     """One answer."""
 
+    accessible_role = Role.StaticText
+
     def __init__(self, check: Check, *, advice: bool) -> None:
         super().__init__()
         failed = check.verdict is not Verdict.PASS
         words = QVBoxLayout()
         words.setSpacing(2)
-        words.addWidget(label(check.sentence, "strong" if failed else "second", wrap=True))
+        told = check.sentence if advice else check.name
+        words.addWidget(label(told, "strong" if failed and advice else "", wrap=True))
         if failed and advice and check.fix:
             words.addWidget(label(check.fix, "hint", wrap=True))
         row = QHBoxLayout(self)

@@ -29,8 +29,9 @@ def state_words(state: Shown) -> str:
 
 
 def draft_columns() -> list[Column]:
-    """The billing run's columns."""
+    """The billing run's columns. An approved draft is ticked for issuing; a blocked or held one cannot be."""
     return [
+        Column("tick", "", _ticked, kind="check", width=44, name=_("Ticked"), sub=_cannot),
         Column(
             "client",
             _("Client and SOW"),
@@ -38,25 +39,56 @@ def draft_columns() -> list[Column]:
             kind="two_line",
             sub=_basis,
             bold=True,
-            least=250,
+            least=190,
         ),
-        Column("hours", _("Hours"), lambda row: row.seconds or None, kind="hours", width=76, total="sum"),
-        Column("work", _("Work done"), lambda row: row.sums.work, kind="money", width=110, total="sum"),
+        Column("hours", _("Hours"), lambda row: row.seconds or None, kind="hours", width=62, total="sum", gives_way=3),
+        Column("work", _("Work done"), lambda row: row.sums.work, kind="money", width=92, total="sum", gives_way=2),
         Column(
             "adjusted",
             _("Adjusted"),
             lambda row: row.sums.adjusted or None,
             kind="money",
-            width=98,
+            width=80,
             tone=_written_down,
             total="sum",
+            gives_way=4,
         ),
-        Column("expenses", _("Expenses"), lambda row: row.sums.expenses or None, kind="money", width=98, total="sum"),
-        Column("tax", _("VAT"), lambda row: row.sums.tax, kind="money", width=104, sub=_tax_note, total="sum"),
-        Column("total", _("Total"), lambda row: row.sums.gross, kind="money", width=112, bold=True, total="sum"),
-        Column("state", _("State"), lambda row: state_words(row.shown), kind="chip", width=108, tone=_tone),
-        Column("approver", "", lambda row: row.approver_initials or None, kind="avatar", width=44),
+        Column(
+            "expenses",
+            _("Expenses"),
+            lambda row: row.sums.expenses or None,
+            kind="money",
+            width=76,
+            total="sum",
+            gives_way=5,
+        ),
+        Column(
+            "tax", _("VAT"), lambda row: row.sums.tax, kind="money", width=92, sub=_tax_note, total="sum", gives_way=1
+        ),
+        Column("total", _("Total"), lambda row: row.sums.gross, kind="money", width=94, bold=True, total="sum"),
+        Column("state", _("State"), lambda row: state_words(row.shown), kind="chip", width=98, tone=_tone),
+        Column(
+            "approver",
+            "",
+            lambda row: row.approver_initials or None,
+            kind="avatar",
+            width=42,
+            name=_("Approver"),
+            sub=lambda row: row.approver_name,
+            gives_way=6,
+        ),
     ]
+
+
+def _ticked(row: DraftRow) -> bool | None:
+    if row.shown in {Shown.BLOCKED, Shown.HOLD}:
+        return None
+    return row.shown is Shown.APPROVED
+
+
+def _cannot(row: DraftRow) -> str:
+    """Why a row cannot be ticked."""
+    return _("cannot be ticked: {why}").format(why=row.why) if _ticked(row) is None else ""
 
 
 def _basis(row: DraftRow) -> str:

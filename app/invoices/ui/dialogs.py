@@ -1,147 +1,202 @@
-"""The small dialogs of a billing run: what to collect, why to hold, what to adjust, which order, the last question."""
+"""The dialogs about one draft: why to hold it, what to adjust, which order, when it was accepted, why it stays so."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from app.invoices.commands import adjust_draft, collect, hold_draft, set_po
-from app.invoices.queries import DraftRow, RunOverview
-from app.invoices.ui.columns import sums_by_currency
+from app.invoices.commands import adjust_draft, hold_draft, keep_finding, record_acceptance, record_order, set_po
+from app.invoices.domain import Check, LineKind, Reason, reason_words
+from app.invoices.queries import DraftLineRow, DraftRow, ForReasons, ReasonCount
+from app.invoices.ui.finding import signed
 from app.kernel.formats import Formats
 from app.kernel.money import Money
-from app.kernel.periods import month_of
 from app.kernel.words import _, ngettext
-from app.qt.dialogs import ConfirmDialog, FormDialog
+from app.qt.dialogs import FormDialog
 from app.qt.fields import Field
 from app.qt.operations import Operations
 
-Then = Callable[[Any], object]
+WHOLE = 0
+"""The choice of an adjustment that belongs to no single line."""
 
 
-def collect_dialog(
-    operations: Operations, formats: Formats, overview: RunOverview, *, then: Then, parent: QWidget
-) -> FormDialog:
-    """Ask up to which day, and for the one date all invoices of the run get."""
-    month_end = month_of(overview.today).last
-    run = overview.run
-    again = run is not None and month_of(run.through).last >= month_end
-    dialog = FormDialog(
-        _("Collect what is to be billed"),
-        [
-            Field(
-                "through", _("Work up to"), "date", required=True, default=run.through if run and again else month_end
-            ),
-            Field(
-                "invoice_date",
-                _("Invoice date"),
-                "date",
-                required=True,
-                default=run.invoice_date if run and again else month_end,
-                beside=True,
-            ),
-        ],
-        formats,
-        today=lambda: overview.today,
-        submit=_("Collect"),
-        intro=_("All approved work that no invoice has billed comes onto drafts. Approved drafts stay as they are."),
-        parent=parent,
-    )
-    dialog.runs(operations, collect, dict, then)
-    return dialog
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a dialog is asked about: the draft, the version to send, what happens then, and the window over it."""
+
+    row: DraftRow
+    version: Callable[[], int]
+    then: Callable[[Any], object]
+    parent: QWidget
+
+    def sent(self, **more: Any) -> dict[str, Any]:
+        """The arguments of a command on this draft."""
+        return {"draft_id": self.row.draft_id, "version": self.version(), **more}
 
 
-def hold_dialog(operations: Operations, formats: Formats, row: DraftRow, *, parent: QWidget) -> FormDialog:
+def hold_dialog(operations: Operations, formats: Formats, asked: Asked) -> FormDialog:
     """Ask why a draft is held."""
     dialog = FormDialog(
-        _("Hold {client}").format(client=row.client_name),
+        _("Hold {client}").format(client=asked.row.client_name),
         [Field("reason", _("Reason"), required=True)],
         formats,
         submit=_("Hold"),
         intro=_("The draft stays in the run with its reason; collecting leaves it alone."),
-        parent=parent,
+        parent=asked.parent,
     )
-    dialog.runs(operations, hold_draft, lambda values: {"draft_id": row.draft_id, "version": row.version, **values})
+    dialog.runs(operations, hold_draft, lambda values: asked.sent(**values), asked.then)
     return dialog
 
 
-def adjust_dialog(operations: Operations, formats: Formats, row: DraftRow, *, parent: QWidget) -> FormDialog:
-    """Ask for a line that writes the draft down or up."""
-    reasons = (
-        _("Discount agreed"),
-        _("Rework not charged"),
-        _("More time than agreed"),
-        _("Goodwill"),
-        _("Work done before without a bill"),
-    )
+def reason_choices(counts: Sequence[ReasonCount], formats: Formats) -> tuple[tuple[Reason, str], ...]:
+    """The reasons of the list, with how often each was given; another reason stands last."""
+    said = [(item.reason, _counted(item, formats)) for item in counts if item.reason is not Reason.OTHER]
+    return (*said, (Reason.OTHER, reason_words(Reason.OTHER)))
+
+
+def _counted(item: ReasonCount, formats: Formats) -> str:
+    words = reason_words(item.reason)
+    if not item.count:
+        return words
+    text = ngettext("{reason} ({count} time so far)", "{reason} ({count} times so far)", item.count)
+    return text.format(reason=words, count=formats.number(item.count))
+
+
+def adjust_dialog(
+    operations: Operations, formats: Formats, asked: Asked, found: ForReasons, *, amount: Money | None = None
+) -> FormDialog:
+    """Ask for a line that writes one line of the draft, or all of it, down or up."""
+    row = asked.row
+    lines = [line for line in found.lines if line.kind is not LineKind.ADJUSTMENT]
+    on_line = [(line.line_id, _line_words(line, formats)) for line in lines]
     dialog = FormDialog(
         _("Adjust {client}").format(client=row.client_name),
         [
-            Field(
-                "amount",
-                _("Amount"),
-                "money",
-                required=True,
-                currency=row.currency,
-                help=_("Below zero writes down, above zero writes up."),
-            ),
-            Field("title", _("Line on the invoice"), required=True),
-            Field("kind", _("Reason"), "choice", required=True, choices=tuple((text, text) for text in reasons)),
+            Field("line", _("Line"), "choice", required=True, default=WHOLE,
+                  choices=((WHOLE, _("The whole invoice")), *on_line)),
+            Field("amount", _("Amount"), "money", required=True, currency=row.currency, default=amount,
+                  help=_("Below zero writes down, above zero writes up.")),
+            Field("ends_on", _("Agreed until"), "date", beside=True, help=_("For a discount that ends.")),
+            Field("why", _("Reason"), "choice", required=True, choices=reason_choices(found.counts, formats)),
             Field("more", _("In more words")),
+            Field("title", _("Words on the invoice"), placeholder=_("Discount, goodwill \u2026"), required=True),
         ],
         formats,
         submit=_("Adjust"),
-        parent=parent,
-    )
+        parent=asked.parent,
+    )  # fmt: skip
 
     def arguments(values: dict[str, Any]) -> dict[str, Any]:
-        reason = ": ".join(part for part in (values["kind"], values["more"].strip()) if part)
-        return {"draft_id": row.draft_id, "amount": values["amount"], "title": values["title"], "reason": reason}
+        line = next((item for item in lines if item.line_id == values["line"]), None)
+        return asked.sent(
+            amount=values["amount"],
+            title=values["title"],
+            reason=values["more"],
+            why=values["why"],
+            ends_on=values["ends_on"],
+            tax_code=line.tax_code if line is not None else None,
+        )
 
-    dialog.runs(operations, adjust_draft, arguments)
+    dialog.runs(operations, adjust_draft, arguments, asked.then)
     return dialog
 
 
-def order_dialog(operations: Operations, formats: Formats, row: DraftRow, *, parent: QWidget) -> FormDialog:
+def _line_words(line: DraftLineRow, formats: Formats) -> str:
+    parts = (line.title, line.detail, formats.money(line.net))
+    return " \u00b7 ".join(part for part in parts if part)
+
+
+def order_dialog(operations: Operations, formats: Formats, asked: Asked) -> FormDialog:
     """Ask for the client's purchase order number."""
     dialog = FormDialog(
-        _("Purchase order of {client}").format(client=row.client_name),
-        [Field("po_number", _("PO number"), default=row.po_number)],
+        _("Purchase order of {client}").format(client=asked.row.client_name),
+        [Field("po_number", _("PO number"), default=asked.row.po_number)],
         formats,
         submit=_("Set the number"),
-        parent=parent,
+        parent=asked.parent,
     )
-    dialog.runs(operations, set_po, lambda values: {"draft_id": row.draft_id, "version": row.version, **values})
+    dialog.runs(operations, set_po, lambda values: asked.sent(**values), asked.then)
     return dialog
 
 
-def issue_words(rows: Sequence[DraftRow], formats: Formats) -> str:
-    """The verb with the sum: what the button says and the question repeats."""
-    count = ngettext("Issue {n} invoice", "Issue {n} invoices", len(rows))
-    return f"{count} \u00b7 {money_words([row.sums.gross for row in rows], formats)}"
-
-
-def money_words(amounts: Sequence[Money], formats: Formats) -> str:
-    """Sums for each currency."""
-    return " + ".join(formats.money(amount) for amount in sums_by_currency(list(amounts)))
-
-
-def issue_dialog(rows: Sequence[DraftRow], next_number: str, formats: Formats, parent: QWidget) -> ConfirmDialog:
-    """The last question: an issued invoice stays as it is."""
-    first = _("Numbers are given from {number} on.").format(number=next_number) if next_number else ""
-    clients = ", ".join(dict.fromkeys(row.client_name for row in rows))
-    rest = _("An issued invoice is never changed; a credit note corrects it.")
-    return ConfirmDialog(
-        ngettext("Issue {n} invoice?", "Issue {n} invoices?", len(rows)),
-        "\n".join(part for part in (f"{clients}.", f"{first} {rest}".strip()) if part),
-        issue_words(rows, formats),
-        parent=parent,
+def record_order_dialog(operations: Operations, formats: Formats, asked: Asked) -> FormDialog:
+    """Ask for a purchase order as the client wrote it; it is recorded on the SOW and set on the draft."""
+    row = asked.row
+    dialog = FormDialog(
+        _("Purchase order of {client}").format(client=row.client_name),
+        [
+            Field("number", _("PO number"), required=True, default=row.po_number),
+            Field("amount", _("Amount without tax"), "money", required=True, currency=row.currency),
+            Field("valid_from", _("Valid from"), "date", required=True, default=row.invoice_date),
+            Field("valid_to", _("Valid until"), "date", beside=True),
+        ],
+        formats,
+        submit=_("Record the order"),
+        intro=_("This bill needs {net}. The order is recorded on {sow} and set on this draft.").format(
+            net=formats.money(row.sums.net), sow=row.sow_number
+        ),
+        parent=asked.parent,
     )
+    dialog.runs(operations, record_order, lambda values: asked.sent(**values), asked.then)
+    return dialog
 
 
-def day_words(day: date, formats: Formats) -> str:
-    """A day with its weekday: Thu 30 Apr."""
-    return f"{formats.weekday(day)} {formats.day(day)}"
+def acceptance_dialog(
+    operations: Operations, formats: Formats, asked: Asked, milestone_ids: tuple[int, ...]
+) -> FormDialog:
+    """Ask on which day the client accepted."""
+    row = asked.row
+    dialog = FormDialog(
+        _("Acceptance by {client}").format(client=row.client_name),
+        [Field("accepted_on", _("Accepted on"), "date", required=True, default=_last_day(row))],
+        formats,
+        submit=_("Record acceptance"),
+        intro=_("{why}. Then {amount} can be approved and issued.").format(
+            why=f"{row.why[:1].upper()}{row.why[1:]}", amount=formats.money(row.sums.net)
+        ),
+        parent=asked.parent,
+    )
+    dialog.runs(
+        operations, record_acceptance, lambda values: asked.sent(milestone_ids=milestone_ids, **values), asked.then
+    )
+    return dialog
+
+
+def _last_day(row: DraftRow) -> date:
+    return min(row.invoice_date, row.period_last)
+
+
+def keep_dialog(
+    operations: Operations, formats: Formats, asked: Asked, found: Check, counts: Sequence[ReasonCount]
+) -> FormDialog:
+    """Ask why a finding stays as it is."""
+    stake = found.stake
+    costs = (
+        _("{finding} Leaving it so changes the bill by {amount}.").format(
+            finding=found.sentence, amount=signed(-stake.difference, formats)
+        )
+        if stake is not None
+        else found.sentence
+    )
+    dialog = FormDialog(
+        _("{keep} for {client}").format(keep=found.keep or _("Leave it so"), client=asked.row.client_name),
+        [
+            Field("reason", _("Reason"), "choice", required=True, choices=reason_choices(counts, formats)),
+            Field("text", _("In more words")),
+        ],
+        formats,
+        submit=_("Keep with this reason"),
+        intro=costs,
+        parent=asked.parent,
+    )
+    dialog.runs(
+        operations,
+        keep_finding,
+        lambda values: asked.sent(key=found.key, mark=found.mark, **values),
+        asked.then,
+    )
+    return dialog

@@ -1,52 +1,122 @@
-"""Issuing several drafts: one after the other, each in its own transaction; the first that fails stops the row."""
+"""One command for several drafts, one after the other, each in its own transaction; the first that fails stops."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from app.invoices.commands import Issued, issue_invoice
-from app.invoices.queries import DraftRow
+from app.invoices.queries import DraftRow, current_run
 from app.kernel.problems import Problem
+from app.kernel.words import _
 from app.qt.operations import Operations
+from app.qt.progress import Progress
 
 
-class IssueRow(QObject):
-    """Issues drafts in order. `moved` after each, `stopped` at the first that fails, `finished` at the end of all."""
+class OneByOne(QObject):
+    """Works off drafts as they were seen. `stopped` at the first that fails, `finished` at the end or when cancelled.
 
-    moved = Signal(int, int)
+    The waiting bar of the window counts along and offers Cancel, which stops after the current one. A crash stops the
+    row like a refusal: what was done before it is done.
+    """
+
     stopped = Signal(object, object)
-    finished = Signal(list)
+    finished = Signal()
 
-    def __init__(self, operations: Operations, rows: Sequence[DraftRow], parent: QObject | None = None) -> None:
-        """Ready to start."""
+    def __init__(
+        self,
+        operations: Operations,
+        rows: Sequence[DraftRow],
+        command: Callable[..., Any],
+        words: str,
+        parent: QObject | None = None,
+    ) -> None:
+        """Ready to start; `words` are said while it runs."""
         super().__init__(parent)
         self._operations = operations
         self._rows = list(rows)
-        self.issued: list[Issued] = []
-        self._cancelled = False
+        self.command = command
+        self._words = words
+        self._over = False
+        self._probing = False
+        self.results: list[Any] = []
+        self.progress = Progress(self)
+        operations.crashed.connect(self._crashed)
 
     @property
     def left(self) -> list[DraftRow]:
-        """Drafts that are not issued yet."""
-        return self._rows[len(self.issued) :]
+        """Drafts that are not done yet."""
+        return self._rows[len(self.results) :]
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether somebody stopped the row."""
+        return self.progress.cancelled
 
     def start(self) -> None:
-        """Issue the next one."""
-        if not self.left or self._cancelled:
-            self.finished.emit(self.issued)
-            return
-        self._operations.run(issue_invoice, self._done, failed=self._failed, draft_id=self.left[0].draft_id)
+        """Begin with the first one."""
+        self._report()
+        self._operations.started.emit(self.progress)
+        self._next()
 
     def cancel(self) -> None:
-        """Stop after the one that is being issued."""
-        self._cancelled = True
+        """Stop after the one that is being done."""
+        self.progress.cancel()
 
-    def _done(self, issued: Issued) -> None:
-        self.issued.append(issued)
-        self.moved.emit(len(self.issued), len(self._rows))
-        self.start()
+    def _next(self) -> None:
+        if self._over:
+            return
+        if not self.left or self.cancelled:
+            self._end()
+            self.finished.emit()
+            return
+        row = self.left[0]
+        self._operations.run(self.command, self._done, failed=self._failed, draft_id=row.draft_id, version=row.version)
+
+    def _report(self) -> None:
+        self.progress.report(len(self.results), len(self._rows), self._words)
+
+    def _done(self, result: object) -> None:
+        if not self._over:
+            self.results.append(result)
+            self._report()
+            self._next()
 
     def _failed(self, problem: Problem) -> None:
-        self.stopped.emit(self.left[0], problem)
+        if not self._over:
+            self._end()
+            self.stopped.emit(self.left[0], problem)
+
+    def _end(self) -> None:
+        self._over = True
+        self.progress.finished.emit()
+
+    # ------------------------------------------------------------------ crashes
+
+    def _crashed(self, _trace: str) -> None:
+        """Something crashed, perhaps another job. Answers come in order: when the next one is here and ours is not,
+        it was ours.
+        """
+        if self._over:
+            return
+        if self._probing:
+            self._failed(_crash())
+            return
+        self._probing = True
+        before = len(self.results)
+
+        def answered(_run: object) -> None:
+            self._probing = False
+            if len(self.results) == before:
+                self._failed(_crash())
+
+        self._operations.read(current_run, answered, failed=lambda _problem: answered(None))
+
+
+def _crash() -> Problem:
+    return Problem(
+        "run.crashed",
+        _("the program failed while it worked on it."),
+        hint=_("What was done before is done and safe. The draft is as it was; try it again."),
+    )

@@ -1,4 +1,4 @@
-"""The panel beside the run: what the checks of the current draft say, and what can be done with it."""
+"""The panel beside the run: the current draft's finding with its fix, its nine checks, and what can be done."""
 
 from __future__ import annotations
 
@@ -8,79 +8,96 @@ from PySide6.QtWidgets import QHBoxLayout
 from app.invoices.domain import DraftState, Shown
 from app.invoices.queries import DraftRow
 from app.invoices.ui.checks import CheckList
+from app.invoices.ui.finding import FindingView
 from app.kernel.clock import local_date
 from app.kernel.formats import Formats
 from app.kernel.words import _
-from app.qt.buttons import Button
+from app.qt.buttons import Button, IconButton
 from app.qt.labels import label, rule
 from app.qt.panel import SidePanel
 
 
 class DraftPanel(SidePanel):
-    """Checks and actions of one draft."""
+    """Finding, checks and actions of one draft."""
 
     preview_wanted = Signal()
     approve_wanted = Signal()
     reopen_wanted = Signal()
     hold_wanted = Signal()
-    adjust_wanted = Signal()
-    order_wanted = Signal()
+    fix_wanted = Signal()
+    keep_wanted = Signal()
+    stepped = Signal(int)
 
     def __init__(self, formats: Formats) -> None:
         """An empty panel."""
         super().__init__(_("Draft"))
         self._formats = formats
         self.place = label("", "caption")
-        self.head.addWidget(self.place)
+        self.before = IconButton("chevron-up", _("Draft before"), keys="K", small=True)
+        self.after = IconButton("chevron-down", _("Next draft"), keys="J", small=True)
+        for widget in (self.place, self.before, self.after):
+            self.head.addWidget(widget)
+        self.finding = FindingView(formats)
         self.about = label("", "second", wrap=True)
         self.decided = label("", "hint", wrap=True)
-        self.checks = CheckList()
-        for widget in (self.about, self.decided, rule(), self.checks):
-            self.body.addWidget(widget)
-        self.preview = Button(_("Preview"), icon="eye", keys="Space")
-        self.approve = Button(_("Approve"), keys="A", primary=True)
+        self.between = rule()
+        self.checks = CheckList(advice=False)
+        for part in (self.finding, self.about, self.decided, self.between, self.checks):
+            self.body.addWidget(part)
+        self.approve = Button(_("Approve"), keys="A")
         self.reopen = Button(_("Reopen"), icon="undo-2", keys="R")
-        self.hold = Button(_("Hold\u2026"), keys="H")
-        self.adjust = Button(_("Adjust\u2026"), keys="W")
-        self.order = Button(_("Set PO\u2026"), keys="P")
-        for buttons in ((self.approve, self.reopen, self.preview), (self.adjust, self.order, self.hold)):
-            row = QHBoxLayout()
-            row.setSpacing(8)
-            for button in buttons:
-                row.addWidget(button)
-            row.addStretch()
-            self.foot.addLayout(row)
+        self.preview = Button(_("Preview"), icon="eye", keys="Space")
+        self.hold = Button(_("Hold\u2026"))
+        self.hold.setAccessibleDescription("H")
+        self.foot.addWidget(rule())
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        for button in (self.preview, self.approve, self.reopen, self.hold):
+            row.addWidget(button)
+        row.addStretch()
+        self.foot.addLayout(row)
+        self.before.clicked.connect(lambda: self.stepped.emit(-1))
+        self.after.clicked.connect(lambda: self.stepped.emit(1))
+        self.finding.fix_wanted.connect(self.fix_wanted)
+        self.finding.keep_wanted.connect(self.keep_wanted)
+        self.finding.reopen_wanted.connect(self.reopen_wanted)
         for button, signal in (
             (self.preview, self.preview_wanted),
             (self.approve, self.approve_wanted),
             (self.reopen, self.reopen_wanted),
             (self.hold, self.hold_wanted),
-            (self.adjust, self.adjust_wanted),
-            (self.order, self.order_wanted),
         ):
             button.clicked.connect(signal)
-        self.show_draft(None, 0, 0, may_draft=False, may_approve=False)
+        self.show_draft(None, 0, 0, may_draft=False, may_approve=False, may_agree=False)
 
-    def show_draft(self, row: DraftRow | None, place: int, count: int, *, may_draft: bool, may_approve: bool) -> None:
+    def show_draft(
+        self, row: DraftRow | None, place: int, count: int, *, may_draft: bool, may_approve: bool, may_agree: bool
+    ) -> None:
         """Tell about a draft; None: nothing is chosen."""
         self.set_title(row.client_name if row is not None else _("No draft chosen"))
         self.place.setText(_("{place} of {count}").format(place=place, count=count) if row is not None else "")
-        self.about.setText(self._about(row) if row is not None else "")
-        self.decided.setText(self._decided(row) if row is not None else "")
-        self.decided.setVisible(bool(self.decided.text()))
-        self.checks.setVisible(row is not None)
-        self.checks.set_checks(row.checks if row is not None else ())
+        self.before.setEnabled(place > 1)
+        self.after.setEnabled(0 < place < count)
         approved = row is not None and row.state is DraftState.APPROVED
         held = row is not None and row.state is DraftState.HOLD
         there = row is not None
+        found = row.finding if row is not None else None
+        self.finding.show_finding(found, approved=approved, may_draft=may_draft, may_agree=may_agree)
+        # the finding is what matters; without one the panel says what the draft is
+        self.about.setText(self._about(row) if row is not None else "")
+        self.about.setVisible(there and found is None)
+        self.decided.setText(decided_words(row, self._formats) if row is not None else "")
+        self.decided.setVisible(bool(self.decided.text()))
+        self.between.setVisible(there)
+        self.checks.setVisible(there)
+        self.checks.set_checks(row.checks if row is not None else ())
+        ready = row is not None and row.shown is Shown.READY
         self.preview.setVisible(there)
-        self.approve.setVisible(there and may_approve and not approved)
-        self.approve.setEnabled(there and not held and row is not None and row.shown is not Shown.BLOCKED)
-        self.reopen.setVisible(approved and may_approve)
-        self.hold.setVisible(there and may_draft and not approved)
+        self.approve.setVisible(ready and may_approve)
+        self.reopen.setVisible(approved and may_approve and found is None)
+        awaits = row is not None and row.awaits
+        self.hold.setVisible(there and may_draft and not approved and not awaits)
         self.hold.setText(_("Release") if held else _("Hold\u2026"))
-        self.adjust.setVisible(there and may_draft and not approved)
-        self.order.setVisible(there and may_draft and not approved)
 
     def _about(self, row: DraftRow) -> str:
         parts = (
@@ -89,9 +106,6 @@ class DraftPanel(SidePanel):
             _("PO {number}").format(number=row.po_number) if row.po_number else "",
         )
         return " \u00b7 ".join(part for part in parts if part)
-
-    def _decided(self, row: DraftRow) -> str:
-        return decided_words(row, self._formats)
 
 
 def decided_words(row: DraftRow, formats: Formats) -> str:

@@ -4,43 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app.invoices.domain import Shown
 from app.invoices.queries import DraftRow, RunOverview, run_overview
-from app.invoices.ui import dialogs
-from app.invoices.ui.actions import RunActions
-from app.invoices.ui.columns import draft_columns
 from app.invoices.ui.panel import DraftPanel
 from app.invoices.ui.preview import Preview
+from app.invoices.ui.run_actions import RunActions
+from app.invoices.ui.run_dialogs import day_words
+from app.invoices.ui.run_foot import RunFoot
+from app.invoices.ui.run_list import RunList
 from app.invoices.ui.saving import ChooseFile, ask_where
 from app.invoices.ui.steps import Steps, run_steps
 from app.invoices.ui.why import WhyCard
 from app.kernel.formats import Formats
 from app.kernel.problems import Problem
-from app.kernel.words import _, ngettext
-from app.qt.buttons import Button, Segmented
-from app.qt.cards import Card, Empty
+from app.kernel.words import _
+from app.qt.buttons import Button
+from app.qt.cards import Empty
 from app.qt.frame import tell
-from app.qt.labels import label
+from app.qt.list_card import RowCommand
 from app.qt.notices import Banner
 from app.qt.operations import Operations
 from app.qt.page import Page
 from app.qt.panel import MainAndPanel
-from app.qt.table import RecordTable
 from app.qt.tokens import px
 
-FILTERS: dict[str, tuple[Shown, ...]] = {
-    "all": tuple(Shown),
-    "check": (Shown.CHECK, Shown.READY),
-    "blocked": (Shown.BLOCKED,),
-    "hold": (Shown.HOLD,),
-    "approved": (Shown.APPROVED,),
-}
 LOW = 700
 """In a lower page the list keeps the room of the card below it."""
+PANEL = 312
 
 
 class BillingRunPage(Page):
@@ -55,29 +49,23 @@ class BillingRunPage(Page):
         self._formats = formats
         self.overview: RunOverview | None = None
         self._wanted: int | None = None
+        self._cut_before = ""
         self.actions_of = RunActions(operations, formats, current=self.current, parent=self)
-        self.collect_button = Button(_("Collect\u2026"), icon="refresh-cw", keys="C")
+        self.collect_button = Button(_("Collect\u2026"), icon="refresh-cw")
         self.banner = Banner()
         self.steps = Steps(4)
-        self.table = RecordTable(draft_columns(), formats, name=_("Drafts of the billing run"))
-        self.which = Segmented(
-            [
-                ("all", _("All")),
-                ("check", _("To check"), "warn"),
-                ("blocked", _("Blocked"), "bad"),
-                ("hold", _("On hold"), "hold"),
-                ("approved", _("Approved"), "ok"),
-            ],
-            name=_("Which drafts"),
-        )
+        self.list = RunList(operations, formats)
+        self.table = self.list.table
+        self.which = self.list.choice
         self.why = WhyCard(formats)
-        self.sums = label("", "strong")
-        self.number = label("", "caption")
-        self.issue_button = Button(_("Issue invoices"), icon="stamp", keys="Ctrl+Enter", primary=True)
+        self.foot = RunFoot(formats)
+        self.issue_button = self.foot.issue
+        self.number = self.foot.number
         self.panel = DraftPanel(formats)
         self.preview = Preview(operations, formats, choose_file=choose_file)
         self.stack = QStackedWidget()
         self._build()
+        self._offer()
         self._connect()
 
     def _build(self) -> None:
@@ -87,80 +75,75 @@ class BillingRunPage(Page):
         column.setSpacing(12)
         self.head = self.header(_("Billing run"), "", self.collect_button)
         self.body.removeWidget(self.head)
-        for widget in (self.head, self.banner, self.steps):
+        for widget in (self.head, self.banner, self.list.banner, self.steps):
             column.addWidget(widget)
         left = QWidget()
         inside = QVBoxLayout(left)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(12)
-        card = Card(flush=True)
-        bar = QHBoxLayout()
-        bar.setContentsMargins(14, 10, 14, 10)
-        bar.addWidget(self.which)
-        bar.addStretch()
-        card.body.addLayout(bar)
-        card.body.addWidget(self.table, 1)
-        inside.addWidget(card, 1)
+        inside.addWidget(self.list, 1)
         inside.addWidget(self.why)
-        inside.addWidget(self._foot())
-        self.sides = MainAndPanel(left, self.panel)
+        inside.addWidget(self.foot)
+        self.sides = MainAndPanel(left, self.panel, width=PANEL)
         self.sides.folded.connect(lambda _away: self.described.emit())
         column.addWidget(self.sides, 1)
         self.stack.addWidget(run)
         self.stack.addWidget(self.preview)
         self.body.addWidget(self.stack, 1)
 
-    def _foot(self) -> Card:
-        card = Card()
-        row = QHBoxLayout()
-        words = QVBoxLayout()
-        words.setSpacing(2)
-        words.addWidget(self.sums)
-        words.addWidget(self.number)
-        row.addLayout(words, 1)
-        row.addWidget(self.issue_button)
-        card.body.addLayout(row)
-        return card
+    def _offer(self) -> None:
+        act = self.actions_of
+
+        def open_one(row: DraftRow) -> bool:
+            return row.shown is not Shown.APPROVED
+
+        self.list.offer(
+            RowCommand(_("Preview"), self.show_preview, "Space", _("preview")),
+            RowCommand(
+                _("Approve"), self.approve, "A", _("approve"), lambda row: row.shown in {Shown.READY, Shown.CHECK}
+            ),
+            RowCommand(_("Fix"), act.fix, "F", _("fix"), lambda row: row.finding is not None),
+            RowCommand(_("Hold\u2026"), act.hold, "H", _("hold"), open_one),
+            RowCommand(_("Reopen"), act.reopen, "R", _("reopen"), lambda row: row.shown is Shown.APPROVED),
+            RowCommand(_("Adjust\u2026"), act.adjust, "W", _("adjust"), open_one),
+            RowCommand(_("Purchase order\u2026"), act.set_order, "P", _("PO"), open_one),
+            RowCommand(_("Tick"), self.list.tick, "X", _("tick"), self.list.tickable),
+            RowCommand(_("Remove"), act.remove, "Del", _("remove"), open_one),
+            RowCommand(_("Collect\u2026"), self.collect, "C", _("collect"), for_row=False),
+        )
 
     def _connect(self) -> None:
         act = self.actions_of
         act.told.connect(self._notify)
         act.refused.connect(self._refused)
+        act.wants.connect(self.wants)
         act.issuing_changed.connect(self._tell_foot)
         self.collect_button.clicked.connect(self.collect)
-        self.issue_button.clicked.connect(self.issue)
         self.table.selected.connect(lambda _row: self._tell_panel())
         self.table.opened.connect(lambda _row: self.show_preview())
         self.table.empty_action.connect(self.collect)
-        self.which.chosen.connect(lambda _key: self._show_rows())
-        keys: tuple[tuple[str, Callable[[], object], str], ...] = (
-            ("Space", self.show_preview, _("preview")),
-            ("A", act.approve, _("approve")),
-            ("R", act.reopen, _("reopen")),
-            ("H", act.hold, _("hold")),
-            ("W", act.adjust, _("adjust")),
-            ("P", act.set_order, _("PO")),
-            ("Del", act.remove, _("remove")),
-            ("C", self.collect, _("collect")),
-        )
-        for key, action, words in keys:
-            self.table.bind_key(key, action, words)
+        self.table.ticks_changed.connect(self._tell_foot)
+        self.why.chosen.connect(lambda row: self.go_to(row.draft_id))
         for combination in ("Ctrl+Return", "Ctrl+Enter"):
             shortcut = QShortcut(QKeySequence(combination), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(self.issue)
         for wanted, action in (
+            (self.foot.issue_wanted, self.issue),
+            (self.foot.preview_wanted, self.preview_approved),
+            (self.foot.approve_wanted, self.approve_ticked),
             (self.panel.preview_wanted, self.show_preview),
-            (self.panel.approve_wanted, act.approve),
+            (self.panel.approve_wanted, self.approve),
             (self.panel.reopen_wanted, act.reopen),
             (self.panel.hold_wanted, act.hold),
-            (self.panel.adjust_wanted, act.adjust),
-            (self.panel.order_wanted, act.set_order),
+            (self.panel.fix_wanted, act.fix),
+            (self.panel.keep_wanted, act.keep),
             (self.preview.left, self.leave_preview),
             (self.preview.approve_wanted, act.approve),
             (self.preview.reopen_wanted, act.reopen),
         ):
             wanted.connect(action)
+        self.panel.stepped.connect(self.table.view.step)
         self.preview.stepped.connect(self._step)
         self.preview.saved.connect(lambda place: self._notify(_("Saved to {place}.").format(place=place), None))
 
@@ -173,34 +156,31 @@ class BillingRunPage(Page):
 
     def _take(self, overview: RunOverview) -> None:
         self.overview = overview
+        self.actions_of.may_agree = overview.may_agree
         self._tell_head(overview)
+        self.table.set_empty(self._empty(overview))
+        self.list.show_drafts(overview.rows)
+        if self._wanted is not None:
+            self.go_to(self._wanted)
         self._tell_foot()
-        self._show_rows()
-        self.why.set_rows(overview.rows)
+        self.why.show_run(overview)
+        self._fit_list()
+        self._tell_panel()
         if self.in_preview:
             self._show_current()
 
     def _tell_head(self, overview: RunOverview) -> None:
-        run, rows, formats = overview.run, overview.rows, self._formats
+        run, formats = overview.run, self._formats
         if run is not None:
             self.title = _("{month} billing run").format(month=formats.month(run.through))
             self.head.set_title(self.title)
             detail = _("Work to {day} \u00b7 invoice date {date} \u00b7 due by each client\u2019s terms")
             self.head.set_detail(
-                detail.format(day=dialogs.day_words(run.through, formats), date=formats.date(run.invoice_date))
+                detail.format(day=day_words(run.through, formats), date=formats.date(run.invoice_date))
             )
         self.collect_button.setText(_("Collect again\u2026") if run is not None else _("Collect\u2026"))
         self.collect_button.setVisible(overview.may_draft)
-        self.steps.set_steps(run_steps(rows, formats))
-        words = {
-            "all": _("All"),
-            "check": _("To check"),
-            "blocked": _("Blocked"),
-            "hold": _("On hold"),
-            "approved": _("Approved"),
-        }
-        for key, states in FILTERS.items():
-            self.which.set_text(key, f"{words[key]} {sum(row.shown in states for row in rows)}")
+        self.steps.set_steps(run_steps(overview.rows, formats))
         self.described.emit()
 
     def approved(self) -> list[DraftRow]:
@@ -208,38 +188,9 @@ class BillingRunPage(Page):
         return [row for row in self.overview.rows if row.shown is Shown.APPROVED] if self.overview is not None else []
 
     def _tell_foot(self) -> None:
-        overview, approved = self.overview, self.approved()
-        text = ngettext("{n} approved", "{n} approved", len(approved))
-        if approved:
-            text = _("{approved} \u00b7 net {net} \u00b7 VAT {tax}").format(
-                approved=text,
-                net=dialogs.money_words([row.sums.net for row in approved], self._formats),
-                tax=dialogs.money_words([row.sums.tax for row in approved], self._formats),
-            )
-        self.sums.setText(text)
-        following = overview.next_number if overview is not None else ""
-        number = _("Next number {number}, given on issue without gaps.")
-        self.number.setText(number.format(number=following) if following else "")
-        busy = self.actions_of.issuing is not None
-        self.issue_button.setText(dialogs.issue_words(approved, self._formats) if approved else _("Issue invoices"))
-        self.issue_button.setVisible(overview is not None and overview.may_issue)
-        self.issue_button.setEnabled(bool(approved) and not busy)
-
-    def _show_rows(self) -> None:
-        overview = self.overview
-        if overview is None:
-            return
-        rows = [row for row in overview.rows if row.shown in FILTERS[self.which.current]]
-        self.table.set_empty(self._empty(overview))
-        self.table.set_rows(rows)
-        self.table.set_foot(ngettext("{n} draft", "{n} drafts", len(rows)))
-        if self._wanted is not None and self.table.select_key(self._wanted):
-            self._wanted = None
-        self._tell_panel()
+        self.foot.show_run(self.overview, self.list.ticked(), busy=self.actions_of.issuing is not None)
 
     def _empty(self, overview: RunOverview) -> Empty:
-        if overview.rows:
-            return Empty("list-filter", _("No draft of this kind."))
         action = _("Collect\u2026") if overview.may_draft else ""
         if overview.run is None:
             sentence = _("Nothing is collected yet. Collecting brings approved work onto drafts.")
@@ -256,12 +207,22 @@ class BillingRunPage(Page):
             len(rows),
             may_draft=overview is not None and overview.may_draft,
             may_approve=overview is not None and overview.may_approve,
+            may_agree=overview is not None and overview.may_agree,
         )
 
     def current(self) -> DraftRow | None:
         """The chosen draft."""
         row = self.table.current_row()
         return row if isinstance(row, DraftRow) else None
+
+    def go_to(self, draft_id: int) -> None:
+        """Choose a draft, whatever the list shows of the run."""
+        if not self.table.select_key(draft_id):
+            self.list.choose_cut("all")
+            self.list.set_filter("")
+        if self.table.select_key(draft_id):
+            self._wanted = None
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # ------------------------------------------------------------------ the run
 
@@ -270,10 +231,23 @@ class BillingRunPage(Page):
         if self.overview is not None and self.overview.may_draft:
             self.actions_of.collect(self.overview)
 
+    def approve(self) -> None:
+        """Approve the chosen draft and go on to the next one that waits for it."""
+        rows, row = self.table.shown_rows(), self.current()
+        place = rows.index(row) if row in rows else len(rows)
+        waiting = [one.draft_id for one in rows[place + 1 :] if one.shown in {Shown.READY, Shown.CHECK}]
+        self.actions_of.approve(then=lambda _row: self.table.select_key(waiting[0]) if waiting else None)
+
+    def approve_ticked(self) -> None:
+        """Approve all ticked drafts that are not approved yet."""
+        if self.overview is not None and self.overview.may_approve:
+            self.actions_of.approve_all([row for row in self.list.ticked() if row.shown is not Shown.APPROVED])
+
     def issue(self) -> None:
-        """Ask once more, then issue what is approved."""
+        """Ask once more, then issue what is approved and ticked."""
         if self.overview is not None and self.overview.may_issue:
-            self.actions_of.issue(self.approved(), self.overview.next_number)
+            ticked = [row for row in self.list.ticked() if row.shown is Shown.APPROVED]
+            self.actions_of.issue(ticked, self.overview.next_number)
 
     # ------------------------------------------------------------------ the preview
 
@@ -288,6 +262,15 @@ class BillingRunPage(Page):
             self.stack.setCurrentWidget(self.preview)
             self._show_current()
             self.preview.pdf.setFocus()
+
+    def preview_approved(self) -> None:
+        """Look through the PDFs of what will be issued."""
+        ticked = [row for row in self.list.ticked() if row.shown is Shown.APPROVED]
+        if ticked:
+            self._cut_before = self.which.current
+            self.list.choose_cut("approved")
+            self.table.select_key(ticked[0].draft_id)
+            self.show_preview()
 
     def _show_current(self) -> None:
         row = self.current()
@@ -304,6 +287,9 @@ class BillingRunPage(Page):
     def leave_preview(self) -> None:
         """Back to the list."""
         self.stack.setCurrentIndex(0)
+        if self._cut_before:
+            self.list.choose_cut(self._cut_before)
+            self._cut_before = ""
         self.table.setFocus()
         self.described.emit()
 
@@ -311,12 +297,18 @@ class BillingRunPage(Page):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.why.set_room(enough=self.height() >= px(LOW))
+        self._fit_list()
 
-    def up(self) -> None:
-        """From the preview back to the list."""
-        if self.in_preview:
-            self.leave_preview()
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "foot"):
+            self._fit_list()
+
+    def _fit_list(self) -> None:
+        """In a low page the list takes the room of the card below it; in a high one it ends with its rows."""
+        enough = self.height() >= px(LOW)
+        self.why.set_room(enough=enough)
+        self.list.end_with_rows(on=enough and not self.why.isHidden())
 
     def breadcrumb(self) -> tuple[str, ...]:
         """The run, and the client whose draft is shown."""
@@ -325,17 +317,24 @@ class BillingRunPage(Page):
             return (_("Billing run"), self.title, row.client_name)
         return (_("Billing run"),)
 
+    def up(self) -> None:
+        """From the preview back to the list."""
+        if self.in_preview:
+            self.leave_preview()
+
     def keys(self) -> list[tuple[str, str]]:
         """The keys of the list or of the preview."""
         if self.in_preview:
             return self.preview.keys()
         may_issue = self.overview is not None and self.overview.may_issue
         issue = [("Ctrl+Enter", _("issue approved"))] if may_issue else []
-        return [*self.sides.keys(), *self.table.keys(), *issue]
+        keys = self.list.keys()
+        early = [pair for pair in keys if pair[0] in {"Up Down", "Space", "A", "F", "H"}]
+        return [*self.sides.keys(), *early, *issue, *(pair for pair in keys if pair not in early)]
 
     def regions(self) -> list[QWidget]:
-        """Filter, list, panel; in the preview the document."""
-        return [self.preview.pdf] if self.in_preview else [self.which, self.table, self.panel]
+        """Cuts, list, panel, what is not ready, the bar below; in the preview the document."""
+        return [self.preview.pdf] if self.in_preview else [*self.list.regions(), self.panel, self.why, self.foot]
 
     def first_focus(self) -> QWidget | None:
         """The list."""
@@ -345,7 +344,8 @@ class BillingRunPage(Page):
         """A number chooses a draft."""
         if isinstance(argument, int):
             self._wanted = argument
-            self._show_rows()
+            if self.overview is not None:
+                self.go_to(argument)
 
     def _notify(self, text: str, undo: Callable[[], object] | None) -> None:
         self.banner.clear()

@@ -1,0 +1,166 @@
+"""Settling the finding of the chosen draft: by its fix, or by leaving it as it is with a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from app.invoices.commands import (
+    Adjusted,
+    Kept,
+    OrderRecorded,
+    RatesUsed,
+    Settled,
+    adjust_draft,
+    collect_draft,
+    raise_finding,
+    remove_adjustment,
+    undo_acceptance,
+    undo_order,
+    undo_sow_rate,
+    use_sow_rate,
+)
+from app.invoices.domain import Check, Fix, Reason, Verdict
+from app.invoices.queries import DraftLineRow, DraftRow, ForReasons, for_reasons
+from app.invoices.ui import dialogs
+from app.invoices.ui.acting import Undo
+from app.invoices.ui.actions import DraftActions
+from app.kernel.problems import Problem
+from app.kernel.words import _
+
+
+class Fixing(DraftActions):
+    """Fixes of the chosen draft, on top of what can be decided about it."""
+
+    may_agree = False
+
+    def fix(self) -> None:
+        """Carry out the fix of what is to be settled first."""
+        row = self._current()
+        found = row.finding if row is not None else None
+        if row is None or found is None or found.way is None or self.asking or not self.may_change(row):
+            return
+        match found.way:
+            case Fix.SOW_RATE:
+                self._use_sow_rate(row)
+            case Fix.END_DISCOUNT:
+                self._read_discount(row, found)
+            case Fix.COLLECT:
+                words = _("{client} is put together anew.").format(client=row.client_name)
+                self.run_on(row, collect_draft, words)
+            case Fix.WRITE_DOWN:
+                stake = found.stake
+                self.ask_adjust(row, stake.difference if stake is not None else None)
+            case Fix.ORDER:
+                self._ask_order(row)
+            case Fix.ACCEPTANCE:
+                asked = self.asked(row, self._accepted)
+                self.ask(dialogs.acceptance_dialog(self._operations, self._formats, asked, found.about))
+            case Fix.CLIENT:
+                self.wants.emit("clients", row.client_id)
+            case Fix.SOW:
+                self.wants.emit("engagement", row.sow_id)
+            case Fix.FIRM:
+                self.wants.emit("settings", None)
+
+    # ------------------------------------------------------------------ rates and discounts
+
+    def _use_sow_rate(self, row: DraftRow) -> None:
+        undone = _("{client} is billed at the rates it had before.").format(client=row.client_name)
+
+        def back(done: RatesUsed) -> Undo | None:
+            if done.draft_id is None:
+                return None
+            return self.undo(undo_sow_rate, undone, draft_id=done.draft_id, version=done.version, raised=done.raised)
+
+        words = _("{client} is billed at the SOW rate.").format(client=row.client_name)
+        self.run_on(row, use_sow_rate, words, back)
+
+    def _read_discount(self, row: DraftRow, found: Check) -> None:
+        """End a discount: its line is read first, so that undo can put it back."""
+        if not self.take(row):
+            return
+
+        def take_off(facts: ForReasons) -> None:
+            line = next((item for item in facts.lines if item.line_id in found.about), None)
+            if line is not None:
+                self._end_discount(row, line, failed)
+            else:
+                self.let_go(row)
+
+        def failed(problem: Problem) -> None:
+            self.let_go(row)
+            self.refuse(problem)
+
+        self._operations.read(for_reasons, take_off, failed=failed, draft_id=row.draft_id)
+
+    def _end_discount(self, row: DraftRow, line: DraftLineRow, failed: Callable[[Problem], object]) -> None:
+        undone = _("The discount of {client} is back.").format(client=row.client_name)
+
+        def done(taken: Adjusted) -> None:
+            back = self.undo(
+                adjust_draft,
+                undone,
+                draft_id=row.draft_id,
+                version=taken.version,
+                amount=line.net,
+                title=line.title,
+                reason=line.said,
+                why=Reason(line.why or Reason.OTHER),
+                ends_on=line.ends_on,
+                tax_code=line.tax_code,
+            )
+            self.told.emit(_("The discount of {client} is ended.").format(client=row.client_name), back)
+
+        self._operations.run(remove_adjustment, done, failed=failed, line_id=line.line_id, draft_version=row.version)
+
+    # ------------------------------------------------------------------ orders and milestones
+
+    def _ask_order(self, row: DraftRow) -> None:
+        if self.may_agree:
+            asked = self.asked(row, self._order_recorded)
+            self.ask(dialogs.record_order_dialog(self._operations, self._formats, asked))
+        else:
+            self.set_order()
+
+    def _order_recorded(self, row: DraftRow, done: OrderRecorded) -> None:
+        back = None
+        if done.order_id is not None:
+            undone = _("The purchase order of {client} is out of the book again.").format(client=row.client_name)
+            given: dict[str, Any] = {"order_id": done.order_id, "before": done.before}
+            back = self.undo(undo_order, undone, draft_id=done.draft_id, version=done.version, **given)
+        self.told.emit(_("Purchase order of {client} recorded.").format(client=row.client_name), back)
+
+    def _accepted(self, row: DraftRow, done: Settled) -> None:
+        found = row.finding
+        back = None
+        if done.draft_id is not None and found is not None:
+            undone = _("The acceptance of {client} is not recorded any more.").format(client=row.client_name)
+            back = self.undo(
+                undo_acceptance, undone, draft_id=done.draft_id, version=done.version, milestone_ids=found.about
+            )
+        self.told.emit(_("Acceptance of {client} recorded.").format(client=row.client_name), back)
+
+    # ------------------------------------------------------------------ keeping
+
+    def keep(self) -> None:
+        """Leave the finding as it is, with a reason."""
+        row = self._current()
+        found = row.finding if row is not None else None
+        if row is None or found is None or not found.mark or found.verdict is not Verdict.WATCH:
+            return
+        if self.asking or not self.may_change(row):
+            return
+
+        def make(facts: ForReasons) -> Any:
+            asked = self.asked(row, self._kept)
+            return dialogs.keep_dialog(self._operations, self._formats, asked, found, facts.counts)
+
+        self.ask_with(for_reasons, make, draft_id=row.draft_id)
+
+    def _kept(self, row: DraftRow, done: Kept) -> None:
+        undone = _("The question on {client} is open again.").format(client=row.client_name)
+        back = self.undo(
+            raise_finding, undone, finding_id=done.finding_id, draft_id=done.draft_id, version=done.version
+        )
+        self.told.emit(_("{client} stays as it is; the reason is kept.").format(client=row.client_name), back)
