@@ -73,7 +73,7 @@ class _CheckRow(QWidget):
             words.addWidget(label(check.fix, "hint", wrap=True))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
+        row.setSpacing(6)
         row.addWidget(Shape(TONES[check.verdict], 13), 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(words, 1)
         verdicts = {Verdict.PASS: _("passed"), Verdict.WATCH: _("watch"), Verdict.BLOCK: _("blocked")}

@@ -96,7 +96,7 @@ def adjust_dialog(
             amount=values["amount"],
             title=values["title"],
             reason=values["more"],
-            why=values["why"],
+            why=Reason(values["why"]),
             ends_on=values["ends_on"],
             tax_code=line.tax_code if line is not None else None,
         )
@@ -196,7 +196,7 @@ def keep_dialog(
     dialog.runs(
         operations,
         keep_finding,
-        lambda values: asked.sent(key=found.key, mark=found.mark, **values),
+        lambda values: asked.sent(key=found.key, mark=found.mark, reason=Reason(values["reason"]), text=values["text"]),
         asked.then,
     )
     return dialog

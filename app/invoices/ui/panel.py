@@ -87,7 +87,7 @@ class DraftPanel(SidePanel):
         self.about.setText(self._about(row) if row is not None else "")
         self.about.setVisible(there and found is None)
         self.decided.setText(decided_words(row, self._formats) if row is not None else "")
-        self.decided.setVisible(bool(self.decided.text()))
+        self.decided.setVisible(bool(self.decided.text()) and not (row is not None and row.awaits))
         self.between.setVisible(there)
         self.checks.setVisible(there)
         self.checks.set_checks(row.checks if row is not None else ())

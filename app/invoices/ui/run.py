@@ -34,6 +34,8 @@ from app.qt.tokens import px
 
 LOW = 700
 """In a lower page the list keeps the room of the card below it."""
+FLAT = 430
+"""In one still lower (large text in a small window) it keeps that of the steps too."""
 PANEL = 312
 
 
@@ -308,6 +310,7 @@ class BillingRunPage(Page):
         """In a low page the list takes the room of the card below it; in a high one it ends with its rows."""
         enough = self.height() >= px(LOW)
         self.why.set_room(enough=enough)
+        self.steps.setVisible(self.height() >= px(FLAT))
         self.list.end_with_rows(on=enough and not self.why.isHidden())
 
     def breadcrumb(self) -> tuple[str, ...]:

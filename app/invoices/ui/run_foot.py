@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout
 
 from app.invoices.domain import Shown
 from app.invoices.queries import DraftRow, RunOverview
@@ -48,6 +48,8 @@ class RunFoot(Card):
         row.addLayout(words, 1)
         for button in (self.approve, self.preview, self.issue):
             row.addWidget(button)
+        self.body.setContentsMargins(14, 7, 14, 7)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.body.addLayout(row)
         self.preview.clicked.connect(self.preview_wanted)
         self.approve.clicked.connect(self.approve_wanted)

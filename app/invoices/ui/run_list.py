@@ -21,6 +21,8 @@ CUTS: dict[str, tuple[Shown, ...]] = {
     "approved": (Shown.APPROVED,),
 }
 LEAST_ROWS = 5
+EDGES = 5
+"""The card's own edges and those of the rows."""
 NO_LIMIT = 16_777_215
 """Qt's own largest height."""
 
@@ -104,7 +106,7 @@ class RunList(ListCard):
             + table.view.horizontalHeader().sizeHint().height()
             + rows * table.view.verticalHeader().defaultSectionSize()
             + table.foot.sizeHint().height()
-            + 2
+            + EDGES
         )
         self.setMaximumHeight(height)
 

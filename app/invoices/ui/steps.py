@@ -65,7 +65,7 @@ class Steps(QFrame):
         self.setProperty("card", "true")
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         row = QHBoxLayout(self)
-        row.setContentsMargins(18, 10, 18, 10)
+        row.setContentsMargins(18, 9, 18, 9)
         row.setSpacing(8)
         self._parts: list[tuple[_Mark, QLabel, QLabel]] = []
         for place in range(count):
