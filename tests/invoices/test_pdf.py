@@ -32,6 +32,7 @@ from app.invoices.queries import invoice_pdf as kept_pdf
 from app.kernel.formats import Formats
 from app.kernel.money import Money, price, share, total
 from app.kernel.quantities import hours
+from app.kernel.words import install
 from app.kernel.values import from_json, to_json
 from tests.books import Office
 from tests.samples.invoices import brightwater_april, collected, issued_april
@@ -230,6 +231,33 @@ def test_language_and_paper_follow_the_client() -> None:
     assert german.pay is not None
     assert german.pay.qr_text.startswith("BCD\n002\n1\nSCT")
     assert document(made_up(4, country="US", language="en-US", currency="USD")).paper.value == "Letter"
+
+
+def test_a_german_client_reads_german_from_the_first_page_to_the_last() -> None:
+    first, second = words(invoice_pdf(made_up(4, country="DE", language="de-DE", currency="EUR")))
+    for text in (
+        "Rechnung INV-2026-0004",
+        "Rechnungsdatum 30. April 2026",
+        "Leistungszeitraum 1. \u2013 30. April 2026",
+        "Beschreibung Menge Einheit Einzelpreis",
+        "Zu zahlen bis 30. Mai 2026 1.037,53 \u20ac",
+        "Verwendungszweck INV-2026-0004",
+        "Seite 1 von 2",
+    ):
+        assert text in first
+    for text in ("Stundennachweis und Auslagen", "Datum Person T\u00e4tigkeit Stunden", "Summe Auslagen"):
+        assert text in second
+
+
+def test_a_client_whose_language_nobody_translated_reads_english_in_own_formats() -> None:
+    french = document(made_up(4, country="FR", language="fr-FR", currency="EUR"))
+    assert french.title == "Invoice"
+    assert french.totals[-1].label == "To pay by 30 mai 2026"
+
+
+def test_a_document_does_not_care_what_the_screen_speaks() -> None:
+    install("pseudo")
+    assert document(made_up(4)).title == "Invoice"
 
 
 def test_small_words() -> None:

@@ -27,7 +27,7 @@ from app.invoices.pdf.texts import (
 )
 from app.kernel.formats import Formats, paper_of
 from app.kernel.money import Money
-from app.kernel.words import _, speaking
+from app.kernel.words import _, pgettext, speaking
 from app.paper.document import (
     Document,
     Fact,
@@ -90,7 +90,7 @@ def _document(snapshot: InvoiceSnapshot, *, copy: bool) -> Document:
             description=_("Description"),
             quantity=_("Quantity"),
             unit=_("Unit"),
-            rate=_("Rate"),
+            rate=pgettext("column of an invoice", "Rate"),
             tax=tax_word,
             amount=_("Amount"),
         ),
