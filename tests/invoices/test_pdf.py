@@ -32,8 +32,8 @@ from app.invoices.queries import invoice_pdf as kept_pdf
 from app.kernel.formats import Formats
 from app.kernel.money import Money, price, share, total
 from app.kernel.quantities import hours
-from app.kernel.words import install
 from app.kernel.values import from_json, to_json
+from app.kernel.words import install
 from tests.books import Office
 from tests.samples.invoices import brightwater_april, collected, issued_april
 
