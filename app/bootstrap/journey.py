@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from app.bootstrap.player import Player, Stuck
-from app.burn.queries import AlertRow
+from app.burn.queries import AlertRow, alerts
 from app.clients.ui import ClientDialog, ClientsPage
 from app.engagements.ui import EngagementsPage, SowDialog
 from app.harvest.ui import SuggestionPanel
@@ -174,20 +174,21 @@ class Newcomer:
         """The budget crossed a line: the alert is on the rail and the start page, and is acknowledged with a note."""
         player = self.player
         page = player.go(areas.START, StartPage)
-        found = [row for row in page.alerts.table.rows() if row.client_name == self.story.client]
+        found = [row for row in player.read(alerts) if row.client_name == self.story.client]
         self._expect(len(found) > 0, "no budget alert was raised")
         player.picture("a budget alert")
         self._acknowledge(page, found[0])
 
     def _acknowledge(self, page: StartPage, row: AlertRow) -> None:
         player = self.player
-        page.alerts.ask(row)
+        player.focus(page.tasks.button(("alert", row.alert_id)))
+        player.press("Return")
         dialog = player.dialog(FormDialog)
         player.fill(dialog, note="Agreed with the client: a change order follows.")
         player.picture("an alert is acknowledged")
         player.submit(dialog)
-        waiting = {item.alert_id for item in page.alerts.table.rows()}
-        self._expect(row.alert_id not in waiting, "the alert still waits for an answer")
+        waiting = {task.key for task in page.tasks.tasks()}
+        self._expect(("alert", row.alert_id) not in waiting, "the alert still waits for an answer")
 
     # ------------------------------------------------------------------ cash
 

@@ -11,6 +11,7 @@ from app.invoices.ui import BillingRunPage
 from app.qt.elided import ElidedLabel
 from app.qt.page import Page
 from app.qt.table import RecordTable
+from app.qt.task_list import TaskList
 from app.shell import areas
 from app.shell.pages.start import StartPage
 from app.timesheets.ui import ApprovalsPage
@@ -98,7 +99,8 @@ def test_the_keyboard_is_in_the_list_as_soon_as_its_rows_are_there(demo: Demo) -
         demo.at(key)
         page, here = demo.frame.current, demo.frame.focusWidget()
         assert page is not None
-        assert any(table.isAncestorOf(here) for table in page.findChildren(RecordTable)), key
+        lists = [*page.findChildren(RecordTable), *page.findChildren(TaskList)]
+        assert any(one.isAncestorOf(here) for one in lists), key
 
 
 def test_ctrl_l_from_anywhere_opens_the_line_of_my_week(demo: Demo) -> None:

@@ -1,42 +1,51 @@
-"""The start page of those who answer for budgets: alerts first, then what waits for them today."""
+"""The start page of those who decide: what waits for them today, each thing with its button."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QSizePolicy, QWidget
 
-from app.burn.ui import AlertList
 from app.firm.domain import Right
 from app.kernel.money import Money
 from app.kernel.words import _, ngettext
-from app.qt.buttons import Button
-from app.qt.cards import Card, KeyFigure, KeyFigures
-from app.qt.labels import label
+from app.qt.cards import Empty, KeyFigure
+from app.qt.labels import polish, rule
+from app.qt.notices import Banner
 from app.qt.operations import Operations
 from app.qt.page import Page
+from app.qt.task_list import TaskList
+from app.qt.tokens import px
 from app.shell import areas
 
 if TYPE_CHECKING:
-    from app.invoices.queries import DraftRow
-    from app.receivables.queries import OwedRow
-    from app.shell.pages.to_decide import ToDecide
+    from app.burn.queries import AlertRow
+    from app.shell.pages.today import TodayView
+    from app.shell.pages.today_tasks import Tasks
     from app.shell.session import Session
+
+BESIDE, SIDE, LOW = 900, 250, 500
+"""From this width on the figures stand beside the list, so wide; on a page lower than that they leave it the room."""
 
 
 class StartPage(Page):
-    """Today: budget alerts with their acknowledgement, and doors to what waits."""
+    """Today: budgets, debts, hours, bills and clients that wait for this person, and figures to hold them against."""
 
-    listens = frozenset({"timesheets", "engagements", "burn", "invoices", "receivables"})
+    listens = frozenset({"timesheets", "engagements", "burn", "invoices", "receivables", "clients"})
 
     def __init__(self, operations: Operations, session: Session) -> None:
-        """Figures this person may see, and the alerts."""
+        """Figures this person may see, and no tasks yet."""
         super().__init__(_("Today"))
         self._operations = operations
         self._session = session
+        self._tasks: Tasks | None = None
         today = session.today()
         formats = session.formats
-        self.header(_("Today"), f"{formats.weekday(today)} {formats.date_long(today)}")
+        self.head = self.header(_("Today"), f"{formats.weekday_long(today)} {formats.date_long(today)}")
+        self.banner = Banner()
+        self.body.addWidget(self.banner)
         self.approvals = KeyFigure(_("Time to approve"))
         self.drafts = KeyFigure(_("Drafts"))
         self.owed = KeyFigure(_("Owed to the firm"))
@@ -44,83 +53,113 @@ class StartPage(Page):
         shown = [self.approvals, self.drafts]
         if session.may(Right.SEE_MONEY):
             shown += [self.owed, self.overdue]
-        self.body.addWidget(KeyFigures(shown))
-        self.alerts = AlertList(operations, formats, today=session.today)
-        card = Card(_("Budgets that crossed a line"), flush=True)
-        card.body.addWidget(self.alerts)
-        self.body.addWidget(card, 1)
-        self.body.addWidget(self._doors())
+        self.figures = _Figures(shown)
+        self.tasks = TaskList(
+            _("What waits for you"),
+            Empty("check", _("Nothing waits for you today."), _("Open my week") if session.may(Right.LOG_TIME) else ""),
+        )
+        self.tasks.nothing.pressed.connect(lambda: self.wants.emit(areas.WEEK, None))
+        self._both = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._both.setSpacing(12)
+        self._both.addWidget(self.tasks, 1)
+        self._both.addWidget(self.figures, 0, Qt.AlignmentFlag.AlignTop)
+        self.body.addLayout(self._both, 1)
 
-    def _doors(self) -> QWidget:
-        holder = QWidget()
-        line = QHBoxLayout(holder)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(10)
-        known = {area.key: area for area in areas.areas_for(self._session.role)}
-        line.addWidget(label(_("Go on with"), "muted"))
-        for key in (areas.APPROVALS, areas.BILLING, areas.COLLECTIONS):
-            if key in known:
-                button = Button(known[key].title, icon=known[key].icon)
-                button.clicked.connect(lambda _checked=False, place=key: self.wants.emit(place, None))
-                line.addWidget(button)
-        line.addStretch(1)
-        return holder
+    # ------------------------------------------------------------------ frame
 
     def first_focus(self) -> QWidget:
-        """The keyboard starts on the alerts."""
-        return self.alerts
+        """The keyboard starts on the first thing that waits."""
+        return self.tasks
 
     def regions(self) -> list[QWidget]:
-        """F6 stops at the alerts."""
-        return [self.alerts]
+        """F6 stops at what waits."""
+        return [self.tasks]
 
     def keys(self) -> list[tuple[str, str]]:
-        """Keys of the alerts."""
-        return [("Enter", _("acknowledge"))]
+        """Keys of the list."""
+        return [("Up Down", _("move")), ("Enter", _("do it"))]
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        beside = self.width() >= px(BESIDE)
+        self._both.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.BottomToTop)
+        self.figures.stand(upright=beside)
+        self.figures.setVisible(beside or self.height() >= px(LOW))
+
+    # ------------------------------------------------------------------ reading
 
     def refresh(self) -> None:
-        """Read what waits."""
-        from app.invoices.queries import run_rows
-        from app.receivables.queries import owed
-        from app.shell.pages.to_decide import to_decide
+        """Read what waits, in one go."""
+        from app.shell.pages.today import today_view
 
-        self.alerts.refresh()
-        self._operations.read(to_decide, self._show_approvals, latest="start approvals")
-        self._operations.read(run_rows, self._show_drafts, latest="start drafts")
-        if self._session.may(Right.SEE_MONEY):
-            self._operations.read(owed, self._show_owed, latest="start owed")
+        self._operations.read(today_view, self._show, failed=self.banner.show_problem, latest=self)
 
-    def _show_approvals(self, waiting: ToDecide) -> None:
-        parts = []
-        if waiting.people:
-            parts.append(ngettext("{n} person", "{n} people", waiting.people))
-        if waiting.expenses:
-            parts.append(ngettext("{n} expense", "{n} expenses", waiting.expenses))
+    def _show(self, view: TodayView) -> None:
+        from app.shell.pages.today_tasks import Tasks
+
+        if self._tasks is None:
+            self._tasks = Tasks(self._session, self.wants.emit, self.acknowledge)
+        self.tasks.set(self._tasks.of(view))
+        self._show_figures(view, self._tasks)
+
+    def _show_figures(self, view: TodayView, tasks: Tasks) -> None:
+        formats = self._session.formats
+        zero = formats.money(Money.zero(self._session.currency))
+        people, expenses = len({week.person_id for week in view.weeks}), len(view.expenses)
+        parts = [ngettext("{n} person", "{n} people", people)] if people else []
+        parts += [ngettext("{n} expense", "{n} expenses", expenses)] if expenses else []
         self.approvals.set(
-            self._session.formats.hours(waiting.seconds, unit=True),
+            formats.hours(view.seconds, unit=True),
             " \u00b7 ".join(parts) or _("nothing waits"),
             "warn" if parts else "ok",
         )
-
-    def _show_drafts(self, rows: list[DraftRow]) -> None:
-        sums = self._sums([row.sums.gross for row in rows])
-        self.drafts.set(ngettext("{n} draft", "{n} drafts", len(rows)), sums or _("nothing collected"))
-
-    def _show_owed(self, rows: list[OwedRow]) -> None:
-        late = [row for row in rows if row.days_late > 0]
-        zero = self._session.formats.money(Money.zero(self._session.currency))
+        drafts = len(view.drafts)
+        words = ngettext("{n} draft", "{n} drafts", drafts) if drafts else _("nothing collected")
+        self.drafts.set(tasks.sums(row.sums.gross for row in view.drafts) or zero, words)
+        late = view.overdue
         self.owed.set(
-            self._sums([row.balance for row in rows]) or zero, ngettext("{n} invoice", "{n} invoices", len(rows))
+            tasks.sums(row.balance for row in view.owed) or zero,
+            ngettext("{n} invoice", "{n} invoices", len(view.owed)),
         )
         self.overdue.set(
-            self._sums([row.balance for row in late]) or zero,
+            tasks.sums(row.balance for row in late) or zero,
             ngettext("{n} invoice", "{n} invoices", len(late)),
             "bad" if late else "ok",
         )
 
-    def _sums(self, amounts: list[Money]) -> str:
-        """One sum per currency, never mixed."""
-        sums: dict[str, Money] = {}
-        for amount in amounts:
-            sums[amount.currency] = sums.get(amount.currency, Money.zero(amount.currency)) + amount
-        return " + ".join(self._session.formats.money(value) for _code, value in sorted(sums.items()))
+    # ------------------------------------------------------------------ doing
+
+    def acknowledge(self, row: AlertRow) -> None:
+        """Ask what happens next about a budget."""
+        from app.burn.ui import acknowledge_dialog
+
+        acknowledge_dialog(self._operations, self._session.formats, row, parent=self.window()).open()
+
+
+class _Figures(QFrame):
+    """Key figures in one card, side by side or under each other."""
+
+    def __init__(self, figures: list[KeyFigure]) -> None:
+        super().__init__()
+        self.setProperty("card", "true")
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._row.setContentsMargins(1, 1, 1, 1)
+        self._row.setSpacing(0)
+        self._rules: list[QFrame] = []
+        for place, figure in enumerate(figures):
+            if place:
+                self._rules.append(rule(vertical=True))
+                self._row.addWidget(self._rules[-1])
+            self._row.addWidget(figure, 1)
+
+    def stand(self, *, upright: bool) -> None:
+        """Under each other beside the list, or in a row above it."""
+        down = QBoxLayout.Direction.TopToBottom
+        self._row.setDirection(down if upright else QBoxLayout.Direction.LeftToRight)
+        fixed, loose = QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred
+        self.setSizePolicy(fixed if upright else loose, fixed)
+        self.setMinimumWidth(px(SIDE) if upright else 0)
+        self.setMaximumWidth(px(SIDE) if upright else 16_777_215)
+        for line in self._rules:
+            line.setProperty("rule", "true" if upright else "vertical")
+            polish(line)

@@ -1,0 +1,207 @@
+"""What waits for somebody: sentences under headings, each with its own button. Up and Down move, Enter does it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from app.qt.buttons import Button
+from app.qt.cards import Empty, EmptyState
+from app.qt.elided import ElidedLabel
+from app.qt.keyboard import letter
+from app.qt.labels import Shape, label
+from app.qt.shapes import KINDS
+from app.qt.tokens import color, metrics
+
+
+@dataclass(frozen=True)
+class Task:
+    """One thing that waits: what, where, how much, and the button that does something about it."""
+
+    key: Hashable
+    heading: str
+    title: str
+    detail: str
+    action: str
+    then: Callable[[], object]
+    tone: str = ""
+    amount: str = ""
+
+
+class _Do(Button):
+    """The button of a task; arrows go to the next task, not to the next control."""
+
+    step_asked = Signal(int)
+    entered = Signal()
+    left = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        by_letter = {"J": 1, "K": -1}.get(letter(event), 0)
+        step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()), by_letter)
+        if event.key() in {Qt.Key.Key_Home, Qt.Key.Key_End}:
+            step = -1_000_000 if event.key() == Qt.Key.Key_Home else 1_000_000
+        if step:
+            self.step_asked.emit(step)
+        else:
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.entered.emit()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.left.emit()
+
+
+class _Row(QWidget):
+    """A task as a row; the one whose button has the keyboard is marked."""
+
+    def __init__(self, task: Task) -> None:
+        super().__init__()
+        self.task = task
+        self.button = _Do(task.action, small=True)
+        self.button.setAccessibleDescription(", ".join(part for part in (task.title, task.detail, task.amount) if part))
+        self.button.clicked.connect(partial(_carry_out, task.then))
+        self.button.entered.connect(self.update)
+        self.button.left.connect(self.update)
+        self.amount = label(task.amount, "strong")
+        self.amount.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        words = QVBoxLayout()
+        words.setSpacing(1)
+        words.addWidget(ElidedLabel(task.title, "strong"))
+        words.addWidget(ElidedLabel(task.detail, "caption"))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(14, 7, 12, 8)
+        row.setSpacing(12)
+        shape = Shape(task.tone if task.tone in KINDS else "empty", 13)
+        row.addWidget(shape)
+        row.addLayout(words, 1)
+        row.addWidget(self.amount)
+        row.addWidget(self.button)
+        self.setAccessibleName(self.button.accessibleDescription())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        here = self.button.hasFocus()
+        if here:
+            painter.fillRect(self.rect(), color("selRow"))
+            painter.fillRect(0, 0, 3, self.height(), color("accent"))
+        painter.fillRect(0, self.height() - 1, self.width(), 1, color("line"))
+        painter.end()
+
+
+def _carry_out(then: Callable[[], object], _checked: bool = False) -> None:
+    then()
+
+
+class TaskList(QFrame):
+    """A card of tasks; when one is done the keyboard stays at its place."""
+
+    def __init__(self, name: str, empty: Empty) -> None:
+        """No tasks yet; `empty` is said when nothing waits."""
+        super().__init__()
+        self.setProperty("card", "true")
+        self.setAccessibleName(name)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setProperty("ownFocus", "true")
+        self._rows: list[_Row] = []
+        self.nothing = EmptyState(empty)
+        self.area = QScrollArea()
+        self.area.setWidgetResizable(True)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(1, 1, 1, 1)
+        box.addWidget(self.area)
+        box.addWidget(self.nothing)
+        self.nothing.hide()
+
+    def set(self, tasks: Sequence[Task]) -> None:
+        """Show other tasks."""
+        # asked of the window: a dialog may lie over it while something that waited is done
+        focused = self.window().focusWidget()
+        place = next((place for place, row in enumerate(self._rows) if row.button is focused), -1)
+        here = place >= 0 or focused in {self, self.nothing, self.nothing.button}
+        key = self._rows[place].task.key if place >= 0 else None
+        self._rows = []
+        inside = QWidget()
+        inside.setObjectName("inside")
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        heading = ""
+        for task in tasks:
+            if task.heading != heading:
+                heading = task.heading
+                column.addWidget(_heading(heading))
+            row = _Row(task)
+            row.button.step_asked.connect(self._step)
+            row.button.entered.connect(partial(self._show, row))
+            self._rows.append(row)
+            column.addWidget(row)
+        column.addStretch()
+        self._align()
+        self.area.setWidget(inside)
+        self.area.setVisible(bool(tasks))
+        self.nothing.setVisible(not tasks)
+        if here:
+            self._enter(key, place)
+
+    def _align(self) -> None:
+        """Sums stand under each other, and so do the buttons."""
+        amounts = max((row.amount.sizeHint().width() for row in self._rows), default=0)
+        buttons = max((row.button.sizeHint().width() for row in self._rows), default=0)
+        for row in self._rows:
+            row.amount.setMinimumWidth(amounts)
+            row.button.setMinimumWidth(buttons)
+
+    def _enter(self, key: Hashable, place: int) -> None:
+        if not self._rows:
+            self.nothing.entry().setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        same = next((row for row in self._rows if row.task.key == key), None)
+        row = same or self._rows[max(0, min(place, len(self._rows) - 1))]
+        row.button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The keyboard goes on to the first task."""
+        super().focusInEvent(event)
+        if self._rows:
+            self._rows[0].button.setFocus(event.reason())
+
+    def _step(self, step: int) -> None:
+        here = next((place for place, row in enumerate(self._rows) if row.button.hasFocus()), 0)
+        target = self._rows[max(0, min(len(self._rows) - 1, here + step))]
+        target.button.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _show(self, row: _Row) -> None:
+        self.area.ensureWidgetVisible(row, 0, metrics(13).height())
+
+    # ------------------------------------------------------------------ what is shown
+
+    def tasks(self) -> list[Task]:
+        """The tasks shown."""
+        return [row.task for row in self._rows]
+
+    def button(self, key: Hashable) -> Button:
+        """The button of a task; KeyError when it does not wait."""
+        for row in self._rows:
+            if row.task.key == key:
+                return row.button
+        raise KeyError(key)
+
+
+def _heading(text: str) -> QWidget:
+    holder = QFrame()
+    holder.setProperty("sunken", "true")
+    row = QHBoxLayout(holder)
+    row.setContentsMargins(14, 6, 14, 6)
+    row.addWidget(label(text, "strong"))
+    row.addStretch()
+    return holder

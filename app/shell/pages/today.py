@@ -1,0 +1,87 @@
+"""What waits for a person today, in one look at the book: only what the role may see."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from app.burn.queries import AlertRow, alerts
+from app.clients.domain import ClientState
+from app.clients.queries import ClientListRow, clients
+from app.firm.domain import AccessRole, Right, allowed
+from app.invoices.queries import DraftRow, run_rows
+from app.kernel.money import Money
+from app.kernel.periods import week_of
+from app.receivables.queries import OwedRow, PaymentRow, collections
+from app.storage.reading import Reads
+from app.timesheets.queries import ExpenseRow, waiting_expenses, waiting_for_approval
+
+
+@dataclass(frozen=True, slots=True)
+class WeekRow:
+    """Hours of one person in one week that were handed in."""
+
+    person_id: int
+    person_name: str
+    first: date
+    last: date
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class TodayView:
+    """Everything that waits; what the role may not see is empty. `owed` has the worst risk first."""
+
+    alerts: tuple[AlertRow, ...] = ()
+    weeks: tuple[WeekRow, ...] = ()
+    expenses: tuple[ExpenseRow, ...] = ()
+    drafts: tuple[DraftRow, ...] = ()
+    owed: tuple[OwedRow, ...] = ()
+    unallocated: tuple[PaymentRow, ...] = ()
+    intake: tuple[ClientListRow, ...] = ()
+
+    @property
+    def overdue(self) -> list[OwedRow]:
+        """What is past its due date."""
+        return [row for row in self.owed if row.overdue]
+
+    @property
+    def seconds(self) -> int:
+        """Hours that wait for approval."""
+        return sum(week.seconds for week in self.weeks)
+
+
+def today_view(reads: Reads) -> TodayView:
+    """What waits for the person who asks."""
+    role = AccessRole(reads.actor.role)
+    money = collections(reads) if allowed(role, Right.SEE_MONEY) else None
+    return TodayView(
+        alerts=tuple(alerts(reads)) if allowed(role, Right.ACKNOWLEDGE_ALERTS) else (),
+        weeks=_weeks(reads) if allowed(role, Right.APPROVE_TIME) else (),
+        expenses=tuple(waiting_expenses(reads)) if allowed(role, Right.APPROVE_TIME) else (),
+        drafts=tuple(run_rows(reads)) if allowed(role, Right.DRAFT_INVOICES) else (),
+        owed=() if money is None else tuple(sorted(money.rows, key=lambda row: (-row.risk, row.due_on, row.number))),
+        unallocated=() if money is None else money.unallocated,
+        intake=tuple(row for row in clients(reads) if row.state is ClientState.INTAKE)
+        if allowed(role, Right.EDIT_CLIENTS)
+        else (),
+    )
+
+
+def _weeks(reads: Reads) -> tuple[WeekRow, ...]:
+    found: dict[tuple[int, date], WeekRow] = {}
+    for row in waiting_for_approval(reads):
+        week = week_of(row.day)
+        before = found.get((row.person_id, week.first))
+        seconds = row.seconds + (before.seconds if before is not None else 0)
+        found[row.person_id, week.first] = WeekRow(row.person_id, row.person_name, week.first, week.last, seconds)
+    return tuple(sorted(found.values(), key=lambda week: (week.first, week.person_name)))
+
+
+def sums_of(amounts: Iterable[Money]) -> list[Money]:
+    """One sum per currency, never mixed."""
+    sums: dict[str, Money] = {}
+    for amount in amounts:
+        sums[amount.currency] = sums.get(amount.currency, Money.zero(amount.currency)) + amount
+    return [sums[code] for code in sorted(sums)]
