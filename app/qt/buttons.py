@@ -68,14 +68,26 @@ class Button(QPushButton):
         text = metrics(*self._text_font()).horizontalAdvance(self.words()) + 1 if self.words() else 0
         return icon, text, caps_width(self.keys) if self.keys else 0
 
+    def _width(self, parts: tuple[int, int, int]) -> int:
+        widths = [width for width in parts if width]
+        return sum(widths) + 8 * (len(widths) - 1) + 2 * (9 if self.small else 12)
+
+    def _shown_parts(self) -> tuple[int, int, int]:
+        """Where the words of a language are too long for the room, the key gives way first, then the icon."""
+        icon, text, keys = self._parts()
+        if text and self._width((icon, text, keys)) > self.width():
+            keys = 0
+            icon = 0 if self._width((icon, text, 0)) > self.width() else icon
+        return icon, text, keys
+
     def sizeHint(self) -> QSize:
-        widths = [width for width in self._parts() if width]
-        side = 9 if self.small else 12
         height = max(24, px(SMALL if self.small else HEIGHT), metrics(*self._text_font()).height() + 8)
-        return QSize(max(sum(widths) + 8 * (len(widths) - 1) + 2 * side, height), height)
+        return QSize(max(self._width(self._parts()), height), height)
 
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        icon, text, _keys = self._parts()
+        height = self.sizeHint().height()
+        return QSize(max(self._width((0 if text else icon, text, 0)), height), height)
 
     def _colors(self) -> tuple[QColor | None, QColor | None, str]:
         """Fill, edge and the token of text and icon."""
@@ -98,7 +110,7 @@ class Button(QPushButton):
         painter.setBrush(fill if fill is not None else Qt.BrushStyle.NoBrush)
         if fill is not None or edge is not None:
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
-        icon, text, keys = self._parts()
+        icon, text, keys = self._shown_parts()
         widths = [width for width in (icon, text, keys) if width]
         left = (self.width() - sum(widths) - 8 * (len(widths) - 1)) / 2
         middle = self.height() / 2
