@@ -11,7 +11,7 @@ from pathlib import Path
 
 from app.bootstrap.player import Player, Stuck
 from app.burn.queries import AlertRow, alerts
-from app.clients.ui import ClientDialog, ClientsPage
+from app.clients.ui import ClientDialog
 from app.engagements.ui import EngagementsPage, SowDialog
 from app.harvest.ui import SuggestionPanel
 from app.harvest.ui.change import ChangeDialog
@@ -20,6 +20,7 @@ from app.invoices.ui import BillingRunPage, InvoicesPage
 from app.qt.dialogs import FormDialog
 from app.receivables.ui import CollectionsPage, PaymentDialog
 from app.shell import areas
+from app.shell.pages.clients import ClientsPage
 from app.shell.pages.my_week import MyWeekPage
 from app.shell.pages.start import StartPage
 from app.timesheets.ui import ApprovalsPage
@@ -84,7 +85,9 @@ class Newcomer:
         )
         player.picture("a new client")
         player.submit(dialog)
-        self._expect(any(row.name == self.story.client for row in page.table.rows()), "the client is not in the list")
+        self._expect(
+            any(row.client.name == self.story.client for row in page.table.rows()), "the client is not in the list"
+        )
         player.picture("clients")
 
     def agree_scope(self) -> None:

@@ -37,6 +37,20 @@ class TermsKind(StrEnum):
     DAY_OF_NEXT_MONTH = "day_of_next_month"
 
 
+class Fact(StrEnum):
+    """What must be known of a client before its first invoice can go out, in the order in which it is asked for."""
+
+    ADDRESS = "address"
+    TAX_NUMBER = "tax_number"
+    TERMS = "terms"
+    PAYER = "payer"
+    PAYER_EMAIL = "payer_email"
+    PURCHASE_ORDER = "purchase_order"
+    MAIL_DOMAINS = "mail_domains"
+    SPONSOR = "sponsor"
+    OWNER = "owner"
+
+
 EVER = date(1900, 1, 1)
 """The day the first terms of a client are valid from: older documents may be brought in later."""
 
@@ -108,6 +122,67 @@ def domains(text: str, field: str = "email_domains") -> str:
             )
         found[name] = None
     return line(" ".join(found), field, required=False, limit=500)
+
+
+def fits(email: str, known: Sequence[str], website: str) -> bool:
+    """Whether an address belongs to a client: to one of its mail domains, or to its website's. Nothing known: yes."""
+    host = re.sub(r"^(https?://)?(www\.)?", "", website.strip().lower())
+    host = re.split(r"[/:?#]", host)[0]
+    homes = [name for name in (*known, host) if name]
+    domain = email.strip().lower().rpartition("@")[2]
+    return not homes or any(domain == home or domain.endswith(f".{home}") for home in homes)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the book holds of a client, as far as bills need it. `tax_number_fails`: it breaks its country's rules."""
+
+    address: str
+    tax_number: str
+    tax_number_fails: bool
+    tax_code: str | None
+    has_terms: bool
+    has_owner: bool
+    payer: str
+    payer_email: str
+    sponsor: str
+    email_domains: tuple[str, ...]
+    website: str
+
+
+def missing_facts(known: Known) -> tuple[Fact, ...]:
+    """The facts that are not there yet. A purchase order is a statement of work's and is added by whoever knows it.
+
+    A client with a tax code of its own (reverse charge) needs a number; anybody else may have none, but no wrong one.
+    """
+    needs_number = known.tax_code is not None and not known.tax_number
+    there = {
+        Fact.ADDRESS: bool(known.address.strip()),
+        Fact.TAX_NUMBER: not known.tax_number_fails and not needs_number,
+        Fact.TERMS: known.has_terms,
+        Fact.PAYER: bool(known.payer),
+        Fact.PAYER_EMAIL: bool(known.payer_email) and fits(known.payer_email, known.email_domains, known.website),
+        Fact.MAIL_DOMAINS: bool(known.email_domains),
+        Fact.SPONSOR: bool(known.sponsor),
+        Fact.OWNER: known.has_owner,
+    }
+    return tuple(fact for fact in Fact if not there.get(fact, True))
+
+
+def town(address: str) -> str:
+    """Where a client is, from its address: "Exeter", "Nordhavn, Denmark". Words with digits are codes, not places."""
+    lines = [one for one in address.splitlines() if one.strip()]
+    if not lines:
+        return ""
+    abroad = len(lines) > 1 and not any(map(str.isdigit, lines[-1])) and any(map(str.isdigit, lines[-2]))
+    parts = [_named(lines[-2]), lines[-1].strip()] if abroad and len(lines) > 2 else [_named(lines[-1])]
+    return ", ".join(part for part in parts if part)
+
+
+def _named(text: str) -> str:
+    """The words of a line without its postal code; the whole line when nothing else is in it."""
+    words = [word for word in text.split() if not any(map(str.isdigit, word))]
+    return " ".join(words).strip(" ,") or text.strip()
 
 
 def same_name(first: str, second: str) -> bool:

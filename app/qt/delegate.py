@@ -39,7 +39,7 @@ def _paint_track(painter: QPainter, rect: QRectF, ratio: float, tone: str, high:
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(color("neutralBg"))
+    painter.setBrush(color("neutralBg" if high >= px(BAR) else "line2"))
     painter.drawRoundedRect(track, half, half)
     if ratio > 0:
         full = QRectF(track)
@@ -215,7 +215,7 @@ class RecordDelegate(QStyledItemDelegate):
     def _paint_text(self, painter: QPainter, box: QRect, column: Column, cell: Cell) -> None:
         flags = _RIGHT if column.numeric else _LEFT
         weight = 600 if column.bold else 500 if column.kind == "two_line" else 400
-        usual = "text3" if cell.text == DASH else "text2" if column.muted else "text"
+        usual = "text3" if cell.text == DASH or cell.tone == "muted" else "text2" if column.muted else "text"
         tint = text_token(cell.tone, usual)
         if column.kind == "person":
             side = px(AVATAR)

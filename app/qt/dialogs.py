@@ -58,6 +58,7 @@ class FormDialog(QDialog):
         self._inside = QWidget()
         self._content = QVBoxLayout()
         self._placed = False
+        self._start = ""
         self._build(title, intro)
         self.form.submitted.connect(self._submit)
         self.form.refused_at.connect(self._bring_into_view)
@@ -94,7 +95,16 @@ class FormDialog(QDialog):
             self._placed = True
             width = px(self._width)
             self.resize(width, self._wanted_height(width))
-        self.form.focus_first()
+        if self._start:
+            editor = self.form.editor(self._start)
+            editor.setFocus(Qt.FocusReason.TabFocusReason)
+            self._area.ensureWidgetVisible(editor, 0, px(48))
+        else:
+            self.form.focus_first()
+
+    def start_at(self, name: str) -> None:
+        """Open with the keyboard in a certain field."""
+        self._start = name
 
     def _wanted_height(self, width: int) -> int:
         wanted = max(self._content.totalHeightForWidth(width), self._content.totalSizeHint().height())

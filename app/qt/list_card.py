@@ -37,6 +37,8 @@ from app.qt.speech import say
 from app.qt.table import RecordTable
 
 LEAST_WORDS = 60
+FREE = 16_777_215
+"""Qt's word for "as high as there is room"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +64,8 @@ class RowCommand:
     """False: it needs no row ("New client")."""
 
 
-class ListCard(QFrame):
-    """A card around a `RecordTable`; see the head of this file for its use."""
+class ListCard(QWidget):
+    """A card around a `RecordTable`, no higher than its rows; see the head of this file for its use."""
 
     def __init__(
         self,
@@ -83,7 +85,8 @@ class ListCard(QFrame):
         With `whole_page` off (two lists on a page) Ctrl+F and Ctrl+E work only inside the card.
         """
         super().__init__()
-        self.setProperty("card", "true")
+        self.card = QFrame()
+        self.card.setProperty("card", "true")
         self.table = table
         self.cuts = tuple(cuts)
         self.banner = Banner()
@@ -126,11 +129,15 @@ class ListCard(QFrame):
             row.addWidget(widget, 1 if widget is self.words else 0)
         for tool in self.tools:
             row.addWidget(tool)
+        inside = QVBoxLayout(self.card)
+        inside.setContentsMargins(1, 1, 1, 1)
+        inside.setSpacing(0)
+        inside.addWidget(self.bar)
+        inside.addWidget(self.table, 1)
         box = QVBoxLayout(self)
-        box.setContentsMargins(1, 1, 1, 1)
-        box.setSpacing(0)
-        box.addWidget(self.bar)
-        box.addWidget(self.table, 1)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.addWidget(self.card, 1)
+        box.addStretch()
         self.setFocusProxy(self.table)
 
     def _connect(self, *, whole_page: bool) -> None:
@@ -194,6 +201,7 @@ class ListCard(QFrame):
         say(self.table, _("{shown} of {all} rows").format(shown=shown, all=every))
 
     def _say_how(self) -> None:
+        self._hug()
         self.words.setText(self.table.sort_words() or self._words)
 
     # ------------------------------------------------------------------ filter
@@ -307,6 +315,13 @@ class ListCard(QFrame):
 
     # ------------------------------------------------------------------ room
 
+    def _hug(self) -> None:
+        """The foot stands under the last row, not at the end of an empty card; an empty list keeps its room."""
+        rows = self.table.rows_height()
+        edges = self.card.contentsMargins()
+        around = self.bar.sizeHint().height() + edges.top() + edges.bottom() + 2
+        self.card.setMaximumHeight(rows + around if rows else FREE)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
@@ -318,6 +333,7 @@ class ListCard(QFrame):
 
     def _fit(self) -> None:
         """In a narrow card the tools keep only their icons, then the cuts become one choice."""
+        self._hug()
         room = self.width() - 30 - (self.title.sizeHint().width() + 8 if self.title.text() else 0)
         filtering = self.filter.sizeHint().width() + 8 if not self.filter.isHidden() else 0
         tools = [tool for tool in self.tools if not tool.isHidden()]

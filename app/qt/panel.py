@@ -64,12 +64,13 @@ class MainAndPanel(QWidget):
 
     folded = Signal(bool)
 
-    def __init__(self, main: QWidget, panel: QWidget, *, width: int = WIDTH) -> None:
-        """Put a panel beside a main widget."""
+    def __init__(self, main: QWidget, panel: QWidget, *, width: int = WIDTH, drawer_below: int = DRAWER_BELOW) -> None:
+        """Put a panel beside a main widget; a wide list needs a wider window before both have room."""
         super().__init__()
         self.main = main
         self.panel = panel
         self._width = width
+        self._drawer_below = drawer_below
         self._wish = False
         self._was_drawer = False
         self._move = QPropertyAnimation(panel, b"pos", self)
@@ -86,7 +87,7 @@ class MainAndPanel(QWidget):
     @property
     def is_drawer(self) -> bool:
         """Whether the window is too narrow for both."""
-        return self.window().width() < px(DRAWER_BELOW)
+        return self.window().width() < px(self._drawer_below)
 
     def keys(self) -> list[tuple[str, str]]:
         """F4, while the window is too narrow for both."""

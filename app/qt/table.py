@@ -212,6 +212,14 @@ class RecordTable(QWidget):
         self.foot.setVisible(bool(word) or any(column.total is not None for column in self.model.columns))
         self.foot.set_word(word)
 
+    def rows_height(self) -> int:
+        """The height of heading, rows and foot; 0 while nothing is shown."""
+        if not self.model.shown:
+            return 0
+        foot = 0 if self.foot.isHidden() else self.foot.sizeHint().height()
+        header = self.view.horizontalHeader().sizeHint().height()
+        return self.view.verticalHeader().length() + header + foot
+
     # ------------------------------------------------------------------ order, filter, ticks, file
 
     def remember(self, name: str) -> None:

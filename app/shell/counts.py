@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from app.burn.queries import AlertRow, alerts
-from app.clients.domain import ClientState
-from app.clients.queries import ClientListRow, clients
 from app.engagements.domain import SowState
 from app.engagements.queries import SowListView
 from app.firm.domain import Right
@@ -14,6 +12,7 @@ from app.qt.frame import Frame
 from app.qt.operations import Operations
 from app.receivables.queries import OwedRow, owed
 from app.shell import areas
+from app.shell.pages.client_overview import ClientsView, client_overview
 from app.shell.pages.my_engagements import list_for
 from app.shell.pages.to_decide import ToDecide, to_decide
 from app.shell.session import Session
@@ -22,9 +21,9 @@ from app.shell.session import Session
 def count_all(operations: Operations, session: Session, frame: Frame) -> None:
     """Read what this person may know and set the badges when the answers come."""
 
-    def count_clients(rows: list[ClientListRow]) -> None:
-        n = sum(row.state is ClientState.INTAKE for row in rows)
-        frame.set_badge(areas.CLIENTS, n, "warn", ngettext("{n} in intake", "{n} in intake", n))
+    def count_clients(view: ClientsView) -> None:
+        n = view.not_ready
+        frame.set_badge(areas.CLIENTS, n, "warn", ngettext("{n} not ready to bill", "{n} not ready to bill", n))
 
     def count_sows(view: SowListView) -> None:
         frame.set_badge(areas.ENGAGEMENTS, sum(row.state is SowState.OPEN for row in view.rows))
@@ -50,7 +49,7 @@ def count_all(operations: Operations, session: Session, frame: Frame) -> None:
 
     operations.read(list_for, count_sows, latest="count sows")
     if session.may(Right.EDIT_CLIENTS):
-        operations.read(clients, count_clients, latest="count clients")
+        operations.read(client_overview, count_clients, latest="count clients")
     if session.may(Right.ACKNOWLEDGE_ALERTS):
         operations.read(alerts, count_alerts, latest="count alerts")
     if session.may(Right.APPROVE_TIME):

@@ -57,13 +57,10 @@ class Factories:
         return MyWeekPage(self._operations, session.formats, person_id=session.person_id, side=panel)
 
     def _clients(self) -> Page:
-        from app.clients.ui import ClientsPage
-        from app.engagements.ui import ask_for_sow
+        from app.shell.pages.clients import ClientsPage
 
-        operations, session = self._operations, self._session
-        page = ClientsPage(operations, session.formats, today=session.today, role=session.role.value, offers_sow=True)
-        page.sow_asked.connect(lambda client_id: ask_for_sow(operations, session.formats, page, client_id=client_id))
-        return page
+        session = self._session
+        return ClientsPage(self._operations, session.formats, today=session.today, role=session.role.value)
 
     def _engagements(self) -> Page:
         from app.engagements.ui import EngagementsPage

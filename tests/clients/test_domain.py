@@ -1,9 +1,11 @@
-"""Client rules: due dates, terms in words, mail domains, names that mean the same client."""
+"""Client rules: due dates, terms in words, mail domains, missing facts, names that mean the same client."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -11,14 +13,19 @@ from hypothesis import strategies as st
 
 from app.clients.domain import (
     EVER,
+    Fact,
+    Known,
     Terms,
     TermsKind,
     domains,
     due_date,
+    fits,
+    missing_facts,
     same_name,
     terms_number,
     terms_on,
     terms_text,
+    town,
 )
 from app.kernel.problems import Problem
 
@@ -124,3 +131,77 @@ def test_names_that_differ_in_capitals_blanks_and_points_mean_the_same_client() 
     assert same_name("Castlegate Ltd.", "castlegate  LTD")
     assert same_name("STRASSE 5", "Stra\u00dfe 5")
     assert not same_name("Castlegate Ltd", "Castlegate Property")
+
+
+KNOWN = Known(
+    address="1 Canal Walk\nExeter EX4 3SR",
+    tax_number="GB999120481",
+    tax_number_fails=False,
+    tax_code=None,
+    has_terms=True,
+    has_owner=True,
+    payer="Accounts Payable",
+    payer_email="ap@brightwater.example",
+    sponsor="Alice Mercer",
+    email_domains=("brightwater.example",),
+    website="",
+)
+
+
+def test_a_client_with_everything_a_bill_needs_lacks_nothing() -> None:
+    assert missing_facts(KNOWN) == ()
+
+
+@pytest.mark.parametrize(
+    ("change", "fact"),
+    [
+        ({"address": " \n"}, Fact.ADDRESS),
+        ({"tax_number_fails": True}, Fact.TAX_NUMBER),
+        ({"tax_number": "", "tax_code": "reverse"}, Fact.TAX_NUMBER),
+        ({"has_terms": False}, Fact.TERMS),
+        ({"payer": ""}, Fact.PAYER),
+        ({"payer_email": ""}, Fact.PAYER_EMAIL),
+        ({"payer_email": "ap@brightwaer.example"}, Fact.PAYER_EMAIL),
+        ({"email_domains": (), "website": "other.example"}, Fact.PAYER_EMAIL),
+        ({"sponsor": ""}, Fact.SPONSOR),
+        ({"has_owner": False}, Fact.OWNER),
+    ],
+)
+def test_each_fact_a_bill_needs_is_missed(change: dict[str, Any], fact: Fact) -> None:
+    assert fact in missing_facts(replace(KNOWN, **change))
+
+
+def test_nobody_needs_a_tax_number_that_has_the_usual_code() -> None:
+    assert missing_facts(replace(KNOWN, tax_number="")) == ()
+
+
+@pytest.mark.parametrize(
+    ("email", "known", "website", "answer"),
+    [
+        ("a@x.example", ("x.example",), "", True),
+        ("a@Mail.X.example", ("x.example",), "", True),
+        ("a@yx.example", ("x.example",), "", False),
+        ("a@x.example", (), "https://www.x.example/about", True),
+        ("a@x.example", (), "www.y.example", False),
+        ("a@x.example", (), "", True),
+    ],
+)
+def test_an_address_fits_the_domains_or_the_website(
+    email: str, known: tuple[str, ...], website: str, answer: bool
+) -> None:
+    assert fits(email, known, website) is answer
+
+
+@pytest.mark.parametrize(
+    ("address", "place"),
+    [
+        ("Reservoir House\n2 Canal Walk\nExeter EX4 3SR", "Exeter"),
+        ("Containervej 12\n2150 Nordhavn\nDenmark", "Nordhavn, Denmark"),
+        ("75001", "75001"),
+        ("Somewhere", "Somewhere"),
+        ("House 5\nGloucester", "Gloucester"),
+        ("", ""),
+    ],
+)
+def test_the_town_is_read_from_an_address(address: str, place: str) -> None:
+    assert town(address) == place

@@ -6,9 +6,19 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Row, bindparam, select
+from sqlalchemy import Row, bindparam, or_, select
 
-from app.clients.domain import ClientState, PoRule, Terms, due_date, terms_on
+from app.clients.domain import (
+    ClientState,
+    Fact,
+    Known,
+    PoRule,
+    Terms,
+    due_date,
+    missing_facts,
+    terms_on,
+    town,
+)
 from app.clients.records import Client, ClientTerms, Contact
 from app.firm.queries import CheckState, tax_state
 from app.firm.records import Person
@@ -56,7 +66,7 @@ _CONTACTS = select(
     Contact.version,
 ).order_by(Contact.id)
 _CONTACTS_OF = _CONTACTS.where(Contact.client_id == bindparam("client_id"))
-_PAYERS = _CONTACTS.where(Contact.payer)
+_ASKED = _CONTACTS.where(or_(Contact.payer, Contact.sponsor))
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +84,16 @@ class ContactRow:
     version: int
 
 
+NOBODY = ContactRow(0, 0, "", "", "", "", sponsor=False, payer=False, version=0)
+"""Where nobody is known."""
+
+
 @dataclass(frozen=True, slots=True)
 class ClientListRow:
-    """A client in the list; `terms` are those of today, `place` is the last line of the address."""
+    """A client in the list; `terms` are those of today, `place` is its town.
+
+    `missing` are the facts that bills need and that only this room knows of; a closed client needs none.
+    """
 
     id: int
     name: str
@@ -90,6 +107,10 @@ class ClientListRow:
     place: str
     payer_name: str
     payer_job: str
+    payer_email: str
+    sponsor_name: str
+    sponsor_job: str
+    missing: tuple[Fact, ...]
     po_rule: PoRule
     terms: Terms | None
     tax_number: str
@@ -145,13 +166,37 @@ def clients(reads: Reads) -> list[ClientListRow]:
     for row in reads.execute(_TERMS):
         terms[row.client_id].append(Terms(row.kind, row.number, row.valid_from))
     payers: dict[int, ContactRow] = {}
-    for row in reads.execute(_PAYERS):
-        payers.setdefault(row.client_id, ContactRow(*row))
+    sponsors: dict[int, ContactRow] = {}
+    for row in reads.execute(_ASKED):
+        contact = ContactRow(*row)
+        for holds, found in ((contact.payer, payers), (contact.sponsor, sponsors)):
+            if holds:
+                found.setdefault(contact.client_id, contact)
     today = reads.today
-    return [_listed(row, payers.get(row.id), terms[row.id], today) for row in reads.execute(_CLIENTS)]
+    return [
+        _listed(row, payers.get(row.id, NOBODY), sponsors.get(row.id, NOBODY), terms[row.id], today)
+        for row in reads.execute(_CLIENTS)
+    ]
 
 
-def _listed(row: Row[tuple[object, ...]], payer: ContactRow | None, terms: list[Terms], today: date) -> ClientListRow:
+def _listed(
+    row: Row[tuple[object, ...]], payer: ContactRow, sponsor: ContactRow, terms: list[Terms], today: date
+) -> ClientListRow:
+    state = tax_state(row.country, row.tax_number).state
+    domains = tuple(row.email_domains.split())
+    known = Known(
+        address=row.address,
+        tax_number=row.tax_number,
+        tax_number_fails=state is CheckState.FAILED,
+        tax_code=row.tax_code,
+        has_terms=bool(terms),
+        has_owner=row.owner_id is not None,
+        payer=payer.name,
+        payer_email=payer.email,
+        sponsor=sponsor.name,
+        email_domains=domains,
+        website=row.website,
+    )
     return ClientListRow(
         id=row.id,
         name=row.name,
@@ -162,14 +207,18 @@ def _listed(row: Row[tuple[object, ...]], payer: ContactRow | None, terms: list[
         owner_id=row.owner_id,
         owner_name=row.owner_name or "",
         owner_initials=row.owner_initials or "",
-        place=row.address.rpartition("\n")[2],
-        payer_name="" if payer is None else payer.name,
-        payer_job="" if payer is None else payer.job,
+        place=town(row.address),
+        payer_name=payer.name,
+        payer_job=payer.job,
+        payer_email=payer.email,
+        sponsor_name=sponsor.name,
+        sponsor_job=sponsor.job,
+        missing=() if row.state is ClientState.CLOSED else missing_facts(known),
         po_rule=row.po_rule,
         terms=terms_on(terms, today) if terms else None,
         tax_number=row.tax_number,
-        tax_state=tax_state(row.country, row.tax_number).state,
-        email_domains=tuple(row.email_domains.split()),
+        tax_state=state,
+        email_domains=domains,
         version=row.version,
     )
 

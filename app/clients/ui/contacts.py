@@ -191,11 +191,12 @@ class ContactDialog(FormDialog):
         then: Callable[[int], object] | None = None,
         parent: QWidget | None = None,
     ) -> None:
-        """Without a row the form is for somebody new."""
+        """Without a row the form is for somebody new; a row without an id says what is ticked for somebody new."""
         self._client_id = client_id
-        self._row = row
+        self._row = row if row is not None and row.id else None
+        new = self._row is None
         super().__init__(
-            _("Add contact") if row is None else row.name,
+            _("Add contact") if self._row is None else self._row.name,
             [
                 Field("name", _("Name"), required=True),
                 Field("job", _("Role there"), beside=True),
@@ -205,11 +206,11 @@ class ContactDialog(FormDialog):
                 Field("sponsor", _("Wanted the work"), "check", beside=True),
             ],
             formats,
-            submit=_("Add contact") if row is None else _("Save"),
+            submit=_("Add contact") if new else _("Save"),
             values={} if row is None else _values(row),
             parent=parent,
         )
-        self.runs(operations, add_contact if row is None else change_contact, self._arguments, then)
+        self.runs(operations, add_contact if new else change_contact, self._arguments, then)
 
     def _arguments(self, values: dict[str, Any]) -> dict[str, Any]:
         if self._row is None:

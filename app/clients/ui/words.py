@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.clients.domain import ClientState, PoRule, TermsKind
+from app.clients.domain import ClientState, Fact, PoRule, TermsKind
 from app.kernel.words import _
 
 
@@ -36,3 +36,19 @@ def state_word(state: ClientState) -> str:
 def po_word(rule: PoRule) -> str:
     """A PO rule in words."""
     return dict(po_choices())[rule]
+
+
+def fact_words(fact: Fact) -> str:
+    """What is missing, in words."""
+    words = {
+        Fact.ADDRESS: _("Address"),
+        Fact.TAX_NUMBER: _("VAT or tax number that passes its check"),
+        Fact.TERMS: _("Payment terms"),
+        Fact.PAYER: _("Who pays"),
+        Fact.PAYER_EMAIL: _("Email for invoices"),
+        Fact.PURCHASE_ORDER: _("First PO number"),
+        Fact.MAIL_DOMAINS: _("Mail domains"),
+        Fact.SPONSOR: _("Who wanted the work"),
+        Fact.OWNER: _("Owner here"),
+    }
+    return words[fact]

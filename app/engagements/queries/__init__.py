@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.engagements.queries.forms import ClientChoiceRow, SowFormRow, sow_form
+from app.engagements.queries.orders import ClientOrderRow, client_orders
 from app.engagements.queries.rates import rate_card_on, rate_cards, rate_table
 from app.engagements.queries.rows import (
     ChangeOrderRow,
@@ -24,6 +25,7 @@ from app.engagements.queries.tasks import task, tasks, tasks_of
 __all__ = [
     "ChangeOrderRow",
     "ClientChoiceRow",
+    "ClientOrderRow",
     "EngagementRow",
     "GradeBudgetRow",
     "LineRow",
@@ -37,6 +39,7 @@ __all__ = [
     "SowRow",
     "TaskRow",
     "budget_steps",
+    "client_orders",
     "engagements",
     "next_sow_number",
     "rate_card_on",
