@@ -47,12 +47,14 @@ def adjust_draft(
     reason: str,
     why: Reason = Reason.OTHER,
     ends_on: date | None = None,
+    detail: str = "",
     tax_code: str | None = None,
     version: int | None = None,
 ) -> Adjusted:
     """Write a draft down (below zero) or up by a line of its own; the reason is kept with it and counted.
 
-    `why` is the reason of the list, `reason` says more about it; a discount may have a last day.
+    `why` is the reason of the list, `reason` says more about it; a discount may have a last day. `detail` stands under
+    the line's words: what it adjusts.
     """
     require(work.actor.role, Right.DRAFT_INVOICES)
     draft = work.get(Draft, draft_id, version=version)
@@ -83,6 +85,7 @@ def adjust_draft(
             position=max((item.position for item in lines), default=0) + 1,
             kind=LineKind.ADJUSTMENT,
             title=one_line(title, "title"),
+            detail=one_line(detail, "detail", required=False, limit=1000),
             quantity=Decimal(1),
             unit="piece",
             rate=amount.amount,

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QWidget
 from app.invoices.commands import adjust_draft, hold_draft, keep_finding, record_acceptance, record_order, set_po
 from app.invoices.domain import Check, LineKind, Reason, reason_words
 from app.invoices.queries import DraftLineRow, DraftRow, ForReasons, ReasonCount
-from app.invoices.ui.finding import signed
 from app.kernel.formats import Formats
 from app.kernel.money import Money
 from app.kernel.words import _, ngettext
@@ -98,6 +97,7 @@ def adjust_dialog(
             reason=values["more"],
             why=Reason(values["why"]),
             ends_on=values["ends_on"],
+            detail=line.title if line is not None else "",
             tax_code=line.tax_code if line is not None else None,
         )
 
@@ -175,13 +175,11 @@ def keep_dialog(
 ) -> FormDialog:
     """Ask why a finding stays as it is."""
     stake = found.stake
-    costs = (
-        _("{finding} Leaving it so changes the bill by {amount}.").format(
-            finding=found.sentence, amount=signed(-stake.difference, formats)
+    costs = found.sentence
+    if stake is not None and stake.difference.minor > 0:
+        costs = _("{finding} If it stays so, {amount} is not billed.").format(
+            finding=found.sentence, amount=formats.money(stake.difference)
         )
-        if stake is not None
-        else found.sentence
-    )
     dialog = FormDialog(
         _("{keep} for {client}").format(keep=found.keep or _("Leave it so"), client=asked.row.client_name),
         [

@@ -105,6 +105,7 @@ class Fixing(DraftActions):
                 version=taken.version,
                 amount=line.net,
                 title=line.title,
+                detail=line.detail,
                 reason=line.said,
                 why=Reason(line.why or Reason.OTHER),
                 ends_on=line.ends_on,

@@ -13,6 +13,9 @@ from app.kernel.words import _
 from app.qt.operations import Operations
 from app.qt.progress import Progress
 
+PATIENCE = 5
+"""So many crashes around one draft; then even looking whether it is done fails, and the row ends."""
+
 
 class OneByOne(QObject):
     """Works off drafts as they were seen. `stopped` at the first that fails, `finished` at the end or when cancelled.
@@ -39,7 +42,7 @@ class OneByOne(QObject):
         self.command = command
         self._words = words
         self._over = False
-        self._probing = False
+        self._crashes = 0
         self.results: list[Any] = []
         self.progress = Progress(self)
         operations.crashed.connect(self._crashed)
@@ -80,6 +83,7 @@ class OneByOne(QObject):
     def _done(self, result: object) -> None:
         if not self._over:
             self.results.append(result)
+            self._crashes = 0
             self._report()
             self._next()
 
@@ -100,18 +104,17 @@ class OneByOne(QObject):
         """
         if self._over:
             return
-        if self._probing:
+        self._crashes += 1
+        if self._crashes > PATIENCE:
             self._failed(_crash())
             return
-        self._probing = True
         before = len(self.results)
 
         def answered(_run: object) -> None:
-            self._probing = False
             if len(self.results) == before:
                 self._failed(_crash())
 
-        self._operations.read(current_run, answered, failed=lambda _problem: answered(None))
+        self._operations.read(current_run, answered, failed=answered)
 
 
 def _crash() -> Problem:
