@@ -91,7 +91,7 @@ class Tasks:
         rest = late[named:]
         if rest:
             yield Task(
-                "owed more",
+                "owed_more",
                 heading,
                 ngettext("{n} more invoice is overdue", "{n} more invoices are overdue", len(rest)),
                 formats.listing([row.client_name for row in rest[:MOST]]),
@@ -129,7 +129,7 @@ class Tasks:
         rest = view.weeks[2 * MOST :]
         if rest:
             yield Task(
-                "weeks more",
+                "weeks_more",
                 heading,
                 ngettext("{n} more week waits for approval", "{n} more weeks wait for approval", len(rest)),
                 formats.hours(sum(week.seconds for week in rest), unit=True),
