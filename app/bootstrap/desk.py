@@ -62,6 +62,8 @@ class Desk(QObject):
         window.open_wanted.connect(self.open_place)
         window.demo_wanted.connect(self.open_demo)
         window.person_wanted.connect(self.switch_person)
+        window.copy_wanted.connect(self.copy_book)
+        window.logs = self.places.logs
         return window
 
     # ------------------------------------------------------------------ language
@@ -88,7 +90,7 @@ class Desk(QObject):
             """What the old window asked for has been answered by now."""
             old.frame.deleteLater()
             old.deleteLater()
-            self.window.open_settings()
+            self.window.show_settings("look")
 
         def sign(book: Book) -> Session | None:
             from app.bootstrap.sessions import session_of
@@ -203,6 +205,21 @@ class Desk(QObject):
 
         if book is not None:
             self.operations.read(lambda _reads: change(book), show)
+
+    def copy_book(self, target: str) -> None:
+        """Copy the open book to a file, outside the window's thread, and check the copy."""
+        place = self.window.session.place
+
+        def work(progress: Progress) -> str:
+            from app.storage.copies import copy_book
+
+            def step(done: int, total: int) -> None:
+                progress.report(done, total, _("Copying the book"))
+                progress.check()
+
+            return str(copy_book(place, Path(target), step).place)
+
+        self.operations.background(work, self.window.copied)
 
     def close(self) -> None:
         """Finish what is queued and close the book."""

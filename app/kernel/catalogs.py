@@ -8,6 +8,8 @@ from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 
+from babel import Locale
+
 SOURCE = "en"
 """The language of the source, which needs no catalog."""
 PSEUDO = "pseudo"
@@ -95,6 +97,11 @@ def _longer(text: str) -> str:
 def languages() -> tuple[str, ...]:
     """The languages the program speaks, English first."""
     return (SOURCE, *sorted(place.name for place in _folder().iterdir() if _file(place.name).is_file()))
+
+
+def spoken_names() -> list[tuple[str, str]]:
+    """The languages the program speaks, each with its own name for itself."""
+    return [(code, (Locale.parse(code).get_display_name(code) or code).capitalize()) for code in languages()]
 
 
 def spoken(wanted: str) -> str | None:

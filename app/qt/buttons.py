@@ -52,12 +52,13 @@ class Button(QPushButton):
     def setText(self, text: str) -> None:
         """Set the words; they are the accessible name too. An ampersand is an ampersand."""
         super().setText(text.replace("&", "&&"))
+        self._words = text
         self.setAccessibleName(text)
         self.updateGeometry()
 
     def words(self) -> str:
-        """The text as read."""
-        return self.accessibleName()
+        """The text as read. A longer accessible name may say what it is about."""
+        return self._words
 
     def _text_font(self) -> tuple[int, int]:
         return (12 if self.small else 13), (600 if self.primary else 500)

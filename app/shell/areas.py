@@ -7,7 +7,7 @@ from app.kernel.words import _
 from app.qt.frame import Area
 
 START, WEEK, CLIENTS, ENGAGEMENTS, APPROVALS = "start", "week", "clients", "engagements", "approvals"
-BILLING, INVOICES, COLLECTIONS, PEOPLE = "billing", "invoices", "collections", "people"
+BILLING, INVOICES, COLLECTIONS = "billing", "invoices", "collections"
 WELCOME = "welcome"
 SETTINGS = "settings"
 """Behind the wheel in the rail."""
@@ -23,7 +23,6 @@ NEEDS: dict[str, Right | None] = {
     BILLING: Right.DRAFT_INVOICES,
     INVOICES: Right.SEE_MONEY,
     COLLECTIONS: Right.SEE_MONEY,
-    PEOPLE: Right.EDIT_FIRM,
 }
 
 
@@ -34,7 +33,7 @@ def keys_for(role: AccessRole) -> list[str]:
 
 def areas_for(role: AccessRole) -> list[Area]:
     """The rail of a role."""
-    work, money, firm = _("Work"), _("Money"), _("Firm")
+    work, money = _("Work"), _("Money")
     known = {
         START: Area(START, _("Today"), "bell", work),
         WEEK: Area(WEEK, _("My week"), "calendar-days", work),
@@ -44,6 +43,5 @@ def areas_for(role: AccessRole) -> list[Area]:
         BILLING: Area(BILLING, _("Billing run"), "receipt-text", money),
         INVOICES: Area(INVOICES, _("Invoices"), "file-text", money),
         COLLECTIONS: Area(COLLECTIONS, _("Collections"), "hand-coins", money),
-        PEOPLE: Area(PEOPLE, _("People"), "user-round", firm),
     }
     return [known[key] for key in keys_for(role)]

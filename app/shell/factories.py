@@ -36,7 +36,6 @@ class Factories:
             areas.BILLING: self._billing,
             areas.INVOICES: self._invoices,
             areas.COLLECTIONS: self._collections,
-            areas.PEOPLE: self._people,
         }
         allowed = areas.keys_for(self._session.role)
         return {key: every[key] for key in allowed} | {areas.ENGAGEMENT: self._engagement}
@@ -97,9 +96,3 @@ class Factories:
         page.invoice_wanted.connect(lambda invoice_id: self._show(areas.INVOICES, invoice_id))
         page.client_wanted.connect(lambda client_id: self._show(areas.CLIENTS, client_id))
         return page
-
-    def _people(self) -> Page:
-        from app.firm.ui import PeoplePage
-
-        session = self._session
-        return PeoplePage(self._operations, session.formats, today=session.today, role=session.role.value)

@@ -11,6 +11,7 @@ from app.kernel.words import _
 from app.qt import preferences
 from app.qt.palette_match import PaletteItem
 from app.shell import areas
+from app.shell.settings_places import section_names
 
 if TYPE_CHECKING:  # the window is painted before any room that reads the book is imported
     from app.clients.queries import ClientListRow, KnownPersonRow
@@ -52,6 +53,13 @@ class Search:
             *(log if session.may(Right.LOG_TIME) else []),
             PaletteItem("do:keys", _("Show all keys of this screen"), icon="table-2", keys="?"),
             PaletteItem("do:person", _("Switch person"), icon="user-round"),
+            PaletteItem("do:rail", _("Narrow or wide rail"), icon="panel-left", keys="Ctrl+B"),
+            *(
+                PaletteItem(f"setting:{key}", _("Settings: {place}").format(place=name), "setting", icon=icon)
+                for key, name, icon in section_names(session)
+            ),
+            PaletteItem("do:bigger", _("Bigger text"), "setting", icon="zoom-in"),
+            PaletteItem("do:smaller", _("Smaller text"), "setting", icon="zoom-out"),
             PaletteItem("do:light", _("Use the light look"), "setting", icon="eye"),
             PaletteItem("do:dark", _("Use the dark look"), "setting", icon="eye-off"),
             PaletteItem("do:system", _("Follow the computer\u2019s look"), "setting", icon="settings"),
@@ -174,7 +182,14 @@ class Search:
 
     def _do(self, name: str) -> None:
         window = self._window
-        if name in ("light", "dark", "system"):
+        if name in ("bigger", "smaller"):
+            step = 10 if name == "bigger" else -10
+            wanted = preferences.current.now.text_percent + step
+            percent = min(preferences.MOST_TEXT, max(preferences.LEAST_TEXT, wanted))
+            preferences.current.change(text_percent=percent)
+        elif name == "rail":
+            window.frame.toggle_rail()
+        elif name in ("light", "dark", "system"):
             preferences.current.change(look=name)
         elif name == "person":
             window.choose_person()

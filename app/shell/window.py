@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
@@ -10,13 +11,14 @@ from app.firm.domain import Right
 from app.kernel.formats import Formats
 from app.kernel.problems import Problem
 from app.kernel.words import _
+from app.qt import memory
 from app.qt.feed import ChangeFeed
 from app.qt.frame import Frame
 from app.qt.operations import Operations
 from app.qt.page import Page
 from app.shell import areas
 from app.shell.factories import Factories
-from app.shell.pages.welcome import WelcomePage
+from app.shell.pages.welcome import WelcomePage, ask_new, ask_open
 from app.shell.search import Search
 from app.shell.session import Session
 
@@ -28,6 +30,7 @@ class MainWindow(QObject):
     open_wanted = Signal(str)
     demo_wanted = Signal()
     person_wanted = Signal(object)
+    copy_wanted = Signal(str)
 
     def __init__(self, operations: Operations) -> None:
         """An empty frame; nothing is read before `fill`."""
@@ -37,6 +40,7 @@ class MainWindow(QObject):
         self.frame = Frame(name="Watertight", feed=self.feed, operations=operations)
         self._session: Session | None = None
         self._refused: Problem | None = None
+        self.logs: Path | None = None
         operations.changed.connect(self.feed.publish)
         operations.problem.connect(self._tell)
         operations.crashed.connect(self._crashed)
@@ -149,8 +153,13 @@ class MainWindow(QObject):
     def _settings_page(self) -> Page:
         from app.shell.pages.settings import SettingsPage
 
-        page = SettingsPage(self.operations, self.session)
+        page = SettingsPage(self.operations, self.session, self.logs)
         page.person_wanted.connect(self.choose_person)
+        page.export_wanted.connect(self.export_books)
+        page.week_wanted.connect(lambda: self.frame.show_page(areas.WEEK))
+        page.copy_wanted.connect(self.copy_wanted)
+        page.new_wanted.connect(lambda: ask_new(self.frame, self.new_wanted.emit))
+        page.open_wanted.connect(lambda: ask_open(self.frame, self.open_wanted.emit))
         return page
 
     def export_books(self) -> None:
@@ -158,6 +167,18 @@ class MainWindow(QObject):
         from app.exports.ui import ExportDialog
 
         ExportDialog(self.operations, self.session.formats, today=self.session.today, parent=self.frame).open()
+
+    def copied(self, place: str) -> None:
+        """A copy of the book was made and checked."""
+        if self._session is None:
+            return
+        known = dict(memory.recall("copies", {}))
+        known[self._session.place] = [self._session.formats.date(self._session.today()), place]
+        memory.keep("copies", known)
+        page = self.frame.page(areas.SETTINGS)
+        if page is not None:
+            page.refresh()
+        self.frame.notify(_("Copied to {place} and checked.").format(place=place))
 
     # ------------------------------------------------------------------ what is told
 

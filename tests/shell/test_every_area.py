@@ -23,11 +23,11 @@ A_SOW = 1
 EVERYBODY = {
     "EF": [
         areas.START, areas.WEEK, areas.CLIENTS, areas.ENGAGEMENTS, areas.APPROVALS,
-        areas.BILLING, areas.INVOICES, areas.COLLECTIONS, areas.PEOPLE,
+        areas.BILLING, areas.INVOICES, areas.COLLECTIONS,
     ],
     "GB": [
         areas.START, areas.WEEK, areas.CLIENTS, areas.ENGAGEMENTS, areas.APPROVALS,
-        areas.BILLING, areas.INVOICES, areas.COLLECTIONS, areas.PEOPLE,
+        areas.BILLING, areas.INVOICES, areas.COLLECTIONS,
     ],
     "JW": [areas.START, areas.WEEK, areas.CLIENTS, areas.ENGAGEMENTS, areas.APPROVALS, areas.BILLING],
     "PR": [areas.WEEK, areas.CLIENTS, areas.ENGAGEMENTS],

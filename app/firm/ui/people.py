@@ -90,6 +90,11 @@ class PeoplePage(Page):
         """The list."""
         return self.table
 
+    def open(self, argument: object) -> None:
+        """Go to a person by id."""
+        if isinstance(argument, int) and not self.table.select_key(argument):
+            self._wanted = argument
+
     def refresh(self) -> None:
         """Read the people again, those who left too."""
         self._operations.read(people, self._show, latest=(id(self), "people"), active_only=False)

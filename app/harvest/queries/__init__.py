@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from app.harvest.queries.grounds import Grounds, grounds
-from app.harvest.queries.reader import ReaderRow, allow, reader
+from app.harvest.queries.reader import CalendarSourceRow, ReaderRow, allow, calendar_sources, reader
 from app.harvest.queries.rows import DismissedRow, NewsRow, SuggestionRow, SuggestionsView
 from app.harvest.queries.suggestions import suggestions
 
 __all__ = [
+    "CalendarSourceRow",
     "DismissedRow",
     "Grounds",
     "NewsRow",
@@ -15,6 +16,7 @@ __all__ = [
     "SuggestionRow",
     "SuggestionsView",
     "allow",
+    "calendar_sources",
     "grounds",
     "reader",
     "suggestions",

@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import bindparam, select
 
 from app.firm.domain import Right, require
 from app.firm.queries import person
+from app.harvest.records import CalendarSource
 from app.kernel.problems import Problem
 from app.kernel.words import _
 from app.storage.reading import Reads
 from app.timesheets.domain import may_log_for_others
+
+_SOURCES = (
+    select(CalendarSource.name, CalendarSource.read_at)
+    .where(CalendarSource.person_id == bindparam("person_id"))
+    .order_by(CalendarSource.read_at.desc().nulls_last(), CalendarSource.name)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,3 +53,17 @@ def reader(reads: Reads, *, person_id: int) -> ReaderRow:
             hint=_("Choose another person."),
         )
     return ReaderRow(who.id, who.zone, frozenset({who.email.casefold()} - {""}))
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarSourceRow:
+    """A calendar that was read for a person, and when it was read last."""
+
+    name: str
+    read_at: datetime | None
+
+
+def calendar_sources(reads: Reads, *, person_id: int) -> list[CalendarSourceRow]:
+    """The calendars of a person, the one read last first. One statement."""
+    allow(reads, person_id)
+    return [CalendarSourceRow(*row) for row in reads.execute(_SOURCES, {"person_id": person_id})]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -69,16 +70,31 @@ class WelcomePage(Page):
             self.banner.show_problem(problem)
 
     def _new(self) -> None:
-        path, _kind = QFileDialog.getSaveFileName(self, _("Make a new book"), _("Office") + SUFFIX, f"*{SUFFIX}")
-        if path:
-            self.make(path)
+        ask_new(self, self.new_wanted.emit)
 
     def make(self, path: str) -> None:
         """Ask for a new book at a path; each book gets a folder of its own."""
-        wanted = Path(path if path.endswith(SUFFIX) else path + SUFFIX)
-        self.new_wanted.emit(str(wanted.parent / wanted.stem / wanted.name))
+        self.new_wanted.emit(own_folder(path))
 
     def _open(self) -> None:
-        path, _kind = QFileDialog.getOpenFileName(self, _("Open a book"), "", f"*{SUFFIX}")
-        if path:
-            self.open_wanted.emit(path)
+        ask_open(self, self.open_wanted.emit)
+
+
+def own_folder(path: str) -> str:
+    """A chosen path for a new book, inside a folder of the book's own."""
+    wanted = Path(path if path.endswith(SUFFIX) else path + SUFFIX)
+    return str(wanted.parent / wanted.stem / wanted.name)
+
+
+def ask_new(parent: QWidget, then: Callable[[str], object]) -> None:
+    """Ask where a new book goes."""
+    path, _kind = QFileDialog.getSaveFileName(parent, _("Make a new book"), _("Office") + SUFFIX, f"*{SUFFIX}")
+    if path:
+        then(own_folder(path))
+
+
+def ask_open(parent: QWidget, then: Callable[[str], object]) -> None:
+    """Ask which book to open."""
+    path, _kind = QFileDialog.getOpenFileName(parent, _("Open a book"), "", f"*{SUFFIX}")
+    if path:
+        then(path)

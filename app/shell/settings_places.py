@@ -1,0 +1,27 @@
+"""The places of the settings by right: what the list at their left and the palette show."""
+
+from __future__ import annotations
+
+from app.firm.domain import Right
+from app.kernel.words import _
+from app.shell.session import Session
+
+FIRM, PEOPLE, RATES, TAX, LOOK = "firm", "people", "rates", "tax", "look"
+CALENDAR, DOORS, BOOK, ABOUT = "calendar", "doors", "book", "about"
+
+
+def section_names(session: Session) -> list[tuple[str, str, str]]:
+    """Key, name and icon of the places a person may use, in their order."""
+    office = session.may(Right.EDIT_FIRM)
+    found: list[tuple[str, str, str, bool]] = [
+        (FIRM, _("Firm"), "building-2", office),
+        (PEOPLE, _("People and roles"), "users", office),
+        (RATES, _("Rates"), "banknote", office),
+        (TAX, _("Tax and numbering"), "percent", office),
+        (LOOK, _("Look and keys"), "keyboard", True),
+        (CALENDAR, _("Calendar"), "calendar-days", session.may(Right.LOG_TIME)),
+        (DOORS, _("Import and export"), "download", session.may(Right.EXPORT)),
+        (BOOK, _("The book"), "hard-drive", True),
+        (ABOUT, _("About and licenses"), "info", True),
+    ]
+    return [(key, name, icon) for key, name, icon, allowed in found if allowed]
