@@ -57,7 +57,7 @@ def license_text(name: str) -> str:
             words = Path(str(file.locate())).read_text(encoding="utf-8", errors="replace").strip()
             texts.append(f"{file.name}\n\n{words}")
     return "\n\n\n".join(texts) or _("The package names its license: {license}").format(
-        license=_field(package, "License-Expression") or _field(package, "License") or "\u2013"
+        license=_field(package, "license-expression") or _field(package, "license") or "\u2013"
     )
 
 
@@ -70,5 +70,5 @@ def own_texts() -> dict[str, str]:
     folder = files("app.resources")
     return {
         "IBM Plex Sans": folder.joinpath("fonts", "OFL.txt").read_text(encoding="utf-8"),
-        "Lucide": folder.joinpath("icons", "LICENSE.txt").read_text(encoding="utf-8"),
+        "Lucide icons": folder.joinpath("icons", "LICENSE.txt").read_text(encoding="utf-8"),
     }

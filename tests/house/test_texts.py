@@ -19,7 +19,7 @@ NOT_SHOWN |= {"getattr", "setattr", "setProperty", "property", "background"}
 KEYS = re.compile(
     r"((Ctrl|Shift|Alt|Enter|Esc|Del|Space|Up|Down|Left|Right|Tab|Home|End|Return|Delete|Insert|Page(Up|Down))[ +]?)+"
 )
-NAMES = {"Watertight", "bank transfer", "IBM Plex Sans", "Letter", "CSV (*.csv)", "PDF (*.pdf)"}
+NAMES = {"Watertight", "bank transfer", "IBM Plex Sans", "Lucide icons", "Letter", "CSV (*.csv)", "PDF (*.pdf)"}
 
 
 class Source:
