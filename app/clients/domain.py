@@ -192,3 +192,12 @@ def same_name(first: str, second: str) -> bool:
 
 def _key(name: str) -> str:
     return " ".join(re.sub(r"[.,]", " ", name).casefold().split())
+
+
+def short_name(client_name: str) -> str:
+    """What people call a client: the first word of its name."""
+    words = client_name.split()
+    article = {"the", "der", "die", "das", "le", "la"}
+    if len(words) > 1 and words[0].casefold() in article:
+        return words[1].rstrip(",")
+    return words[0].rstrip(",") if words else ""

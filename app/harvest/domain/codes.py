@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from app.harvest.domain.evidence import Candidate, alike, short_name
+from app.clients.domain import short_name
+from app.harvest.domain.evidence import Candidate, alike
 from app.harvest.domain.titles import words_of
 
 _LAST_NUMBER = re.compile(r"(\d+)$")

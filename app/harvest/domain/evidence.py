@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from app.clients.domain import short_name
 from app.harvest.domain.occurrences import Occurrence
 from app.harvest.domain.titles import fold_title, words_of
 
@@ -198,15 +199,6 @@ def alike(one: str, other: str) -> bool:
         return True
     shorter, longer = sorted((one, other), key=len)
     return len(shorter) >= SHORTEST_STEM and longer.startswith(shorter) and len(longer) - len(shorter) <= STEM_ENDINGS
-
-
-def short_name(client_name: str) -> str:
-    """What people call a client: the first word of its name."""
-    words = client_name.split()
-    article = {"the", "der", "die", "das", "le", "la"}
-    if len(words) > 1 and words[0].casefold() in article:
-        return words[1].rstrip(",")
-    return words[0].rstrip(",") if words else ""
 
 
 def shared_by(candidates: Sequence[Candidate], domain: str) -> float:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from app.clients.domain import short_name
 from app.harvest.domain import codes
 from app.harvest.domain.evidence import (
     Candidate,
@@ -18,7 +19,6 @@ from app.harvest.domain.evidence import (
     guests_of,
     role_weight,
     shared_by,
-    short_name,
     title_weight,
 )
 from app.harvest.domain.occurrences import Occurrence, Partstat, Status

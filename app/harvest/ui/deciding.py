@@ -66,6 +66,11 @@ class _Asking(QObject):
         self._owner.ask(self._row, found)
         self.deleteLater()
 
+    def failed(self, problem: Problem) -> None:
+        """The tasks cannot be read."""
+        self._owner.refused.emit(problem)
+        self.deleteLater()
+
 
 class Decisions(QObject):
     """Runs the commands of the panel. A second press while one is on its way does nothing."""
@@ -126,15 +131,23 @@ class Decisions(QObject):
 
     def change(self, row: SuggestionRow) -> None:
         """Ask for another task, other hours or another note, then log it."""
+        if self.findChild(_Asking) is not None or (self.dialog is not None and self.dialog.isVisible()):
+            return
         asking = _Asking(self, row)
-        self._operations.read(tasks, asking.show, on=row.day, person_id=self._person_id)
+        self._operations.read(tasks, asking.show, failed=asking.failed, on=row.day, person_id=self._person_id)
 
     def ask(self, row: SuggestionRow, found: list[TaskRow]) -> None:
         """Open the form of a suggestion."""
         self.dialog = ChangeDialog(self._formats, row, found, parent=self._host.window())
         self.dialog.adds(self._operations, partial(self._added, row.suggestion_id, row.title))
-        self.dialog.finished.connect(self.dialog.deleteLater)
+        self.dialog.finished.connect(self._closed)
         self.dialog.open()
+
+    def _closed(self) -> None:
+        """Answered or left: the next question may come."""
+        dialog, self.dialog = self.dialog, None
+        if dialog is not None:
+            dialog.deleteLater()
 
     def _added(self, suggestion_id: int, title: str, _entry_id: object) -> None:
         self.told.emit(_("Added: {title}.").format(title=title), partial(self.take_back, suggestion_id))

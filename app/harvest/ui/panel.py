@@ -62,12 +62,13 @@ class SuggestionPanel(Card):
         self._file = CalendarFile(operations, person_id=person_id, parent=self)
         self.decisions = Decisions(operations, formats, person_id=person_id, host=self)
         self._undo: Callable[[], object] | None = None
+        self._dialog: QFileDialog | None = None
         self.banner = Banner()
         self.cards = CardList(_("Suggestions from the calendar"))
         self._nothing = label("", "second", wrap=True)
         self._left_out = LeftOut(formats)
         self._read_when = label("", "hint", wrap=True)
-        self.read_button = Button(_("Read a calendar file…"), icon="file-input", small=True)
+        self.read_button = Button(_("Read a calendar file…"), icon="file-input", keys="Ctrl+O", small=True)
         self._build()
         self._connect()
 
@@ -115,9 +116,9 @@ class SuggestionPanel(Card):
         self._left_out.restored.connect(self.decisions.restore)
         self.read_button.clicked.connect(self.choose_file)
         self._file.taken.connect(self._taken)
-        self._file.refused.connect(self._refused)
         self._file.busy.connect(self._file_busy)
         self.decisions.bind_all(self._add_all, lambda: self._period)
+        self._file.refused.connect(self._file_failed)
         minute = QTimer(self)
         minute.setInterval(60_000)
         minute.timeout.connect(self._say_when)
@@ -211,7 +212,9 @@ class SuggestionPanel(Card):
         self._age.start()
         if before is None or (before.rows, before.news) != (view.rows, view.news):
             self.cards.set_cards([*map(self._news_card, view.news), *map(self._card, view.rows)])
-        self.cards.setVisible(bool(view.rows or view.news))
+        waits = bool(view.rows or view.news)
+        self.cards.setVisible(waits)
+        self.setFocusProxy(self.cards if waits else self.read_button)
         self._nothing.setText(_nothing_waits(view))
         self._nothing.setVisible(bool(self._nothing.text()))
         self.set_detail(ngettext("{n} not logged", "{n} not logged", len(view.rows)) if view.rows else "")
@@ -248,6 +251,11 @@ class SuggestionPanel(Card):
         self._failed = True
         self.banner.show_problem(problem)
 
+    def _file_failed(self, problem: Problem) -> None:
+        """What was read before stays; nothing typed depends on it."""
+        words = f"{problem} {_('Hours you type are saved.')}"
+        self.banner.show_message(words, "bad", _("Choose again…"), self.choose_file)
+
     def _refused(self, problem: Problem) -> None:
         self.banner.show_problem(problem)
 
@@ -266,11 +274,18 @@ class SuggestionPanel(Card):
 
     def choose_file(self) -> None:
         """Ask for a calendar file."""
+        if self._dialog is not None or not self.read_button.isEnabled():
+            return
         dialog = QFileDialog(self, _("Read a calendar file"), "", _("Calendars (*.ics *.ical *.ifb);;All files (*)"))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.fileSelected.connect(self._chosen)
+        dialog.finished.connect(self._dialog_closed)
         dialog.finished.connect(dialog.deleteLater)
+        self._dialog = dialog
         dialog.open()
+
+    def _dialog_closed(self) -> None:
+        self._dialog = None
 
     def _chosen(self, path: str) -> None:
         self.take_file(Path(path))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from app.clients.domain import short_name
 from app.harvest.commands import Harvested
-from app.harvest.domain.evidence import short_name
 from app.harvest.queries import SuggestionRow
 from app.kernel.formats import Formats
 from app.kernel.words import _, ngettext
