@@ -75,9 +75,15 @@ class Factories:
         return EngagementPage(self._operations, self._session.formats)
 
     def _approvals(self) -> Page:
+        from app.invoices.commands import undo_approved_expense, undo_approved_time
         from app.timesheets.ui import ApprovalsPage
 
-        return ApprovalsPage(self._operations, self._session.formats)
+        return ApprovalsPage(
+            self._operations,
+            self._session.formats,
+            undo_time=undo_approved_time,
+            undo_expense=undo_approved_expense,
+        )
 
     def _billing(self) -> Page:
         from app.invoices.ui import BillingRunPage

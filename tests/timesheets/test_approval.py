@@ -7,19 +7,24 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from app.invoices.commands import take_back_time
+from app.invoices.commands import take_back_time, undo_approved_expense, undo_approved_time
 from app.kernel.problems import Problem
 from app.timesheets.commands import (
+    approve_expense,
     approve_time,
     approve_week,
+    change_entry,
     return_time,
     submit_week,
+    undo_return,
 )
 from app.timesheets.domain import TimeState
-from app.timesheets.queries import EntryRow, entries, waiting_for_approval
+from app.timesheets.queries import EntryRow, entries, expenses, waiting_for_approval
 from tests.samples.clients import nordhavn
 from tests.samples.engagements import margin_diagnostic
-from tests.samples.timesheets import log
+from tests.samples.invoices import approved as approved_draft
+from tests.samples.invoices import collected
+from tests.samples.timesheets import expense, log
 
 if TYPE_CHECKING:
     from tests.timesheets.conftest import Desk
@@ -156,3 +161,74 @@ def test_at_month_end_open_entries_can_be_shown_for_approval_too(desk: Desk) -> 
 def test_who_may_not_approve_does_not_see_what_waits(desk: Desk) -> None:
     with pytest.raises(Problem):
         desk.office.book.read(waiting_for_approval)
+
+
+# ------------------------------------------------------------------------------------------ and back again
+
+
+def test_an_approval_is_undone_to_what_each_entry_was(desk: Desk) -> None:
+    first, second = put(desk, "PR", desk["Fieldwork"]), put(desk, "TO", desk["Fieldwork"])
+    hand_in(desk, "PR")
+    approved = desk.office.act_as("EF").perform(approve_time, entry_ids=(first, second)).result
+    back = desk.office.book.perform(undo_approved_time, before=approved.before).result
+    assert back.count == 2
+    assert [entry(desk, number).state for number in (first, second)] == [TimeState.SUBMITTED, TimeState.OPEN]
+    assert (entry(desk, first).approved_by, entry(desk, first).approved_at) == (None, None)
+
+
+def test_undo_of_an_approval_never_takes_back_somebody_s_later_change(desk: Desk) -> None:
+    number = put(desk, "PR", desk["Fieldwork"])
+    hand_in(desk, "PR")
+    approved = desk.office.act_as("EF").perform(approve_time, entry_ids=(number,)).result
+    desk.office.act_as("GB").perform(take_back_time, entry_ids=(number,), reason="Wrong task")
+    desk.office.book.perform(approve_time, entry_ids=(number,))
+    desk.office.act_as("EF")
+    assert code_of(desk, undo_approved_time, before=approved.before) == "record.changed_meanwhile"
+    assert (entry(desk, number).state, entry(desk, number).approved_by) == (TimeState.APPROVED, "Grace Bennett")
+
+
+def test_a_manager_undoes_only_the_own_approval(desk: Desk) -> None:
+    desk.office.act_as("EF")
+    led = margin_diagnostic(desk.office, nordhavn(desk.office))
+    number = put(desk, "TO", led.tasks["Margin model"])
+    approved = desk.office.act_as("EF").perform(approve_time, entry_ids=(number,)).result
+    desk.office.act_as("JW")
+    assert code_of(desk, undo_approved_time, before=approved.before) == "time.take_back"
+    own = put(desk, "TO", led.tasks["Margin model"])
+    approved = desk.office.act_as("JW").perform(approve_time, entry_ids=(own,)).result
+    desk.office.book.perform(undo_approved_time, before=approved.before)
+    assert entry(desk, own).state is TimeState.OPEN
+
+
+def test_an_approval_that_is_billed_stays(desk: Desk) -> None:
+    number = put(desk, "PR", desk["Fieldwork"], TUESDAY)
+    approved = desk.office.act_as("EF").perform(approve_time, entry_ids=(number,)).result
+    for draft in collected(desk.office):
+        approved_draft(desk.office, draft)
+    desk.office.act_as("EF")
+    assert code_of(desk, undo_approved_time, before=approved.before) == "work.on_approved_draft"
+    assert entry(desk, number).state is TimeState.APPROVED
+
+
+def test_a_return_is_undone_until_the_person_has_changed_something(desk: Desk) -> None:
+    number = put(desk, "PR", desk["Fieldwork"])
+    hand_in(desk, "PR")
+    desk.office.act_as("EF")
+    returned = desk.office.book.perform(return_time, entry_ids=(number,), reason="Which site?").result
+    desk.office.book.perform(undo_return, before=returned.before)
+    assert (entry(desk, number).state, entry(desk, number).returned_reason) == (TimeState.SUBMITTED, "")
+    returned = desk.office.book.perform(return_time, entry_ids=(number,), reason="Which site?").result
+    desk.office.act_as("PR").perform(change_entry, entry_id=number, note="Exeter")
+    desk.office.act_as("EF")
+    assert code_of(desk, undo_return, before=returned.before) == "record.changed_meanwhile"
+
+
+def test_the_approval_of_an_expense_is_undone_until_somebody_changed_it(desk: Desk) -> None:
+    number = expense(desk.office, "PR", desk.sow.sow_id, TUESDAY, "Rail", "10.00", billable=None, approved=False)
+    desk.office.act_as("EF")
+    done = desk.office.book.perform(approve_expense, expense_id=number, billable=True).result
+    facts: dict[str, Any] = {"expense_id": number, "version": done.version, "before": done.before}
+    desk.office.book.perform(undo_approved_expense, **facts)
+    (row,) = desk.office.book.read(expenses)
+    assert (row.approved, row.billable) == (False, None)
+    assert code_of(desk, undo_approved_expense, **facts) == "record.changed_meanwhile"

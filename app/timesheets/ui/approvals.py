@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
-from functools import partial
+from typing import Any
 
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.kernel.formats import Formats
 from app.kernel.periods import month_of, week_of
+from app.kernel.problems import Problem
 from app.kernel.words import _, ngettext
 from app.qt.buttons import Button, Segmented
-from app.qt.cards import Card, Empty
+from app.qt.cards import Empty
 from app.qt.columns import Column
 from app.qt.frame import tell
+from app.qt.list_card import ListCard, RowCommand
 from app.qt.notices import Banner
 from app.qt.operations import Operations
 from app.qt.page import Page
 from app.qt.table import RecordTable
-from app.timesheets.commands import Approved, Returned, approve_time, return_time
+from app.timesheets.commands import Approved, Before, Returned, approve_time, return_time, undo_return
 from app.timesheets.domain import TimeState
 from app.timesheets.queries import EntryRow, Waiting, waiting
 from app.timesheets.ui.entry_forms import ReasonDialog
@@ -34,12 +36,24 @@ class ApprovalsPage(Page):
 
     listens = frozenset({"timesheets", "engagements", "firm"})
 
-    def __init__(self, operations: Operations, formats: Formats) -> None:
-        """An empty page; it reads what waits when it is first shown."""
+    def __init__(
+        self,
+        operations: Operations,
+        formats: Formats,
+        *,
+        undo_time: Callable[..., Any] | None = None,
+        undo_expense: Callable[..., Any] | None = None,
+    ) -> None:
+        """An empty page; it reads what waits when it is first shown.
+
+        The two commands take an approval back; they belong to a later room, which knows what is billed already.
+        """
         super().__init__(_("Approvals"))
         self._operations = operations
         self._formats = formats
+        self._undo_time = undo_time
         self._waiting: Waiting | None = None
+        self._busy = False
         self.which = Segmented(
             [(HANDED_IN, _("Handed in")), (MONTH, _("With open hours")), (EXPENSES, _("Expenses"))],
             name=_("What waits"),
@@ -49,20 +63,20 @@ class ApprovalsPage(Page):
         self.head = self.header(self.title, "", self.which, self.send_back, self.approve)
         self.banner = Banner()
         self.table = self._table()
-        self.expenses = ExpenseApprovals(operations, formats)
+        self.list = ListCard(self.table, operations, remembers="approvals", file_name=_("Hours to approve"))
+        self.expenses = ExpenseApprovals(operations, formats, undo=undo_expense)
         self.stack = QStackedWidget()
-        for content in (self.table, self.expenses):
-            card = Card(flush=True)
-            card.body.addWidget(content)
-            self.stack.addWidget(card)
-        self.body.addWidget(self.banner)
+        for content in (self.list, self.expenses):
+            self.stack.addWidget(content)
+        for banner in (self.banner, self.list.banner):
+            self.body.addWidget(banner)
         self.body.addWidget(self.stack, 1)
         self._connect()
 
     def _table(self) -> RecordTable:
         return RecordTable(
             [
-                Column("tick", "", lambda _row: False, kind="check", width=40),
+                Column("tick", "", lambda _row: False, kind="check", width=40, name=_("Ticked")),
                 Column("day", _("Day"), lambda row: row.day, kind="date", width=104),
                 Column(
                     "task",
@@ -72,7 +86,7 @@ class ApprovalsPage(Page):
                     bold=True,
                 ),
                 Column("note", _("Note"), lambda row: row.note or None),
-                Column("billing", _("Billing"), billing_words, width=112, muted=True),
+                Column("billing", _("Billing"), billing_words, width=112, muted=True, gives_way=1),
                 Column("state", _("State"), state_words, kind="chip", tone=state_tone, width=110),
                 Column("hours", _("Hours"), lambda row: row.seconds, kind="hours", width=80, total="sum"),
             ],
@@ -84,16 +98,26 @@ class ApprovalsPage(Page):
         )
 
     def _connect(self) -> None:
-        self.table.set_foot(_("Total"))
+        self.list.count_with(lambda count: ngettext("{n} entry", "{n} entries", count))
+        self.list.set_words(_("by person and week"))
+        self.list.offer(
+            RowCommand(_("Approve"), self.approve_chosen, keys="A", hint=_("approve")),
+            RowCommand(
+                _("Return…"),
+                self.return_chosen,
+                keys="R",
+                hint=_("return"),
+                holds=lambda row: row.state is TimeState.SUBMITTED,
+            ),
+            RowCommand(_("Tick the week"), self._tick_week, keys="Enter"),
+        )
+        self._operations.crashed.connect(self._free)
         self.which.chosen.connect(lambda _key: self._choose())
         self.table.ticks_changed.connect(self._count)
         self.table.selected.connect(lambda _row: self._count())
         self.table.opened.connect(lambda _row: self._tick_week())
         self.approve.clicked.connect(self.approve_chosen)
         self.send_back.clicked.connect(self.return_chosen)
-        self.table.bind_key("A", self.approve_chosen)
-        self.table.bind_key("R", self.return_chosen)
-        self.expenses.told.connect(partial(tell, self))
         self.expenses.counted.connect(self._expenses_wait)
         self.table.empty_action.connect(self._go_to_expenses)
 
@@ -109,6 +133,8 @@ class ApprovalsPage(Page):
             ("Enter", _("tick the week")),
             ("A", _("approve")),
             ("R", _("return")),
+            ("Ctrl+F", _("filter this list")),
+            ("Ctrl+E", _("export")),
         ]
 
     def first_focus(self) -> QWidget:
@@ -116,8 +142,10 @@ class ApprovalsPage(Page):
         return self.expenses if self.which.current == EXPENSES else self.table
 
     def regions(self) -> list[QWidget]:
-        """F6 stops at the choice and at the list."""
-        return [self.which, self.first_focus()]
+        """F6 stops at the choice, at the row above the list, at the list and at what is below it."""
+        if self.which.current == EXPENSES:
+            return [self.which, *self.expenses.regions()]
+        return [self.which, *self.list.regions()]
 
     def refresh(self) -> None:
         """Read what waits."""
@@ -148,7 +176,7 @@ class ApprovalsPage(Page):
         self.which.set_text(
             MONTH, _("With open hours to {day}").format(day=self._formats.day(month_of(found.today).last))
         )
-        self.table.set_rows(month if self.which.current == MONTH else handed_in)
+        self.list.set_rows(month if self.which.current == MONTH else handed_in)
         self._count()
 
     def _expenses_wait(self, count: int) -> None:
@@ -203,23 +231,39 @@ class ApprovalsPage(Page):
 
     def approve_chosen(self) -> None:
         """Approve what is ticked, or the current entry."""
-        rows = self.chosen()
-        if rows:
+        self._approve(tuple(row.entry_id for row in self.chosen()))
+
+    def _approve(self, numbers: tuple[int, ...]) -> None:
+        """A second press while the first is on its way does nothing."""
+        if numbers and not self._busy:
+            self._busy = True
             self.banner.clear()
-            self._operations.run(
-                approve_time,
-                self._approved,
-                failed=self.banner.show_problem,
-                entry_ids=tuple(row.entry_id for row in rows),
-            )
+            self._operations.run(approve_time, self._approved, failed=self._refused, entry_ids=numbers)
 
     def _approved(self, result: Approved) -> None:
-        tell(self, ngettext("{n} entry approved", "{n} entries approved", result.count))
+        self._free()
+        words = ngettext("{n} entry approved", "{n} entries approved", result.count)
+        undo = self._undo_time
+        if undo is None or not result.before:
+            tell(self, words)
+            return
+        numbers = tuple(one.entry_id for one in result.before)
+        tell(self, words, lambda: self._take_back(undo, result.before), redo=lambda: self._approve(numbers))
+
+    def _take_back(self, command: Callable[..., Any], before: tuple[Before, ...]) -> None:
+        self._operations.run(command, failed=self.banner.show_problem, before=before)
+
+    def _refused(self, problem: Problem) -> None:
+        self._free()
+        self.banner.show_problem(problem)
+
+    def _free(self, *_reason: object) -> None:
+        self._busy = False
 
     def return_chosen(self) -> None:
         """Ask why, then give the handed in ones back."""
         rows = [row for row in self.chosen() if row.state is TimeState.SUBMITTED]
-        if not rows:
+        if not rows or self._busy:
             return
         verb = ngettext("Return {n} entry", "Return {n} entries", len(rows))
         dialog = ReasonDialog(self._formats, verb, verb, parent=self)
@@ -233,4 +277,5 @@ class ApprovalsPage(Page):
         dialog.open()
 
     def _returned(self, result: Returned) -> None:
-        tell(self, ngettext("{n} entry returned", "{n} entries returned", result.count))
+        words = ngettext("{n} entry returned", "{n} entries returned", result.count)
+        tell(self, words, lambda: self._take_back(undo_return, result.before))

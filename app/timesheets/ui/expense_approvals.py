@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.kernel.formats import Formats
-from app.kernel.words import _
+from app.kernel.problems import Problem
+from app.kernel.words import _, ngettext
 from app.qt.buttons import Button
 from app.qt.cards import Empty
 from app.qt.columns import Column
+from app.qt.frame import tell
+from app.qt.list_card import ListCard, RowCommand
 from app.qt.notices import Banner
 from app.qt.operations import Operations
 from app.qt.table import RecordTable
-from app.timesheets.commands import approve_expense
+from app.timesheets.commands import ExpenseChanged, approve_expense
 from app.timesheets.queries import ExpenseRow, waiting_expenses
 
 
@@ -27,15 +33,16 @@ def decision_words(row: ExpenseRow) -> str:
 class ExpenseApprovals(QWidget):
     """B approves an expense for the client's bill, F on the firm's account, A as it stands."""
 
-    told = Signal(str)
     counted = Signal(int)
 
-    def __init__(self, operations: Operations, formats: Formats) -> None:
-        """An empty list."""
+    def __init__(self, operations: Operations, formats: Formats, *, undo: Callable[..., Any] | None = None) -> None:
+        """An empty list; `undo` takes an approval back, where a later room offers that."""
         super().__init__()
         self._operations = operations
+        self._undo = undo
+        self._busy = False
         self.banner = Banner()
-        self.bill = Button(_("Approve, client pays"), keys="B")
+        self.bill = Button(_("Approve, client pays"), keys="B", primary=True)
         self.keep = Button(_("Approve, firm pays"), keys="F")
         self.leave = Button(_("Approve as it stands"), keys="A")
         self.table = RecordTable(
@@ -69,9 +76,12 @@ class ExpenseApprovals(QWidget):
         self._build()
 
     def _build(self) -> None:
-        self.table.set_foot(_("Total"))
+        self.list = ListCard(
+            self.table, self._operations, remembers="expense_approvals", file_name=_("Expenses to approve")
+        )
+        self.list.count_with(lambda count: ngettext("{n} expense", "{n} expenses", count))
         row = QHBoxLayout()
-        row.setContentsMargins(14, 10, 14, 10)
+        row.setContentsMargins(0, 12, 0, 0)
         row.setSpacing(8)
         row.addStretch(1)
         for button in (self.leave, self.keep, self.bill):
@@ -79,14 +89,25 @@ class ExpenseApprovals(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
-        box.addWidget(self.banner)
-        box.addWidget(self.table, 1)
-        box.addLayout(row)
+        for banner in (self.banner, self.list.banner):
+            box.addWidget(banner)
+        box.addWidget(self.list, 1)
+        self.decisions = QWidget()
+        self.decisions.setLayout(row)
+        box.addWidget(self.decisions)
         self.setFocusProxy(self.table)
         self.table.selected.connect(lambda _row: self._enable())
-        self.table.bind_key("B", lambda: self._approve(billable=True))
-        self.table.bind_key("F", lambda: self._approve(billable=False))
-        self.table.bind_key("A", lambda: self._approve(billable=None))
+        self.list.offer(
+            RowCommand(_("Approve, client pays"), lambda: self._approve(billable=True), keys="B"),
+            RowCommand(_("Approve, firm pays"), lambda: self._approve(billable=False), keys="F"),
+            RowCommand(
+                _("Approve as it stands"),
+                lambda: self._approve(billable=None),
+                keys="A",
+                holds=lambda row: not row.approved,
+            ),
+        )
+        self._operations.crashed.connect(self._free)
         self.bill.clicked.connect(lambda: self._approve(billable=True))
         self.keep.clicked.connect(lambda: self._approve(billable=False))
         self.leave.clicked.connect(lambda: self._approve(billable=None))
@@ -99,14 +120,20 @@ class ExpenseApprovals(QWidget):
             ("B", _("client pays")),
             ("F", _("firm pays")),
             ("A", _("approve as it stands")),
+            ("Ctrl+F", _("filter this list")),
+            ("Ctrl+E", _("export")),
         ]
+
+    def regions(self) -> list[QWidget]:
+        """Where F6 stops: the row above the list, the list, the decisions below it."""
+        return [*self.list.regions(), self.decisions]
 
     def refresh(self) -> None:
         """Read what waits."""
         self._operations.read(waiting_expenses, self._take, latest="expense approvals", failed=self.banner.show_problem)
 
     def _take(self, rows: list[ExpenseRow]) -> None:
-        self.table.set_rows(rows)
+        self.list.set_rows(rows)
         self.counted.emit(len(rows))
         self._enable()
 
@@ -120,11 +147,35 @@ class ExpenseApprovals(QWidget):
         row = self.table.current_row()
         if row is None or (row.approved and billable is None):
             return
+        if self._busy:
+            return
+        self._busy = True
         self.banner.clear()
+
+        def approved(result: ExpenseChanged) -> None:
+            self._free()
+            undo, words = self._undo, _("Expense approved: {text}").format(text=row.text)
+            if undo is None:
+                tell(self, words)
+            else:
+                tell(self, words, lambda: self._take_back(undo, result))
+
         self._operations.run(
-            approve_expense,
-            lambda _result: self.told.emit(_("Expense approved: {text}").format(text=row.text)),
-            failed=self.banner.show_problem,
-            expense_id=row.expense_id,
-            billable=billable,
+            approve_expense, approved, failed=self._refused, expense_id=row.expense_id, billable=billable
         )
+
+    def _take_back(self, undo: Callable[..., Any], result: ExpenseChanged) -> None:
+        self._operations.run(
+            undo,
+            failed=self.banner.show_problem,
+            expense_id=result.expense_id,
+            version=result.version,
+            before=result.before,
+        )
+
+    def _refused(self, problem: Problem) -> None:
+        self._free()
+        self.banner.show_problem(problem)
+
+    def _free(self, *_reason: object) -> None:
+        self._busy = False
