@@ -67,8 +67,10 @@ class Card(QFrame):
 class KeyFigure(QWidget):
     """One number that matters, with its caption and what to hold it against."""
 
-    def __init__(self, caption: str, value: str = "", sub: str = "", tone: str = "") -> None:
-        """A figure; a tone puts its shape before the caption."""
+    def __init__(
+        self, caption: str, value: str = "", sub: str = "", tone: str = "", *, shape_at_value: bool = False
+    ) -> None:
+        """A figure; a tone puts its shape before the caption, or before the number."""
         super().__init__()
         self._caption = label(caption, "caption")
         self._value = label(value, "figure")
@@ -77,13 +79,14 @@ class KeyFigure(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(14, 10, 10, 10)
         box.setSpacing(2)
-        row = QHBoxLayout()
-        row.setSpacing(6)
-        row.addWidget(self._shape)
-        row.addWidget(self._caption)
-        row.addStretch()
-        box.addLayout(row)
-        box.addWidget(self._value)
+        for one, marked in ((self._caption, not shape_at_value), (self._value, shape_at_value)):
+            row = QHBoxLayout()
+            row.setSpacing(6)
+            if marked:
+                row.addWidget(self._shape)
+            row.addWidget(one)
+            row.addStretch()
+            box.addLayout(row)
         box.addWidget(self._sub)
         self.set(value, sub, tone)
 

@@ -89,6 +89,15 @@ class FormDialog(QDialog):
         box.addWidget(self._area, 1)
         box.addWidget(_foot(self.cancel, self.save))
 
+    def open(self) -> None:
+        """Show it, unless the same question is being asked already: a key pressed twice asks once."""
+        parent = self.parentWidget()
+        asked = [] if parent is None else parent.findChildren(type(self))
+        if any(one is not self and one.isVisible() and one.windowTitle() == self.windowTitle() for one in asked):
+            self.deleteLater()
+            return
+        super().open()
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if not self._placed:

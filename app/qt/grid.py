@@ -17,7 +17,7 @@ from app.qt.grid_view import DayTotal, GridFoot, GridView
 from app.qt.labels import announce
 from app.qt.tokens import metrics, px
 
-__all__ = ["DayTotal", "Edit", "GridCell", "GridDay", "GridRow", "WeekGrid"]
+__all__ = ["DayTotal", "Edit", "GridCell", "GridDay", "GridRow", "WeekGrid", "shared_out"]
 
 DAY_WIDTH = 62
 NARROW_DAY = 46

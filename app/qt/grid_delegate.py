@@ -14,7 +14,7 @@ from app.qt.tokens import color, current, font, metrics
 
 ROW = 46
 NAME_LEFT = 24
-NAME_RIGHT = 4
+NAME_RIGHT = 2
 EDGE = 14
 """From the last column's words to the edge of the card."""
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -30,7 +30,7 @@ def grid_row_height() -> int:
 def name_width(row: GridRow) -> int:
     """The room a row's names need to stand in full."""
     detail = metrics(13).horizontalAdvance(f" · {row.detail}") if row.detail else 0
-    return metrics(13, 600).horizontalAdvance(row.title) + detail + NAME_LEFT + NAME_RIGHT + 2
+    return metrics(13, 600).horizontalAdvance(row.title) + detail + NAME_LEFT + NAME_RIGHT + 1
 
 
 def tail_width(row: GridRow) -> int:

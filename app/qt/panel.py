@@ -110,7 +110,8 @@ class MainAndPanel(QWidget):
             self._wish = True
             self._fit()
             self._slide_in()
-        inside = [one for one in (self.panel, *self.panel.findChildren(QWidget)) if takes_focus(one)]
+        proxy = self.panel.focusProxy()
+        inside = [one for one in (proxy, self.panel, *self.panel.findChildren(QWidget)) if one and takes_focus(one)]
         if inside:
             inside[0].setFocus(Qt.FocusReason.TabFocusReason)
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from app.kernel.problems import Problem
 from app.qt.entry_texts import parse_hours
-from app.qt.grid import DayTotal, GridCell, GridDay, GridRow, WeekGrid
+from app.qt.grid import DayTotal, GridCell, GridDay, GridRow, WeekGrid, shared_out
 from app.qt.record_model import ACCESSIBLE
 from app.qt.theme import Theme
 
@@ -215,3 +216,46 @@ def test_the_grid_paints_in_both_looks(grid: WeekGrid, theme: Theme, look: str) 
     theme.apply(look)
     grid.show_problem("Steering", 2, Problem("x", "Not read."), "?")
     assert not grid.grab().toImage().isNull()
+
+
+# ------------------------------------------------------------------------------------------ room
+
+
+def widths(grid: WeekGrid, width: int, spare: str = "ooooooo") -> list[int]:
+    """The width of each day in a grid of a width; a "-" marks a day with nothing in it."""
+    grid.set_spare([mark == "-" for mark in spare])
+    grid.resize(width, 400)
+    QApplication.processEvents()
+    grid.set_rows(ROWS)
+    return [0 if grid.view.isColumnHidden(place) else grid.view.columnWidth(place) for place in range(1, 8)]
+
+
+def test_days_give_their_room_to_the_names_the_weekend_first() -> None:
+    names, free = 250, [replace(day, spare=day.off) for day in DAYS]
+    assert shared_out(names + 7 * 62, DAYS, names) == [62] * 7
+    assert shared_out(names + 7 * 62 - 1, DAYS, names) == [62] * 5 + [46, 46]
+    assert shared_out(names + 5 * 62 + 2 * 46 - 1, free, names) == [62] * 5 + [0, 0]
+    assert shared_out(500, free, names) == [60] * 5 + [0, 0]
+    assert shared_out(400, DAYS, names) == [46] * 7
+
+
+def test_a_day_that_is_away_is_skipped_by_every_key(grid: WeekGrid) -> None:
+    widths(grid, 620, "ooooo-o")
+    grid.select("Fieldwork", 4)
+    QTest.keyClick(grid.view, Qt.Key.Key_Right)
+    assert grid.current() == ("Fieldwork", 6)
+    QTest.keyClick(grid.view, Qt.Key.Key_Home)
+    assert grid.current() == ("Fieldwork", 0)
+    QTest.keyClick(grid.view, Qt.Key.Key_End)
+    assert grid.current() == ("Fieldwork", 6)
+    type_text(grid, "1")
+    finish(grid, Qt.Key.Key_Backtab)
+    assert grid.current() == ("Fieldwork", 4)
+    widths(grid, 620, "ooooo--")
+    assert grid.current() == ("Fieldwork", 4)
+
+
+def test_a_current_day_that_goes_away_gives_its_place_to_the_last_one_shown(grid: WeekGrid) -> None:
+    grid.select("Steering", 6)
+    widths(grid, 620, "ooooo--")
+    assert grid.current() == ("Steering", 4)

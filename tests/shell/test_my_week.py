@@ -77,7 +77,7 @@ def test_a_line_is_read_while_typing_and_logged_with_enter(desk: Window) -> None
     page = desk.week()
     type_line(page, "bri steer 1 tue call with A. Mercer", enter=False)
     assert chips(page) == [
-        ("Brightwater Utilities · SOW-2026-014", "read"),
+        ("Brightwater · SOW-2026-014", "read"),
         ("Steering", "read"),
         ("Tue 28 Apr", "read"),
         ("1.0\u00a0h", "read"),
@@ -113,7 +113,7 @@ def test_an_unclear_task_is_chosen_with_the_arrow_keys(desk: Window) -> None:
     assert page.line.message.text() == "Press ↓ to choose the task."
     QTest.keyClick(page.line.edit, Qt.Key.Key_Down)
     QTest.keyClick(page.line.edit, Qt.Key.Key_Down)
-    assert chips(page)[:2] == [("Nordhavn Logistics A/S · SOW-2026-009", "read"), ("Steering", "read")]
+    assert chips(page)[:2] == [("Nordhavn · SOW-2026-009", "read"), ("Steering", "read")]
     QTest.keyClicks(page.line.edit, " today")
     QTest.keyClick(page.line.edit, Qt.Key.Key_Return)
     assert [(entry.client_name, entry.note) for entry in desk.entries()] == [("Nordhavn Logistics A/S", "agenda")]
@@ -360,7 +360,7 @@ def test_a_screen_reader_hears_how_the_line_is_read(desk: Window) -> None:
     page = desk.week()
     type_line(page, "bri field 1.5 nb", enter=False)
     assert page.line.edit.accessibleDescription() == (
-        "Brightwater Utilities · SOW-2026-014, Fieldwork, Thu 30 Apr, 1.5\u00a0h, Not billable"
+        "Brightwater · SOW-2026-014, Fieldwork, Thu 30 Apr, 1.5\u00a0h, Not billable"
     )
     assert page.line.caption.text() == "Not billable"
 

@@ -15,7 +15,6 @@ from app.engagements.queries import TaskRow
 from app.kernel.formats import Formats
 from app.kernel.problems import Problem
 from app.kernel.words import _, ngettext
-from app.qt.frame import tell
 from app.qt.notices import Banner
 from app.qt.operations import Operations
 from app.qt.page import Page
@@ -33,11 +32,10 @@ from app.shell.pages.my_week_facts import (
     week_rows,
     worth_of,
 )
-from app.timesheets.commands import CellWish, Logged, Submitted, log_time, submit_week
+from app.timesheets.commands import CellWish, Submitted, submit_week
 from app.timesheets.domain import ReadLine
 from app.timesheets.queries import Desk, EntryRow
-from app.timesheets.ui import ask_for_expense
-from app.timesheets.ui.entry_forms import EntryDialog, NewEntryDialog, RowDialog
+from app.timesheets.ui.entry_forms import RowDialog
 from app.timesheets.ui.entry_line import EntryLine, Worth
 from app.timesheets.ui.entry_list import EntryList
 from app.timesheets.ui.week_bar import DAY, LIST, WEEK, WeekBar
@@ -81,21 +79,33 @@ class MyWeekPage(Page):
         week = self.column
         if self._side is not None:
             self._sides = MainAndPanel(week, self._side, width=SIDE)
-            self._sides.folded.connect(lambda _away: self.described.emit())
+            self._sides.folded.connect(self._folded)
+            self.bar.calendar.clicked.connect(self._sides.toggle)
+            for part in (self.line, self.bar):
+                self._key("F4", part, self._sides.toggle)
+        if (choose := getattr(self._side, "choose_file", None)) is not None:
+            self._key("Ctrl+O", self, choose)
         self.body.addWidget(week if self._sides is None else self._sides, 1)
+
+    @staticmethod
+    def _key(keys: str, part: QWidget, action: Callable[[], object]) -> None:
+        """Keys that act while the keyboard is in a part of the page."""
+        QShortcut(QKeySequence(keys), part, action, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+
+    def _folded(self, away: bool) -> None:
+        self.bar.offer_calendar(offered=away)
+        self.described.emit()
 
     def _connect(self) -> None:
         self.line.entered.connect(self._log)
         self.bar.moved.connect(self.go)
-        self.bar.shape.chosen.connect(lambda _key: self._arrange())
+        self.bar.shape.chosen.connect(self._reshape)
         self.bar.copy.clicked.connect(self.copy_rows)
         self._operations.bind(
             self.bar.submit, submit_week, self._submission, self._submitted, failed=self.banner.show_problem
         )
         self.grid.cells_wished.connect(self._set_cells)
-        self._duplicating = QShortcut(QKeySequence("Ctrl+D"), self.column)
-        self._duplicating.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        self._duplicating.activated.connect(self._duplicate)
+        self._key("Ctrl+D", self.column, self._duplicate)
         self.grid.suggestion_taken.connect(lambda *_place: self._accept())
         self.grid.row_opened.connect(lambda _key: self.bar.shape.choose(LIST))
         self.grid.add_expense.clicked.connect(self.ask_expense)
@@ -124,7 +134,8 @@ class MyWeekPage(Page):
         fold = [] if self._sides is None else self._sides.keys()
         one_day = self.bar.shape.current == DAY
         week = [("[ ]", _("day back, on") if one_day else _("week back, on")), ("T", _("today")), ("E", _("expense"))]
-        return [*fold, *self.column.keys(), ("Ctrl+L", _("log time")), *week]
+        reads = [("Ctrl+O", _("read a calendar file"))] if hasattr(self._side, "choose_file") else []
+        return [*fold, *self.column.keys(), ("Ctrl+L", _("log time")), *week, *self.column.more_keys(), *reads]
 
     def regions(self) -> list[QWidget]:
         """F6 stops at the line, the week, the note and the calendar."""
@@ -179,6 +190,14 @@ class MyWeekPage(Page):
             set_hints(short_days(desk, self._formats))
         self.described.emit()
         self._tell_returned(desk)
+
+    def _reshape(self, shape: str) -> None:
+        """The day that is looked at stays the same in every shape."""
+        if self._facts is not None and self.column.shown is self.grid:
+            self._day = self._first_day(self._facts.desk)
+        elif shape == WEEK and self._day is not None:
+            self.grid.point_at(self._day)
+        self._arrange()
 
     def _arrange(self) -> None:
         """Show the week as chosen; a line typed while one day is shown goes to that day."""
@@ -263,24 +282,14 @@ class MyWeekPage(Page):
 
     def _change_entry(self, entry: EntryRow) -> None:
         if self._facts is not None:
-            today = self._facts.desk.today
-            EntryDialog(
-                self._operations,
-                self._formats,
-                entry,
-                self._facts.desk.tasks,
-                today=lambda: today,
-                then=self.acts.changed,
-                parent=self,
-            ).open()
+            self.acts.ask_change(entry, self._facts.desk)
 
     def _shown_entry(self) -> EntryRow | None:
         shown = self.column.shown
         return shown.current_row() if isinstance(shown, EntryList) else None
 
     def _remove_entry(self) -> None:
-        entry = self._shown_entry()
-        if entry is not None:
+        if (entry := self._shown_entry()) is not None:
             self.acts.remove(entry)
 
     def _duplicate(self) -> None:
@@ -327,17 +336,14 @@ class MyWeekPage(Page):
 
     def ask_entry(self) -> None:
         """Ask for an entry of the day that is shown."""
-        if self._facts is None:
-            return
-        desk, day = self._facts.desk, self._day or self._facts.desk.today
-        dialog = NewEntryDialog(self._formats, loggable(self._facts), day, today=lambda: desk.today, parent=self)
-        names = {task.task_id: task.name for task in desk.tasks}
+        if self._facts is not None:
+            today = self._facts.desk.today
+            self.acts.ask_entry(loggable(self._facts), self._day or today, today)
 
-        def added(result: Logged) -> None:
-            self.acts.added(names.get(result.after.task_id, ""), result)
-
-        dialog.runs(self._operations, log_time, lambda values: {"person_id": self._person_id, **values}, added)
-        dialog.open()
+    def ask_expense(self) -> None:
+        """Ask for a receipt."""
+        if self._facts is not None:
+            self.acts.ask_expense(self._facts.desk.today)
 
     def ask_row(self) -> None:
         """Ask for a task and go to its cell of today."""
@@ -360,25 +366,9 @@ class MyWeekPage(Page):
         dialog.submitted.connect(chosen)
         dialog.open()
 
-    def ask_expense(self) -> None:
-        """Ask for a receipt."""
-        if self._facts is None:
-            return
-        today = self._facts.desk.today
-        ask_for_expense(
-            self._operations,
-            self._formats,
-            person_id=self._person_id,
-            today=lambda: today,
-            parent=self,
-            then=lambda _number: tell(self, _("Expense added. It waits for approval.")),
-            failed=self.banner.show_problem,
-        )
-
     def _submission(self) -> dict[str, Any] | None:
-        if self._facts is None:
-            return None
-        return {"person_id": self._person_id, "monday": self._facts.desk.view.period.first}
+        monday = None if self._facts is None else self._facts.desk.view.period.first
+        return None if monday is None else {"person_id": self._person_id, "monday": monday}
 
     def _submitted(self, result: Submitted) -> None:
         self.banner.clear()

@@ -33,11 +33,14 @@ from app.timesheets.commands import (
     log_time,
     put_back,
     remove_entry,
+    remove_expense,
     set_cells,
     withdraw_week,
 )
 from app.timesheets.domain import ReadLine
-from app.timesheets.queries import EntryRow
+from app.timesheets.queries import Desk, EntryRow
+from app.timesheets.ui import ask_for_expense
+from app.timesheets.ui.entry_forms import EntryDialog, NewEntryDialog
 
 
 @dataclass
@@ -246,6 +249,49 @@ class WeekActs(QObject):
             billable=entry.billable,
         )
 
+    # ------------------------------------------------------------------ forms
+
+    def ask_change(self, entry: EntryRow, desk: Desk) -> None:
+        """Ask what shall be different about an entry."""
+        dialog = EntryDialog(
+            self._operations,
+            self._formats,
+            entry,
+            desk.tasks,
+            today=lambda: desk.today,
+            then=self.changed,
+            parent=self._host,
+        )
+        dialog.open()
+
+    def ask_entry(self, tasks: Sequence[TaskRow], day: date, today: date) -> None:
+        """Ask for an entry of a day."""
+        dialog = NewEntryDialog(self._formats, tasks, day, today=lambda: today, parent=self._host)
+        names = {task.task_id: task.name for task in tasks}
+
+        def added(result: Logged) -> None:
+            self.added(names.get(result.after.task_id, ""), result)
+
+        dialog.runs(self._operations, log_time, lambda values: {"person_id": self._person_id, **values}, added)
+        dialog.open()
+
+    def ask_expense(self, today: date) -> None:
+        """Ask for a receipt; the notice takes it out of the book again."""
+
+        def added(expense_id: int) -> None:
+            words = _("Expense added. It waits for approval.")
+            tell(self._host, words, lambda: self._run(remove_expense, expense_id=expense_id))
+
+        ask_for_expense(
+            self._operations,
+            self._formats,
+            person_id=self._person_id,
+            today=lambda: today,
+            parent=self._host,
+            then=added,
+            failed=self._refuse,
+        )
+
     # ------------------------------------------------------------------ the calendar
 
     def accept(self, row: SuggestionRow) -> None:
@@ -281,6 +327,9 @@ class WeekActs(QObject):
             )
 
         tell(self._host, words, back)
+
+    def _run(self, command: Callable[..., Any], **facts: Any) -> None:
+        self._operations.run(command, failed=self._refuse, **facts)
 
     def _refuse(self, problem: Problem) -> None:
         self.refused.emit(problem)

@@ -143,6 +143,7 @@ def desk(reads: Reads, *, person_id: int, monday: date | None = None, first_week
     terms = tuple(LineTerms(**row) for row in reads.execute(_TERMS).mappings())
     lines = {line.line_id: line for line in terms}
     used = {entry.line_id for entry in view.entries}
+    used |= {task.sow_line_id for task in known if task.task_id in view.before}
     retained = [line for line in terms if line.arrangement is Arrangement.RETAINER and line.line_id in used]
     done = worked(reads, sow_ids={line.sow_id for line in retained}, through=month_of(view.period.last).last)
     extras = _extras(done, {line.line_id: line for line in retained})

@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
+from app.clients.domain import short_name
 from app.engagements.queries import TaskRow
 from app.kernel.formats import Formats
 from app.kernel.problems import Problem
@@ -256,12 +257,20 @@ class EntryLine(Card):
         task = self.reading.task
         result: list[QWidget] = []
         if task is not None:
-            result += [ReadChip(where_of(task), "building-2"), ReadChip(task.name, "tag")]
+            chip = ReadChip(where_of(task, self._called(task)), "building-2")
+            chip.setToolTip(where_of(task, task.client_name))
+            result += [chip, ReadChip(task.name, "tag")]
         if self._guesses:
             result += self._guess_chips()
         elif task is None:
             result.append(ReadChip(_("Which task?"), look="unclear"))
         return result
+
+    def _called(self, task: TaskRow) -> str:
+        """The client by the short name, where no other client has the same."""
+        short = short_name(task.client_name)
+        alike = {one.client_name for one in self._tasks if short_name(one.client_name) == short}
+        return short if len(alike) == 1 else task.client_name
 
     def _guess_chips(self) -> list[QWidget]:
         """The best guesses, and the keys that choose; once one is chosen only the keys stay."""
@@ -276,9 +285,9 @@ class EntryLine(Card):
         return result
 
 
-def where_of(task: TaskRow) -> str:
-    """The client with the number of the statement of work: "Brightwater Utilities · SOW-2026-014"."""
+def where_of(task: TaskRow, called: str) -> str:
+    """The client, as it is called, with the number of the statement of work: "Brightwater · SOW-2026-014"."""
     if task.sow_id is None:
         return _("Internal")
     order = f" · {task.change_order_number}" if task.change_order_number else ""
-    return f"{task.client_name} · {task.sow_number}{order}"
+    return f"{called} · {task.sow_number}{order}"

@@ -21,6 +21,8 @@ from app.qt.forms import Field
 from app.qt.operations import Operations
 from app.timesheets.commands import add_expense
 
+_ASKING = "asking for an expense"
+
 
 class ExpenseDialog(FormDialog):
     """Adds an expense; its amount is in the currency of the statement of work."""
@@ -103,17 +105,28 @@ def ask_for_expense(
     then: Callable[[Any], object] | None = None,
     failed: Callable[[Problem], object] | None = None,
 ) -> None:
-    """Read the open statements of work, then ask; a Problem when there is none."""
+    """Read the open statements of work, then ask; a Problem when there is none. Asked for twice, it asks once."""
+    if parent.property(_ASKING):
+        return
+    parent.setProperty(_ASKING, True)
+
+    def refused(problem: Problem) -> None:
+        parent.setProperty(_ASKING, False)
+        (failed or operations.problem.emit)(problem)
 
     def show(rows: list[SowListRow]) -> None:
+        parent.setProperty(_ASKING, False)
         if rows:
-            ExpenseDialog(operations, formats, rows, person_id=person_id, today=today, then=then, parent=parent).open()
+            if not any(dialog.isVisible() for dialog in parent.findChildren(ExpenseDialog)):
+                ExpenseDialog(
+                    operations, formats, rows, person_id=person_id, today=today, then=then, parent=parent
+                ).open()
             return
         problem = Problem(
             "expense.no_sow",
             _("No statement of work is open."),
             hint=_("An expense needs one; add it under Engagements first."),
         )
-        (failed or operations.problem.emit)(problem)
+        refused(problem)
 
-    operations.read(sows, show, failed=failed, states=(SowState.OPEN, SowState.SOLD, SowState.FINISHED))
+    operations.read(sows, show, failed=refused, states=(SowState.OPEN, SowState.SOLD, SowState.FINISHED))

@@ -174,11 +174,12 @@ class HoursGrid(WeekGrid):
         return self._days.index(day) if day in self._days else -1
 
     def point_at(self, day: date) -> None:
-        """Make the first task's cell of a day current without taking the keyboard."""
+        """Make a day current in the row that is, or in the first, without taking the keyboard."""
         place = self.place_of(day)
         if place >= 0 and self._rows:
             self.view.selectionModel().setCurrentIndex(
-                self.model.index(0, place + 1), QItemSelectionModel.SelectionFlag.ClearAndSelect
+                self.model.index(max(0, self.view.currentIndex().row()), place + 1),
+                QItemSelectionModel.SelectionFlag.ClearAndSelect,
             )
 
     # ------------------------------------------------------------------ what is wished

@@ -40,8 +40,10 @@ class WeekBar(QWidget):
         self.copy = Button(_("Copy rows from last week"), icon="copy")
         self.copy_small = IconButton("copy", _("Copy rows from last week"))
         self.submit = Button(_("Submit week"))
+        self.calendar = IconButton("calendar-search", _("From the calendar"), keys="F4")
+        self.calendar.hide()
         self._left = _side(self.back, self.title, self.on, self.detail, self.today)
-        self._right = _side(self.shape, self.copy, self.copy_small, self.submit)
+        self._right = _side(self.shape, self.copy, self.copy_small, self.submit, self.calendar)
         self._both = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._both.setContentsMargins(0, 0, 0, 0)
         self._both.setSpacing(GAP)
@@ -75,6 +77,11 @@ class WeekBar(QWidget):
         for button, name, key in zip((self.back, self.on), names, "[]", strict=True):
             button.setAccessibleName(name)
             button.setToolTip(f"{name} ({key})")
+        self._fit()
+
+    def offer_calendar(self, *, offered: bool) -> None:
+        """The way into the calendar, while it is a drawer."""
+        self.calendar.setVisible(offered)
         self._fit()
 
     def _title(self, *, short: bool) -> str:

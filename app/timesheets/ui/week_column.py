@@ -136,15 +136,20 @@ class WeekColumn(QScrollArea):
     def _fit(self) -> None:
         """In a low window the rows scroll between their heading and the totals."""
         grid = self.stack.currentIndex() == GRID_CARD
-        least = (self.grid.least_height(LEAST_ROWS) if grid else px(220)) + EDGES
+        room = self.viewport().height()
+        least = (self._least_grid(room) if grid else px(220)) + EDGES
         note = 0 if self.note.isHidden() else self.note.sizeHint().height() + GAP
         rest = note + self.figures.sizeHint().height() + GAP
-        room = self.viewport().height()
         if least + rest > room:
             # something is out of sight anyway: then it is the figures alone
             least = max(least, room - note)
         self.stack.setMinimumHeight(min(least, self.grid.whole_height() + EDGES) if grid else least)
         self.stack.setMaximumHeight(self.grid.whole_height() + EDGES if grid else QWIDGETSIZE_MAX)
+
+    def _least_grid(self, room: int) -> int:
+        """So many rows that the totals below them are seen without scrolling, and no fewer than one."""
+        heights = [self.grid.least_height(rows) for rows in range(LEAST_ROWS, 0, -1)]
+        return next((height for height in heights if height + EDGES <= room), heights[-1])
 
     @property
     def shown(self) -> HoursGrid | EntryList:
@@ -160,6 +165,18 @@ class WeekColumn(QScrollArea):
         if self.stack.currentIndex() == EMPTY_CARD:
             return [("N", _("new row")), *([("A", _("add suggestion"))] if self._waiting else [])]
         return self.shown.keys()
+
+    def more_keys(self) -> list[tuple[str, str]]:
+        """Keys for more than one cell or day."""
+        once_more = [("Ctrl+D", _("once more on the next day"))]
+        if self.region() is not self.grid:
+            return [] if self.stack.currentIndex() == EMPTY_CARD else once_more
+        several = [
+            ("Shift+Left Shift+Right", _("select")),
+            ("Ctrl+C Ctrl+V", _("copy, paste")),
+            ("Ctrl+R", _("fill to the right")),
+        ]
+        return [*once_more, *several]
 
     def _empty_key(self, event: QKeyEvent) -> None:
         """N adds a row in an empty week as well; [, T and ] go to other weeks."""

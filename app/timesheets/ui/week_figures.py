@@ -33,7 +33,7 @@ class WeekFigures(KeyFigures):
         self.billable = KeyFigure(_("Billable this week"))
         self.value = KeyFigure(_("Value at SOW rates"))
         self.waiting = KeyFigure(_("Waiting in the calendar"))
-        self.prompt = KeyFigure(_("Logged within a day"))
+        self.prompt = KeyFigure(_("Logged within a day"), shape_at_value=True)
         super().__init__([self.billable, self.value, self.waiting, self.prompt])
 
     def show_week(self, desk: Desk, waiting: InCalendar) -> None:
