@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from inspect import cleandoc
+
 import click
 from click import core, decorators, exceptions, formatting, parser, types
 
-from app.kernel.words import _, later
+from app.kernel.words import _, later, ngettext
 
 _SOURCE: dict[tuple[int, str], str] = {}
 """What was written in the source, by the object and the field it stands in."""
@@ -14,6 +16,8 @@ _SOURCE: dict[tuple[int, str], str] = {}
 def clicks_own_words() -> tuple[str, ...]:
     """What click itself says most often, for the catalogs."""
     return (
+        ngettext("Did you mean {possibility}?", "(Did you mean one of: {possibilities}?)", 1),
+        ngettext("Got unexpected extra argument ({args})", "Got unexpected extra arguments ({args})", 1),
         later("Usage:"),
         later("Options"),
         later("Commands"),
@@ -54,6 +58,7 @@ def speak(group: click.Group) -> None:
     """Say the help of all verbs in the language in use; click's own sentences come from the same catalogs."""
     for module in (core, decorators, exceptions, formatting, parser, types):
         vars(module)["_"] = _
+        vars(module)["ngettext"] = ngettext
     _speak(group)
 
 
@@ -68,6 +73,6 @@ def _speak(command: click.Command) -> None:
 
 
 def _say(holder: object, field: str) -> None:
-    text = _SOURCE.setdefault((id(holder), field), getattr(holder, field, None) or "")
+    text = _SOURCE.setdefault((id(holder), field), cleandoc(getattr(holder, field, None) or ""))
     if text:
         setattr(holder, field, _(text))
