@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from app.kernel.problems import Problem
 from app.kernel.words import _
+from app.qt.csv_text import csv_text
 from app.qt.frame import tell
 from app.qt.notices import Banner
 from app.qt.operations import Operations
@@ -44,9 +45,12 @@ class ListExport(QObject):
 
     def save(self, place: str) -> None:
         """Write what is shown now, whole or not at all."""
-        content = self._table.to_csv().encode("utf-8-sig")
+        table = self._table
+        columns, rows, formats = table.chosen_columns(), table.shown_rows(), table.model.formats
+        detail = _("detail")
 
         def write(_progress: Progress) -> str:
+            content = csv_text(columns, rows, formats, detail).encode("utf-8-sig")
             target = Path(place)
             part = target.with_name(f".{target.name}.part")
             try:

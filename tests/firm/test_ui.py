@@ -180,6 +180,18 @@ def test_the_list_redraws_when_somebody_else_changes_the_firm(page: PeoplePage, 
     assert "Marcus Alder" in [row.name for row in page.table.rows()]
 
 
+def test_who_left_has_a_cut_of_its_own_and_a_word_beside_the_shape(page: PeoplePage, sqlite_office: Office) -> None:
+    priya = sqlite_office.people["PR"]
+    outcome = sqlite_office.book.perform(change_person, person_id=priya, version=1, active=False)
+    page.hear(outcome.changes)
+    page.list.choose_cut("left")
+    assert [row.name for row in page.table.shown_rows()] == ["Priya Raman"]
+    assert page.table.model.sentence(0, len(page.table.model.columns) - 1) == "State: left"
+    assert page.table.foot.accessibleName().startswith("1 person")
+    page.list.choose_cut("active")
+    assert len(page.table.shown_rows()) == 6
+
+
 def test_without_the_right_the_list_is_read_only(qtbot: QtBot, sqlite_office: Office) -> None:
     page = people_page(qtbot, sqlite_office, "consultant")
     assert len(page.table.rows()) == 7

@@ -17,10 +17,11 @@ from app.kernel.formats import Formats
 from app.kernel.quantities import hours
 from app.kernel.words import _, ngettext
 from app.qt.buttons import Button
-from app.qt.cards import Card, Empty
+from app.qt.cards import Empty
 from app.qt.columns import Column
 from app.qt.dialogs import FormDialog
 from app.qt.fields import Field
+from app.qt.list_card import Cut, ListCard, RowCommand
 from app.qt.operations import Operations
 from app.qt.page import Page
 from app.qt.table import RecordTable
@@ -28,14 +29,28 @@ from app.qt.table import RecordTable
 
 def _columns() -> list[Column]:
     return [
-        Column("initials", "", lambda row: row.initials, kind="avatar", width=48),
-        Column("person", _("Person"), lambda row: row.name, bold=True),
+        Column(
+            "person",
+            _("Person"),
+            lambda row: row.name,
+            kind="person",
+            initials=lambda row: row.initials,
+            bold=True,
+            least=180,
+        ),
         Column("role", _("May act as"), lambda row: role_name(row.access_role), width=170),
-        Column("grade", _("Grade"), lambda row: row.grade, width=150),
-        Column("email", _("Email"), lambda row: row.email or None, width=230),
-        Column("hours", _("Hours a week"), lambda row: row.weekly_seconds, kind="hours", width=120),
-        Column("account", _("Account here"), lambda row: row.os_account, width=110, muted=True),
-        Column("state", "", lambda row: None if row.active else _("left"), kind="chip", width=70),
+        Column("grade", _("Grade"), lambda row: row.grade, width=170, gives_way=1),
+        Column("email", _("Email"), lambda row: row.email or None, width=230, gives_way=3),
+        Column("hours", _("Hours a week"), lambda row: row.weekly_seconds, kind="hours", width=120, gives_way=2),
+        Column("account", _("Account here"), lambda row: row.os_account, width=130, muted=True, gives_way=4),
+        Column(
+            "state",
+            _("State"),
+            lambda row: _("at work") if row.active else _("left"),
+            kind="chip",
+            tone=lambda row: "ok" if row.active else "",
+            width=110,
+        ),
     ]
 
 
@@ -66,13 +81,27 @@ class PeoplePage(Page):
         self.table = RecordTable(
             _columns(), formats, name=_("People"), empty=Empty("users", _("Nobody is in this book yet."))
         )
-        card = Card(flush=True)
-        card.body.addWidget(self.table)
-        self.body.addWidget(card, 1)
+        self.list = ListCard(
+            self.table,
+            operations,
+            remembers="people",
+            file_name=_("People"),
+            cuts=[
+                Cut("all", _("All")),
+                Cut("active", _("At work"), lambda row: row.active),
+                Cut("left", _("Left"), lambda row: not row.active),
+            ],
+        )
+        self.list.count_with(lambda n: ngettext("{n} person", "{n} people", n))
+        self.list.set_words(_("by name"))
+        self.body.addWidget(self.list.banner)
+        self.body.addWidget(self.list, 1)
         self.dialog: PersonDialog | None = None
         if self._may_edit:
-            self.table.bind_key("N", self.add, _("add"))
-            self.table.bind_key("E", self.change, _("change"))
+            self.list.offer(
+                RowCommand(_("Add person"), self.add, keys="N", hint=_("add"), for_row=False),
+                RowCommand(_("Change"), self.change, keys="E", hint=_("change")),
+            )
             self.table.opened.connect(self._opened)
             self.add_button.clicked.connect(self.add)
             self.change_button.clicked.connect(self.change)
@@ -80,11 +109,11 @@ class PeoplePage(Page):
 
     def keys(self) -> list[tuple[str, str]]:
         """The keys of the list."""
-        return self.table.keys()
+        return self.list.keys()
 
     def regions(self) -> list[QWidget]:
-        """One stop: the list."""
-        return [self.table]
+        """The heading, the row above the list and the list."""
+        return [*([self._header] if self._may_edit else []), *self.list.regions()]
 
     def first_focus(self) -> QWidget | None:
         """The list."""
@@ -100,7 +129,7 @@ class PeoplePage(Page):
         self._operations.read(people, self._show, latest=(id(self), "people"), active_only=False)
 
     def _show(self, rows: list[PersonRow]) -> None:
-        self.table.set_rows(rows)
+        self.list.set_rows(rows)
         active = sum(row.active for row in rows)
         if self._wanted is not None and self.table.select_key(self._wanted):
             self._wanted = None
@@ -115,7 +144,9 @@ class PeoplePage(Page):
 
     def add(self) -> None:
         """Open the form for a new person."""
-        self._open(PersonDialog(self._operations, self._formats, today=self._today, then=self._added, parent=self))
+        self._open(
+            PersonDialog(self._operations, self._formats, today=self._today, then=self._added, parent=self.window())
+        )
 
     def _added(self, person_id: int) -> None:
         self._wanted = person_id
@@ -125,7 +156,7 @@ class PeoplePage(Page):
         """Open the form of the current person."""
         row = self.table.current_row()
         if row is not None:
-            self._open(PersonDialog(self._operations, self._formats, row, today=self._today, parent=self))
+            self._open(PersonDialog(self._operations, self._formats, row, today=self._today, parent=self.window()))
 
     def _open(self, dialog: PersonDialog) -> None:
         self.dialog = dialog
