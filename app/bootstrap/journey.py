@@ -16,11 +16,12 @@ from app.engagements.ui import EngagementsPage, SowDialog
 from app.harvest.ui import SuggestionPanel
 from app.harvest.ui.change import ChangeDialog
 from app.invoices.queries import DraftRow, invoice_pdf
-from app.invoices.ui import BillingRunPage, InvoicesPage
+from app.invoices.ui import BillingRunPage, InvoicePage, PreviewPage
 from app.qt.dialogs import FormDialog
 from app.receivables.ui import CollectionsPage, PaymentDialog
 from app.shell import areas
 from app.shell.pages.clients import ClientsPage
+from app.shell.pages.invoices import InvoicesPage
 from app.shell.pages.my_week import MyWeekPage
 from app.shell.pages.start import StartPage
 from app.timesheets.ui import ApprovalsPage
@@ -213,9 +214,11 @@ class Newcomer:
         page.table.select_key(row.id)
         player.focus(page.table)
         player.press("Space")
-        player.until(lambda: page.preview.pdf.page_count > 0, "the preview shows no page")
+        preview = player.shown(PreviewPage)
+        player.until(lambda: preview.pdf.page_count > 0, "the preview shows no page")
         player.picture("the draft's own PDF")
-        page.leave_preview()
+        player.press("Escape")
+        player.shown(BillingRunPage)
         player.settle()
         page.table.select_key(row.id)
         player.focus(page.table)
@@ -234,16 +237,17 @@ class Newcomer:
         """The issued invoice, its number, its frozen bytes."""
         player = self.player
         page = player.go(areas.INVOICES, InvoicesPage)
-        row = next((item for item in page.table.rows() if item.client_name == self.story.client), None)
+        row = next((item for item in page.table.rows() if item.invoice.client_name == self.story.client), None)
         if row is None:
             raise Stuck("the invoice is not in the list")
-        self.number = row.number
+        self.number = row.invoice.number
         page.table.select_key(row.id)
-        page.show_preview()
-        player.until(lambda: page.preview.pdf.page_count > 0, "the invoice shows no page")
+        page.open_current()
+        document = player.shown(InvoicePage)
+        player.until(lambda: document.pdf.page_count > 0, "the invoice shows no page")
         player.picture("the issued invoice")
-        self.papers.joinpath(f"{row.number}.pdf").write_bytes(player.read(invoice_pdf, invoice_id=row.invoice_id))
-        page.leave_preview()
+        self.papers.joinpath(f"{self.number}.pdf").write_bytes(player.read(invoice_pdf, invoice_id=row.id))
+        document.leave()
 
     def be_paid(self) -> None:
         """The payment comes in and nothing is owed by this client."""

@@ -90,6 +90,15 @@ class Player:
         self.settle()
         return page
 
+    def shown(self, kind: type[P]) -> P:
+        """The page that is shown now, once it is of this kind."""
+        self.until(lambda: isinstance(self.frame.current, kind), f"no {kind.__name__} opened")
+        page = self.frame.current
+        if not isinstance(page, kind):
+            raise Stuck(f"no {kind.__name__} opened")
+        self.settle()
+        return page
+
     def dialog(self, kind: type[W]) -> W:
         """The dialog that is open on top."""
         self.until(lambda: self._top(kind) is not None, f"no {kind.__name__} opened")

@@ -62,8 +62,8 @@ def paint_check(painter: QPainter, x: float, y: float, on: bool | None, enabled:
     painter.setPen(QPen(color("accent" if filled else "control" if enabled else "line2"), 1.5))
     painter.setBrush(color("accent" if filled else "surface" if enabled else "sunken"))
     painter.drawRoundedRect(box, 4, 4)
-    if filled:
-        painter.setPen(QPen(color("onAccent"), 2))
+    if on is not False:
+        painter.setPen(QPen(color("onAccent" if enabled else "disabled"), 2))
         if on:
             painter.drawPolyline(QPolygonF([QPointF(4, 8.3), QPointF(7, 11.2), QPointF(12, 5.2)]))
         else:

@@ -83,9 +83,14 @@ class _Sheets(QWidget):
 
 
 class _Area(QScrollArea):
-    """The view on the pages; says when its size is new."""
+    """The view on the pages; says when its size is new. Keys that turn pages are the view's."""
 
     resized = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        view = self.parent()
+        if not (isinstance(view, PdfView) and view.take_key(event)):
+            super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -129,16 +134,28 @@ class PdfView(QWidget):
         self._name = name
         self._say()
 
-    def set_pdf(self, data: bytes) -> None:
-        """Show a document from its first page; Problem when it is no PDF."""
-        self._facts = read_facts(data)
+    def set_pdf(self, data: bytes, *, same: bool = False) -> None:
+        """Show a document from its first page, or `same`: where the one before was looked at. Problem: it is no PDF."""
+        facts = read_facts(data)
+        bar = self._area.verticalScrollBar()
+        kept = (self._page, bar.value()) if same else (0, 0)
+        if not same or facts.sizes != self._facts.sizes:
+            self._sheets.images = {}
+        self._facts = facts
         self._data = data
-        self._sheets.images = {}
         self._wanted = set()
-        self._sheets.sizes = self._facts.sizes
-        self._page = 0
+        self._sheets.sizes = facts.sizes
+        self._page = max(0, min(kept[0], self.page_count - 1))
         self._zoom_to(self._fitting() if self._fitted else self._sheets.zoom)
-        self._area.verticalScrollBar().setValue(0)
+        bar.setValue(kept[1])
+        self._say()
+
+    def clear(self) -> None:
+        """Show nothing."""
+        self._facts, self._data, self._page = PageFacts((), ()), b"", 0
+        self._wanted = set()
+        self._sheets.sizes, self._sheets.images = (), {}
+        self._sheets.fit()
         self._say()
 
     @property
@@ -205,18 +222,25 @@ class PdfView(QWidget):
     def _zoom_to(self, zoom: float) -> None:
         here = self._page
         self._sheets.zoom = zoom
-        widest = max((size[0] for size in self._facts.sizes), default=595.0) * POINTS_TO_PX * zoom
-        room = self._area.viewport().width() - GAP
-        self._sheets.abreast = max(1, min(ABREAST, self.page_count, int((room + 1) // (widest + GAP))))
+        self._sheets.abreast = self._abreast(zoom)
         self._sheets.fit()
         self._sheets.resize(self._sheets.minimumSize().expandedTo(self._area.viewport().size()))
         self.go(here)
         self._draw_near()
         self.zoomed.emit(zoom)
 
+    def _abreast(self, zoom: float) -> int:
+        """How many pages stand side by side at a zoom."""
+        widest = max((size[0] for size in self._facts.sizes), default=595.0) * POINTS_TO_PX * zoom
+        room = self._area.viewport().width() - GAP
+        return max(1, min(ABREAST, self.page_count, int((room + 1) // (widest + GAP))))
+
     def _resized(self) -> None:
-        if self.page_count:
-            self._zoom_to(self._fitting() if self._fitted else self.zoom)
+        if not self.page_count:
+            return
+        zoom = self._fitting() if self._fitted else self.zoom
+        if abs(zoom - self.zoom) > 0.003 or self._abreast(zoom) != self._sheets.abreast:
+            self._zoom_to(zoom)
 
     # ------------------------------------------------------------------ drawing
 
@@ -284,6 +308,11 @@ class PdfView(QWidget):
         return _("Page {page} of {count}").format(page=self._page + 1, count=self.page_count)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not self.take_key(event):
+            super().keyPressEvent(event)
+
+    def take_key(self, event: QKeyEvent) -> bool:
+        """Turn pages, zoom and copy by key; whether it was one of these keys."""
         held = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         key, text = event.key(), event.text()
         if key in {Qt.Key.Key_PageUp, Qt.Key.Key_PageDown} and not held:
@@ -299,7 +328,8 @@ class PdfView(QWidget):
         elif held and key == Qt.Key.Key_C:
             self.copy_text()
         else:
-            super().keyPressEvent(event)
+            return False
+        return True
 
 
 class ZoomBar(QWidget):

@@ -16,6 +16,7 @@ QFrame#rail { background: $rail; border: 0; border-right: 1px solid $line; }
 QFrame#top { background: $surface; border: 0; border-bottom: 1px solid $line; }
 QFrame#bottom { background: $rail; border: 0; border-top: 1px solid $line; }
 QFrame[card="true"] { background: $surface; border: 1px solid $line; border-radius: 8px; }
+QFrame[card="sunken"] { background: $sunken; border: 1px solid $line; border-radius: 8px; }
 QFrame[raised="true"] { background: $raised; border: 1px solid $line2; border-radius: 10px; }
 QFrame[sunken="true"] { background: $sunken; border: 0; border-top: 1px solid $line; }
 QFrame[sunken="rounded"] { background: $sunken; border: 0; border-top: 1px solid $line;

@@ -13,6 +13,10 @@ SETTINGS = "settings"
 """Behind the wheel in the rail."""
 ENGAGEMENT = "engagement"
 """One statement of work: reached from the list, not from the rail."""
+PREVIEW, INVOICE = "preview", "invoice"
+"""One draft and one invoice as the client gets them: reached from their lists."""
+BEHIND = {ENGAGEMENT: ENGAGEMENTS, PREVIEW: BILLING, INVOICE: INVOICES}
+"""The area each page without a place in the rail belongs to."""
 
 NEEDS: dict[str, Right | None] = {
     START: Right.ACKNOWLEDGE_ALERTS,

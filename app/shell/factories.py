@@ -38,7 +38,10 @@ class Factories:
             areas.COLLECTIONS: self._collections,
         }
         allowed = areas.keys_for(self._session.role)
-        return {key: every[key] for key in allowed} | {areas.ENGAGEMENT: self._engagement}
+        behind = {areas.ENGAGEMENT: self._engagement, areas.PREVIEW: self._preview, areas.INVOICE: self._invoice}
+        return {key: every[key] for key in allowed} | {
+            key: factory for key, factory in behind.items() if areas.BEHIND[key] in allowed
+        }
 
     def _start(self) -> Page:
         from app.shell.pages.start import StartPage
@@ -88,12 +91,30 @@ class Factories:
     def _billing(self) -> Page:
         from app.invoices.ui import BillingRunPage
 
-        return BillingRunPage(self._operations, self._session.formats)
+        page = BillingRunPage(self._operations, self._session.formats)
+        page.preview_wanted.connect(lambda draft_id: self._show(areas.PREVIEW, draft_id))
+        return page
+
+    def _preview(self) -> Page:
+        from app.invoices.ui import PreviewPage
+
+        page = PreviewPage(self._operations, self._session.formats)
+        page.left.connect(lambda draft_id: self._show(areas.BILLING, draft_id))
+        return page
 
     def _invoices(self) -> Page:
-        from app.invoices.ui import InvoicesPage
+        from app.shell.pages.invoices import InvoicesPage
 
-        return InvoicesPage(self._operations, self._session.formats)
+        page = InvoicesPage(self._operations, self._session.formats)
+        page.opened.connect(lambda invoice_id: self._show(areas.INVOICE, invoice_id))
+        return page
+
+    def _invoice(self) -> Page:
+        from app.invoices.ui import InvoicePage
+
+        page = InvoicePage(self._operations, self._session.formats)
+        page.left.connect(lambda invoice_id: self._show(areas.INVOICES, invoice_id))
+        return page
 
     def _collections(self) -> Page:
         from app.receivables.ui import CollectionsPage

@@ -55,9 +55,9 @@ class MainWindow(QObject):
         self.search = Search(self)
 
     def _mark_area(self, key: str) -> None:
-        """One statement of work belongs to the engagements."""
-        if key == areas.ENGAGEMENT:
-            self.frame.rail.mark_open(areas.ENGAGEMENTS)
+        """A page behind a list belongs to the list's area."""
+        if key in areas.BEHIND:
+            self.frame.rail.mark_open(areas.BEHIND[key])
 
     @property
     def session(self) -> Session:

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 from typing import cast
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from app.clients.commands import change_client
 from app.clients.queries import client
 from app.invoices.domain import DraftState, Shown
-from app.invoices.queries import invariants, invoice_pdf, invoices, run_rows
-from app.invoices.ui import BillingRunPage, InvoicesPage
+from app.invoices.queries import invariants, invoices, run_rows
+from app.invoices.ui import BillingRunPage
 from app.invoices.ui.saving import file_name
 from app.kernel.formats import Formats
 from app.qt.dialogs import ConfirmDialog, FormDialog
@@ -26,18 +24,13 @@ from app.qt.page import Page
 from tests.books import Office
 from tests.samples.clients import nordhavn, quayside
 from tests.samples.engagements import clinic_retainer, margin_diagnostic, pounds
-from tests.samples.invoices import APRIL_END, brightwater_april, collected, issued_april, rows, settled
+from tests.samples.invoices import APRIL_END, brightwater_april, collected, rows, settled
 from tests.samples.timesheets import log
 from tests.windows import follow, picture, press
 
 FORMATS = Formats("en-GB", "Europe/London")
 CTRL = Qt.KeyboardModifier.ControlModifier
-Chooser = Callable[[QWidget, str], str]
 pytestmark = pytest.mark.usefixtures("light_look")
-
-
-def nowhere(_parent: QWidget, _name: str) -> str:
-    return ""
 
 
 def shown(qtbot: QtBot, operations: SynchronousOperations, page: Page) -> None:
@@ -52,8 +45,8 @@ def shown(qtbot: QtBot, operations: SynchronousOperations, page: Page) -> None:
     focus.setFocus()
 
 
-def run_page(qtbot: QtBot, operations: SynchronousOperations, choose: Chooser = nowhere) -> BillingRunPage:
-    page = BillingRunPage(operations, FORMATS, choose_file=choose)
+def run_page(qtbot: QtBot, operations: SynchronousOperations) -> BillingRunPage:
+    page = BillingRunPage(operations, FORMATS)
     shown(qtbot, operations, page)
     return page
 
@@ -248,42 +241,6 @@ def test_a_removed_draft_comes_back_with_the_next_collecting(
     assert page.table.shown_rows()[0].sums.gross == pounds("23259.72")
 
 
-def test_the_preview_shows_the_real_pdf_and_steps_through_drafts(
-    qtbot: QtBot, sqlite_office: Office, operations: SynchronousOperations, tmp_path: Path
-) -> None:
-    three_drafts(sqlite_office)
-    collected(sqlite_office)
-    names: list[str] = []
-
-    def choose(_parent: QWidget, name: str) -> str:
-        names.append(name)
-        return str(tmp_path / name)
-
-    page = run_page(qtbot, operations, choose)
-    press(page.table.view, Qt.Key.Key_Space)
-    assert page.stack.currentWidget() is page.preview
-    assert page.breadcrumb()[-1] == "Brightwater Utilities"
-    assert page.preview.pdf.page_count == 2
-    assert "\u00a323,259.72" in page.preview.pdf.text()
-    assert "Draft, not a tax invoice" in page.preview.pdf.text()
-    picture(page, "invoices-preview")
-    inside = page.preview.pdf.focusProxy()
-    press(inside, Qt.Key.Key_A)
-    assert rows(sqlite_office)[0].state is DraftState.APPROVED
-    assert "Eleanor Finch approved" in page.preview.state.text()
-    press(inside, Qt.Key.Key_J)
-    assert "Quayside Theatre Trust" in page.preview.pdf.text()
-    press(inside, Qt.Key.Key_K)
-    press(inside, Qt.Key.Key_R)
-    assert rows(sqlite_office)[0].state is DraftState.OPEN
-    press(inside, Qt.Key.Key_S, CTRL)
-    assert names == ["Draft Brightwater Utilities.pdf"]
-    assert (tmp_path / names[0]).read_bytes().startswith(b"%PDF")
-    press(inside, Qt.Key.Key_Escape)
-    assert page.stack.currentIndex() == 0
-    assert page.focusWidget() is page.table.view
-
-
 def test_a_manager_has_no_issue_button(qtbot: QtBot, sqlite_office: Office, operations: SynchronousOperations) -> None:
     brightwater_april(sqlite_office)
     collected(sqlite_office)
@@ -294,39 +251,6 @@ def test_a_manager_has_no_issue_button(qtbot: QtBot, sqlite_office: Office, oper
     press(page.table.view, Qt.Key.Key_A)
     press(page.table.view, Qt.Key.Key_Return, CTRL)
     assert page.actions_of.dialog is None
-
-
-def test_issued_invoices_are_listed_opened_and_saved(
-    qtbot: QtBot, sqlite_office: Office, operations: SynchronousOperations, tmp_path: Path
-) -> None:
-    done = issued_april(sqlite_office)
-    page = InvoicesPage(operations, FORMATS, choose_file=lambda _parent, name: str(tmp_path / name))
-    shown(qtbot, operations, page)
-    assert "INV-2026-0001" in page.table.to_csv()
-    picture(page, "invoices-list")
-    view = page.table.view
-    press(view, Qt.Key.Key_Space)
-    assert page.in_preview
-    assert "INV-2026-0001" in page.preview.pdf.text()
-    assert page.breadcrumb() == ("Invoices", "INV-2026-0001")
-    press(page.preview.pdf.focusProxy(), Qt.Key.Key_Escape)
-    press(view, Qt.Key.Key_S)
-    saved = tmp_path / "INV-2026-0001 Brightwater Utilities.pdf"
-    assert saved.read_bytes() == sqlite_office.book.read(invoice_pdf, invoice_id=done.invoice_id)
-    assert "Saved to" in page.banner.text()
-    page.open("nobody")
-    assert page.table.shown_rows() == []
-
-
-def test_a_pdf_that_cannot_be_written_says_what_is_safe(
-    qtbot: QtBot, sqlite_office: Office, operations: SynchronousOperations, tmp_path: Path
-) -> None:
-    issued_april(sqlite_office)
-    page = InvoicesPage(operations, FORMATS, choose_file=lambda _parent, name: str(tmp_path / "gone" / name))
-    shown(qtbot, operations, page)
-    press(page.table.view, Qt.Key.Key_S)
-    assert "could not be written" in page.banner.text()
-    assert "safe in the book" in page.banner.text()
 
 
 def test_file_names_suit_every_file_system() -> None:

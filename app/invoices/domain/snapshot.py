@@ -169,3 +169,18 @@ class InvoiceSnapshot:
     def seconds(self) -> int:
         """All time listed."""
         return sum(entry.seconds for entry in self.entries)
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether the lines add up to the sums, the tax to its summary, the listed time to its lines."""
+        listed: dict[int, int] = {}
+        for entry in self.entries:
+            if entry.amount is not None:
+                listed[entry.line] = listed.get(entry.line, 0) + entry.amount.minor
+        nets = {line.position: line.net.minor for line in self.lines}
+        return (
+            sum(nets.values()) == self.sums.net.minor == sum(group.net.minor for group in self.taxes)
+            and sum(group.tax.minor for group in self.taxes) == self.sums.tax.minor
+            and self.sums.net + self.sums.tax == self.sums.gross
+            and all(nets.get(line) == minor for line, minor in listed.items())
+        )

@@ -14,6 +14,7 @@ from app.engagements.records import StatementOfWork
 from app.firm.domain import Right, TaxCategory, require
 from app.invoices.domain import InvoiceSnapshot, LineKind, Origin, UnitKind
 from app.invoices.records import Allocation, Invoice, InvoiceFile, InvoiceLine, InvoiceTax
+from app.kernel.clock import local_date
 from app.kernel.money import Money
 from app.kernel.problems import Problem
 from app.kernel.values import from_json
@@ -156,6 +157,14 @@ class InvoiceView:
     taxes: tuple[InvoiceTaxRow, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class PrintView:
+    """What a print shows: the words, and whether it is a copy because it is printed on a later day than the issue."""
+
+    snapshot: InvoiceSnapshot
+    is_copy: bool
+
+
 def invoices(reads: Reads, *, client_id: int | None = None, sow_id: int | None = None) -> list[InvoiceListRow]:
     """Issued invoices, the newest first: all, of a client, of a statement of work. One statement."""
     return [_listed(row) for row in reads.execute(_LIST, _scope(client_id, sow_id))]
@@ -199,6 +208,13 @@ def invoice_pdf(reads: Reads, *, invoice_id: int) -> bytes:
             hint=_("It was issued before the book was opened; look where the older papers are kept."),
         )
     return bytes(content)
+
+
+def invoice_to_print(reads: Reads, *, invoice_id: int) -> PrintView:
+    """The words of an invoice for its printing today; Problem when it is not there."""
+    require(reads.actor.role, Right.SEE_MONEY)
+    view = invoice(reads, invoice_id=invoice_id)
+    return PrintView(view.snapshot, local_date(view.issued_at, reads.actor.zone) < reads.today)
 
 
 def invoiced_by_sow(reads: Reads, *, sow_id: int) -> Money:

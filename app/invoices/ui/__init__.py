@@ -1,7 +1,7 @@
-"""Screens of bills: the billing run with its preview, and the issued invoices."""
+"""Screens of bills: the billing run, the preview of its drafts, the issued invoices."""
 
-from app.invoices.ui.invoices import InvoicesPage
-from app.invoices.ui.preview import Preview
+from app.invoices.ui.invoice_page import InvoicePage
+from app.invoices.ui.preview import PreviewPage
 from app.invoices.ui.run import BillingRunPage
 
-__all__ = ["BillingRunPage", "InvoicesPage", "Preview"]
+__all__ = ["BillingRunPage", "InvoicePage", "PreviewPage"]

@@ -1,9 +1,9 @@
-"""Columns and words of drafts and of issued invoices."""
+"""Columns and words of drafts."""
 
 from __future__ import annotations
 
-from app.invoices.domain import Origin, Shown
-from app.invoices.queries import DraftRow, InvoiceListRow
+from app.invoices.domain import Shown
+from app.invoices.queries import DraftRow
 from app.kernel.money import Money
 from app.kernel.words import _
 from app.qt.columns import Column
@@ -105,28 +105,6 @@ def _tax_note(row: DraftRow) -> str:
 
 def _tone(row: DraftRow) -> str:
     return TONES[row.shown]
-
-
-def invoice_columns() -> list[Column]:
-    """The columns of issued invoices."""
-    return [
-        Column("number", _("Number"), lambda row: row.number, width=140, bold=True),
-        Column("client", _("Client and SOW"), lambda row: row.client_name, kind="two_line", sub=_sow),
-        Column("issued", _("Issued"), lambda row: row.issued_on, kind="date", width=110),
-        Column("due", _("Due"), lambda row: row.due_on, kind="date", width=110),
-        Column("net", _("Net"), lambda row: row.net, kind="money", width=116, total="sum"),
-        Column("tax", _("VAT"), lambda row: row.tax, kind="money", width=104, total="sum"),
-        Column("gross", _("Total"), lambda row: row.gross, kind="money", width=116, bold=True, total="sum"),
-        Column("origin", "", _origin, kind="chip", width=118),
-    ]
-
-
-def _sow(row: InvoiceListRow) -> str:
-    return row.sow_number
-
-
-def _origin(row: InvoiceListRow) -> str | None:
-    return _("brought in") if row.origin is Origin.OPENING else None
 
 
 def sums_by_currency(amounts: list[Money]) -> list[Money]:

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.invoices.domain import Shown
 from app.invoices.queries import DraftRow, RunOverview, run_overview
 from app.invoices.ui.panel import DraftPanel
-from app.invoices.ui.preview import Preview
 from app.invoices.ui.run_actions import RunActions
 from app.invoices.ui.run_dialogs import day_words
 from app.invoices.ui.run_foot import RunFoot
 from app.invoices.ui.run_list import RunList
-from app.invoices.ui.saving import ChooseFile, ask_where
 from app.invoices.ui.steps import Steps, run_steps
 from app.invoices.ui.why import WhyCard
 from app.kernel.formats import Formats
@@ -43,15 +41,15 @@ class BillingRunPage(Page):
     """The drafts of the run with their checks; approved ones are issued together, each in its own transaction."""
 
     listens = frozenset({"invoices", "timesheets", "engagements", "clients", "firm"})
+    preview_wanted = Signal(int)
 
-    def __init__(self, operations: Operations, formats: Formats, *, choose_file: ChooseFile = ask_where) -> None:
+    def __init__(self, operations: Operations, formats: Formats) -> None:
         """The page of whoever works in the book; what the person may not do is absent."""
         super().__init__(_("Billing run"))
         self._operations = operations
         self._formats = formats
         self.overview: RunOverview | None = None
         self._wanted: int | None = None
-        self._cut_before = ""
         self.actions_of = RunActions(operations, formats, current=self.current, parent=self)
         self.collect_button = Button(_("Collect\u2026"), icon="refresh-cw")
         self.banner = Banner()
@@ -64,21 +62,14 @@ class BillingRunPage(Page):
         self.issue_button = self.foot.issue
         self.number = self.foot.number
         self.panel = DraftPanel(formats)
-        self.preview = Preview(operations, formats, choose_file=choose_file)
-        self.stack = QStackedWidget()
         self._build()
         self._offer()
         self._connect()
 
     def _build(self) -> None:
-        run = QWidget()
-        column = QVBoxLayout(run)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(12)
         self.head = self.header(_("Billing run"), "", self.collect_button)
-        self.body.removeWidget(self.head)
-        for widget in (self.head, self.banner, self.list.banner, self.steps):
-            column.addWidget(widget)
+        for widget in (self.banner, self.list.banner, self.steps):
+            self.body.addWidget(widget)
         left = QWidget()
         inside = QVBoxLayout(left)
         inside.setContentsMargins(0, 0, 0, 0)
@@ -88,10 +79,7 @@ class BillingRunPage(Page):
         inside.addWidget(self.foot)
         self.sides = MainAndPanel(left, self.panel, width=PANEL)
         self.sides.folded.connect(lambda _away: self.described.emit())
-        column.addWidget(self.sides, 1)
-        self.stack.addWidget(run)
-        self.stack.addWidget(self.preview)
-        self.body.addWidget(self.stack, 1)
+        self.body.addWidget(self.sides, 1)
 
     def _offer(self) -> None:
         act = self.actions_of
@@ -140,14 +128,9 @@ class BillingRunPage(Page):
             (self.panel.hold_wanted, act.hold),
             (self.panel.fix_wanted, act.fix),
             (self.panel.keep_wanted, act.keep),
-            (self.preview.left, self.leave_preview),
-            (self.preview.approve_wanted, act.approve),
-            (self.preview.reopen_wanted, act.reopen),
         ):
             wanted.connect(action)
         self.panel.stepped.connect(self.table.view.step)
-        self.preview.stepped.connect(self._step)
-        self.preview.saved.connect(lambda place: self._notify(_("Saved to {place}.").format(place=place), None))
 
     # ------------------------------------------------------------------ reading
 
@@ -168,8 +151,6 @@ class BillingRunPage(Page):
         self.why.show_run(overview)
         self._fit_list()
         self._tell_panel()
-        if self.in_preview:
-            self._show_current()
 
     def _tell_head(self, overview: RunOverview) -> None:
         run, formats = overview.run, self._formats
@@ -251,49 +232,17 @@ class BillingRunPage(Page):
             ticked = [row for row in self.list.ticked() if row.shown is Shown.APPROVED]
             self.actions_of.issue(ticked, self.overview.next_number)
 
-    # ------------------------------------------------------------------ the preview
-
-    @property
-    def in_preview(self) -> bool:
-        """Whether the preview is shown in place of the list."""
-        return self.stack.currentWidget() is self.preview
-
     def show_preview(self) -> None:
-        """Show the chosen draft as its PDF."""
-        if self.current() is not None:
-            self.stack.setCurrentWidget(self.preview)
-            self._show_current()
-            self.preview.pdf.setFocus()
+        """Ask for the page that shows the chosen draft as its PDF."""
+        row = self.current()
+        if row is not None:
+            self.preview_wanted.emit(row.draft_id)
 
     def preview_approved(self) -> None:
-        """Look through the PDFs of what will be issued."""
+        """Look through the PDFs of what will be issued: they stand first in the run."""
         ticked = [row for row in self.list.ticked() if row.shown is Shown.APPROVED]
         if ticked:
-            self._cut_before = self.which.current
-            self.list.choose_cut("approved")
-            self.table.select_key(ticked[0].draft_id)
-            self.show_preview()
-
-    def _show_current(self) -> None:
-        row = self.current()
-        if row is None:
-            self.leave_preview()
-            return
-        self.preview.show_draft(row, may_approve=self.overview is not None and self.overview.may_approve)
-        self.described.emit()
-
-    def _step(self, step: int) -> None:
-        self.table.view.step(step)
-        self._show_current()
-
-    def leave_preview(self) -> None:
-        """Back to the list."""
-        self.stack.setCurrentIndex(0)
-        if self._cut_before:
-            self.list.choose_cut(self._cut_before)
-            self._cut_before = ""
-        self.table.setFocus()
-        self.described.emit()
+            self.preview_wanted.emit(ticked[0].draft_id)
 
     # ------------------------------------------------------------------ the frame
 
@@ -314,21 +263,11 @@ class BillingRunPage(Page):
         self.list.end_with_rows(on=enough and not self.why.isHidden())
 
     def breadcrumb(self) -> tuple[str, ...]:
-        """The run, and the client whose draft is shown."""
-        row = self.current()
-        if self.in_preview and row is not None:
-            return (_("Billing run"), self.title, row.client_name)
+        """The run."""
         return (_("Billing run"),)
 
-    def up(self) -> None:
-        """From the preview back to the list."""
-        if self.in_preview:
-            self.leave_preview()
-
     def keys(self) -> list[tuple[str, str]]:
-        """The keys of the list or of the preview."""
-        if self.in_preview:
-            return self.preview.keys()
+        """The keys of the list."""
         may_issue = self.overview is not None and self.overview.may_issue
         issue = [("Ctrl+Enter", _("issue approved"))] if may_issue else []
         keys = self.list.keys()
@@ -336,12 +275,12 @@ class BillingRunPage(Page):
         return [*self.sides.keys(), *early, *issue, *(pair for pair in keys if pair not in early)]
 
     def regions(self) -> list[QWidget]:
-        """Cuts, list, panel, what is not ready, the bar below; in the preview the document."""
-        return [self.preview.pdf] if self.in_preview else [*self.list.regions(), self.panel, self.why, self.foot]
+        """Cuts, list, panel, what is not ready, the bar below."""
+        return [*self.list.regions(), self.panel, self.why, self.foot]
 
     def first_focus(self) -> QWidget | None:
         """The list."""
-        return self.preview.pdf if self.in_preview else self.table
+        return self.table
 
     def open(self, argument: object) -> None:
         """A number chooses a draft."""
@@ -357,4 +296,4 @@ class BillingRunPage(Page):
 
     def _refused(self, problem: object) -> None:
         if isinstance(problem, Problem):
-            (self.preview.banner if self.in_preview else self.banner).show_problem(problem)
+            self.banner.show_problem(problem)

@@ -1,0 +1,158 @@
+"""One issued invoice: the very bytes that were issued, to be looked at, saved and printed."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
+
+from app.invoices.queries import InvoiceListRow, invoice_pdf, invoices
+from app.invoices.ui.document_page import DocumentPage
+from app.invoices.ui.printing import print_invoice
+from app.invoices.ui.saving import ChooseFile, ask_where, file_name
+from app.kernel.formats import Formats
+from app.kernel.problems import Problem
+from app.kernel.words import _
+from app.qt.buttons import Button
+from app.qt.labels import Chip
+from app.qt.operations import Operations
+from app.qt.printing import AskPrinter, ask_printer
+
+
+class InvoicePage(DocumentPage):
+    """One invoice at a time; J and K step through all of them, the newest first."""
+
+    listens = frozenset({"invoices"})
+
+    def __init__(
+        self,
+        operations: Operations,
+        formats: Formats,
+        *,
+        choose_file: ChooseFile = ask_where,
+        ask_for_printer: AskPrinter = ask_printer,
+    ) -> None:
+        """The page of issued invoices, one by one."""
+        super().__init__(operations, formats, _("Invoice"), choose_file=choose_file, ask_for_printer=ask_for_printer)
+        self._rows: tuple[InvoiceListRow, ...] = ()
+        self._invoice_id: int | None = None
+        self.state = Chip("", "ok")
+        self.copy = Button(_("Copy number"), icon="copy", keys="C")
+        self.printing = Button(_("Print\u2026"), icon="printer")
+        self.printing.setAccessibleDescription("Ctrl+P")
+        self.printing.setToolTip(_("A print on a later day than the issue says it is a copy."))
+        self.build([self.heading, self.state], [self.zoom, self.copy, self.save, self.printing])
+        self.copy.clicked.connect(self.copy_number)
+        self.printing.clicked.connect(self.print_file)
+
+    def open(self, argument: object) -> None:
+        """A number chooses the invoice."""
+        if isinstance(argument, int):
+            self._invoice_id = argument
+            self.banner.clear()
+            self._show_current()
+
+    def refresh(self) -> None:
+        """Read the list again: it says what comes next."""
+        self._operations.read(invoices, self._take, latest=(id(self), "invoices"))
+
+    def _take(self, rows: list[InvoiceListRow]) -> None:
+        first = not self._rows
+        self._rows = tuple(rows)
+        if first:
+            self._show_current()
+
+    def current(self) -> InvoiceListRow | None:
+        """The invoice that is shown."""
+        return next((row for row in self._rows if row.invoice_id == self._invoice_id), None)
+
+    def step(self, by: int) -> None:
+        """The next invoice of the list, or the one before."""
+        row = self.current()
+        place = self._rows.index(row) + by if row is not None else -1
+        if 0 <= place < len(self._rows):
+            self.open(self._rows[place].invoice_id)
+
+    def leave(self) -> None:
+        """Back to the list, at the invoice that was looked at last."""
+        self.left.emit(self._invoice_id)
+
+    def up(self) -> None:
+        """Back to the list."""
+        self.leave()
+
+    def _show_current(self) -> None:
+        row = self.current()
+        if row is None:
+            return
+        self.heading.setText(row.number)
+        self.setAccessibleName(row.number)
+        self.pdf.set_name(row.number)
+        self.state.set(_("Issued {day}").format(day=self._formats.date(row.issued_on)), "ok")
+        self.described.emit()
+        for button in (self.printing, self.save):
+            button.setEnabled(row.has_file)
+        self._operations.read(
+            invoice_pdf,
+            lambda content: self.show_content(content) if row == self.current() else None,
+            failed=self.refused,
+            latest=(id(self), "file"),
+            invoice_id=row.invoice_id,
+        )
+
+    def refused(self, problem: Problem) -> None:
+        """An invoice without a file: the page is empty and says why."""
+        self.pdf.clear()
+        super().refused(problem)
+
+    # ------------------------------------------------------------------ what can be done with it
+
+    def copy_number(self) -> None:
+        """The number onto the clipboard."""
+        row = self.current()
+        if row is not None:
+            QGuiApplication.clipboard().setText(row.number)
+            self.say(_("{number} copied.").format(number=row.number))
+
+    def print_file(self) -> None:
+        """Print it; on a later day than the issue as a copy that says so."""
+        row = self.current()
+        if row is not None and row.has_file:
+            print_invoice(
+                self._operations,
+                row,
+                parent=self,
+                printed=lambda: self.say(_("Sent to the printer.")),
+                refused=self.banner.show_problem,
+                ask=self._ask_for_printer,
+            )
+
+    def typed(self, character: str) -> bool:
+        """C copies the number."""
+        if character == "C":
+            self.copy_number()
+        return character == "C"
+
+    def file_name(self) -> str:
+        """`INV-2026-0118 Brightwater Utilities.pdf`."""
+        row = self.current()
+        return file_name(row.number, row.client_name) if row is not None else ""
+
+    # ------------------------------------------------------------------ the frame
+
+    def breadcrumb(self) -> tuple[str, ...]:
+        """The list and the number."""
+        row = self.current()
+        return (_("Invoices"), row.number) if row is not None else (_("Invoices"),)
+
+    def keys(self) -> list[tuple[str, str]]:
+        """The keys of one invoice."""
+        return [
+            ("Esc", _("back to the list")),
+            ("J K", _("next, previous invoice")),
+            ("C", _("copy number")),
+            *self.document_keys(),
+        ]
+
+    def regions(self) -> list[QWidget]:
+        """The tools and the pages."""
+        return [self.head, self.pdf]

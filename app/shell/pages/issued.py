@@ -1,0 +1,76 @@
+"""Issued invoices with how they stand: what of them was paid, and whether their day is past."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from app.firm.domain import Right, require
+from app.invoices.domain import Origin
+from app.invoices.queries import InvoiceListRow, invoices
+from app.kernel.money import Money
+from app.receivables.queries import owed
+from app.storage.reading import Reads
+
+
+class Standing(StrEnum):
+    """How an invoice stands."""
+
+    ISSUED = "issued"
+    PART_PAID = "part_paid"
+    OVERDUE = "overdue"
+    PAID = "paid"
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedRow:
+    """An issued invoice with what is still to be paid of it."""
+
+    invoice: InvoiceListRow
+    balance: Money
+    days_late: int
+
+    @property
+    def id(self) -> int:
+        """The key of lists."""
+        return self.invoice.invoice_id
+
+    @property
+    def standing(self) -> Standing:
+        """Paid, or past its day, or paid in part, or neither."""
+        if not self.balance:
+            return Standing.PAID
+        if self.days_late > 0:
+            return Standing.OVERDUE
+        return Standing.PART_PAID if self.part_paid else Standing.ISSUED
+
+    @property
+    def part_paid(self) -> bool:
+        """Whether something but not all of it was paid."""
+        return bool(self.balance) and self.balance != self.invoice.gross
+
+    @property
+    def brought_in(self) -> bool:
+        """Whether it is older than the book."""
+        return self.invoice.origin is Origin.OPENING
+
+    @property
+    def due_on(self) -> date:
+        """The day it is to be paid by."""
+        return self.invoice.due_on
+
+
+def issued(reads: Reads) -> list[IssuedRow]:
+    """All invoices, the newest first. Two statements."""
+    require(reads.actor.role, Right.SEE_MONEY)
+    open_ones = {row.invoice_id: row for row in owed(reads)}
+    return [
+        _row(row, open_ones[row.invoice_id].balance if row.invoice_id in open_ones else None, reads.today)
+        for row in invoices(reads)
+    ]
+
+
+def _row(row: InvoiceListRow, balance: Money | None, today: date) -> IssuedRow:
+    nothing = Money.zero(row.currency)
+    return IssuedRow(row, nothing if balance is None else balance, (today - row.due_on).days)
