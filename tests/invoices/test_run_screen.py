@@ -64,7 +64,7 @@ def queued(sqlite_office: Office) -> Iterator[Queued]:
 
 
 def page_of(qtbot: QtBot, operations: SynchronousOperations, size: tuple[int, int] = (1240, 830)) -> BillingRunPage:
-    page = BillingRunPage(operations, FORMATS, choose_file=lambda _parent, _name: "")
+    page = BillingRunPage(operations, FORMATS)
     follow(operations, page)
     qtbot.addWidget(page)
     page.resize(*size)

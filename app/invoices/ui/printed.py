@@ -15,7 +15,6 @@ from app.qt.progress import Progress
 MOST = 24
 """So many finished documents are kept."""
 Key = tuple[int, int]
-Then = Callable[["Printed"], object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +24,9 @@ class Printed:
     snapshot: InvoiceSnapshot
     content: bytes
     tax_word: str
+
+
+Then = Callable[[Printed], object]
 
 
 class PrintedDrafts:
