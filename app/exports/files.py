@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 from app.exports.domain import ExportBundle
@@ -13,11 +14,20 @@ from app.kernel.words import _
 MOST_COPIES = 1000
 
 
-def write_bundle(folder: Path, bundle: ExportBundle) -> tuple[Path, ...]:
-    """Write the files of a bundle; gives their paths. A name that is taken gets (2), unless its content is the same."""
+def write_bundle(
+    folder: Path, bundle: ExportBundle, before: Callable[[int, str], object] = lambda _n, _name: None
+) -> tuple[Path, ...]:
+    """Write the files of a bundle; gives their paths. A name that is taken gets (2), unless its content is the same.
+
+    `before` hears of each file before it is written, and may stop by raising: files written by then stay, whole.
+    """
+    written: list[Path] = []
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        return tuple(_write(folder, name, content) for name, content in bundle.files)
+        for place, (name, content) in enumerate(bundle.files):
+            before(place, name)
+            written.append(_write(folder, name, content))
+        return tuple(written)
     except OSError as error:
         raise Problem(
             "export.folder",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,8 +11,12 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from app.exports.ui import ExportDialog
+from app.exports.ui.periods import named_periods
 from app.kernel.formats import Formats
+from app.qt.editors import Choice, Line
 from app.qt.operations import SynchronousOperations
+from app.qt.progress import Progress
+from app.qt.speech import speaker
 from tests.books import Office
 from tests.samples.receivables import open_debts
 from tests.windows import retype
@@ -77,8 +81,68 @@ def test_what_makes_no_sense_is_said_and_nothing_is_written(dialog: ExportDialog
     for name in ("invoices", "payments", "time_entries", "invoice_lines"):
         QTest.keyClick(dialog.form.editor(name), Qt.Key.Key_Space)
     export(dialog)
-    assert "Nothing is ticked" in dialog.form.banner.text()
+    assert "Nothing is ticked" in dialog.form.error_of("invoices")
     assert not (tmp_path / "x").exists()
+
+
+def test_a_named_period_fills_the_days_and_other_days_have_no_name(dialog: ExportDialog) -> None:
+    period = dialog.form.editor("period")
+    assert isinstance(period, Choice)
+    assert period.currentText() == "April 2026 (this month)"
+    QTest.keyClick(period, Qt.Key.Key_Down)
+    assert period.currentText() == "March 2026"
+    first, last = (dialog.form.editor(name) for name in ("first", "last"))
+    assert isinstance(first, Line)
+    assert isinstance(last, Line)
+    assert (first.text(), last.text()) == ("1 Mar 2026", "31 Mar 2026")
+    retype(first, "2 Mar 2026")
+    assert period.currentText() == "Other days"
+    retype(first, "1 Jan 2026")
+    assert period.currentText() == "Quarter 1 of 2026"
+
+
+def test_every_named_period_is_whole_months() -> None:
+    for words, period in named_periods(date(2026, 1, 15), FORMATS).values():
+        assert words
+        if period is not None:
+            assert period.first.day == 1
+            assert (period.last + timedelta(1)).day == 1
+
+
+def test_esc_stops_the_writing_and_what_is_written_is_whole(
+    sqlite_office: Office, operations: SynchronousOperations, dialog: ExportDialog, tmp_path: Path
+) -> None:
+    open_debts(sqlite_office)
+    retype(dialog.form.editor("folder"), str(tmp_path / "out"))
+
+    def stop(done: int, _total: int, _text: str) -> None:
+        if done == 2:
+            QTest.keyClick(dialog, Qt.Key.Key_Escape)
+
+    def watch(progress: Progress) -> None:
+        progress.moved.connect(stop)
+
+    operations.started.connect(watch)
+    export(dialog)
+    assert dialog.isVisible()
+    assert dialog.said() == ["Stopped. 2 files are written and whole."]
+    assert len(list((tmp_path / "out").iterdir())) == 2
+    assert dialog.save.isEnabled()
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    assert not dialog.isVisible()
+
+
+def test_the_keyboard_goes_on_to_the_folder_and_the_result_is_said(
+    sqlite_office: Office, dialog: ExportDialog, tmp_path: Path
+) -> None:
+    open_debts(sqlite_office)
+    heard: list[str] = []
+    speaker.said.connect(heard.append)
+    retype(dialog.form.editor("folder"), str(tmp_path / "out"))
+    export(dialog)
+    assert dialog.focusWidget() is dialog.open_folder
+    assert heard == [dialog.said()[0]]
+    assert dialog.cancel.words() == "Close"
 
 
 def test_a_folder_that_cannot_be_used_is_said_at_its_field(dialog: ExportDialog, tmp_path: Path) -> None:
