@@ -16,7 +16,7 @@ from app.qt.feed import ChangeFeed
 from app.qt.focus import FocusOverlay, takes_focus
 from app.qt.icons import mark_pixmap
 from app.qt.keyboard import area_digit
-from app.qt.keys import KeySheet
+from app.qt.keys import KeySheet, window_keys
 from app.qt.notices import NoticeBar
 from app.qt.operations import Operations
 from app.qt.page import Page
@@ -41,6 +41,7 @@ class Frame(QMainWindow):
 
     page_shown = Signal(str)
     settings_requested = Signal()
+    help_requested = Signal()
     person_requested = Signal()
 
     def __init__(
@@ -108,9 +109,9 @@ class Frame(QMainWindow):
             ("Ctrl+,", self.settings_requested.emit),
             ("F6", self.next_region),
             ("Shift+F6", self.previous_region),
-            ("Alt+Left", lambda: self._travel(-1)),
-            ("Alt+Right", lambda: self._travel(1)),
-            ("F1", self.open_keys),
+            ("Alt+Left", lambda: self.travel(-1)),
+            ("Alt+Right", lambda: self.travel(1)),
+            ("F1", self.help_requested.emit),
             ("Ctrl+Z", self.undo),
             ("Ctrl+Shift+Z", self.redo),
             ("Ctrl+Y", self.redo),
@@ -220,11 +221,17 @@ class Frame(QMainWindow):
         return self._pages.get(key)
 
     @property
+    def known(self) -> frozenset[str]:
+        """The keys of all pages that can be shown."""
+        return frozenset(self._factories)
+
+    @property
     def current(self) -> Page | None:
         """The page that is shown."""
         return self._pages.get(self.current_key)
 
-    def _travel(self, step: int) -> None:
+    def travel(self, step: int) -> None:
+        """Alt+Left and Alt+Right: where this window has been."""
         place = self._place + step
         if 0 <= place < len(self._history) and self._history[place] in self._factories:
             self._place = place
@@ -302,20 +309,7 @@ class Frame(QMainWindow):
 
     def open_keys(self) -> None:
         """Show all keys of this screen."""
-        everywhere = [
-            ("Ctrl+K", _("search or type a command")),
-            *self._everywhere,
-            *((f"Ctrl+{place + 1}", area.title) for place, area in enumerate(self._areas[:9])),
-            ("Ctrl+,", _("Settings")),
-            ("Ctrl+B", _("narrow or wide rail")),
-            ("F6", _("next region")),
-            ("Shift+F6", _("previous region")),
-            ("Alt+Left", _("back")),
-            ("Alt+Right", _("forward")),
-            ("Ctrl+Z", _("undo")),
-            ("Ctrl+Shift+Z", _("redo")),
-            ("Esc", _("close the top layer")),
-        ]
+        everywhere = window_keys([area.title for area in self._areas[:9]], self._everywhere)
         page = self.current
         here = [(page.title, page.keys())] if page is not None else []
         self.key_sheet.open([*here, (_("Everywhere"), everywhere)])

@@ -1,4 +1,4 @@
-"""The key sheet: every key that works on this screen, opened by ? or F1."""
+"""The key sheet: every key that works on this screen, opened by ?."""
 
 from __future__ import annotations
 
@@ -87,3 +87,22 @@ def _lines(keys: Sequence[tuple[str, str]]) -> QGridLayout:
         grid.addWidget(KeyCaps(key), place, 0, Qt.AlignmentFlag.AlignLeft)
         grid.addWidget(label(text, "second"), place, 1)
     return grid
+
+
+def window_keys(areas: Sequence[str], more: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The keys that work everywhere: the window's own, those of the program, and one for each area."""
+    return [
+        ("Ctrl+K", _("search or type a command")),
+        *more,
+        *((f"Ctrl+{place}", title) for place, title in enumerate(areas, start=1)),
+        ("F1", _("help on this screen")),
+        ("Ctrl+,", _("Settings")),
+        ("Ctrl+B", _("narrow or wide rail")),
+        ("F6", _("next region")),
+        ("Shift+F6", _("previous region")),
+        ("Alt+Left", _("back")),
+        ("Alt+Right", _("forward")),
+        ("Ctrl+Z", _("undo")),
+        ("Ctrl+Shift+Z", _("redo")),
+        ("Esc", _("close the top layer")),
+    ]

@@ -66,6 +66,8 @@ QComboBox::drop-down { border: 0; width: 0; }
 QComboBox QAbstractItemView { background: $raised; color: $text; border: 1px solid $line2; outline: 0; padding: 4px;
   selection-background-color: $accentSoft; selection-color: $accentText; }
 QComboBox QAbstractItemView::item { min-height: ${h28}px; padding: 0 6px; border: 0; }
+QTextBrowser { background: $surface; border: 0; color: $text; selection-background-color: $accent;
+  selection-color: $onAccent; }
 QTableView { background: $surface; border: 0; outline: 0; selection-background-color: $selRow; selection-color: $text; }
 QHeaderView, QTableCornerButton::section { background: $sunken; border: 0; }
 QScrollArea, QScrollArea > QWidget > QWidget#inside { background: transparent; border: 0; }

@@ -10,6 +10,8 @@ START, WEEK, CLIENTS, ENGAGEMENTS, APPROVALS = "start", "week", "clients", "enga
 BILLING, INVOICES, COLLECTIONS = "billing", "invoices", "collections"
 WELCOME = "welcome"
 SETTINGS = "settings"
+HELP = "help"
+"""Behind F1."""
 """Behind the wheel in the rail."""
 ENGAGEMENT = "engagement"
 """One statement of work: reached from the list, not from the rail."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from app.firm.domain import Right
 from app.kernel.words import _
 from app.qt import preferences
+from app.qt.help_text import topics
 from app.qt.palette_match import PaletteItem
 from app.shell import areas
 from app.shell.settings_places import section_names
@@ -52,6 +53,11 @@ class Search:
         commands = [
             *(log if session.may(Right.LOG_TIME) else []),
             PaletteItem("do:keys", _("Show all keys of this screen"), icon="table-2", keys="?"),
+            PaletteItem("do:help", _("Help on this screen"), icon="circle-help", keys="F1"),
+            *(
+                PaletteItem(f"help:{topic.key}", _("Help: {page}").format(page=topic.title), icon="circle-help")
+                for topic in topics()
+            ),
             PaletteItem("do:person", _("Switch person"), icon="user-round"),
             PaletteItem("do:rail", _("Narrow or wide rail"), icon="panel-left", keys="Ctrl+B"),
             *(
@@ -174,6 +180,7 @@ class Search:
             "contact": lambda number: self._window.frame.show_page(areas.CLIENTS, int(number.split(":")[0])),
             "person": lambda number: self._window.show_settings("people", int(number)),
             "setting": self._window.show_settings,
+            "help": lambda topic: self._window.frame.show_page(areas.HELP, topic),
             "log": lambda name: self._window.frame.show_page(areas.WEEK, f"{name.split()[0].casefold()} "),
             "invoice": lambda number: self._window.frame.show_page(areas.INVOICES, int(number)),
             "do": self._do,
@@ -187,6 +194,8 @@ class Search:
             wanted = preferences.current.now.text_percent + step
             percent = min(preferences.MOST_TEXT, max(preferences.LEAST_TEXT, wanted))
             preferences.current.change(text_percent=percent)
+        elif name == "help":
+            window.open_help()
         elif name == "rail":
             window.frame.toggle_rail()
         elif name in ("light", "dark", "system"):

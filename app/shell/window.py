@@ -49,6 +49,7 @@ class MainWindow(QObject):
         self.feed.published.connect(self._count)
         self.frame.person_requested.connect(self.choose_person)
         self.frame.settings_requested.connect(self.open_settings)
+        self.frame.help_requested.connect(self.open_help)
         self.frame.page_shown.connect(self._mark_area)
         self.frame.page_shown.connect(lambda _key: self._forget_refusal())
         self.frame.bind("Ctrl+L", self.log_time, _("log time"))
@@ -83,7 +84,7 @@ class MainWindow(QObject):
         self._session = None
         frame = self.frame
         frame.close_pages()
-        frame.set_areas([], {areas.WELCOME: self._welcome_page})
+        frame.set_areas([], {areas.WELCOME: self._welcome_page, areas.HELP: self._help_page})
         frame.set_person("", "", "")
         frame.set_mark("")
         frame.setWindowTitle("Watertight")
@@ -125,7 +126,10 @@ class MainWindow(QObject):
         frame = self.frame
         frame.close_pages()
         frame.setWindowTitle(f"{session.book_name} \u2013 Watertight" if session.book_name else "Watertight")
-        pages = Factories(self.operations, session, frame.show_page).by_key() | {areas.SETTINGS: self._settings_page}
+        pages = Factories(self.operations, session, frame.show_page).by_key() | {
+            areas.SETTINGS: self._settings_page,
+            areas.HELP: self._help_page,
+        }
         frame.set_areas(areas.areas_for(session.role), pages)
         frame.set_person(session.initials, session.name, session.grade or role_name(session.role.value))
         frame.set_mark(_("Demo, {day}").format(day=session.formats.date(session.today())) if session.is_demo else "")
@@ -144,6 +148,21 @@ class MainWindow(QObject):
         """The settings, once a book is open."""
         if self._session is not None:
             self.frame.show_page(areas.SETTINGS)
+
+    def open_help(self) -> None:
+        """F1: the help page about this screen."""
+        from app.shell.pages.help import TOPICS
+
+        here = self.frame.current_key
+        if here != areas.HELP and areas.HELP in self.frame.known:
+            self.frame.show_page(areas.HELP, TOPICS.get(here, "first-steps"))
+
+    def _help_page(self) -> Page:
+        from app.shell.pages.help import HelpPage
+
+        page = HelpPage()
+        page.left.connect(lambda: self.frame.travel(-1))
+        return page
 
     def show_settings(self, section: str = "", record: int | None = None) -> None:
         """A section of the settings, and a record in it."""
