@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 
 from app.invoices.commands import hold_draft, issuing, set_po
 from app.invoices.domain import DraftState, Reason, Shown, Sums
+from app.invoices.pdf import invoice_pdf
 from app.invoices.queries import DraftRow, RunOverview, invariants, invoices, reason_counts, run_overview
 from app.invoices.ui import BillingRunPage
 from app.invoices.ui.columns import draft_columns
@@ -327,7 +328,7 @@ def test_when_the_second_crashes_the_first_is_said_to_be_issued(
     drafts(sqlite_office)
     page = page_of(qtbot, queued)
     approve_two(page)
-    made = issuing.invoice_pdf
+    made = invoice_pdf
 
     def breaks(snapshot: Any) -> bytes:
         if snapshot.buyer.name.startswith("Quayside"):

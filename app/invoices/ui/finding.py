@@ -12,6 +12,7 @@ from app.kernel.money import Money
 from app.kernel.words import _
 from app.qt.accessible import Role
 from app.qt.buttons import Button
+from app.qt.flow import Flow
 from app.qt.labels import Shape, label, rule, set_role
 from app.qt.tokens import color
 
@@ -121,17 +122,13 @@ class FindingView(QWidget):
         top.setSpacing(8)
         top.addWidget(self._shape, 0, Qt.AlignmentFlag.AlignTop)
         top.addLayout(words, 1)
-        self._buttons = QHBoxLayout()
-        self._buttons.setSpacing(8)
-        for button in (self.fix, self.reopen, self.keep):
-            self._buttons.addWidget(button)
-        self._buttons.addStretch()
+        self._buttons = Flow([self.fix, self.reopen, self.keep], [])
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 2, 0, 0)
         box.setSpacing(10)
         box.addLayout(top)
         box.addWidget(self.box)
-        box.addLayout(self._buttons)
+        box.addWidget(self._buttons)
         box.addWidget(self.hint)
         self.fix.clicked.connect(self.fix_wanted)
         self.keep.clicked.connect(self.keep_wanted)
@@ -156,6 +153,7 @@ class FindingView(QWidget):
         self.keep.setVisible(may_draft and not approved and bool(check.mark) and check.verdict is Verdict.WATCH)
         self.keep.setText(_("{keep}\u2026").format(keep=check.keep or _("Leave it so")))
         self.reopen.setVisible(approved and may_draft)
+        self._buttons.setVisible(not all(one.isHidden() for one in (self.fix, self.keep, self.reopen)))
         hint = check.keep_hint if not self.keep.isHidden() else "" if may_fix else check.fix
         self.hint.setText(hint)
         self.hint.setVisible(bool(hint))

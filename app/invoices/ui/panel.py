@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout
 
 from app.invoices.domain import DraftState, Shown
 from app.invoices.queries import DraftRow
@@ -13,6 +12,7 @@ from app.kernel.clock import local_date
 from app.kernel.formats import Formats
 from app.kernel.words import _
 from app.qt.buttons import Button, IconButton
+from app.qt.flow import Flow
 from app.qt.labels import label, rule
 from app.qt.panel import SidePanel
 
@@ -50,12 +50,7 @@ class DraftPanel(SidePanel):
         self.hold = Button(_("Hold\u2026"))
         self.hold.setAccessibleDescription("H")
         self.foot.addWidget(rule())
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        for button in (self.preview, self.approve, self.reopen, self.hold):
-            row.addWidget(button)
-        row.addStretch()
-        self.foot.addLayout(row)
+        self.foot.addWidget(Flow([self.preview, self.approve, self.reopen, self.hold], []))
         self.before.clicked.connect(lambda: self.stepped.emit(-1))
         self.after.clicked.connect(lambda: self.stepped.emit(1))
         self.finding.fix_wanted.connect(self.fix_wanted)

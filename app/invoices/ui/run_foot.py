@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout
 
 from app.invoices.domain import Shown
 from app.invoices.queries import DraftRow, RunOverview
@@ -35,13 +36,13 @@ class RunFoot(Card):
         self.preview = Button("", icon="eye")
         self.approve = Button("", icon="check")
         self.issue = Button(_("Issue invoices"), icon="stamp", keys="Ctrl+Enter", primary=True)
-        first = QHBoxLayout()
-        first.setSpacing(4)
-        first.addWidget(self.count)
-        first.addWidget(self.sums, 1)
+        self._first = QHBoxLayout()
+        self._first.setSpacing(4)
+        self._first.addWidget(self.count)
+        self._first.addWidget(self.sums, 1)
         words = QVBoxLayout()
         words.setSpacing(2)
-        words.addLayout(first)
+        words.addLayout(self._first)
         words.addWidget(self.number)
         row = QHBoxLayout()
         row.setSpacing(8)
@@ -79,4 +80,18 @@ class RunFoot(Card):
         self.issue.setText(issue_words(approved, formats) if approved else _("Issue invoices"))
         self.issue.setVisible(overview is not None and overview.may_issue)
         self.issue.setEnabled(bool(approved) and not busy)
+        self._fit()
         self.setAccessibleName(" ".join(part for part in (self.count.text(), sums, self.number.text()) if part))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Where the sums have no room beside the count they stand under it: money is not cut."""
+        buttons = [one for one in (self.preview, self.approve, self.issue) if not one.isHidden()]
+        room = self.width() - 30 - sum(one.sizeHint().width() + 8 for one in buttons)
+        beside = self.count.sizeHint().width() + 4 + self.sums.sizeHint().width() <= room
+        wanted = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
+        if self._first.direction() != wanted:
+            self._first.setDirection(wanted)
