@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from app.kernel.formats import Formats
     from app.storage.book import Book
 
+REASONS = ("discount", "rework", "overrun", "goodwill", "promise", "earlier work", "other")
+"""The list of `invoices.domain.Reason`; a room is imported only when its verb runs."""
 NUMBERS = frozenset({3, 4, 5})
 _FORBIDDEN = '<>:"/\\|?*'
 
@@ -32,6 +34,10 @@ _FORBIDDEN = '<>:"/\\|?*'
 @click.option(
     "--approve", "approved", type=int, multiple=True, metavar="DRAFT", help="Approve this draft; may be repeated."
 )
+@click.option(
+    "--reason", type=click.Choice(REASONS), help="With --approve: why a rate below the SOW or an ended discount stays."
+)
+@click.option("--note", default="", help="The reason in more words.")
 @verb
 def bill(
     tools: Tools,
@@ -39,10 +45,14 @@ def bill(
     invoice_date: datetime | None,
     only_list: bool,
     approved: tuple[int, ...],
+    reason: str | None,
+    note: str,
 ) -> None:
     """Collect all approved, unbilled work into drafts and list them; or approve some of them."""
     if approved and (only_list or through or invoice_date):
         raise click.UsageError(_("--approve stands alone: it collects nothing."))
+    if reason and not approved:
+        raise click.UsageError(_("--reason belongs to --approve."))
     from app.firm.domain import Right
     from app.invoices.commands import approve_draft, collect
     from app.invoices.queries import run_rows
@@ -57,9 +67,31 @@ def bill(
         if number not in drafts:
             raise _no_draft(number)
     for number in approved:
-        book.perform(approve_draft, draft_id=number, version=drafts[number].version)
+        version = _kept(book, drafts[number], reason, note) if reason else drafts[number].version
+        book.perform(approve_draft, draft_id=number, version=version)
     rows = book.read(run_rows)
     answer(tools, rows, _draft_lines(rows, formats) if rows else [_("Nothing waits to be billed.")])
+
+
+def _kept(book: Book, row: DraftRow, reason: str, note: str) -> int:
+    """Give a draft's open questions a reason; its version then."""
+    from app.invoices.commands import keep_finding
+    from app.invoices.domain import Reason
+
+    version = row.version
+    for check in row.checks:
+        if check.needs_reason:
+            kept = book.perform(
+                keep_finding,
+                draft_id=row.draft_id,
+                version=version,
+                key=check.key,
+                mark=check.mark,
+                reason=Reason(reason),
+                text=note,
+            )
+            version = kept.result.version
+    return version
 
 
 def _no_draft(number: int) -> Problem:

@@ -8,6 +8,7 @@ import pytest
 
 from app.invoices.queries import invoice_pdf
 from app.kernel.clock import SystemClock
+from app.storage.actor import Actor
 from app.storage.book import open_book
 from tests.cli.calls import Shop
 
@@ -45,7 +46,10 @@ def test_listing_collects_nothing(demo: Shop) -> None:
 
 
 def test_a_draft_is_approved_by_its_id(demo: Shop) -> None:
-    rows = demo.ask("EF", "bill", "--approve", "20", "--approve", "21").result
+    assert demo.ask("EF", "bill", "--approve", "20").problem["code"] == "draft.needs_reason"
+    rows = demo.ask(
+        "EF", "bill", "--approve", "20", "--approve", "21", "--reason", "promise", "--note", "Until May"
+    ).result
     assert {row["draft_id"] for row in rows if row["state"] == "approved"} == {*APPROVED, 20, 21}
 
 
@@ -59,6 +63,13 @@ def test_a_blocked_draft_is_not_approved(demo: Shop) -> None:
     assert demo.ask("EF", "bill", "--approve", "17").problem["code"] == "draft.blocked"
 
 
+def test_the_reasons_of_the_command_line_are_those_of_the_book() -> None:
+    from app.cli.money import REASONS
+    from app.invoices.domain import Reason
+
+    assert tuple(REASONS) == tuple(reason.value for reason in Reason)
+
+
 # ------------------------------------------------------------------------------------------------ issue
 
 
@@ -68,6 +79,7 @@ def test_approved_drafts_are_issued_with_numbers_in_a_row_and_their_frozen_files
     assert [row["gross"]["minor"] for row in done] == [2_325_972, 3_600_000, 1_137_000]
     assert sorted(path.name for path in (tmp_path / "pdf").iterdir()) == [f"{number}.pdf" for number in NUMBERS]
     with open_book(Path(demo.place), SystemClock()) as book:
+        book.actor = Actor(None, "Reader", "partner")
         for row in done:
             kept = book.read(invoice_pdf, invoice_id=row["invoice_id"])
             assert (tmp_path / "pdf" / f"{row['number']}.pdf").read_bytes() == kept

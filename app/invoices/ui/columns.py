@@ -31,7 +31,7 @@ def state_words(state: Shown) -> str:
 def draft_columns() -> list[Column]:
     """The billing run's columns. An approved draft is ticked for issuing; a blocked or held one cannot be."""
     return [
-        Column("tick", "", _ticked, kind="check", width=42, name=_("Ticked"), sub=_cannot),
+        Column("tick", "", _ticked, kind="check", width=38, name=_("Ticked"), sub=_cannot),
         Column(
             "client",
             _("Client and SOW"),
@@ -41,7 +41,7 @@ def draft_columns() -> list[Column]:
             bold=True,
             least=215,
         ),
-        Column("hours", _("Hours"), lambda row: row.seconds or None, kind="hours", width=56, total="sum", gives_way=3),
+        Column("hours", _("Hours"), lambda row: row.seconds or None, kind="hours", width=52, total="sum", gives_way=3),
         Column("work", _("Work done"), lambda row: row.sums.work, kind="money", width=84, total="sum", gives_way=2),
         Column(
             "adjusted",
@@ -72,7 +72,7 @@ def draft_columns() -> list[Column]:
             "",
             lambda row: row.approver_initials or None,
             kind="avatar",
-            width=40,
+            width=38,
             name=_("Approver"),
             sub=lambda row: row.approver_name,
             gives_way=6,

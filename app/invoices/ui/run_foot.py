@@ -18,6 +18,8 @@ from app.qt.cards import Card
 from app.qt.elided import ElidedLabel
 from app.qt.labels import label
 
+ISSUE_KEYS = "Ctrl+Enter"
+
 
 class RunFoot(Card):
     """Sums of what will be issued, the preview of all of it, and the one primary button of the page."""
@@ -35,10 +37,12 @@ class RunFoot(Card):
         self.number = ElidedLabel("", "caption")
         self.preview = Button("", icon="eye")
         self.approve = Button("", icon="check")
-        self.issue = Button(_("Issue invoices"), icon="stamp", keys="Ctrl+Enter", primary=True)
+        self.issue = _Issue(_("Issue invoices"), icon="stamp", keys=ISSUE_KEYS, primary=True)
         self._first = QHBoxLayout()
         self._first.setSpacing(4)
+        self._dot = label("\u00b7", "second")
         self._first.addWidget(self.count)
+        self._first.addWidget(self._dot)
         self._first.addWidget(self.sums, 1)
         words = QVBoxLayout()
         words.setSpacing(2)
@@ -64,7 +68,7 @@ class RunFoot(Card):
         self.count.setText(ngettext("{n} approved", "{n} approved", len(approved)))
         sums = ""
         if approved:
-            sums = _("\u00b7 net {net} \u00b7 VAT {tax}").format(
+            sums = _("net {net} \u00b7 VAT {tax}").format(
                 net=money_words([row.sums.net for row in approved], formats),
                 tax=money_words([row.sums.tax for row in approved], formats),
             )
@@ -88,10 +92,30 @@ class RunFoot(Card):
         self._fit()
 
     def _fit(self) -> None:
-        """Where the sums have no room beside the count they stand under it: money is not cut."""
+        """Where the sums have no room beside the count, the button gives up its key and they stand under it.
+
+        Money is not cut; the next number is then told by the tooltip.
+        """
         buttons = [one for one in (self.preview, self.approve, self.issue) if not one.isHidden()]
-        room = self.width() - 30 - sum(one.sizeHint().width() + 8 for one in buttons)
-        beside = self.count.sizeHint().width() + 4 + self.sums.sizeHint().width() <= room
-        wanted = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
-        if self._first.direction() != wanted:
-            self._first.setDirection(wanted)
+        self.issue.show_keys(ISSUE_KEYS)
+        words = self.count.sizeHint().width() + self._dot.sizeHint().width() + 8 + self.sums.sizeHint().width()
+        beside = words <= self._room(buttons)
+        self.issue.show_keys(ISSUE_KEYS if beside else "")
+        beside = beside or words <= self._room(buttons)
+        self._first.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)
+        self._dot.setVisible(beside and bool(self.sums.text()))
+        self.number.setVisible(beside)
+        self.count.setToolTip("" if beside else self.number.text())
+
+    def _room(self, buttons: Sequence[Button]) -> int:
+        return self.width() - 30 - sum(one.sizeHint().width() + 8 for one in buttons)
+
+
+class _Issue(Button):
+    """The primary button; in a narrow bar it keeps its key to itself, the bar below tells it anyway."""
+
+    def show_keys(self, keys: str) -> None:
+        if keys != self.keys:
+            self.keys = keys
+            self.updateGeometry()
+            self.update()

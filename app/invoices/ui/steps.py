@@ -15,7 +15,7 @@ from app.kernel.formats import Formats
 from app.kernel.words import _, ngettext
 from app.qt.icons import paint_icon
 from app.qt.labels import label, rule
-from app.qt.tokens import color, font
+from app.qt.tokens import color, font, px
 
 SIZE = 24
 
@@ -38,7 +38,13 @@ class _Mark(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.number, self.done, self.now = 0, False, False
-        self.setFixedSize(QSize(SIZE, SIZE))
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        return QSize(px(SIZE), px(SIZE))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -46,13 +52,15 @@ class _Mark(QWidget):
         edge = color("ok") if self.done else color("accent") if self.now else color("line2")
         painter.setPen(QPen(edge, 1.4))
         painter.setBrush(color("accent") if self.now else color("surface"))
-        painter.drawEllipse(QRectF(1, 1, SIZE - 2, SIZE - 2))
+        side, edge_in = min(self.width(), self.height()), px(5)
+        painter.drawEllipse(QRectF(1, 1, side - 2, side - 2))
         if self.done:
-            paint_icon(painter, QRectF(5, 5, SIZE - 10, SIZE - 10), "check", "okText")
+            box = QRectF(edge_in, edge_in, side - 2 * edge_in, side - 2 * edge_in)
+            paint_icon(painter, box, "check", "okText")
         else:
             painter.setPen(color("onAccent" if self.now else "text2"))
             painter.setFont(font(12, 600))
-            painter.drawText(QRectF(0, 0, SIZE, SIZE), int(Qt.AlignmentFlag.AlignCenter), str(self.number))
+            painter.drawText(QRectF(0, 0, side, side), int(Qt.AlignmentFlag.AlignCenter), str(self.number))
         painter.end()
 
 

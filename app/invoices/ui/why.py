@@ -85,10 +85,11 @@ class WhyLine(QAbstractButton):
         painter.drawText(box, _FLAGS, bold.elidedText(name, Qt.TextElideMode.ElideRight, taken + 1))
         rest = room - taken
         painter.setFont(font(13, 400))
+        # where room is short the middle is left out: the sum at the end stays
         painter.drawText(
             QRectF(left + taken, 0, rest, self.height()),
             _FLAGS,
-            plain.elidedText(words, Qt.TextElideMode.ElideRight, rest),
+            plain.elidedText(words, Qt.TextElideMode.ElideMiddle, rest),
         )
         painter.end()
 
