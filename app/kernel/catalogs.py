@@ -14,7 +14,6 @@ SOURCE = "en"
 """The language of the source, which needs no catalog."""
 PSEUDO = "pseudo"
 """Made up from the source: accents, brackets and 40 % more letters, to see what was not translated or clips."""
-_ENTRY = re.compile(r'^(msgctxt|msgid|msgid_plural|msgstr|msgstr\[(\d)\]|) ?"(.*)"$')
 _PLURALS = re.compile(r"plural=([^;]+);")
 _ESCAPE = re.compile(r"\\(.)")
 _ESCAPED = {"n": "\n", "t": "\t", "r": "\r"}
@@ -157,8 +156,10 @@ def _entry(block: str) -> tuple[dict[str, str], bool]:
         if line.startswith("#"):
             fuzzy |= line.startswith("#,") and "fuzzy" in line
             continue
-        found = _ENTRY.match(line)
-        if found is not None:
-            name = found[1] or name
-            parts[name] = parts.get(name, "") + _ESCAPE.sub(lambda one: _ESCAPED.get(one[1], one[1]), found[3])
+        quoted = line
+        if not line.startswith('"'):  # else it goes on with the part before
+            name, _blank, quoted = line.partition(" ")
+            parts[name] = ""
+        said = quoted[1:-1]
+        parts[name] += _ESCAPE.sub(lambda one: _ESCAPED.get(one[1], one[1]), said) if "\\" in said else said
     return parts, fuzzy
