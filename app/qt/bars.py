@@ -46,6 +46,9 @@ class SearchBox(QAbstractButton):
     def sizeHint(self) -> QSize:
         return QSize(px(292), max(px(30), metrics(13).height() + 10))
 
+    def minimumSizeHint(self) -> QSize:
+        return QSize(px(110), self.sizeHint().height())
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         text = event.text()
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}:

@@ -7,8 +7,8 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.kernel.words import _
+from app.qt.elided import ElidedLabel
 from app.qt.focus import takes_focus
-from app.qt.labels import label
 from app.qt.preferences import motion_ms
 from app.qt.tokens import px
 
@@ -23,7 +23,7 @@ class SidePanel(QFrame):
         """An empty panel; `head` takes buttons, `body` the content, `foot` what stays below."""
         super().__init__()
         self.setProperty("card", "true")
-        self._title = label(title, "section")
+        self._title = ElidedLabel(title, "section")
         outer = QVBoxLayout(self)
         outer.setContentsMargins(1, 1, 1, 1)
         outer.setSpacing(0)
