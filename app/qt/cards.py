@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from app.qt.accessible import Role
 from app.qt.buttons import Button
 from app.qt.elided import ElidedLabel
-from app.qt.labels import Picture, Shape, label, rule
+from app.qt.labels import Picture, Shape, label
 from app.qt.shapes import KINDS
+from app.qt.tokens import color
 
+EDGE = 4
+"""What begins left of it, begins at the edge of its card."""
 MOST_SENTENCE = 460
 """No sentence of an empty list is wider than this."""
 
@@ -72,7 +75,7 @@ class KeyFigure(QWidget):
     ) -> None:
         """A figure; a tone puts its shape before the caption, or before the number."""
         super().__init__()
-        self._caption = label(caption, "caption")
+        self._caption = ElidedLabel(caption, "caption")
         self._value = label(value, "figure")
         self._sub = ElidedLabel(sub, "caption")
         self._shape = Shape("ok", 13)
@@ -114,7 +117,7 @@ class KeyFigure(QWidget):
 
 
 class KeyFigures(QFrame):
-    """Key figures side by side in one card."""
+    """Key figures side by side in one card; where there is no room for all of them, in rows."""
 
     def __init__(self, figures: Sequence[KeyFigure]) -> None:
         """One card for all figures."""
@@ -122,13 +125,23 @@ class KeyFigures(QFrame):
         self.setProperty("card", "true")
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._figures = tuple(figures)
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(1, 1, 1, 1)
-        self._row.setSpacing(0)
-        for index, figure in enumerate(figures):
-            if index:
-                self._row.addWidget(rule(vertical=True))
-            self._row.addWidget(figure, 1)
+        self._arranged: tuple[object, ...] = ()
+        self._rows = QVBoxLayout(self)
+        self._rows.setContentsMargins(1, 1, 1, 1)
+        self._rows.setSpacing(1)
+        self._lines = [QHBoxLayout() for _figure in figures]
+        for line in self._lines:
+            line.setSpacing(1)
+            self._rows.addLayout(line)
+        for figure in figures:
+            self._lines[0].addWidget(figure)
+
+    def minimumSizeHint(self) -> QSize:
+        widest = max((figure.minimumSizeHint().width() for figure in self._shown()), default=0)
+        return QSize(widest + 2, super().minimumSizeHint().height())
+
+    def _shown(self) -> list[KeyFigure]:
+        return [figure for figure in self._figures if not figure.isHidden()]
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -140,12 +153,48 @@ class KeyFigures(QFrame):
         return super().event(event)
 
     def _share(self) -> None:
-        """Equal widths while that is enough for each, else each by what it has to say."""
-        shown = [figure for figure in self._figures if not figure.isHidden()]
-        needs = {figure: figure.sizeHint().width() for figure in shown}
-        equal = not shown or max(needs.values()) <= (self.width() - 2) // len(shown) - 1
-        for figure, need in needs.items():
-            self._row.setStretchFactor(figure, 1 if equal else need)
+        """Equal widths while that is enough for each, else each by what it has to say; then in rows of equal length."""
+        shown, room = self._shown(), self.width() - 2
+        least = [figure.minimumSizeHint().width() for figure in shown]
+        count = next((rows for rows in range(1, len(shown) + 1) if _fits(least, rows, room)), max(1, len(shown)))
+        rows = _rows_of(shown, count)
+        wishes = [[figure.sizeHint().width() for figure in row] for row in rows]
+        arranged = (tuple(map(tuple, rows)), tuple(map(tuple, wishes)), room)
+        if arranged == self._arranged:
+            return
+        self._arranged = arranged
+        for line, row, wish in zip(self._lines, rows, wishes, strict=False):
+            equal = max(wish) <= room // len(row) - 1
+            for figure, need in zip(row, wish, strict=True):
+                if line.indexOf(figure) < 0:
+                    line.addWidget(figure)
+                line.setStretchFactor(figure, 1 if equal else need)
+        self.updateGeometry()
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The card, and hairlines between its figures."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        for figure in self._shown():
+            box = figure.geometry()
+            if box.left() > EDGE:
+                painter.fillRect(box.left() - 1, box.top(), 1, box.height(), color("line"))
+            if box.top() > EDGE:
+                painter.fillRect(1, box.top() - 1, self.width() - 2, 1, color("line"))
+        painter.end()
+
+
+def _rows_of(figures: Sequence[KeyFigure], rows: int) -> list[Sequence[KeyFigure]]:
+    """The figures in rows, the first ones the longer."""
+    length = -(-len(figures) // max(1, rows))
+    return [figures[start : start + length] for start in range(0, len(figures), max(1, length))]
+
+
+def _fits(least: Sequence[int], rows: int, room: int) -> bool:
+    """Whether figures of these widths have room in so many rows."""
+    length = -(-len(least) // rows)
+    return all(sum(least[start : start + length]) + length <= room for start in range(0, len(least), length))
 
 
 @dataclass(frozen=True)

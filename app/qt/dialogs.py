@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from shiboken6 import isValid
@@ -22,6 +22,8 @@ from app.qt.operations import Operations
 from app.qt.tokens import px
 
 WIDTH = 520
+LEAST_WINDOW = 1000
+"""Over a narrower window than the product's a form may be larger than it."""
 _FINISHED = "finished"
 
 
@@ -102,7 +104,7 @@ class FormDialog(QDialog):
         super().showEvent(event)
         if not self._placed:
             self._placed = True
-            width = px(self._width)
+            width = min(px(self._width), self._room().width())
             self.resize(width, self._wanted_height(width))
         if self._start:
             editor = self.form.editor(self._start)
@@ -117,8 +119,16 @@ class FormDialog(QDialog):
 
     def _wanted_height(self, width: int) -> int:
         wanted = max(self._content.totalHeightForWidth(width), self._content.totalSizeHint().height())
-        room = QGuiApplication.primaryScreen().availableGeometry().height() - 80
-        return min(wanted + px(64), room)
+        return min(wanted + px(64), self._room().height())
+
+    def _room(self) -> QSize:
+        """How large it may be: not larger than the screen, nor than the window it stands over; the form scrolls."""
+        screen = QGuiApplication.primaryScreen().availableGeometry().size() - QSize(16, 80)
+        parent = self.parentWidget()
+        window = parent.window() if parent is not None else None
+        if window is None or not window.isVisible() or window.width() < LEAST_WINDOW:
+            return screen
+        return screen.boundedTo(window.size() - QSize(24, 24))
 
     def fit(self) -> None:
         """Grow for what was added after the dialog was shown; never beyond the screen."""

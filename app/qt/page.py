@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import ClassVar
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.kernel.changes import Changes
+from app.qt.elided import ElidedLabel
 from app.qt.labels import label
 
 LEAST_DETAIL = 90
@@ -16,33 +17,45 @@ LEAST_DETAIL = 90
 
 
 class PageHeader(QWidget):
-    """The heading of a page: title, words beside it, buttons at the right."""
+    """The heading of a page: title, marks and words beside it, buttons at the right. In a narrow window marks and words
+    stand under the title.
+    """
 
     def __init__(self, title: str, detail: str, *buttons: QWidget) -> None:
         """A heading; buttons stand in the order given."""
         super().__init__()
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self._title = label(title, "title")
+        self._title = ElidedLabel(title, "title")
         self._detail = label(detail, "muted")
         self._detail.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._words = detail
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(10)
-        words = QHBoxLayout()
-        words.setSpacing(10)
-        words.addWidget(self._title)
-        words.addWidget(self._detail, 1)
+        self._marks: list[QWidget] = []
+        self._low = False
+        self._beside = QHBoxLayout()
+        self._beside.setSpacing(10)
+        self._beside.addWidget(self._detail, 1)
         self._detail.setContentsMargins(0, 5, 0, 0)
-        row.addLayout(words, 1)
+        self.row = QHBoxLayout()
+        self.row.setSpacing(10)
+        self.row.addWidget(self._title)
+        self.row.addLayout(self._beside, 1)
         for button in buttons:
-            row.addWidget(button)
-        self.row = row
+            self.row.addWidget(button)
+        self._box = QVBoxLayout(self)
+        self._box.setContentsMargins(0, 0, 0, 0)
+        self._box.setSpacing(8)
+        self._box.addLayout(self.row)
         self._detail.installEventFilter(self)
+
+    def add_mark(self, mark: QWidget) -> None:
+        """Put a mark (a chip) between the title and the words."""
+        self._beside.insertWidget(len(self._marks), mark)
+        self._marks.append(mark)
 
     def set_title(self, title: str) -> None:
         """Change the title."""
         self._title.setText(title)
+        self._arrange()
 
     def set_detail(self, detail: str) -> None:
         """Change the words beside it."""
@@ -55,12 +68,40 @@ class PageHeader(QWidget):
         """The words beside the title, whether or not there is room for all of them."""
         return self._words
 
+    def _arrange(self) -> None:
+        """Marks stand beside the title where there is room for all of them, else under it."""
+        shown = [mark for mark in self._marks if not mark.isHidden()]
+        others = (self.row.itemAt(place) for place in range(2, self.row.count()))
+        beside = [one.widget() for one in others if one is not None]
+        parts = [self._title, *shown, *(one for one in beside if one is not None and not one.isHidden())]
+        low = bool(shown) and sum(one.sizeHint().width() + 10 for one in parts) > self.width()
+        if low == self._low:
+            return
+        self._low = low
+        if low:
+            self.row.removeItem(self._beside)
+            self.row.insertStretch(1, 1)
+            self._box.addLayout(self._beside)
+        else:
+            self._box.removeItem(self._beside)
+            self.row.takeAt(1)  # the stretch
+            self.row.insertLayout(1, self._beside, 1)
+
     def _fit(self) -> None:
         """Shorten the words to the room there is; half a word says nothing, then they stay away."""
         room = self._detail.width()
         whole = self._detail.fontMetrics().horizontalAdvance(self._words)
         short = self._detail.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, room)
         self._detail.setText(self._words if whole <= room else short if room >= LEAST_DETAIL else "")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._arrange()
+        return super().event(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The words follow the width they have."""

@@ -57,10 +57,11 @@ class GradeHoursRow:
 
 @dataclass(frozen=True, slots=True)
 class GradeUseRow:
-    """A grade's hours with its rate of today; None when it has none."""
+    """A grade's hours with its rate of today, None when it has none; `own` when the statement of work sets the rate."""
 
     hours: GradeHoursRow
     rate: Decimal | None
+    own: bool = False
 
     @property
     def id(self) -> str:
@@ -168,11 +169,11 @@ def _by_grade(reads: Reads, account: Account, rates: RateTable, today: date) -> 
         _count(rows, account.sow_id, earlier.grade, earlier.seconds)
     day = min(max(today, account.start_on), account.end_on)
 
-    def rate(grade: str) -> Decimal | None:
-        found = rates.find(account.sow_id, None, grade, day) if grade else None
-        return None if found is None else found.rate
+    def priced(row: GradeHoursRow) -> GradeUseRow:
+        found = rates.find(account.sow_id, None, row.grade, day) if row.grade else None
+        return GradeUseRow(row, None) if found is None else GradeUseRow(row, found.rate, found.fact.sow_id is not None)
 
-    return tuple(GradeUseRow(row, rate(row.grade)) for row in rows.values() if row.budget_seconds or row.used_seconds)
+    return tuple(priced(row) for row in rows.values() if row.budget_seconds or row.used_seconds)
 
 
 def _plan(reads: Reads, sow_ids: Collection[int], rows: Totals) -> None:

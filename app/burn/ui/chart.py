@@ -24,7 +24,7 @@ from app.kernel.words import _
 from app.qt.accessible import Role
 from app.qt.tokens import color, font, metrics, px
 
-LEAST = 170
+LEAST = 210
 _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 
 

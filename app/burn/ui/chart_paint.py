@@ -268,7 +268,7 @@ class Drawing:
             self.text(box, MIDDLE, text, "text2")
         text = _("Budget {amount}").format(amount=self._formats.money_rounded(data.budget))
         start = self.x(min(max(data.steps[-1].day, data.first), data.last)) + 6 if len(data.steps) > 1 else 0
-        self._along(text, stair[-1].y(), "text", 600, start)
+        self._along(text, stair[-1].y(), ("text", 600), start, only_on=len(data.steps) > 1)
 
     def _threshold_words(self) -> None:
         data = self._data
@@ -276,14 +276,20 @@ class Drawing:
         for place, (percent, amount) in enumerate(data.thresholds):
             share, sum_ = self._formats.percent(Decimal(percent)), self._formats.money_rounded(amount)
             text = f"{share} \u00b7 {sum_}"
-            self._along(text, self.y(amount), "warnText" if not place else "badText", 400, start)
+            self._along(text, self.y(amount), ("warnText" if not place else "badText", 400), start)
 
-    def _along(self, text: str, y: float, tint: str, weight: int, start: float) -> None:
-        """Words on a level line: above it, from a place on to the right, then from the left; else below it."""
+    def _along(self, text: str, y: float, look: tuple[str, int], start: float, *, only_on: bool = False) -> None:
+        """Words on a level line: above it, from a place on to the right, then from the left; else below it.
+
+        `only_on` when the line is only there from that place on.
+        """
+        tint, weight = look
         width, plot = self._width(text, weight), self.plot
         first = max(plot.left() + 6, start)
         steps = [plot.left() + 6 + turn * px(24) for turn in range(max(1, int((plot.width() - width) // px(24))))]
-        lefts = [first, *(left for left in steps if left > first), *(left for left in steps if left <= first)]
+        lefts = [first, *(left for left in steps if left > first)]
+        if not only_on:
+            lefts += [left for left in steps if left <= first]
         above = [QRectF(left, y - self._line - 2, width, self._line) for left in lefts]
         below = [QRectF(left, y + 2, width, self._line) for left in lefts]
         self.text(self.places.put([*above, *below]), LEFT, text, tint, weight)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QApplication, QSizePolicy
 
 from app.burn.domain import Forecast
 from app.burn.queries import BurnDetail, GradeHoursRow, GradeUseRow
@@ -16,8 +17,7 @@ from app.kernel.money import Money
 from app.kernel.words import _
 from app.qt.cards import Card, Empty, KeyFigure, KeyFigures
 from app.qt.columns import Column
-from app.qt.table import RecordTable
-from app.qt.tokens import px
+from app.qt.short_table import ShortTable
 
 
 def used_tone(detail: BurnDetail) -> str:
@@ -112,15 +112,19 @@ def _bar_tone(row: GradeHoursRow) -> str:
 class HoursByRole(Card):
     """Hours agreed, used and left by grade; rates only where the reader may see them."""
 
+    table_changed = Signal()
+    """Another table stands here now, with none of the keys that were bound to the one before."""
+
     def __init__(self, formats: Formats) -> None:
         """An empty table."""
         super().__init__(_("Hours by role"), flush=True)
         self._formats = formats
         self._currency = ""
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.table = self._make_table(rates=True)
         self.body.addWidget(self.table)
 
-    def _make_table(self, *, rates: bool) -> RecordTable:
+    def _make_table(self, *, rates: bool) -> ShortTable:
         columns = [
             Column("role", _("Role"), lambda row: row.hours.grade or _("No grade"), least=120),
             Column("budget", _("Budget h"), lambda row: row.hours.budget_seconds or None, kind="hours", width=90),
@@ -132,7 +136,7 @@ class HoursByRole(Card):
             columns.insert(
                 1, Column("rate", _("Rate / h"), self._rate, width=90, right=True, sort=lambda row: row.rate)
             )
-        table = RecordTable(
+        table = ShortTable(
             columns,
             self._formats,
             name=_("Hours by role"),
@@ -152,6 +156,7 @@ class HoursByRole(Card):
             self.table.setFocus()
         old.hide()
         old.deleteLater()
+        self.table_changed.emit()
 
     def _rate(self, row: GradeUseRow) -> str | None:
         return None if row.rate is None else self._formats.rate(row.rate, self._currency)
@@ -168,7 +173,8 @@ class HoursByRole(Card):
         """Show hours with their rates."""
         self._show_rates(rates=True)
         self._currency = detail.view.currency
-        self.set_detail(_("rates from the SOW and the rate card"))
+        own = all(row.own for row in detail.by_grade)
+        self.set_detail(_("rates from the SOW") if own else _("rates from the SOW and the rate card"))
         self._set_rows(detail.by_grade)
 
     def show_hours(self, rows: list[GradeHoursRow]) -> None:
@@ -177,10 +183,10 @@ class HoursByRole(Card):
         self.set_detail("")
         self._set_rows([GradeUseRow(row, None) for row in rows])
 
+    def clear(self) -> None:
+        """Nothing is known yet."""
+        self.set_detail("")
+        self._set_rows([])
+
     def _set_rows(self, rows: Sequence[GradeUseRow]) -> None:
-        """Show rows, and take no more room than they need: the chart above gets the rest."""
         self.table.set_rows(rows)
-        view = self.table.view
-        inside = view.horizontalHeader().sizeHint().height() + self.table.foot.sizeHint().height() + 4
-        inside += sum(view.rowHeight(line) for line in range(len(rows))) if rows else px(180)
-        self.setMaximumHeight(inside + self.head.sizeHint().height() + 4)

@@ -8,8 +8,8 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from app.engagements.commands import accept_change_order, add_change_order, add_purchase_order, add_rate, add_task
-from app.engagements.queries import ChangeOrderRow, SowFormRow, SowRow
+from app.engagements.commands import add_change_order, add_purchase_order, add_rate, add_task, change_task
+from app.engagements.queries import SowFormRow, SowRow, TaskRow
 from app.kernel.formats import Formats
 from app.kernel.words import _
 from app.qt.dialogs import FormDialog
@@ -36,10 +36,33 @@ def task_dialog(
         ],
         formats,
         submit=_("Add task"),
-        intro=f"{sow.number} {sow.title}",
+        intro=_("{number} {title}").format(number=sow.number, title=sow.title),
         parent=parent,
     )
     dialog.runs(operations, add_task, lambda values: {"sow_id": sow.sow_id, **values}, then)
+    return dialog
+
+
+def edit_task_dialog(
+    operations: Operations, formats: Formats, task: TaskRow, *, parent: QWidget, then: Then | None = None
+) -> FormDialog:
+    """Rename a task, or give it other words of calendar titles."""
+    dialog = FormDialog(
+        _("Edit task"),
+        [
+            Field("name", _("Task"), required=True),
+            Field("match", _("Words of calendar titles"), help=_("Separated by commas.")),
+            Field("billable", _("Billable"), "check"),
+        ],
+        formats,
+        submit=_("Save task"),
+        values={"name": task.name, "match": ", ".join(task.match_words), "billable": task.billable},
+        intro=_("{number} {title}").format(number=task.sow_number, title=task.sow_title),
+        parent=parent,
+    )
+    dialog.runs(
+        operations, change_task, lambda values: {"task_id": task.task_id, "version": task.version, **values}, then
+    )
     return dialog
 
 
@@ -111,7 +134,7 @@ def purchase_order_dialog(
         formats,
         today=today,
         submit=_("Add PO"),
-        intro=f"{sow.number} {sow.title}",
+        intro=_("{number} {title}").format(number=sow.number, title=sow.title),
         parent=parent,
     )
     dialog.runs(operations, add_purchase_order, arguments, then)
@@ -144,32 +167,4 @@ def change_order_dialog(
         parent=parent,
     )
     dialog.runs(operations, add_change_order, lambda values: {"sow_id": sow.sow_id, **values}, then)
-    return dialog
-
-
-def accept_change_order_dialog(
-    operations: Operations,
-    formats: Formats,
-    order: ChangeOrderRow,
-    *,
-    today: Callable[[], date],
-    parent: QWidget,
-    then: Then | None = None,
-) -> FormDialog:
-    """Say who accepted a change order, and when."""
-    dialog = FormDialog(
-        _("Change order accepted"),
-        [
-            Field("accepted_by", _("Accepted by"), required=True),
-            Field("accepted_on", _("On"), "date", required=True, default=today(), beside=True),
-        ],
-        formats,
-        today=today,
-        submit=_("Accept {number}").format(number=order.number),
-        intro=f"{order.number} {order.title}, {formats.money(order.amount)}",
-        parent=parent,
-    )
-    dialog.runs(
-        operations, accept_change_order, lambda values: {"change_order_id": order.change_order_id, **values}, then
-    )
     return dialog

@@ -18,6 +18,16 @@ from app.invoices.queries.issued import (
     invoiced_by_sow,
     invoices,
 )
+from app.invoices.queries.of_sow import (
+    SowBilling,
+    SowDraftRow,
+    SowInvoiceRow,
+    SowTimeRow,
+    sow_billing,
+    sow_drafts,
+    sow_entry_count,
+    sow_time,
+)
 from app.invoices.queries.overview import RunOverview, run_overview
 from app.invoices.queries.reasons import ForReasons, ReasonCount, for_reasons, reason_counts
 from app.invoices.queries.run import DraftRow, DraftView, RunRow, current_run, draft, run_rows
@@ -36,6 +46,10 @@ __all__ = [
     "ReasonCount",
     "RunOverview",
     "RunRow",
+    "SowBilling",
+    "SowDraftRow",
+    "SowInvoiceRow",
+    "SowTimeRow",
     "UnbilledRow",
     "billed_entry_ids",
     "current_run",
@@ -53,5 +67,9 @@ __all__ = [
     "reason_counts",
     "run_overview",
     "run_rows",
+    "sow_billing",
+    "sow_drafts",
+    "sow_entry_count",
+    "sow_time",
     "unbilled",
 ]

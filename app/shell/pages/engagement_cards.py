@@ -10,7 +10,10 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLayout, QSizePolicy, QV
 
 from app.qt.buttons import Button
 from app.qt.cards import Card
+from app.qt.elided import ElidedLabel
+from app.qt.flow import FlowLayout
 from app.qt.labels import Chip, Shape, label, rule
+from app.qt.tokens import px
 
 LONG_VALUE = 28
 """Characters of a fact that surely fit on one line."""
@@ -28,14 +31,17 @@ class Action:
 
 @dataclass(frozen=True)
 class Line:
-    """One line of a card. `tone` without `chip` puts a bare shape before the text."""
+    """One line of a card; `more` follows the text, less strong. `tone` without `chip` puts a bare shape before it."""
 
     text: str
     sub: str = ""
+    more: str = ""
     amount: str = ""
     chip: str = ""
     tone: str = ""
     actions: tuple[Action, ...] = ()
+    low: bool = False
+    """The chip stands below, with the actions."""
 
 
 class LineCard(Card):
@@ -99,8 +105,7 @@ class FactCard(Card):
         clear(self._grid)
         for place, (name, value) in enumerate(self._facts):
             self._grid.addWidget(label(name, "muted"), place, 0, Qt.AlignmentFlag.AlignTop)
-            # a label that wraps asks for more height than it needs, so only long values may
-            self._grid.addWidget(label(value, "", wrap=len(value) > LONG_VALUE, selectable=True), place, 1)
+            self._grid.addWidget(ElidedLabel(value), place, 1)
         self.setVisible(bool(self._facts))
 
 
@@ -124,7 +129,8 @@ def _margins(widget: QWidget) -> QWidget:
 
 def _line(line: Line) -> QWidget:
     holder = QWidget()
-    holder.setAccessibleName(", ".join(part for part in (line.text, line.sub, line.amount, line.chip) if part))
+    said = (line.text, line.more, line.sub, line.amount, line.chip)
+    holder.setAccessibleName(", ".join(part for part in said if part))
     outer = QHBoxLayout(holder)
     outer.setContentsMargins(14, 8, 12, 8)
     outer.setSpacing(10)
@@ -134,23 +140,28 @@ def _line(line: Line) -> QWidget:
     box.setSpacing(3)
     head = QHBoxLayout()
     head.setSpacing(8)
-    head.addWidget(label(line.text, "strong", wrap=len(line.text) > LONG_VALUE), 1)
+    if line.more:
+        head.addWidget(label(line.text, "strong"))
+        head.addWidget(ElidedLabel(line.more), 1)
+    else:
+        head.addWidget(label(line.text, "strong", wrap=len(line.text) > LONG_VALUE), 1)
     if line.amount:
         head.addWidget(label(line.amount))
-    if line.chip:
+    if line.chip and not line.low:
         head.addWidget(Chip(line.chip, line.tone))
     box.addLayout(head)
     if line.sub:
         box.addWidget(label(line.sub, "hint", wrap=len(line.sub) > LONG_VALUE))
-    if line.actions:
-        row = QHBoxLayout()
-        row.setSpacing(8)
+    if line.actions or line.low:
+        box.addSpacing(px(3))
+        row = FlowLayout()
+        if line.low:
+            row.addWidget(Chip(line.chip, line.tone))
         for action in line.actions:
             button = Button(action.words, small=True, primary=action.primary)
             button.setObjectName(action.key)
             button.clicked.connect(lambda _checked=False, do=action.do: do())
             row.addWidget(button)
-        row.addStretch()
         box.addLayout(row)
     outer.addLayout(box, 1)
     return holder

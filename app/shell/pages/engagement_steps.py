@@ -1,67 +1,226 @@
-"""The small dialogs of the engagement overview that engagements itself does not have: sent, delivered, accepted."""
+"""What can be done from an engagement: each step asks in a dialog or acts at once with a way back."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QDialog, QWidget
 
-from app.engagements.commands import accept_milestone, deliver_milestone, send_change_order
-from app.engagements.queries import ChangeOrderRow, MilestoneRow
+from app.burn.queries import AlertRow
+from app.burn.ui import acknowledge_dialog
+from app.engagements import ui
+from app.engagements.commands import change_sow, change_task, finish_sow, reopen_change_order
+from app.engagements.domain import SowState
+from app.engagements.queries import ChangeOrderRow, MilestoneRow, SowRow, TaskRow, sow_form
+from app.firm.domain import Right
 from app.kernel.formats import Formats
+from app.kernel.problems import Problem
 from app.kernel.words import _
-from app.qt.dialogs import FormDialog
-from app.qt.forms import Field
+from app.qt.frame import tell
 from app.qt.operations import Operations
+from app.shell.pages import engagement_lines as said
+from app.shell.pages.engagement_facts import EngagementView
+
+if TYPE_CHECKING:
+    from app.engagements.queries import SowFormRow
 
 
-def send_order_dialog(
-    operations: Operations, formats: Formats, order: ChangeOrderRow, *, today: date, parent: QWidget
-) -> FormDialog:
-    """Say when a change order went to the client."""
-    intro = f"{order.number} {order.title}, {formats.money(order.amount)}"
-    dialog = _ask_day(formats, _("Change order sent"), "sent_on", _("Save"), intro=intro, today=today, parent=parent)
-    dialog.runs(operations, send_change_order, lambda values: {"change_order_id": order.change_order_id, **values})
-    return dialog
+class EngagementSteps(QObject):
+    """The steps of the engagement that is shown; what its reader may not do, does nothing."""
 
+    refused = Signal(object)
 
-def deliver_dialog(
-    operations: Operations, formats: Formats, milestone: MilestoneRow, *, today: date, parent: QWidget
-) -> FormDialog:
-    """Say when a milestone was handed over."""
-    intro = _about(milestone, formats)
-    dialog = _ask_day(
-        formats, _("Milestone delivered"), "delivered_on", _("Deliver"), intro=intro, today=today, parent=parent
-    )
-    dialog.runs(operations, deliver_milestone, lambda values: {"milestone_id": milestone.milestone_id, **values})
-    return dialog
+    def __init__(self, operations: Operations, formats: Formats, page: QWidget) -> None:
+        """Steps over a page; `show_view` says of what."""
+        super().__init__(page)
+        self._operations = operations
+        self._formats = formats
+        self._page = page
+        self._view: EngagementView | None = None
 
+    def show_view(self, view: EngagementView | None) -> None:
+        """Another engagement, or the same one read again."""
+        self._view = view
 
-def accept_dialog(
-    operations: Operations, formats: Formats, milestone: MilestoneRow, *, today: date, parent: QWidget
-) -> FormDialog:
-    """Say when the client accepted a milestone; from then on it can be billed."""
-    intro = _about(milestone, formats)
-    dialog = _ask_day(
-        formats, _("Milestone accepted"), "accepted_on", _("Accept"), intro=intro, today=today, parent=parent
-    )
-    dialog.runs(operations, accept_milestone, lambda values: {"milestone_id": milestone.milestone_id, **values})
-    return dialog
+    def possible(self) -> said.Steps:
+        """The steps that cards offer as buttons."""
+        view = self._view
+        if view is None:
+            return said.Steps()
+        return said.Steps(
+            accept_order=self.accept_order if view.answers else None,
+            pause_task=self.pause_task if view.may_edit else None,
+            deliver=self.deliver if view.answers else None,
+            accept=self.accept if view.answers else None,
+            acknowledge=self.acknowledge if view.may(Right.ACKNOWLEDGE_ALERTS) else None,
+            add_rate=self.new_rate if view.may_edit else None,
+            finish=self.finish if view.may_edit else None,
+        )
 
+    # ------------------------------------------------------------------ parts of a step
 
-def _about(milestone: MilestoneRow, formats: Formats) -> str:
-    return f"{milestone.number} {milestone.name}, {formats.money(milestone.amount)}"
+    def _today(self) -> date:
+        return self._view.today if self._view is not None else date.max
 
+    def _open(self, dialog: QDialog) -> None:
+        dialog.open()
 
-def _ask_day(
-    formats: Formats, title: str, name: str, submit: str, *, intro: str, today: date, parent: QWidget
-) -> FormDialog:
-    return FormDialog(
-        title,
-        [Field(name, _("On"), "date", required=True, default=today)],
-        formats,
-        today=lambda: today,
-        submit=submit,
-        intro=intro,
-        parent=parent,
-    )
+    def _ask(self, make: Callable[..., QDialog], row: object) -> None:
+        """A dialog about a row, over the window, with the day of the book."""
+        parent = self._page.window()
+        self._open(make(self._operations, self._formats, row, today=self._today, parent=parent))
+
+    def _tell(self, text: str, undo: Callable[[], object] | None) -> None:
+        tell(self._page, text, undo)
+
+    def _failed(self, problem: Problem) -> None:
+        self.refused.emit(problem)
+
+    def _run(self, command: Callable[..., Any], then: Callable[[Any], object] | None = None, **values: Any) -> None:
+        self._operations.run(command, then, failed=self._failed, **values)
+
+    def _editable(self) -> SowRow | None:
+        return self._view.sow if self._view is not None and self._view.may_edit else None
+
+    def _with_offer(self, then: Callable[[SowRow, SowFormRow], object]) -> None:
+        """Read what can be chosen first."""
+        row = self._editable()
+        if row is not None:
+            self._operations.read(sow_form, partial(then, row), failed=self._failed, latest=(self, "offer"))
+
+    # ------------------------------------------------------------------ change orders
+
+    def new_order(self) -> None:
+        """Draft a change order."""
+        row = self._editable()
+        if row is not None:
+            self._ask(ui.change_order_dialog, row)
+
+    def send_order(self, order: ChangeOrderRow) -> None:
+        """Say when a change order went to the client."""
+        if self._answers() and order.accepted_on is None:
+            self._ask(ui.send_change_order_dialog, order)
+
+    def accept_order(self, order: ChangeOrderRow) -> None:
+        """Say who accepted a change order."""
+        if self._answers() and order.accepted_on is None:
+            self._ask(ui.accept_change_order_dialog, order)
+
+    def decline_order(self, order: ChangeOrderRow) -> None:
+        """Say that the client declined it; there is a way back."""
+        if not self._answers() or not order.waits:
+            return
+
+        def done(_result: object) -> None:
+            text = _("{number} is declined.").format(number=order.number)
+            self._tell(text, lambda: self._run(reopen_change_order, change_order_id=order.change_order_id))
+
+        parent = self._page.window()
+        self._open(
+            ui.decline_change_order_dialog(
+                self._operations, self._formats, order, today=self._today, parent=parent, then=done
+            )
+        )
+
+    def reopen_order(self, order: ChangeOrderRow) -> None:
+        """A declined change order waits for an answer again."""
+        if self._answers() and order.declined_on is not None:
+            text = _("{number} waits for an answer again.").format(number=order.number)
+            self._run(reopen_change_order, lambda _none: self._tell(text, None), change_order_id=order.change_order_id)
+
+    def _answers(self) -> bool:
+        return self._view is not None and self._view.answers
+
+    # ------------------------------------------------------------------ milestones and alerts
+
+    def deliver(self, milestone: MilestoneRow) -> None:
+        """Say when a milestone was handed over."""
+        if self._answers() and milestone.accepted_on is None:
+            self._ask(ui.deliver_milestone_dialog, milestone)
+
+    def accept(self, milestone: MilestoneRow) -> None:
+        """Say when the client accepted a milestone."""
+        if self._answers() and milestone.accepted_on is None:
+            self._ask(ui.accept_milestone_dialog, milestone)
+
+    def next_of_milestone(self, milestone: MilestoneRow) -> None:
+        """Deliver what is not delivered, accept what is."""
+        (self.deliver if milestone.delivered_on is None else self.accept)(milestone)
+
+    def acknowledge(self, alert: AlertRow) -> None:
+        """Say what happens next about an alert."""
+        self._open(acknowledge_dialog(self._operations, self._formats, alert, parent=self._page.window()))
+
+    # ------------------------------------------------------------------ scope
+
+    def new_task(self) -> None:
+        """Add a task."""
+        row = self._editable()
+        if row is not None:
+            self._open(ui.task_dialog(self._operations, self._formats, row, parent=self._page.window()))
+
+    def edit_task(self, task: TaskRow) -> None:
+        """Rename a task or change its words."""
+        if self._editable() is not None:
+            self._open(ui.edit_task_dialog(self._operations, self._formats, task, parent=self._page.window()))
+
+    def pause_task(self, task: TaskRow) -> None:
+        """No more time on a task; or again, if it is paused."""
+        if self._editable() is not None:
+            self._set_active(task.task_id, task.version, task.name, active=not task.active)
+
+    def _set_active(self, task_id: int, version: int, name: str, *, active: bool) -> None:
+        def done(now: int) -> None:
+            text = _("{task} takes time again.") if active else _("{task} is paused: nobody can log time on it.")
+            self._tell(
+                text.format(task=name), lambda: self._run(change_task, task_id=task_id, version=now, active=not active)
+            )
+
+        self._run(change_task, done, task_id=task_id, version=version, active=active)
+
+    def new_rate(self) -> None:
+        """Add a rate; what can be chosen is read first."""
+        self._with_offer(self._ask_rate)
+
+    def _ask_rate(self, row: SowRow, offer: SowFormRow) -> None:
+        self._open(ui.rate_dialog(self._operations, self._formats, row, offer, parent=self._page.window()))
+
+    def new_purchase_order(self) -> None:
+        """Add a purchase order of the client."""
+        row = self._editable()
+        if row is not None:
+            self._ask(ui.purchase_order_dialog, row)
+
+    # ------------------------------------------------------------------ terms and end
+
+    def edit_terms(self) -> None:
+        """Change the terms; what can be chosen is read first."""
+        self._with_offer(self._ask_terms)
+
+    def _ask_terms(self, row: SowRow, offer: SowFormRow) -> None:
+        def done(changed: dict[str, Any], before: dict[str, Any], version: int) -> None:
+            text = _("The terms of {number} are changed.").format(number=str(changed.get("number", row.number)))
+            self._tell(text, lambda: self._run(change_sow, sow_id=row.sow_id, version=version, **before))
+
+        parent = self._page.window()
+        self._open(ui.TermsDialog(self._operations, self._formats, row, offer, parent=parent, then=done))
+
+    def finish(self) -> None:
+        """No more time is logged on it; there is a way back."""
+        row = self._editable()
+        if row is None:
+            return
+
+        def done(_none: object) -> None:
+            text = _("{number} is finished: nobody can log time on it.").format(number=row.number)
+            self._tell(text, partial(self._reopen, row))
+
+        self._run(finish_sow, done, sow_id=row.sow_id, version=row.version)
+
+    def _reopen(self, row: SowRow) -> None:
+        """Back to the state it had; its version is the one after finishing."""
+        self._run(change_sow, sow_id=row.sow_id, version=row.version + 1, state=SowState(row.state))
