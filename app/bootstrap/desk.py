@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import getpass
-import os
 import signal
 import sys
 import tempfile
@@ -11,9 +10,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLocale, QObject, QTimer
+from PySide6.QtCore import QLocale, QObject, QSize, QTimer, qVersion
 from PySide6.QtWidgets import QApplication
 
+from app import __version__
 from app.bootstrap.backend import LateBackend
 from app.bootstrap.language import speak
 from app.kernel.words import _, language
@@ -22,6 +22,8 @@ from app.qt.collecting import Collector
 from app.qt.operations import Operations
 from app.qt.own_words import speak_qt
 from app.qt.theme import Theme, prepare
+from app.qt.tray import Tray
+from app.qt.window_place import WindowPlace
 from app.shell.window import MainWindow
 
 if TYPE_CHECKING:
@@ -55,6 +57,7 @@ class Desk(QObject):
         self.window = self._new_window()
         preferences.current.changed.connect(self._preferred)
         self.operations.crashed.connect(_log)
+        self.operations.problem.connect(lambda problem: _note(f"refused: {problem.code}"))
 
     def _new_window(self) -> MainWindow:
         window = MainWindow(self.operations)
@@ -64,6 +67,9 @@ class Desk(QObject):
         window.person_wanted.connect(self.switch_person)
         window.copy_wanted.connect(self.copy_book)
         window.logs = self.places.logs
+        self.place = WindowPlace(window.frame)
+        self.tray = Tray(window.frame)
+        self.tray.log_wanted.connect(window.log_time)
         return window
 
     # ------------------------------------------------------------------ language
@@ -156,6 +162,7 @@ class Desk(QObject):
 
     def _ready(self, opened: tuple[Book, Session | None]) -> None:
         book, session = opened
+        _note("a shared book was opened" if session is not None and session.shared else "a book was opened")
         self.backend.close()
         self.backend.book = book
         if session is None:
@@ -247,6 +254,12 @@ def _opened(place: str) -> tuple[Book, Session | None]:
         raise
 
 
+def _note(text: str) -> None:
+    from app.bootstrap.logs import log_event
+
+    log_event(text)
+
+
 def _log(text: str) -> None:
     from app.bootstrap.logs import log_crash
 
@@ -257,19 +270,36 @@ def open_desk(place: str | None, *, use_demo: bool) -> int:
     """Run the window until it is closed; the exit code."""
     prepare()
     app = QApplication(sys.argv[:1])
-    from app.bootstrap.logs import start_log
+    from app.bootstrap.logs import log_event, start_log
     from app.bootstrap.places import Places
 
     places = Places.usual()
     start_log(places.logs)
+    log_event(f"started: version {__version__}, Qt {qVersion()}, {sys.platform}")
+    app.setApplicationName("Watertight")
+    app.setDesktopFileName("watertight")
     desk = Desk(app, places)
-    desk.window.frame.resize(*SIZE)
+    desk.place.restore(QSize(*SIZE))
     desk.window.frame.show()
     app.processEvents()  # the frame is painted before anything is opened
     QTimer.singleShot(0, lambda: desk.start(place, use_demo=use_demo))
-    if os.name == "posix":
-        signal.signal(signal.SIGINT, signal.SIG_DFL)
+    listening = _quit_when_asked(app)
+    app.lastWindowClosed.connect(lambda: None if desk.tray.hides else app.quit())
+    app.setQuitOnLastWindowClosed(False)
     try:
         return app.exec()
     finally:
+        listening.stop()
+        desk.place.keep()
         desk.close()
+        log_event("stopped")
+
+
+def _quit_when_asked(app: QApplication) -> QTimer:
+    """Ctrl+C and the system's request to end close the book properly; Python hears them between events only."""
+    for name in ("SIGINT", "SIGTERM"):
+        signal.signal(getattr(signal, name), lambda _number, _frame: app.quit())
+    beat = QTimer(app)
+    beat.start(400)
+    beat.timeout.connect(lambda: None)
+    return beat

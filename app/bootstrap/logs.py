@@ -45,6 +45,11 @@ def _report(kind: type[BaseException], error: BaseException, trace: TracebackTyp
     sys.__excepthook__(kind, error, trace)
 
 
+def log_event(text: str) -> None:
+    """Keep what the program did; never what somebody wrote, nor names of files."""
+    logger.info(text)
+
+
 def log_crash(text: str) -> None:
     """Keep the report of a failed job."""
     logger.error("a job failed\n%s", without_data(text))

@@ -14,7 +14,7 @@ from app.qt import regions
 from app.qt.bars import BottomBar, TopBar
 from app.qt.feed import ChangeFeed
 from app.qt.focus import FocusOverlay, takes_focus
-from app.qt.icons import mark_pixmap
+from app.qt.icons import mark_icon
 from app.qt.keyboard import area_digit
 from app.qt.keys import KeySheet, window_keys
 from app.qt.notices import NoticeBar
@@ -67,7 +67,7 @@ class Frame(QMainWindow):
         self._stack = QStackedWidget()
         self._centre = QWidget()
         self.setWindowTitle(name)
-        self.setWindowIcon(mark_pixmap(64))
+        self.setWindowIcon(mark_icon())
         self.setMinimumSize(*LEAST)
         self._build()
         self.notices = NoticeBar(self._centre)

@@ -6,12 +6,14 @@ from functools import cache
 from importlib.resources import files
 
 from PySide6.QtCore import QByteArray, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QIcon, QIconEngine, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
+from PySide6.QtGui import QColor, QIcon, QIconEngine, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
 from PySide6.QtSvg import QSvgRenderer
 
-from app.qt.tokens import color, current
+from app.qt.tokens import color, current, load
 
 STROKE = 1.75
+SIZES = (16, 20, 22, 24, 32, 40, 48, 64, 96, 128, 256, 512)
+"""From a title bar to a dock on a dense screen."""
 _pixmaps: dict[tuple[str, int, int, str], QPixmap] = {}
 
 
@@ -82,20 +84,26 @@ def icon(name: str, tint: str = "text2", on: str = "accentText") -> QIcon:
     return QIcon(_Engine(name, tint, on))
 
 
-def paint_mark(painter: QPainter, rect: QRectF) -> None:
-    """The product's own mark: a drop with a tick over a water line, in a rounded square. Drawn on a 26 grid."""
+def paint_mark(painter: QPainter, rect: QRectF, look: str = "") -> None:
+    """The product's own mark: a drop with a tick over a water line, in a rounded square. Drawn on a 26 grid.
+
+    Outside the window, where the look is another one, `look` names whose colors it has.
+    """
+    back, front = color("accent"), color("onAccent")
+    if look:
+        back, front = QColor(load()[look]["accent"]), QColor(load()[look]["onAccent"])
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.translate(rect.topLeft())
     painter.scale(rect.width() / 26, rect.height() / 26)
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(color("accent"))
+    painter.setBrush(back)
     painter.drawRoundedRect(QRectF(0, 0, 26, 26), 7, 7)
     drop = QPainterPath(QPointF(13, 4.6))
     drop.cubicTo(16.2, 8.5, 18.2, 11.2, 18.2, 14.1)
     drop.arcTo(QRectF(7.8, 8.9, 10.4, 10.4), 0, -180)
     drop.cubicTo(7.8, 11.2, 9.8, 8.5, 13, 4.6)
-    line = QPen(color("onAccent"), 1.8, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
+    line = QPen(front, 1.8, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(line)
     painter.drawPath(drop)
@@ -104,12 +112,20 @@ def paint_mark(painter: QPainter, rect: QRectF) -> None:
     painter.restore()
 
 
-def mark_pixmap(size: int, ratio: float = 1.0) -> QPixmap:
-    """The mark as a picture, for the window icon and the rail."""
+def mark_pixmap(size: int, ratio: float = 1.0, look: str = "") -> QPixmap:
+    """The mark as a picture."""
     result = QPixmap(round(size * ratio), round(size * ratio))
     result.fill(Qt.GlobalColor.transparent)
     result.setDevicePixelRatio(ratio)
     painter = QPainter(result)
-    paint_mark(painter, QRectF(0, 0, size, size))
+    paint_mark(painter, QRectF(0, 0, size, size), look)
     painter.end()
+    return result
+
+
+def mark_icon() -> QIcon:
+    """The mark as the icon of the program, drawn for every size a system asks for."""
+    result = QIcon()
+    for size in SIZES:
+        result.addPixmap(mark_pixmap(size, look="light"))
     return result

@@ -30,6 +30,8 @@ class Preferences:
     rows: str = "standard"
     letters: bool = True
     language: str = ""
+    tray: bool = False
+    close_to_tray: bool = False
 
     @classmethod
     def kept(cls) -> Preferences:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from app.bootstrap import logs
-from app.bootstrap.logs import log_crash, start_log
+from app.bootstrap.logs import log_crash, log_event, start_log
 from app.kernel.problems import Problem
 
 ROOT = Path(__file__).parents[2]
@@ -130,3 +130,9 @@ def test_a_crash_leaves_a_report_and_the_usual_trace(tmp_path: Path) -> None:
 def test_an_interruption_by_the_person_is_no_crash(log: Path) -> None:
     sys.excepthook(KeyboardInterrupt, KeyboardInterrupt(), None)
     assert log.read_text(encoding="utf-8") == ""
+
+
+def test_what_the_program_did_is_in_the_log(tmp_path: Path) -> None:
+    path = start_log(tmp_path)
+    log_event("a book was opened")
+    assert "INFO watertight a book was opened" in path.read_text(encoding="utf-8")

@@ -16,6 +16,7 @@ from app.qt.editors import Check, Choice
 from app.qt.frame import tell
 from app.qt.preferences import Preferences
 from app.qt.setting_rows import SettingRow, SettingsSection
+from app.qt.tray import has_tray
 
 SIZES = (90, 100, 110, 125, 150)
 USUAL = Preferences()
@@ -78,6 +79,22 @@ class LookSection(SettingsSection):
                 _("Letters act"),
             ),
         )
+        if has_tray():
+            self.card(
+                _("Tray"),
+                self._tick(
+                    "tray",
+                    _("Icon in the tray"),
+                    _("Opens the window and logs time from the system\u2019s tray."),
+                    _("Show the icon"),
+                ),
+                self._tick(
+                    "close_to_tray",
+                    _("Closing the window"),
+                    _("With the icon in the tray, closing hides the window; Quit in its menu ends the program."),
+                    _("Keep running in the tray"),
+                ),
+            )
         self._show(preferences.current.now)
         preferences.current.changed.connect(self._show)
 
