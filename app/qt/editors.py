@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QElapsedTimer, QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QPlainTextEdit, QSizePolicy
 
@@ -15,12 +16,15 @@ from app.kernel.formats import Formats
 from app.kernel.money import Money
 from app.kernel.problems import Problem
 from app.kernel.quantities import hours
+from app.qt import keyboard
 from app.qt.delegate import paint_check
 from app.qt.entry_texts import parse_date, parse_hours
 from app.qt.icons import paint_icon
 from app.qt.tokens import color, font, metrics, px
 
 Choices = Sequence[tuple[Any, str]]
+TYPING_MS = 1500
+"""A pause longer than this begins another word."""
 
 
 class Line(QLineEdit):
@@ -124,8 +128,25 @@ class Long(QPlainTextEdit):
         return not self.toPlainText().strip()
 
 
+def sought(texts: Sequence[str], typed: str, after: int = -1) -> int:
+    """The first text that begins with what was typed, else with its words in their order; -1 for none.
+
+    One letter again and again goes on to the next text that begins with it, after the present one.
+    """
+    wanted = typed.casefold()
+    folded = [text.casefold() for text in texts]
+    if len(wanted) > 1 and len(set(wanted)) == 1 and not any(text.startswith(wanted) for text in folded):
+        places = [place for place, text in enumerate(folded) if text.startswith(wanted[0])]
+        return next((place for place in places if place > after), places[0] if places else -1)
+    found = next((place for place, text in enumerate(folded) if text.startswith(wanted)), -1)
+    if found >= 0:
+        return found
+    pattern = re.compile(".*?".join(rf"(?<!\w){re.escape(word)}" for word in wanted.split()))
+    return next((place for place, text in enumerate(folded) if pattern.search(text)), -1)
+
+
 class Choice(QComboBox):
-    """One of given values; letters jump, Alt+Down opens the list."""
+    """One of given values; what is typed jumps to it ("fox trade"), Alt+Down opens the list."""
 
     left = Signal()
 
@@ -134,6 +155,8 @@ class Choice(QComboBox):
         super().__init__()
         self._optional = optional
         self._values: list[Any] = []
+        self._typed = ""
+        self._since = QElapsedTimer()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.setMinimumContentsLength(8)
@@ -170,6 +193,21 @@ class Choice(QComboBox):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self.left.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Typing seeks, a space inside it too; a space at the start opens the list."""
+        if not self._since.isValid() or self._since.elapsed() > TYPING_MS:
+            self._typed = ""
+        letter = keyboard.typed(event)
+        if letter and (letter.strip() or self._typed):
+            self._typed += letter
+            self._since.start()
+            place = sought([self.itemText(item) for item in range(self.count())], self._typed, self.currentIndex())
+            if place >= 0 and place != self.currentIndex():
+                self.setCurrentIndex(place)
+                self.activated.emit(place)
+            return
+        super().keyPressEvent(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """The wheel scrolls the form, it does not change a value by accident."""
