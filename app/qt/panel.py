@@ -10,6 +10,7 @@ from app.kernel.words import _
 from app.qt.elided import ElidedLabel
 from app.qt.focus import takes_focus
 from app.qt.preferences import motion_ms
+from app.qt.regions import first_inside
 from app.qt.tokens import px
 
 DRAWER_BELOW = 1240
@@ -110,10 +111,9 @@ class MainAndPanel(QWidget):
             self._wish = True
             self._fit()
             self._slide_in()
-        proxy = self.panel.focusProxy()
-        inside = [one for one in (proxy, self.panel, *self.panel.findChildren(QWidget)) if one and takes_focus(one)]
-        if inside:
-            inside[0].setFocus(Qt.FocusReason.TabFocusReason)
+        inside = first_inside(self.panel)
+        if inside is not None:
+            inside.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _enter_main(self) -> None:
         inside = [one for one in (self.main, *self.main.findChildren(QWidget)) if takes_focus(one)]

@@ -16,7 +16,11 @@ def holds(region: QWidget, widget: QWidget) -> bool:
 
 
 def first_inside(region: QWidget) -> QWidget | None:
-    """The first place in a region that takes the keyboard."""
+    """The place in a region that takes the keyboard: what it names as its `entry`, else the first that can."""
+    entry = getattr(region, "entry", None)
+    named = entry() if callable(entry) else None
+    if isinstance(named, QWidget) and takes_focus(named):
+        return named
     if takes_focus(region):
         return region
     return next((child for child in region.findChildren(QWidget) if takes_focus(child)), None)

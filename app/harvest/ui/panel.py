@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import QElapsedTimer, Qt, QTimer, Signal
@@ -212,16 +213,25 @@ class SuggestionPanel(Card):
         self._age.start()
         if before is None or (before.rows, before.news) != (view.rows, view.news):
             self.cards.set_cards([*map(self._news_card, view.news), *map(self._card, view.rows)])
-        waits = bool(view.rows or view.news)
-        self.cards.setVisible(waits)
-        self.setFocusProxy(self.cards if waits else self.read_button)
+        self.cards.setVisible(bool(view.rows or view.news))
         self._nothing.setText(_nothing_waits(view))
         self._nothing.setVisible(bool(self._nothing.text()))
         self.set_detail(ngettext("{n} not logged", "{n} not logged", len(view.rows)) if view.rows else "")
         self._add_all.setVisible(sum(row.acceptable and row.task_id is not None for row in view.rows) > 1)
         self._left_out.set_view(view)
+        self._order()
         self._say_when()
         self.shown.emit(view)
+
+    def entry(self) -> QWidget:
+        """Where the keyboard enters: the cards, or the way to get some."""
+        return self.read_button if self.cards.isHidden() else self.cards
+
+    def _order(self) -> None:
+        """Tab goes from the top to the foot, though cards come later than the foot."""
+        inside = [*self.cards.findChildren(Button), *self._left_out.findChildren(Button)]
+        for before, after in pairwise([self._add_all, self.cards, *inside, self.read_button]):
+            QWidget.setTabOrder(before, after)
 
     def _say_when(self) -> None:
         view = self._view
