@@ -12,7 +12,7 @@ from pathlib import Path
 from app.bootstrap.player import Player, Stuck
 from app.burn.queries import AlertRow, alerts
 from app.clients.ui import ClientDialog
-from app.engagements.ui import EngagementsPage, SowDialog
+from app.engagements.ui import SowDialog
 from app.harvest.ui import SuggestionPanel
 from app.harvest.ui.change import ChangeDialog
 from app.invoices.queries import DraftRow, invoice_pdf
@@ -21,6 +21,7 @@ from app.qt.dialogs import FormDialog
 from app.receivables.ui import CollectionsPage, PaymentDialog
 from app.shell import areas
 from app.shell.pages.clients import ClientsPage
+from app.shell.pages.engagements import EngagementsPage
 from app.shell.pages.invoices import InvoicesPage
 from app.shell.pages.my_week import MyWeekPage
 from app.shell.pages.start import StartPage

@@ -79,7 +79,7 @@ def cell_width(column: Column, cell: Cell) -> int:
         case "chip":
             return chip_width(cell.text) + 2 * PAD if cell.text else 0
         case "bar":
-            return px(90)
+            return px(104)
     first = metrics(13, 600 if column.bold else 500).horizontalAdvance(cell.text) + 1
     second = metrics(11).horizontalAdvance(cell.sub) + 1 if cell.sub else 0
     beside = 0

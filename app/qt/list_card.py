@@ -111,6 +111,8 @@ class ListCard(QWidget):
         self._build()
         self._connect(whole_page=whole_page)
         table.remember(remembers)
+        if self.cuts and self.cuts[0].keeps is not None:
+            table.set_cut(self.cuts[0].keeps)
 
     def _build(self) -> None:
         self.bar = QWidget()
@@ -234,7 +236,7 @@ class ListCard(QWidget):
         self.filter.clear()
         self.filter.hide()
         if self.cuts:
-            self.choice.choose(self.cuts[0].key)
+            self.choice.choose(next((cut.key for cut in self.cuts if cut.keeps is None), self.cuts[0].key))
         self._fit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -65,10 +65,9 @@ class Factories:
         return ClientsPage(self._operations, session.formats, today=session.today, role=session.role.value)
 
     def _engagements(self) -> Page:
-        from app.engagements.ui import EngagementsPage
-        from app.shell.pages.my_engagements import list_for
+        from app.shell.pages.engagements import EngagementsPage
 
-        page = EngagementsPage(self._operations, self._session.formats, query=list_for)
+        page = EngagementsPage(self._operations, self._session.formats)
         page.opened.connect(lambda sow_id: self._show(areas.ENGAGEMENT, sow_id))
         return page
 

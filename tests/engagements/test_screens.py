@@ -13,11 +13,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
+from sqlalchemy import event
 
 from app.engagements.domain import SowState
 from app.engagements.queries import SowRow, sow, sow_by_number, sow_form, sow_list, sows
 from app.engagements.ui import (
-    EngagementsPage,
     SowDialog,
     accept_change_order_dialog,
     change_order_dialog,
@@ -28,9 +28,20 @@ from app.engagements.ui import (
 from app.kernel.formats import Formats
 from app.qt.dialogs import FormDialog
 from app.qt.operations import SynchronousOperations
+from app.shell.pages.engagement_list import engagement_list
+from app.shell.pages.engagements import EngagementsPage
 from tests.books import Office
 from tests.samples.clients import brightwater, castlegate
-from tests.samples.engagements import billing_review, clinic_retainer, operating_model, pounds, standard_card
+from tests.samples.engagements import (
+    billing_review,
+    clinic_retainer,
+    margin_diagnostic,
+    operating_model,
+    pounds,
+    small_review,
+    standard_card,
+)
+from tests.samples.timesheets import log
 from tests.windows import follow, picture, press
 
 FORMATS = Formats("en-GB", "Europe/London")
@@ -111,7 +122,7 @@ def test_the_list_shows_who_what_until_when_and_how_much(
     clinic_retainer(sqlite_office, client)
     page = page_of(qtbot, operations)
     picture(page, "engagements")
-    assert shown_titles(page) == ["SOW-2026-014", "SOW-2026-017", "SOW-2025-041"]
+    assert shown_titles(page) == ["SOW-2026-014", "SOW-2025-041", "SOW-2026-017"]
     text = page.table.to_csv()
     for words in (
         "Billing controls review",
@@ -127,8 +138,9 @@ def test_typing_filters_and_enter_opens(qtbot: QtBot, sqlite_office: Office, ope
     billing_review(sqlite_office, brightwater(sqlite_office))
     sample = clinic_retainer(sqlite_office, castlegate(sqlite_office))
     page = page_of(qtbot, operations)
-    first = page.first_focus()
-    first.setFocus()
+    page.table.setFocus()
+    press(page.table.view, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    first = page.list.filter
     write(first, "clin")
     assert shown_titles(page) == ["SOW-2026-017"]
     with qtbot.waitSignal(page.opened) as opened:
@@ -149,8 +161,51 @@ def test_finished_engagements_are_under_all(
     page = page_of(qtbot, operations)
     operations.run(finish_sow, sow_id=sample.sow_id)
     assert shown_titles(page) == []
-    page.which.choose("all")
+    page.list.choose_cut("finished")
     assert shown_titles(page) == ["SOW-2026-014"]
+
+
+def test_a_budget_that_crossed_a_line_is_to_be_watched_and_says_so_in_a_word(
+    qtbot: QtBot, sqlite_office: Office, operations: SynchronousOperations
+) -> None:
+    sample = small_review(sqlite_office, brightwater(sqlite_office))
+    clinic_retainer(sqlite_office, castlegate(sqlite_office))
+    log(sqlite_office, "PR", next(iter(sample.tasks.values())), date(2026, 4, 28), "6", "Review")
+    sqlite_office.act_as("EF")
+    page = page_of(qtbot, operations)
+    page.list.choose_cut("watch")
+    assert shown_titles(page) == ["SOW-2026-090"]
+    said = [page.table.model.sentence(0, place) for place in range(len(page.table.model.columns))]
+    assert "Used: £990.00" in said
+    assert "Part of the budget used: 99%" in said
+    assert "State: Watch" in said
+    assert page.head.detail() == "2 open, 1 to watch: a budget line crossed or past its end"
+    log(sqlite_office, "PR", next(iter(sample.tasks.values())), date(2026, 4, 29), "1", "Review")
+    sqlite_office.act_as("EF")
+    page.refresh()
+    assert "State: Used up" in [page.table.model.sentence(0, place) for place in range(len(page.table.model.columns))]
+
+
+def test_the_list_takes_the_same_statements_however_long_it_is(office: Office) -> None:
+    def statements() -> int:
+        seen: list[str] = []
+
+        def count(*told: Any) -> None:
+            seen.append(told[2])
+
+        event.listen(office.book.engine, "before_cursor_execute", count)
+        office.book.read(engagement_list)
+        event.remove(office.book.engine, "before_cursor_execute", count)
+        return len([one for one in seen if one.startswith(("SELECT", "WITH"))])
+
+    bright, castle = brightwater(office), castlegate(office)
+    billing_review(office, bright)
+    operating_model(office, castle)
+    clinic_retainer(office, castle)
+    few = statements()
+    small_review(office, bright)
+    margin_diagnostic(office, castle)
+    assert statements() == few
 
 
 def test_an_agreement_past_its_end_says_so(
@@ -165,7 +220,8 @@ def test_an_agreement_past_its_end_says_so(
 def test_a_consultant_sees_no_budgets_and_no_form(
     qtbot: QtBot, sqlite_office: Office, operations: SynchronousOperations
 ) -> None:
-    billing_review(sqlite_office, brightwater(sqlite_office))
+    sample = billing_review(sqlite_office, brightwater(sqlite_office))
+    log(sqlite_office, "PR", next(iter(sample.tasks.values())), date(2026, 4, 28), "2", "Interviews")
     sqlite_office.act_as("PR")
     page = page_of(qtbot, operations)
     assert shown_titles(page) == ["SOW-2026-014"]
@@ -189,10 +245,10 @@ def test_another_part_of_the_window_may_point_at_an_engagement(
     assert current.sow_id == sample.sow_id
     page.open("billing")
     assert shown_titles(page) == ["SOW-2026-014"]
-    press(page.filter, Qt.Key.Key_Down)
+    press(page.list.filter, Qt.Key.Key_Down)
     press(page.table.view, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
-    assert page.focusWidget() is page.filter
-    assert page.regions() == [page.filter, page.table]
+    assert page.focusWidget() is page.list.filter
+    assert page.regions() == [page.head, page.list.bar, page.table]
     hints = page.keys()
     assert ("N", "new SOW") in hints
 

@@ -1,4 +1,4 @@
-"""Statements of work on screen: the list, the form of a new one, and the small steps that follow."""
+"""Statements of work on screen: the form of a new one, and the small steps that follow."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from app.engagements.ui.answers import (
     send_change_order_dialog,
 )
 from app.engagements.ui.form import SowDialog, ask_for_sow
-from app.engagements.ui.page import EngagementsPage
 from app.engagements.ui.steps import (
     change_order_dialog,
     edit_task_dialog,
@@ -21,7 +20,6 @@ from app.engagements.ui.steps import (
 from app.engagements.ui.terms import TermsDialog, rounding_words
 
 __all__ = [
-    "EngagementsPage",
     "SowDialog",
     "TermsDialog",
     "accept_change_order_dialog",

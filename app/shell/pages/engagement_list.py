@@ -1,0 +1,181 @@
+"""Engagements as several rooms know them: the statement of work, what it has used of its budget, what is unbilled."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from app.burn.queries import burn
+from app.engagements.domain import SowState, state_words
+from app.engagements.queries import SowListRow
+from app.invoices.queries import unbilled
+from app.kernel.money import Money
+from app.kernel.words import _
+from app.qt.columns import Column
+from app.shell.pages.my_engagements import list_for
+from app.storage.reading import Reads
+
+TONES = {SowState.DRAFT: "", SowState.SOLD: "info", SowState.OPEN: "ok", SowState.FINISHED: ""}
+RUNNING = (SowState.DRAFT, SowState.SOLD, SowState.OPEN)
+FULL = 100
+
+
+@dataclass(frozen=True, slots=True)
+class EngagementListRow:
+    """A statement of work in the list. `used`, `percent` and `unbilled` are None for those who see no money."""
+
+    sow: SowListRow
+    late: bool
+    """Open although its end is past."""
+    used: Money | None = None
+    percent: Decimal | None = None
+    unbilled: Money | None = None
+    warns: bool = False
+    """It has crossed a line of its budget."""
+
+    @property
+    def id(self) -> int:
+        """The key of lists."""
+        return self.sow.sow_id
+
+    @property
+    def sow_id(self) -> int:
+        """The statement of work."""
+        return self.sow.sow_id
+
+    @property
+    def number(self) -> str:
+        """Its number."""
+        return self.sow.number
+
+    @property
+    def running(self) -> bool:
+        """Whether it is not finished."""
+        return self.sow.state in RUNNING
+
+    @property
+    def watch(self) -> bool:
+        """Whether somebody should look at it: over a line of its budget, or past its end."""
+        return self.running and (self.late or self.warns)
+
+    @property
+    def tone(self) -> str:
+        """Of its budget: watch over a line, act when it is used up."""
+        if self.percent is None or not self.warns:
+            return ""
+        return "bad" if self.percent >= FULL else "warn"
+
+
+@dataclass(frozen=True, slots=True)
+class EngagementsView:
+    """The list, and what its reader may see and do."""
+
+    rows: tuple[EngagementListRow, ...]
+    sees_money: bool
+    may_edit: bool
+
+
+def engagement_list(reads: Reads) -> EngagementsView:
+    """The statements of work a person sees; with budget, use and unbilled work for who sees other people's time."""
+    view = list_for(reads)
+    use = {row.sow_id: row for row in burn(reads)} if view.sees_money else {}
+    waiting = {row.sow_id: row.value for row in unbilled(reads)} if view.sees_money else {}
+    rows = []
+    for sow in view.rows:
+        late = sow.state is SowState.OPEN and sow.end_on < view.today
+        burned = use.get(sow.sow_id)
+        if burned is None:
+            rows.append(EngagementListRow(sow, late, unbilled=waiting.get(sow.sow_id)))
+            continue
+        percent = burned.percent if sow.budget else None
+        rows.append(
+            EngagementListRow(
+                sow,
+                late,
+                used=burned.used,
+                percent=percent,
+                unbilled=waiting.get(sow.sow_id),
+                warns=bool(burned.crossings),
+            )
+        )
+    return EngagementsView(tuple(rows), view.sees_money, view.may_edit)
+
+
+def _state(row: EngagementListRow) -> str:
+    """Where it stands, and what to look at in a word: the color of the bar alone would say it to few."""
+    if row.late:
+        return _("Past its end")
+    if row.watch:
+        return _("Used up") if row.tone == "bad" else _("Watch")
+    return state_words(row.sow.state)
+
+
+def _state_tone(row: EngagementListRow) -> str:
+    return (row.tone or "warn") if row.watch else TONES[row.sow.state]
+
+
+def _share(row: EngagementListRow) -> Decimal | None:
+    return None if row.percent is None else row.percent / FULL
+
+
+def engagement_columns(*, sees_money: bool) -> list[Column]:
+    """What a role may see: consultants no sums."""
+    columns = [
+        Column(
+            "title",
+            _("Engagement"),
+            lambda row: row.sow.title,
+            kind="two_line",
+            sub=lambda row: row.sow.client_name,
+            bold=True,
+            least=190,
+        ),
+        Column("number", _("SOW"), lambda row: row.sow.number, width=122, gives_way=2),
+        Column("kind", _("Kind"), lambda row: row.sow.kind, width=150, gives_way=5),
+        Column(
+            "end",
+            _("Ends"),
+            lambda row: row.sow.end_on,
+            kind="date",
+            width=104,
+            tone=lambda row: "warn" if row.late else "",
+        ),
+        Column(
+            "lead",
+            _("Lead"),
+            lambda row: row.sow.lead_name or None,
+            kind="person",
+            initials=lambda row: row.sow.lead_initials,
+            width=140,
+            gives_way=4,
+        ),
+        Column("state", _("State"), _state, kind="chip", width=104, tone=_state_tone),
+    ]
+    return [*columns[:3], *_money_columns(), *columns[3:]] if sees_money else columns
+
+
+def _money_columns() -> list[Column]:
+    return [
+        Column(
+            "budget",
+            _("Budget"),
+            lambda row: row.sow.budget or None,
+            kind="money",
+            width=108,
+            total="sum",
+            gives_way=1,
+        ),
+        Column("used", _("Used"), lambda row: row.used or None, kind="money", width=108, total="sum", bold=True),
+        Column(
+            "share", "", _share, kind="bar", name=_("Part of the budget used"), tone=lambda row: row.tone, width=110
+        ),
+        Column(
+            "unbilled",
+            _("Unbilled"),
+            lambda row: row.unbilled or None,
+            kind="money",
+            width=104,
+            total="sum",
+            gives_way=3,
+        ),
+    ]
