@@ -140,7 +140,7 @@ class Tasks:
         if view.expenses:
             names = list(dict.fromkeys(row.person_name for row in view.expenses))
             yield Task(
-                "expenses",
+                ("expenses", 0),
                 heading,
                 ngettext("{n} expense waits for approval", "{n} expenses wait for approval", len(view.expenses)),
                 formats.listing(names[:MOST]),
