@@ -140,7 +140,6 @@ class ListCard(QWidget):
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self.card, 1)
         box.addStretch()
-        self.setFocusProxy(self.table)
 
     def _connect(self, *, whole_page: bool) -> None:
         self.choice.chosen.connect(self._cut)

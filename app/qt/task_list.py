@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from app.qt.accessible import Role
 from app.qt.buttons import Button
 from app.qt.cards import Empty, EmptyState
 from app.qt.elided import ElidedLabel
@@ -62,6 +63,8 @@ class _Do(Button):
 class _Row(QWidget):
     """A task as a row; the one whose button has the keyboard is marked."""
 
+    accessible_role = Role.ListItem
+
     def __init__(self, task: Task) -> None:
         super().__init__()
         self.task = task
@@ -102,6 +105,8 @@ def _carry_out(then: Callable[[], object], _checked: bool = False) -> None:
 
 class TaskList(QFrame):
     """A card of tasks; when one is done the keyboard stays at its place."""
+
+    accessible_role = Role.List
 
     def __init__(self, name: str, empty: Empty) -> None:
         """No tasks yet; `empty` is said when nothing waits."""
@@ -150,6 +155,9 @@ class TaskList(QFrame):
         self.area.setWidget(inside)
         self.area.setVisible(bool(tasks))
         self.nothing.setVisible(not tasks)
+        # the place of the list itself took the keyboard only while nothing was read yet
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setFocusProxy(self._rows[0].button if self._rows else self.nothing.entry())
         if here:
             self._enter(key, place)
 
@@ -168,12 +176,6 @@ class TaskList(QFrame):
         same = next((row for row in self._rows if row.task.key == key), None)
         row = same or self._rows[max(0, min(place, len(self._rows) - 1))]
         row.button.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """The keyboard goes on to the first task."""
-        super().focusInEvent(event)
-        if self._rows:
-            self._rows[0].button.setFocus(event.reason())
 
     def _step(self, step: int) -> None:
         here = next((place for place, row in enumerate(self._rows) if row.button.hasFocus()), 0)

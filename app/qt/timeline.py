@@ -32,6 +32,8 @@ class Event:
 class _Mark(QWidget):
     """The dot of an event and the line to its neighbors."""
 
+    decoration = True
+
     def __init__(self, tone: str, *, first: bool, last: bool) -> None:
         super().__init__()
         self._tone, self._first, self._last = tone, first, last

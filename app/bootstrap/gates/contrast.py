@@ -38,8 +38,8 @@ def faint(window: QWidget, image: QImage) -> list[str]:
         if not isinstance(one, QLabel | QAbstractButton) or not one.text() or not one.isEnabled():
             continue
         part = window_part(one, window)
-        if part is None or part.width() < 8 or part.height() < 8:
-            continue
+        if part is None or part.width() < 8 or part.height() < max(8, one.height() * 2 // 3):
+            continue  # scrolled away, or so far that the words are not in sight
         measured = _measured(image, QRect(part.topLeft() * scale, part.size() * scale))
         if measured < NEEDED * SMOOTHING:
             found.append(f"{pointed(one)} has a contrast of {measured:.1f} to 1")
