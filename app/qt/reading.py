@@ -55,8 +55,10 @@ class ReadingDialog(QDialog):
         self.foot.addStretch(1)
         self.foot.addWidget(self.close_button)
         box.addLayout(self.foot)
-        screen = QGuiApplication.primaryScreen().availableGeometry()
-        self.resize(min(px(760), screen.width() - 80), min(px(560), screen.height() - 80))
+        room = QGuiApplication.primaryScreen().availableGeometry().size()
+        if parent is not None:
+            room = room.boundedTo(parent.window().size())
+        self.resize(min(px(760), room.width() - 40), min(px(560), room.height() - 40))
         self.ring = FocusOverlay(self)
 
     def add_buttons(self, buttons: Sequence[QWidget]) -> None:

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.kernel.problems import Problem
 from app.kernel.words import _
 from app.qt.buttons import Button
+from app.qt.flow import Flow
 from app.qt.labels import label
 from app.qt.notices import Banner
 from app.qt.page import Page
+from app.qt.tokens import px
 
 SUFFIX = ".watertight"
 
@@ -31,32 +33,41 @@ class WelcomePage(Page):
         self.banner = Banner()
         self.body.addWidget(self.banner)
         self.body.addStretch(1)
-        column = QWidget()
-        column.setMaximumWidth(620)
-        rows = QVBoxLayout(column)
+        self._column = QWidget()
+        rows = QVBoxLayout(self._column)
+        rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(10)
-        rows.addWidget(label(_("Every promise, from the first conversation to cash in the bank."), "title"))
-        text = label(
-            _("A book holds everything your office keeps: clients, statements of work, hours, invoices, payments."),
-            "muted",
-        )
-        text.setWordWrap(True)
-        rows.addWidget(text)
+        rows.addWidget(label(_("Every promise, from the first conversation to cash in the bank."), "title", wrap=True))
+        words = _("A book holds everything your office keeps: clients, statements of work, hours, invoices, payments.")
+        rows.addWidget(label(words, "muted", wrap=True))
         self.demo_button = Button(_("Look at the demo firm"), icon="eye", primary=True)
         self.new_button = Button(_("Make a new book\u2026"), icon="plus")
         self.open_button = Button(_("Open a book\u2026"), icon="hard-drive")
-        line = QHBoxLayout()
-        line.setSpacing(10)
-        for button in (self.demo_button, self.new_button, self.open_button):
-            line.addWidget(button)
-        line.addStretch(1)
         rows.addSpacing(6)
-        rows.addLayout(line)
-        self.body.addWidget(column, 0, Qt.AlignmentFlag.AlignHCenter)
+        rows.addWidget(Flow([self.demo_button, self.new_button, self.open_button], []))
+        # between two stretches: with an alignment the second line of a sentence would be cut off
+        middle = QHBoxLayout()
+        middle.addStretch(1)
+        middle.addWidget(self._column, 1000)
+        middle.addStretch(1)
+        self.body.addLayout(middle)
         self.body.addStretch(2)
+        self._fit()
         self.demo_button.clicked.connect(self.demo_wanted)
         self.new_button.clicked.connect(self._new)
         self.open_button.clicked.connect(self._open)
+
+    def _fit(self) -> None:
+        self._column.setMaximumWidth(px(620))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._fit()
+
+    def keys(self) -> list[tuple[str, str]]:
+        """Help is there before a book is."""
+        return [("F1", _("help"))]
 
     def first_focus(self) -> QWidget:
         """The keyboard starts on the first button."""

@@ -36,6 +36,7 @@ class LicensesDialog(ReadingDialog):
         self.which.currentIndexChanged.connect(self._show)
         self.head.addWidget(self.which)
         self.head.addStretch(1)
+        self.which.write("")
         self._show()
         self.which.setFocus()
 
