@@ -455,6 +455,8 @@ def test_a_small_window_keeps_rows_and_gives_up_the_lower_card(
 ) -> None:
     drafts(sqlite_office)
     page = page_of(qtbot, operations, (960, 600))
+    page._take(many(sqlite_office.book.read(run_overview), 12))
+    QApplication.processEvents()
     assert not page.why.isVisible()
     assert page.table.view.viewport().height() >= 4 * page.table.view.rowHeight(0)
     assert not page.panel.isVisible()
@@ -477,7 +479,7 @@ def test_two_hundred_drafts_are_one_list(
     page = page_of(qtbot, operations)
     page._take(many(sqlite_office.book.read(run_overview), 200))
     assert len(page.table.shown_rows()) == 200
-    assert "and 63 more" in page.why._more.text() or "more" in page.why._more.text()
+    assert page.why._more.text().startswith("and ")
     for _turn in range(30):
         press(page.table.view, Qt.Key.Key_J)
     assert page.panel.place.text() == "31 of 200"
