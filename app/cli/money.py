@@ -73,6 +73,15 @@ def bill(
     answer(tools, rows, _draft_lines(rows, formats) if rows else [_("Nothing waits to be billed.")])
 
 
+def _state(row: DraftRow, word: str, formats: Formats) -> str:
+    """The state of a draft with why it is so, and what it is short of."""
+    if not row.why:
+        return word
+    if row.missing is None:
+        return _("{state}: {why}").format(state=word, why=row.why)
+    return _("{state}: {why}, {amount} short").format(state=word, why=row.why, amount=formats.money(row.missing))
+
+
 def _kept(book: Book, row: DraftRow, reason: str, note: str) -> int:
     """Give a draft's open questions a reason; its version then."""
     from app.invoices.commands import keep_finding
@@ -116,7 +125,7 @@ def _draft_lines(rows: list[DraftRow], formats: Formats) -> list[str]:
                 formats.hours(row.seconds),
                 formats.money(row.sums.net),
                 formats.money(row.sums.gross),
-                f"{states[row.shown.value]}: {row.why}" if row.why else states[row.shown.value],
+                _state(row, states[row.shown.value], formats),
             )
             for row in rows
         ],

@@ -145,6 +145,7 @@ def test_a_kept_rate_is_not_raised_again_until_it_went_out_with_an_invoice(offic
     kept = one(office)
     assert (kept.shown, kept.finding, kept.version > row.version) == (Shown.READY, None, True)
     assert "left as it is: Goodwill: Agreed with Anna until May" in kept.checks[0].sentence
+    assert len(kept.checks[0].kept) == 1
     log(office, "JW", sample.tasks["Margin model"], date(2026, 4, 10), "2")
     (again,) = collected(office)
     assert (again.sums.net, again.shown) == (pounds(1500), Shown.READY)
@@ -271,9 +272,13 @@ def test_time_that_lost_its_approval_is_left_out_of_its_draft_only(office: Offic
     row = next(item for item in rows(office) if item.sow_id == sample.sow_id)
     before = next(item for item in rows(office) if item.sow_id == other.sow_id)
     assert row.finding is not None
-    assert row.finding.way is Fix.COLLECT
+    assert (row.finding.way, row.finding.other) == (Fix.COLLECT, Fix.APPROVALS)
+    stake = row.finding.stake
+    assert stake is not None
+    assert (stake.now, stake.difference) == (row.sums.net, pounds(-165))
     office.book.perform(collect_draft, draft_id=row.draft_id, version=row.version)
     after = next(item for item in rows(office) if item.sow_id == sample.sow_id)
+    assert after.sums.net == stake.then
     assert (after.seconds, [check.verdict for check in after.checks if check.key is CheckKey.HOURS]) == (
         36000,
         [Verdict.PASS],

@@ -15,10 +15,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 
+from app.engagements.commands import deliver_milestone
+from app.engagements.queries import sow
 from app.invoices.commands import hold_draft, issuing, set_po
 from app.invoices.domain import DraftState, Reason, Shown, Sums
 from app.invoices.pdf import invoice_pdf
-from app.invoices.queries import DraftRow, RunOverview, invariants, invoices, reason_counts, run_overview
+from app.invoices.queries import DraftRow, RunOverview, draft, invariants, invoices, reason_counts, run_overview
 from app.invoices.ui import BillingRunPage
 from app.invoices.ui.columns import draft_columns
 from app.kernel.formats import Formats
@@ -29,9 +31,9 @@ from app.qt.operations import SynchronousOperations
 from app.qt.preferences import current as preferences
 from app.qt.speech import speaker
 from tests.books import Office
-from tests.samples.clients import nordhavn, quayside
-from tests.samples.engagements import clinic_retainer, margin_diagnostic, pounds, small_review
-from tests.samples.invoices import APRIL_END, brightwater_april, collected, rows
+from tests.samples.clients import castlegate, nordhavn, quayside
+from tests.samples.engagements import clinic_retainer, margin_diagnostic, operating_model, pounds, small_review
+from tests.samples.invoices import APRIL_END, brightwater_april, collected, issued, rows
 from tests.samples.timesheets import log
 from tests.windows import follow, press
 
@@ -262,6 +264,75 @@ def test_single_letters_rest_when_they_are_switched_off(
         preferences.now = replace(preferences.now, letters=True)
     assert page.actions_of.dialog is None
     assert page.approved() == []
+
+
+def test_what_was_kept_can_be_asked_again_later(
+    qtbot: QtBot, sqlite_office: Office, operations: SynchronousOperations
+) -> None:
+    drafts(sqlite_office)
+    page = page_of(qtbot, operations)
+    choose(page, "Nordhavn")
+    page.panel.finding.keep.click()
+    typed(dialog_of(page), reason="Goodwill")
+    choose(page, "Nordhavn")
+    assert page.panel.again.isVisible()
+    page.panel.again.click()
+    assert choose(page, "Nordhavn").shown is Shown.CHECK
+    assert not page.panel.again.isVisible()
+
+
+def test_a_purchase_order_is_recorded_by_keyboard_and_taken_back(
+    qtbot: QtBot, sqlite_office: Office, operations: SynchronousOperations
+) -> None:
+    brightwater_april(sqlite_office)
+    collected(sqlite_office, invoice_date=date(2026, 7, 1))
+    page = page_of(qtbot, operations)
+    press(page.table.view, Qt.Key.Key_F)
+    typed(dialog_of(page), number="4500190000", amount="40000", valid_from="1 July 2026")
+    assert choose(page, "Brightwater").po_number == "4500190000"
+    assert page.actions_of.dialog is None
+    page.banner.button.click()
+    assert choose(page, "Brightwater").shown is Shown.BLOCKED
+    press(page.table.view, Qt.Key.Key_P)
+    typed(dialog_of(page), po_number="77")
+    assert choose(page, "Brightwater").po_number == "77"
+    page.banner.button.click()
+    assert choose(page, "Brightwater").po_number == ""
+
+
+def test_an_acceptance_is_recorded_by_keyboard_and_taken_back(
+    qtbot: QtBot, sqlite_office: Office, operations: SynchronousOperations
+) -> None:
+    sample = operating_model(sqlite_office, castlegate(sqlite_office))
+    issued(sqlite_office, collected(sqlite_office)[0])
+    milestone = sqlite_office.book.read(sow, sow_id=sample.sow_id).milestones[3]
+    sqlite_office.book.perform(deliver_milestone, milestone_id=milestone.milestone_id, delivered_on=date(2026, 4, 30))
+    collected(sqlite_office)
+    page = page_of(qtbot, operations)
+    assert not page.panel.hold.isVisible()  # collecting holds it, nobody can let it go on
+    press(page.table.view, Qt.Key.Key_F)
+    typed(dialog_of(page), accepted_on="30 April 2026")
+    assert choose(page, "Castlegate").shown is Shown.READY
+    page.banner.button.click()
+    assert choose(page, "Castlegate").shown is Shown.HOLD
+
+
+def test_an_ended_discount_is_ended_and_comes_back_as_it_was(
+    qtbot: QtBot, sqlite_office: Office, operations: SynchronousOperations
+) -> None:
+    drafts(sqlite_office)
+    page = page_of(qtbot, operations)
+    choose(page, "Brightwater")
+    press(page.table.view, Qt.Key.Key_W)
+    typed(dialog_of(page), amount="-100", ends_on="31 March 2026", why="Discount", more="As in March", title="Discount")
+    row = choose(page, "Brightwater")
+    assert (row.shown, row.why) == (Shown.CHECK, "discount ended 31 Mar")
+    before = sqlite_office.book.read(draft, draft_id=row.draft_id).lines[-1]
+    press(page.table.view, Qt.Key.Key_F)
+    assert choose(page, "Brightwater").sums.adjusted == pounds(0)
+    page.banner.button.click()
+    after = sqlite_office.book.read(draft, draft_id=row.draft_id).lines[-1]
+    assert replace(after, line_id=before.line_id, version=before.version) == before
 
 
 # ---------------------------------------------------------------------- ticks and issuing

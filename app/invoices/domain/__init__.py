@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.invoices.domain.checks import Check, Stake, blocks, check_name, shown, worst
 from app.invoices.domain.composing import Basis, Composed, compose, months_through
-from app.invoices.domain.facts import AdjustmentFact, DraftFacts, LowRate, MilestoneFact, OrderFact
+from app.invoices.domain.facts import AdjustmentFact, DraftFacts, KeptFact, LowRate, MilestoneFact, OrderFact
 from app.invoices.domain.paper_checks import check_draft
 from app.invoices.domain.parts import (
     PERSON_KINDS,
@@ -74,6 +74,7 @@ __all__ = [
     "Fix",
     "HeldFact",
     "InvoiceSnapshot",
+    "KeptFact",
     "LineFact",
     "LineKind",
     "LineSpec",

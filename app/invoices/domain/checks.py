@@ -41,6 +41,8 @@ class Check:
     """A few words for the list of what is not ready; empty when the draft passes."""
     title: str = ""
     way: Fix | None = None
+    other: Fix | None = None
+    """A second way out, where the first is not the only one."""
     stake: Stake | None = None
     mark: str = ""
     about: tuple[int, ...] = ()
@@ -49,6 +51,8 @@ class Check:
     keep: str = ""
     """What leaving it so is called: "Keep £125.00"."""
     keep_hint: str = ""
+    kept: tuple[int, ...] = ()
+    """Findings it passes over, because a person left them as they are."""
 
     @property
     def name(self) -> str:

@@ -78,9 +78,20 @@ class MilestoneFact:
     amount: Money
 
 
+@dataclass(frozen=True, slots=True)
+class KeptFact:
+    """A finding a person left as it is, with the reason in words."""
+
+    finding_id: int
+    words: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DraftFacts:
-    """Everything the checks look at. `kept` are findings a person left as they are, with the reason in words."""
+    """Everything the checks look at.
+
+    `kept` are findings a person left as they are; `again` is the net if the draft were collected again now.
+    """
 
     currency: str
     invoice_date: date
@@ -111,4 +122,5 @@ class DraftFacts:
     billed_before: int = 0
     address: str = ""
     payer: str = ""
-    kept: Mapping[tuple[CheckKey, str], str] = field(default_factory=dict)
+    kept: Mapping[tuple[CheckKey, str], KeptFact] = field(default_factory=dict)
+    again: Money | None = None

@@ -105,6 +105,7 @@ class Fix(StrEnum):
     WRITE_DOWN = "write down"
     ORDER = "order"
     ACCEPTANCE = "acceptance"
+    APPROVALS = "approvals"
     CLIENT = "client"
     SOW = "statement of work"
     FIRM = "firm"

@@ -15,16 +15,23 @@ from app.kernel.words import _, ngettext
 
 def settle(facts: DraftFacts, found: Iterator[Check], answer: Check) -> Check:
     """The first finding nobody left as it is with a reason; else the answer, with the reasons that were given."""
-    reasons = []
+    kept = []
     for check in found:
-        reason = facts.kept.get((check.key, check.mark)) if check.mark else None
-        if reason is None:
+        known = facts.kept.get((check.key, check.mark)) if check.mark else None
+        if known is None:
             return check
-        reasons.append(reason)
-    if not reasons:
+        kept.append(known)
+    if not kept:
         return answer
-    text = _("{check}, left as it is: {reason}").format(check=answer.sentence, reason="; ".join(reasons))
-    return Check(answer.key, Verdict.PASS, text)
+    text = _("{check}, left as it is: {reason}").format(
+        check=answer.sentence, reason="; ".join(item.words for item in kept)
+    )
+    return Check(answer.key, Verdict.PASS, text, kept=tuple(item.finding_id for item in kept))
+
+
+def collected_again(facts: DraftFacts) -> Stake | None:
+    """What the bill says now, and what it would say if it were collected again."""
+    return Stake(facts.sums.net, facts.again) if facts.again is not None and facts.again != facts.sums.net else None
 
 
 # ---------------------------------------------------------------------- rates
@@ -158,6 +165,8 @@ def hours(facts: DraftFacts, formats: Formats) -> Check:
             _("{hours} h not approved").format(hours=count),
             title=_("Hours are not approved"),
             way=Fix.COLLECT,
+            other=Fix.APPROVALS,
+            stake=collected_again(facts),
         )
     if facts.changed_entries:
         return Check(
@@ -172,6 +181,7 @@ def hours(facts: DraftFacts, formats: Formats) -> Check:
             _("changed after it was collected"),
             title=_("Hours were changed"),
             way=Fix.COLLECT,
+            stake=collected_again(facts),
         )
     if facts.not_accepted:
         return _not_accepted(facts)
@@ -226,6 +236,7 @@ def budget(facts: DraftFacts, formats: Formats) -> Check:
         _("{over} past the budget").format(over=over),
         title=_("The bill is past the cap") if facts.capped else _("The bill is past the budget"),
         way=Fix.WRITE_DOWN,
+        other=Fix.SOW,
         stake=Stake(facts.sums.fees, facts.sums.fees - spare),
         mark="" if facts.capped else f"{facts.budget.minor}",
     )
@@ -246,6 +257,7 @@ def change_orders(facts: DraftFacts, formats: Formats) -> Check:
             _("{hours} h on an unaccepted change order").format(hours=count),
             title=_("Time on an unaccepted change order"),
             way=Fix.COLLECT,
+            stake=collected_again(facts),
         )
     if facts.held:
         held = ", ".join(f"{number} ({formats.hours(seconds, unit=True)})" for number, seconds in facts.held)
@@ -265,5 +277,6 @@ def once(facts: DraftFacts) -> Check:
             _("invoiced before"),
             title=_("Invoiced before"),
             way=Fix.COLLECT,
+            stake=collected_again(facts),
         )
     return Check(key, Verdict.PASS, check_name(key))

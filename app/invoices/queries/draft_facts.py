@@ -20,7 +20,7 @@ from app.engagements.records import ChangeOrder, Milestone, PurchaseOrder, State
 from app.firm.domain import TaxRule
 from app.firm.queries import FirmRow, tax_codes, the_firm
 from app.firm.records import Person
-from app.invoices.domain import WORK_KINDS, CheckKey, LineKind, UnitKind, adjusted_words
+from app.invoices.domain import WORK_KINDS, CheckKey, KeptFact, LineKind, UnitKind, adjusted_words
 from app.invoices.records import Allocation, Draft, DraftLine, DraftUnit, Invoice, InvoiceLine, KeptFinding
 from app.kernel.money import Money
 from app.kernel.problems import Problem
@@ -150,7 +150,14 @@ _INVOICED = (
     .group_by(Invoice.sow_id, Invoice.po_number)
 )
 _KEPT = (
-    select(KeptFinding.sow_id, KeptFinding.check_key, KeptFinding.mark, KeptFinding.reason, KeptFinding.text)
+    select(
+        KeptFinding.id,
+        KeptFinding.sow_id,
+        KeptFinding.check_key,
+        KeptFinding.mark,
+        KeptFinding.reason,
+        KeptFinding.text,
+    )
     .where(KeptFinding.sow_id.in_(_SOW_IDS), KeptFinding.invoice_id.is_(None))
     .order_by(KeptFinding.id)
 )
@@ -222,7 +229,7 @@ class Around:
     by_order: dict[tuple[int, str], int] = field(default_factory=dict)
     held: dict[int, list[tuple[str, date, int]]] = field(default_factory=lambda: defaultdict(list))
     codes: list[tuple[date, TaxRule]] = field(default_factory=list)
-    kept: dict[int, dict[tuple[CheckKey, str], str]] = field(default_factory=lambda: defaultdict(dict))
+    kept: dict[int, dict[tuple[CheckKey, str], KeptFact]] = field(default_factory=lambda: defaultdict(dict))
 
     def tax_rules(self, on: date) -> dict[str, TaxRule]:
         """Each tax code as it stands on a day."""
@@ -294,7 +301,8 @@ def load_around(reads: Reads, drafts: Sequence[LoadedDraft]) -> Around:
     for row in reads.execute(_HELD, which):
         around.held[row.sow_id].append((row.number, row.day, int(row.seconds)))
     for row in reads.execute(_KEPT, which):
-        around.kept[row.sow_id][row.check_key, row.mark] = adjusted_words(row.reason, row.text)
+        fact = KeptFact(row.id, adjusted_words(row.reason, row.text))
+        around.kept[row.sow_id][row.check_key, row.mark] = fact
     for code in tax_codes(reads):
         rule = TaxRule(code.code, code.name, code.category, code.percent, code.reason)
         around.codes.append((code.valid_from, rule))

@@ -23,9 +23,9 @@ from app.invoices.domain import (
 )
 from app.invoices.queries.draft_facts import Around, LoadedDraft, load_around, load_drafts
 from app.kernel.formats import Formats
-from app.kernel.money import Money
+from app.kernel.money import Money, price
 from app.kernel.problems import Problem
-from app.kernel.quantities import Rounding
+from app.kernel.quantities import Rounding, hours
 from app.kernel.words import _
 from app.storage.reading import Reads
 from app.timesheets.domain import TimeState
@@ -119,6 +119,7 @@ def judge(draft: LoadedDraft, around: Around, formats: Formats) -> Judged:
         address=head.address,
         payer=head.payer or "",
         kept=around.kept[head.sow_id],
+        again=_net_again(draft, sums.net),
     )
     return Judged(draft, sums, taxes, check_draft(facts, formats), facts)
 
@@ -182,3 +183,20 @@ def _not_accepted(draft: LoadedDraft) -> tuple[MilestoneFact, ...]:
         for unit in draft.units
         if unit.unit_kind is UnitKind.MILESTONE and unit.milestone_accepted_on is None
     )
+
+
+def _net_again(draft: LoadedDraft, net: Money) -> Money:
+    """The net if the draft were collected again: its fee lines priced by the hours that may be billed now."""
+    rounding = Rounding(draft.head.rounding_minutes, draft.head.rounding_mode)
+    now: dict[int, int] = defaultdict(int)
+    before: dict[int, int] = defaultdict(int)
+    for unit in draft.time:
+        billable = unit.time_state is TimeState.APPROVED and unit.billable and unit.billed is None
+        held = unit.change_order_id is not None and unit.order_accepted_on is None
+        here = unit.entry_seconds is not None and unit.entry_sow_id == draft.head.sow_id
+        before[unit.draft_line_id] += unit.seconds
+        now[unit.draft_line_id] += rounding.billed(unit.entry_seconds) if billable and here and not held else 0
+    for line in draft.lines:
+        if line.kind is LineKind.FEE and now[line.line_id] != before[line.line_id]:
+            net += price(hours(now[line.line_id]), line.rate, draft.currency) - line.net
+    return net

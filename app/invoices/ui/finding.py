@@ -30,6 +30,7 @@ def fix_words(way: Fix) -> str:
         Fix.WRITE_DOWN: _("Write down\u2026"),
         Fix.ORDER: _("Record the order\u2026"),
         Fix.ACCEPTANCE: _("Record acceptance\u2026"),
+        Fix.APPROVALS: _("Go to approvals"),
         Fix.CLIENT: _("Open the client"),
         Fix.SOW: _("Open the SOW"),
         Fix.FIRM: _("Open the settings"),
@@ -100,6 +101,7 @@ class FindingView(QWidget):
     """The finding at the head of the panel; hidden when every check passes."""
 
     fix_wanted = Signal()
+    other_wanted = Signal()
     keep_wanted = Signal()
     reopen_wanted = Signal()
 
@@ -111,6 +113,7 @@ class FindingView(QWidget):
         self.sentence = label("", "second", wrap=True)
         self.box = _StakeBox(formats)
         self.fix = Button("", keys="F", primary=True)
+        self.other = Button("")
         self.keep = Button("")
         self.reopen = Button(_("Reopen"), icon="undo-2", keys="R")
         self.hint = label("", "hint", wrap=True)
@@ -122,7 +125,7 @@ class FindingView(QWidget):
         top.setSpacing(8)
         top.addWidget(self._shape, 0, Qt.AlignmentFlag.AlignTop)
         top.addLayout(words, 1)
-        self._buttons = Flow([self.fix, self.reopen, self.keep], [])
+        self._buttons = Flow([self.fix, self.reopen, self.other, self.keep], [])
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 2, 0, 0)
         box.setSpacing(10)
@@ -131,11 +134,14 @@ class FindingView(QWidget):
         box.addWidget(self._buttons)
         box.addWidget(self.hint)
         self.fix.clicked.connect(self.fix_wanted)
+        self.other.clicked.connect(self.other_wanted)
         self.keep.clicked.connect(self.keep_wanted)
         self.reopen.clicked.connect(self.reopen_wanted)
         self.hide()
 
-    def show_finding(self, check: Check | None, *, approved: bool, may_draft: bool, may_agree: bool) -> None:
+    def show_finding(
+        self, check: Check | None, *, approved: bool, may_draft: bool, may_approve: bool, may_agree: bool
+    ) -> None:
         """Tell about a finding; None hides the view. An approved draft is reopened before it is changed."""
         self.setVisible(check is not None)
         if check is None:
@@ -150,10 +156,13 @@ class FindingView(QWidget):
         self.fix.setVisible(may_fix)
         if check.way is not None:
             self.fix.setText(fix_words(check.way))
+        self.other.setVisible(may_fix and check.other is not None)
+        if check.other is not None:
+            self.other.setText(fix_words(check.other))
         self.keep.setVisible(may_draft and not approved and bool(check.mark) and check.verdict is Verdict.WATCH)
         self.keep.setText(_("{keep}\u2026").format(keep=check.keep or _("Leave it so")))
-        self.reopen.setVisible(approved and may_draft)
-        self._buttons.setVisible(not all(one.isHidden() for one in (self.fix, self.keep, self.reopen)))
+        self.reopen.setVisible(approved and may_approve)
+        self._buttons.setVisible(not all(one.isHidden() for one in (self.fix, self.other, self.keep, self.reopen)))
         hint = check.keep_hint if not self.keep.isHidden() else "" if may_fix else check.fix
         self.hint.setText(hint)
         self.hint.setVisible(bool(hint))

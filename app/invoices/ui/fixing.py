@@ -40,7 +40,17 @@ class Fixing(DraftActions):
         found = row.finding if row is not None else None
         if row is None or found is None or found.way is None or self.asking or not self.may_change(row):
             return
-        match found.way:
+        self._carry_out(row, found, found.way)
+
+    def fix_otherwise(self) -> None:
+        """Take the second way out of what is to be settled first."""
+        row = self._current()
+        found = row.finding if row is not None else None
+        if row is not None and found is not None and found.other is not None and not self.asking:
+            self._carry_out(row, found, found.other)
+
+    def _carry_out(self, row: DraftRow, found: Check, way: Fix) -> None:
+        match way:
             case Fix.SOW_RATE:
                 self._use_sow_rate(row)
             case Fix.END_DISCOUNT:
@@ -56,6 +66,8 @@ class Fixing(DraftActions):
             case Fix.ACCEPTANCE:
                 asked = self.asked(row, self._accepted)
                 self.ask(dialogs.acceptance_dialog(self._operations, self._formats, asked, found.about))
+            case Fix.APPROVALS:
+                self.wants.emit("approvals", None)
             case Fix.CLIENT:
                 self.wants.emit("clients", row.client_id)
             case Fix.SOW:
@@ -165,3 +177,11 @@ class Fixing(DraftActions):
             raise_finding, undone, finding_id=done.finding_id, draft_id=done.draft_id, version=done.version
         )
         self.told.emit(_("{client} stays as it is; the reason is kept.").format(client=row.client_name), back)
+
+    def ask_again(self) -> None:
+        """Take the reason back that was given last: its check asks again."""
+        row = self._current()
+        kept = [finding_id for check in row.checks for finding_id in check.kept] if row is not None else []
+        if row is not None and kept and self.may_change(row):
+            words = _("The question on {client} is open again.").format(client=row.client_name)
+            self.run_on(row, raise_finding, words, finding_id=kept[-1])

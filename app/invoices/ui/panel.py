@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 
 from app.invoices.domain import DraftState, Shown
 from app.invoices.queries import DraftRow
@@ -26,6 +26,8 @@ class DraftPanel(SidePanel):
     hold_wanted = Signal()
     fix_wanted = Signal()
     keep_wanted = Signal()
+    other_wanted = Signal()
+    raise_wanted = Signal()
     stepped = Signal(int)
 
     def __init__(self, formats: Formats) -> None:
@@ -42,8 +44,10 @@ class DraftPanel(SidePanel):
         self.decided = label("", "hint", wrap=True)
         self.between = rule()
         self.checks = CheckList(advice=False)
+        self.again = Button(_("Ask again what was kept"), icon="undo-2", small=True)
         for part in (self.finding, self.about, self.decided, self.between, self.checks):
             self.body.addWidget(part)
+        self.body.addWidget(self.again, 0, Qt.AlignmentFlag.AlignLeft)
         self.approve = Button(_("Approve"), keys="A")
         self.reopen = Button(_("Reopen"), icon="undo-2", keys="R")
         self.preview = Button(_("Preview"), icon="eye", keys="Space")
@@ -55,6 +59,8 @@ class DraftPanel(SidePanel):
         self.after.clicked.connect(lambda: self.stepped.emit(1))
         self.finding.fix_wanted.connect(self.fix_wanted)
         self.finding.keep_wanted.connect(self.keep_wanted)
+        self.finding.other_wanted.connect(self.other_wanted)
+        self.again.clicked.connect(self.raise_wanted)
         self.finding.reopen_wanted.connect(self.reopen_wanted)
         for button, signal in (
             (self.preview, self.preview_wanted),
@@ -77,7 +83,9 @@ class DraftPanel(SidePanel):
         held = row is not None and row.state is DraftState.HOLD
         there = row is not None
         found = row.finding if row is not None else None
-        self.finding.show_finding(found, approved=approved, may_draft=may_draft, may_agree=may_agree)
+        self.finding.show_finding(
+            found, approved=approved, may_draft=may_draft, may_approve=may_approve, may_agree=may_agree
+        )
         # the finding is what matters; without one the panel says what the draft is
         self.about.setText(self._about(row) if row is not None else "")
         self.about.setVisible(there and found is None)
@@ -86,7 +94,10 @@ class DraftPanel(SidePanel):
         self.between.setVisible(there)
         self.checks.setVisible(there)
         self.checks.set_checks(row.checks if row is not None else ())
-        ready = row is not None and row.shown is Shown.READY
+        asked = found is not None and found.needs_reason
+        ready = row is not None and row.shown in {Shown.READY, Shown.CHECK} and not asked
+        kept = row is not None and any(check.kept for check in row.checks)
+        self.again.setVisible(kept and may_draft and not approved)
         self.preview.setVisible(there)
         self.approve.setVisible(ready and may_approve)
         self.reopen.setVisible(approved and may_approve and found is None)

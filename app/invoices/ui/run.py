@@ -128,6 +128,8 @@ class BillingRunPage(Page):
             (self.panel.hold_wanted, act.hold),
             (self.panel.fix_wanted, act.fix),
             (self.panel.keep_wanted, act.keep),
+            (self.panel.other_wanted, act.fix_otherwise),
+            (self.panel.raise_wanted, act.ask_again),
         ):
             wanted.connect(action)
         self.panel.stepped.connect(self.table.view.step)

@@ -16,6 +16,7 @@ from app.kernel.formats import Formats
 from app.kernel.money import Money
 from app.kernel.words import _, ngettext
 from app.qt.cards import Card
+from app.qt.elided import ElidedLabel
 from app.qt.labels import label, rule
 from app.qt.shapes import paint_shape
 from app.qt.tokens import color, font, metrics, px
@@ -106,11 +107,11 @@ class WhyCard(Card):
         self._lines: list[WhyLine] = []
         self._there = False
         self._enough = True
-        self._title = label("", "section")
+        self._why_title = ElidedLabel("", "section")
         self._more = label("", "caption")
-        self._against_title = label("", "section")
+        self._against_title = ElidedLabel("", "section")
         self._values = [label("", "strong") for _turn in range(3)]
-        self._names = [label("", "second") for _turn in range(3)]
+        self._names = [ElidedLabel("", "second") for _turn in range(3)]
         self._left = QWidget()
         self._right = QWidget()
         self._build()
@@ -121,7 +122,7 @@ class WhyCard(Card):
         left = QVBoxLayout(self._left)
         left.setContentsMargins(14, 12, 14, 12)
         left.setSpacing(2)
-        left.addWidget(self._title)
+        left.addWidget(self._why_title)
         left.addSpacing(6)
         self._reasons = QVBoxLayout()
         self._reasons.setSpacing(2)
@@ -174,8 +175,8 @@ class WhyCard(Card):
             line.deleteLater()
         waiting = sorted((row for row in rows if row.shown in ORDER), key=lambda row: ORDER.index(row.shown))
         title = ngettext("Why one is not ready", "Why {count} are not ready", len(waiting))
-        self._title.setText(title.format(count=count_words(len(waiting), self._formats)))
-        self.setAccessibleName(self._title.text())
+        self._why_title.setText(title.format(count=count_words(len(waiting), self._formats)))
+        self.setAccessibleName(self._why_title.text())
         self._lines = [WhyLine(row, self._formats) for row in waiting[:MOST]]
         for line in self._lines:
             self._reasons.addWidget(line)
