@@ -57,7 +57,10 @@ class _Measured:
 
 @dataclass(frozen=True, kw_only=True)
 class Table:
-    """A table between `x` and `x + width`. `label_at` is the column where the words of sums start."""
+    """A table between `x` and `x + width`. `label_at` is the column where the words of sums start.
+
+    With `wide_details` the grey details run under the figures too, which then stand on the first line.
+    """
 
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
@@ -70,6 +73,7 @@ class Table:
     carried: str = ""
     brought: str = ""
     label_at: int = 0
+    wide_details: bool = False
 
     @cached_property
     def stretch(self) -> int:
@@ -85,7 +89,7 @@ class Table:
             if index != self.label_at:
                 sums = (self.total, *(row.carry for row in self.rows))
                 texts.extend((cell, STRONG) for cell in {cells[index] for cells in sums if cells})
-            if index == self.stretch:
+            if index == self.stretch and not self.wide_details:
                 texts.extend((row.detail, SMALL) for row in self.rows)
             texts.append((column.head, HEAD))
             lines = (style.width(line) for text, style in texts for line in text.split("\n"))
@@ -163,7 +167,7 @@ class Table:
             column.style.wrap(cell, room)
             for column, cell, room in zip(self.columns, row.cells, self.widths, strict=True)
         )
-        details = SMALL.wrap(row.detail, self.widths[self.stretch])
+        details = SMALL.wrap(row.detail, self.width if self.wide_details else self.widths[self.stretch])
         return _Measured(cells, details, row.carry, self._row_height(cells, details))
 
     def _row_height(self, cells: tuple[tuple[str, ...], ...], details: tuple[str, ...]) -> float:
@@ -214,7 +218,7 @@ class Table:
         sheet.add(Rule(self.x, sheet.y, self.x + self.width, HEAD_RULE, INK))
 
     def _draw_row(self, sheet: Sheet, row: _Measured) -> None:
-        centered = len(row.cells[self.stretch]) + len(row.details) <= CENTERED_UP_TO
+        centered = not self.wide_details and len(row.cells[self.stretch]) + len(row.details) <= CENTERED_UP_TO
         for index, lines in enumerate(row.cells):
             style = self.columns[index].style
             baseline = sheet.y + ROW_FIRST

@@ -48,6 +48,7 @@ class Totals:
             width=SIDE_WIDTH,
             gap=12.0,
             where=tax.head[0],
+            wide_details=True,
         )
 
     @cached_property

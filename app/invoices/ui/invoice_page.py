@@ -35,7 +35,7 @@ class InvoicePage(DocumentPage):
         super().__init__(operations, formats, _("Invoice"), choose_file=choose_file, ask_for_printer=ask_for_printer)
         self._rows: tuple[InvoiceListRow, ...] = ()
         self._invoice_id: int | None = None
-        self.state = Chip("", "ok")
+        self.state = Chip("", "empty")
         self.copy = Button(_("Copy number"), icon="copy", keys="C")
         self.printing = Button(_("Print\u2026"), icon="printer")
         self.printing.setAccessibleDescription("Ctrl+P")
@@ -87,7 +87,7 @@ class InvoicePage(DocumentPage):
         self.heading.setText(row.number)
         self.setAccessibleName(row.number)
         self.pdf.set_name(row.number)
-        self.state.set(_("Issued {day}").format(day=self._formats.date(row.issued_on)), "ok")
+        self.state.set(_("Issued {day}").format(day=self._formats.date(row.issued_on)), "empty")
         self.described.emit()
         for button in (self.printing, self.save):
             button.setEnabled(row.has_file)
