@@ -41,8 +41,13 @@ def area_doors(desk: Desk, who: str) -> list[Door]:
     """The areas of the person who works at the window, as doors."""
     keys = areas.keys_for(desk.window.session.role)
     found = [Door(key, who, key) for key in keys]
+    papers = [
+        Door(areas.PREVIEW, who, areas.BILLING, ("Space",), "PreviewPage"),
+        Door(areas.INVOICE, who, areas.INVOICES, ("Space",), "InvoicePage"),
+    ]
     return [
         *found,
+        *(door for door in papers if door.area in keys),
         Door(areas.ENGAGEMENT, who, areas.ENGAGEMENT, sow=SHOWN_SOW),
         Door(areas.SETTINGS, who, areas.SETTINGS),
     ]

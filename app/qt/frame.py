@@ -230,6 +230,11 @@ class Frame(QMainWindow):
         """The page that is shown."""
         return self._pages.get(self.current_key)
 
+    @property
+    def came_from(self) -> str:
+        """The page that was shown before this one, "" for none."""
+        return self._history[self._place - 1] if self._place > 0 else ""
+
     def travel(self, step: int) -> None:
         """Alt+Left and Alt+Right: where this window has been."""
         place = self._place + step

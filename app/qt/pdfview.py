@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication, QImage, QKeyEvent, QPainter, QPaintEv
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from app.kernel.words import _
+from app.qt.accessible import Role
 from app.qt.buttons import IconButton
 from app.qt.labels import label
 from app.qt.operations import Operations
@@ -27,6 +28,8 @@ ABREAST = 2
 
 class _Sheets(QWidget):
     """The pages, side by side and under each other."""
+
+    decoration = True
 
     def __init__(self) -> None:
         super().__init__()
@@ -85,6 +88,7 @@ class _Sheets(QWidget):
 class _Area(QScrollArea):
     """The view on the pages; says when its size is new. Keys that turn pages are the view's."""
 
+    accessible_role = Role.Document
     resized = Signal()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

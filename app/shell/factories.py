@@ -17,13 +17,16 @@ Show = Callable[[str, object], object]
 
 
 class Factories:
-    """The pages of a session; `show(area key, argument)` opens another one."""
+    """The pages of a session; `show(area key, argument)` opens another one, `came_from` tells the one before."""
 
-    def __init__(self, operations: Operations, session: Session, show: Show) -> None:
+    def __init__(
+        self, operations: Operations, session: Session, show: Show, came_from: Callable[[], str] = str
+    ) -> None:
         """Nothing is built yet."""
         self._operations = operations
         self._session = session
         self._show = show
+        self._came_from = came_from
 
     def by_key(self) -> dict[str, Factory]:
         """The pages the role may use."""
@@ -98,7 +101,7 @@ class Factories:
         from app.invoices.ui import PreviewPage
 
         page = PreviewPage(self._operations, self._session.formats)
-        page.left.connect(lambda draft_id: self._show(areas.BILLING, draft_id))
+        page.left.connect(lambda draft_id: self._go_back(areas.BILLING, draft_id))
         return page
 
     def _invoices(self) -> Page:
@@ -112,8 +115,16 @@ class Factories:
         from app.invoices.ui import InvoicePage
 
         page = InvoicePage(self._operations, self._session.formats)
-        page.left.connect(lambda invoice_id: self._show(areas.INVOICES, invoice_id))
+        page.left.connect(lambda invoice_id: self._go_back(areas.INVOICES, invoice_id))
         return page
+
+    def _go_back(self, home: str, argument: object) -> None:
+        """From a document to where it was opened: to its list at what was looked at last, or to another page."""
+        before = self._came_from()
+        if before and before not in {home, areas.PREVIEW, areas.INVOICE}:
+            self._show(before, None)
+        else:
+            self._show(home, argument)
 
     def _collections(self) -> Page:
         from app.receivables.ui import CollectionsPage

@@ -126,7 +126,7 @@ class MainWindow(QObject):
         frame = self.frame
         frame.close_pages()
         frame.setWindowTitle(f"{session.book_name} \u2013 Watertight" if session.book_name else "Watertight")
-        pages = Factories(self.operations, session, frame.show_page).by_key() | {
+        pages = Factories(self.operations, session, frame.show_page, lambda: frame.came_from).by_key() | {
             areas.SETTINGS: self._settings_page,
             areas.HELP: self._help_page,
         }

@@ -101,8 +101,7 @@ class InvoicesPage(Page):
     @staticmethod
     def _state(row: IssuedRow) -> str:
         if row.standing is Standing.OVERDUE:
-            text = ngettext("{n} day overdue", "{n} days overdue", row.days_late)
-            return _("Part paid, {late}").format(late=text) if row.part_paid else text
+            return ngettext("{n} day overdue", "{n} days overdue", row.days_late)
         return {Standing.ISSUED: _("Issued"), Standing.PART_PAID: _("Part paid"), Standing.PAID: _("Paid")}[
             row.standing
         ]
