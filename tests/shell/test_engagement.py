@@ -322,7 +322,7 @@ def test_invoices_and_drafts_stand_in_one_list_and_enter_opens_them(
     assert "Not due" in text
     with qtbot.waitSignal(page.wants) as wanted:
         QTest.keyClick(page.invoices.table.view, Qt.Key.Key_Return)
-    assert wanted.args == [areas.INVOICES, page.invoices.table.rows()[0].invoice_id]
+    assert wanted.args == [areas.INVOICE, page.invoices.table.rows()[0].invoice_id]
 
 
 def test_time_is_cut_by_what_became_of_it(qtbot: QtBot, operations: SynchronousOperations, review: SowSample) -> None:
@@ -369,7 +369,7 @@ def test_a_draft_is_reviewed_first(qtbot: QtBot, sqlite_office: Office, operatio
     with qtbot.waitSignal(page.wants) as wanted:
         page.primary.click()
     assert wanted.args is not None
-    assert wanted.args[0] == areas.BILLING
+    assert wanted.args[0] == areas.PREVIEW
     page.tabs.choose("time")
     assert "On a draft" in page.time.table.to_csv()
     page.tabs.choose("invoices")

@@ -201,7 +201,7 @@ class EngagementPage(Page):
         if need is None:
             return
         if need.kind == "draft":
-            self.wants.emit(areas.BILLING, need.about.draft_id)
+            self.wants.emit(areas.PREVIEW, need.about.draft_id)
         elif need.kind == "accept":
             self.steps.accept_order(need.about)
         else:

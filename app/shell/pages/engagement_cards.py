@@ -50,7 +50,7 @@ class LineCard(Card):
     def __init__(self, title: str, *buttons: QWidget, nothing: str = "") -> None:
         """An empty card; `nothing` is said while there are no lines."""
         super().__init__(title, "", *buttons, flush=True)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self._nothing = nothing
         self._lines: tuple[Line, ...] = ()
         self.body.setContentsMargins(0, 0, 0, 4)
@@ -87,7 +87,7 @@ class FactCard(Card):
     def __init__(self, title: str, *buttons: QWidget) -> None:
         """A card without facts."""
         super().__init__(title, "", *buttons)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(14)
         self._grid.setVerticalSpacing(6)

@@ -247,9 +247,9 @@ class InvoicesTab(_Tab):
 
     def _opened(self, row: SowInvoiceRow | SowDraftRow) -> None:
         if isinstance(row, SowInvoiceRow):
-            self.wanted.emit(areas.INVOICES, row.invoice_id)
+            self.wanted.emit(areas.INVOICE, row.invoice_id)
         elif self.view is not None and self.view.may_draft:
-            self.wanted.emit(areas.BILLING, row.draft_id)
+            self.wanted.emit(areas.PREVIEW, row.draft_id)
 
     def _period(self, row: SowInvoiceRow | SowDraftRow) -> str:
         return self._formats.listing(said.months_of(row.period_first, row.period_last, self._formats))
