@@ -8,15 +8,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QWidget
 
 from app.bootstrap.desk import Desk
 from app.bootstrap.player import Player, Stuck
 from app.engagements.queries import sow_by_number
 from app.firm.queries import people
 from app.qt.overlay import Overlay
+from app.qt.record_view import RecordView
 from app.shell import areas
 
+MOST = 150
+"""Steps after which what is looked for is not there."""
 CONSULTANT, LEAD, OFFICE, PARTNER = "PR", "JW", "GB", "EF"
 SHOWN_SOW = "SOW-2026-014"
 
@@ -25,8 +29,9 @@ SHOWN_SOW = "SOW-2026-014"
 class Door:
     """A way to something: `name` is its picture's name, `keys` are pressed one after the other.
 
-    `opens` is the class that must be open then: a dialog, a layer, or "" for the page itself. A key that begins with
-    a quote is text to type.
+    `opens` is the class that must be open then: a dialog, a layer, a page, or "" for the area itself. Besides keys a
+    step may be 'text to type, @words of a control that Tab must reach (it is then pressed), or #words of a row that
+    the arrows must reach.
     """
 
     name: str
@@ -35,6 +40,45 @@ class Door:
     keys: tuple[str, ...] = ()
     opens: str = ""
     sow: str = ""
+
+
+def more_doors() -> list[Door]:
+    """The dialogs, layers and inner pages, each reached by keys from its area."""
+    week, clients, sow = areas.WEEK, areas.CLIENTS, areas.ENGAGEMENT
+    run, owed = areas.BILLING, areas.COLLECTIONS
+    return [
+        Door("palette", PARTNER, sow, ("Ctrl+K", "'bri"), "CommandPalette", SHOWN_SOW),
+        Door("palette-empty", CONSULTANT, week, ("Ctrl+K",), "CommandPalette"),
+        Door("keys", OFFICE, run, ("F1",), "", ""),
+        Door("week-line", CONSULTANT, week, ("Ctrl+L", "'bri steer 1 tue call with A. Mercer")),
+        Door("week-day", CONSULTANT, week, ("@Week", "Right")),
+        Door("week-list", CONSULTANT, week, ("@Week", "Right", "Right")),
+        Door("week-row", CONSULTANT, week, ("@Add a row",), "RowDialog"),
+        Door("expense", CONSULTANT, week, ("@Add expense",), "ExpenseDialog"),
+        Door("suggestion", CONSULTANT, week, ("@Change",), "ChangeDialog"),
+        Door("client-new", PARTNER, clients, ("N",), "ClientDialog"),
+        Door("client-edit", PARTNER, clients, ("E",), "ClientDialog"),
+        Door("client-contacts", PARTNER, clients, ("F4", "@Contacts"), "ContactsDialog"),
+        Door("client-terms", PARTNER, clients, ("F4", "@Terms"), "TermsDialog"),
+        Door("columns", PARTNER, clients, ("@Columns",), "ColumnChooser"),
+        Door("sow-new", PARTNER, areas.ENGAGEMENTS, ("N",), "SowDialog"),
+        Door("hold", OFFICE, run, ("#Nordhavn", "H"), "FormDialog"),
+        Door("adjust", OFFICE, run, ("#Nordhavn", "W"), "FormDialog"),
+        Door("order", OFFICE, run, ("#Foxglove", "P"), "FormDialog"),
+        Door("reason", OFFICE, run, ("#Nordhavn", "@Keep"), "FormDialog"),
+        Door("acceptance", OFFICE, run, ("#Larkfield", "F"), "FormDialog"),
+        Door("collect", OFFICE, run, ("C",), "FormDialog"),
+        Door("issue", OFFICE, run, ("Ctrl+Return",), "ConfirmDialog"),
+        Door("preview", OFFICE, run, ("Space",)),
+        Door("invoice", OFFICE, areas.INVOICES, ("Return",)),
+        Door("payment", OFFICE, owed, ("R",), "PaymentDialog"),
+        Door("change-order", PARTNER, sow, ("Shift+C",), "FormDialog", SHOWN_SOW),
+        Door("sow-terms", PARTNER, sow, ("E",), "FormDialog", SHOWN_SOW),
+        Door("scope", PARTNER, sow, ("Ctrl+Tab",), "", SHOWN_SOW),
+        Door("change-orders", PARTNER, sow, ("Ctrl+Tab", "Ctrl+Tab"), "", SHOWN_SOW),
+        Door("sow-time", PARTNER, sow, ("Ctrl+Tab", "Ctrl+Tab", "Ctrl+Tab"), "", SHOWN_SOW),
+        Door("sow-invoices", PARTNER, sow, ("Ctrl+Tab", "Ctrl+Tab", "Ctrl+Tab", "Ctrl+Tab"), "", SHOWN_SOW),
+    ]
 
 
 def area_doors(desk: Desk, who: str) -> list[Door]:
@@ -78,12 +122,62 @@ def enter(desk: Desk, player: Player, door: Door) -> QWidget:
     frame.show_page(door.area, argument)
     player.settle()
     for key in door.keys:
-        if key.startswith("'"):
-            player.type(key[1:])
-        else:
-            player.press(key)
+        _step(desk, player, door, key)
     player.settle()
     return _opened(desk, door)
+
+
+def _step(desk: Desk, player: Player, door: Door, key: str) -> None:
+    kind, words = key[0], key[1:]
+    if kind == "'" and words:
+        player.type(words)
+    elif kind == "@" and words:
+        _tab_to(player, door, words)
+        player.press("Space")
+    elif kind == "#" and words:
+        _arrow_to(desk, player, door, words)
+    else:
+        player.press(key)
+
+
+def _tab_to(player: Player, door: Door, words: str) -> None:
+    """Tab until the control with these words has the keyboard; inside a choice the arrows go on."""
+    met = []
+    for _stop in range(MOST):
+        here = QApplication.focusWidget()
+        if here is not None and _says(here).startswith(words):
+            return
+        met.append(_says(here) if here is not None else "")
+        player.press("Tab")
+        if len(met) > len(set(met)) + 8:
+            break
+    raise Stuck(f"{door.name}: Tab does not reach {words}, but {list(dict.fromkeys(met))}")
+
+
+def _says(widget: QWidget) -> str:
+    return widget.accessibleName() or (widget.text() if isinstance(widget, QAbstractButton) else "")
+
+
+def _arrow_to(desk: Desk, player: Player, door: Door, words: str) -> None:
+    """Down until the current row of the list with the keyboard shows the words."""
+    here = QApplication.focusWidget()
+    view = here if isinstance(here, RecordView) else None
+    if view is None:
+        page = desk.window.frame.current
+        view = (
+            next((one for one in page.findChildren(RecordView) if one.isVisible()), None) if page is not None else None
+        )
+    if view is None:
+        raise Stuck(f"{door.name}: there is no list")
+    view.setFocus(Qt.FocusReason.TabFocusReason)
+    for _line in range(MOST):
+        row = view.currentIndex().row()
+        if row >= 0 and any(
+            words in view.records.sentence(row, column) for column in range(view.records.columnCount())
+        ):
+            return
+        player.press("Down", view)
+    raise Stuck(f"{door.name}: no row shows {words}")
 
 
 def _opened(desk: Desk, door: Door) -> QWidget:

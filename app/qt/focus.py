@@ -7,7 +7,7 @@ ring is a click-through widget of the window.
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
-from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFocusEvent, QGuiApplication, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -41,6 +41,24 @@ def takes_focus(widget: QWidget) -> bool:
     return (
         bool(policy & Qt.FocusPolicy.TabFocus) and widget.isVisible() and widget.isEnabled() and not widget.focusProxy()
     )
+
+
+class HandsOn:
+    """Mixed into a widget: the keyboard that comes to it goes on to one of its parts.
+
+    Not Qt's focus proxy: of a widget that has one among its own parts Tab passes over all the others.
+    """
+
+    _part: QWidget | None = None
+
+    def hand_on_to(self, part: QWidget) -> None:
+        """The part that takes the keyboard from now on."""
+        self._part = part
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Hand it on."""
+        if self._part is not None and isValid(self._part):
+            self._part.setFocus(event.reason())
 
 
 class FocusOverlay(QWidget):

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.kernel.problems import Problem
 from app.kernel.words import _
+from app.qt.focus import HandsOn
 from app.qt.grid_delegate import grid_row_height, name_width, tail_width
 from app.qt.grid_model import GridCell, GridDay, GridModel, GridRow, Refusal
 from app.qt.grid_view import DayTotal, GridFoot, GridView
@@ -57,7 +58,7 @@ class Edit:
     text: str
 
 
-class WeekGrid(QWidget):
+class WeekGrid(HandsOn, QWidget):
     """The grid with its heading and totals. It shows texts; the page does the arithmetic.
 
     `cells_edited` carries a list of edits that can all be read.
@@ -82,7 +83,7 @@ class WeekGrid(QWidget):
         box.setSpacing(0)
         box.addWidget(self.view)
         box.addWidget(self.foot)
-        self.setFocusProxy(self.view)
+        self.hand_on_to(self.view)
         self.setAccessibleName(name)
         self.view.painter_of_cells.typed.connect(self._typed)
         self.view.cleared.connect(self._cleared)

@@ -28,6 +28,7 @@ from app.qt.buttons import Segmented
 from app.qt.column_chooser import ColumnChooser, choose_columns
 from app.qt.editors import Choice
 from app.qt.elided import ElidedLabel
+from app.qt.focus import HandsOn
 from app.qt.labels import label
 from app.qt.list_export import ListExport
 from app.qt.list_tools import FilterLine, Tool
@@ -64,7 +65,7 @@ class RowCommand:
     """False: it needs no row ("New client")."""
 
 
-class ListCard(QWidget):
+class ListCard(HandsOn, QWidget):
     """A card around a `RecordTable`, no higher than its rows; see the head of this file for its use."""
 
     def __init__(
@@ -140,6 +141,7 @@ class ListCard(QWidget):
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self.card, 1)
         box.addStretch()
+        self.hand_on_to(self.table)
 
     def _connect(self, *, whole_page: bool) -> None:
         self.choice.chosen.connect(self._cut)

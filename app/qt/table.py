@@ -18,6 +18,7 @@ from app.qt.cards import Empty, EmptyState
 from app.qt.column_choice import ColumnChoice
 from app.qt.columns import Cell, Column
 from app.qt.csv_text import csv_text
+from app.qt.focus import HandsOn
 from app.qt.foot import TotalsFoot
 from app.qt.header import SortHeader
 from app.qt.record_model import RecordModel
@@ -39,7 +40,7 @@ def _copied(cell: Cell) -> str:
     return " ".join(f"{cell.text} {cell.sub}".split())
 
 
-class RecordTable(QWidget):
+class RecordTable(HandsOn, QWidget):
     """A list with everything around it; see `Column` for what it shows."""
 
     opened = Signal(object)
@@ -89,7 +90,7 @@ class RecordTable(QWidget):
         self._stack.addWidget(inside)
         self._stack.addWidget(self.nothing)
         self.setAccessibleName(name)
-        self.setFocusProxy(self.view)
+        self.hand_on_to(self.view)
         header = self.view.horizontalHeader()
         if isinstance(header, SortHeader):
             header.sort_asked.connect(self._sort_asked)
@@ -165,7 +166,7 @@ class RecordTable(QWidget):
         inside = here is not None and (here is self or self.isAncestorOf(here))
         target: QWidget = self.view if self.model.shown else self.nothing.entry()
         self._stack.setCurrentIndex(0 if self.model.shown else 1)
-        self.setFocusProxy(target)
+        self.hand_on_to(target)
         if inside and here is not None and not here.isVisible():
             # the keyboard was on what has just gone: it stays with the list
             target.setFocus(Qt.FocusReason.OtherFocusReason)

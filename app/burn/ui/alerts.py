@@ -17,6 +17,7 @@ from app.qt.buttons import Button
 from app.qt.cards import Empty
 from app.qt.columns import Column
 from app.qt.dialogs import FormDialog
+from app.qt.focus import HandsOn
 from app.qt.forms import Field
 from app.qt.operations import Operations
 from app.qt.table import RecordTable
@@ -59,7 +60,7 @@ def acknowledge_dialog(
     return dialog
 
 
-class AlertList(QWidget):
+class AlertList(HandsOn, QWidget):
     """Alerts nobody has acknowledged. Call `refresh` when it is to be seen; its page listens to the room burn."""
 
     def __init__(self, operations: Operations, formats: Formats, *, today: Callable[[], date]) -> None:
@@ -87,7 +88,7 @@ class AlertList(QWidget):
         box.setSpacing(0)
         box.addWidget(self.table, 1)
         box.addLayout(foot)
-        self.setFocusProxy(self.table)
+        self.hand_on_to(self.table)
         self._selected(None)
 
     def _columns(self) -> list[Column]:

@@ -16,6 +16,7 @@ from app.kernel.words import _
 from app.qt.buttons import Button
 from app.qt.cards import Card, Empty
 from app.qt.columns import Column
+from app.qt.focus import HandsOn
 from app.qt.table import RecordTable
 from app.qt.tokens import color, font, metrics
 
@@ -86,7 +87,7 @@ class Legend(QWidget):
         painter.end()
 
 
-class BurnCard(Card):
+class BurnCard(HandsOn, Card):
     """The burn chart with its numbers as a table behind a button."""
 
     def __init__(self, formats: Formats) -> None:
@@ -141,7 +142,7 @@ class BurnCard(Card):
         self.swap.setText(_("Show as chart") if self._as_table else _("Show as table"))
         self.swap.setVisible(self._has_data)
         self.legend.setVisible(not as_table)
-        self.setFocusProxy(self.table if as_table else self.chart)
+        self.hand_on_to(self.table if as_table else self.chart)
 
     def show_burn(self, detail: BurnDetail) -> None:
         """Draw a burn; without any use the card says when it will start."""

@@ -28,6 +28,7 @@ from app.kernel.problems import Problem
 from app.kernel.words import _, ngettext
 from app.qt.buttons import Button
 from app.qt.cards import Card
+from app.qt.focus import HandsOn
 from app.qt.frame import tell
 from app.qt.labels import Picture, label, rule
 from app.qt.notices import Banner
@@ -40,7 +41,7 @@ AHEAD = timedelta(14)
 MOST_SENTENCES = 4
 
 
-class SuggestionPanel(Card):
+class SuggestionPanel(HandsOn, Card):
     """What waits in a person's calendar. `shown` carries the view, for the page's grid and figures."""
 
     shown = Signal(object)
@@ -213,7 +214,9 @@ class SuggestionPanel(Card):
         self._age.start()
         if before is None or (before.rows, before.news) != (view.rows, view.news):
             self.cards.set_cards([*map(self._news_card, view.news), *map(self._card, view.rows)])
-        self.cards.setVisible(bool(view.rows or view.news))
+        waits = bool(view.rows or view.news)
+        self.cards.setVisible(waits)
+        self.hand_on_to(self.cards if waits else self.read_button)
         self._nothing.setText(_nothing_waits(view))
         self._nothing.setVisible(bool(self._nothing.text()))
         self.set_detail(ngettext("{n} not logged", "{n} not logged", len(view.rows)) if view.rows else "")

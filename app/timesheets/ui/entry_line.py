@@ -17,6 +17,7 @@ from app.kernel.problems import Problem
 from app.kernel.words import _
 from app.qt.buttons import Button
 from app.qt.cards import Card
+from app.qt.focus import HandsOn
 from app.qt.icons import icon
 from app.qt.keycaps import KeyCaps
 from app.qt.labels import announce, label, set_role
@@ -59,7 +60,7 @@ class LineEdit(QLineEdit):
             super().keyPressEvent(event)
 
 
-class EntryLine(Card):
+class EntryLine(HandsOn, Card):
     """`entered` carries the line as read once Enter was pressed and nothing is unclear."""
 
     entered = Signal(object)
@@ -120,7 +121,7 @@ class EntryLine(Card):
         self.body.addWidget(self._below)
         self.body.addWidget(self.message)
         self.body.setContentsMargins(12, 10, 12, 8)
-        self.setFocusProxy(self.edit)
+        self.hand_on_to(self.edit)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """In a narrow window the chips need the room of the words about the rate."""

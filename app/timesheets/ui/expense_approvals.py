@@ -14,6 +14,7 @@ from app.kernel.words import _, ngettext
 from app.qt.buttons import Button
 from app.qt.cards import Empty
 from app.qt.columns import Column
+from app.qt.focus import HandsOn
 from app.qt.frame import tell
 from app.qt.list_card import ListCard, RowCommand
 from app.qt.notices import Banner
@@ -30,7 +31,7 @@ def decision_words(row: ExpenseRow) -> str:
     return _("Client pays") if row.billable else _("Firm pays")
 
 
-class ExpenseApprovals(QWidget):
+class ExpenseApprovals(HandsOn, QWidget):
     """B approves an expense for the client's bill, F on the firm's account, A as it stands."""
 
     counted = Signal(int)
@@ -95,7 +96,7 @@ class ExpenseApprovals(QWidget):
         self.decisions = QWidget()
         self.decisions.setLayout(row)
         box.addWidget(self.decisions)
-        self.setFocusProxy(self.table)
+        self.hand_on_to(self.table)
         self.table.selected.connect(lambda _row: self._enable())
         self.list.offer(
             RowCommand(_("Approve, client pays"), lambda: self._approve(billable=True), keys="B"),
