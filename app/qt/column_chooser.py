@@ -13,11 +13,11 @@ from app.qt.buttons import Button
 from app.qt.cards import Card
 from app.qt.column_choice import may_hide
 from app.qt.columns import Column
+from app.qt.dialogs import sized
 from app.qt.focus import FocusOverlay
 from app.qt.labels import label
 from app.qt.speech import say
 from app.qt.table import RecordTable
-from app.qt.tokens import px
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ class ColumnChooser(QDialog):
         box.addWidget(card, 1)
         box.addLayout(moves)
         box.addLayout(foot)
-        self.resize(px(430), px(520))
+        sized(self, 430, 560)
 
     def _fill(self) -> None:
         by_key = {column.key: column for column in self._table.model.columns}

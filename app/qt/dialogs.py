@@ -202,6 +202,12 @@ class FormDialog(QDialog):
             event.ignore()
 
 
+def sized(dialog: QDialog, width: int, height: int) -> None:
+    """Give a dialog a size at the reader's text size, never more than the screen has."""
+    room = QGuiApplication.primaryScreen().availableGeometry()
+    dialog.resize(min(px(width), room.width() - 40), min(px(height), room.height() - 80))
+
+
 def _clear_finished(parent: QWidget | None) -> None:
     """Dialogs that were answered earlier go when the next one opens; nobody reads their fields any more."""
     if parent is not None:

@@ -1,4 +1,4 @@
-"""The list card: one list with its row of cuts, filter, column chooser, export and menu of its commands.
+"""The list card: one list with its row of cuts, filter, column chooser, export, print and menu of its commands.
 
     table = RecordTable(columns(), formats, name=_("Clients"), empty=...)
     self.list = ListCard(table, operations, remembers="clients", file_name=_("Clients"), cuts=[
@@ -10,7 +10,7 @@
     self.body.addWidget(self.list.banner); self.body.addWidget(self.list, 1)
     ... self.list.set_rows(rows)                                                 # counts the cuts too
 
-Ctrl+F, Ctrl+E and Ctrl+C work on the whole page; `keys()` and `regions()` are what the page hands to the frame.
+Ctrl+F, Ctrl+E and Ctrl+P work on the whole page; `keys()` and `regions()` are what the page hands to the frame.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ from app.qt.elided import ElidedLabel
 from app.qt.focus import HandsOn
 from app.qt.labels import label
 from app.qt.list_export import ListExport
+from app.qt.list_printing import ListPrint
 from app.qt.list_tools import FilterLine, Tool
 from app.qt.notices import Banner
 from app.qt.operations import Operations
@@ -103,12 +104,14 @@ class ListCard(HandsOn, QWidget):
         self.filter_tool = Tool(_("Filter"), "list-filter", "Ctrl+F")
         self.columns_tool = Tool(_("Columns"), "columns-3")
         self.export_tool = Tool(_("Export"), "download", "Ctrl+E")
-        self.print_tool = Tool(_("Print"), "printer", "Ctrl+P")
-        self.tools = [self.filter_tool, self.columns_tool, self.export_tool, self.print_tool]
+        self.tools = [self.filter_tool, self.columns_tool, self.export_tool]
         self.export = ListExport(operations, table, file_name or remembers, self.banner)
         if not file_name:
             self.export_tool.hide()
-        self.print_tool.hide()
+        title = table.accessibleName()
+        self._ask_to_print: Callable[[], object] = ListPrint(
+            operations, table, self.banner, title=title, detail=self.shown_words
+        ).ask
         self._build()
         self._connect(whole_page=whole_page)
         table.remember(remembers)
@@ -158,14 +161,23 @@ class ListCard(HandsOn, QWidget):
         self._shortcuts = [QShortcut(QKeySequence("Ctrl+F"), self, self.open_filter, context=scope)]
         if not self.export_tool.isHidden():
             self._shortcuts.append(QShortcut(QKeySequence("Ctrl+E"), self, self.export.ask, context=scope))
-        self._scope = scope
+            self._shortcuts.append(QShortcut(QKeySequence("Ctrl+P"), self, self.print_rows, context=scope))
 
     def prints_with(self, ask: Callable[[], object]) -> None:
-        """Offer Print (Ctrl+P)."""
-        self.print_tool.show()
-        self.print_tool.clicked.connect(ask)
-        self._shortcuts.append(QShortcut(QKeySequence("Ctrl+P"), self, ask, context=self._scope))
-        self._fit()
+        """Print in another way than under the list's own name."""
+        self._ask_to_print = ask
+
+    def print_rows(self) -> None:
+        """Ctrl+P: what is shown, on paper."""
+        self._ask_to_print()
+
+    def shown_words(self) -> str:
+        """What of the list is shown and how it is ordered, for the head of a page."""
+        parts = [cut.words for cut in self.cuts if cut.keeps is not None and cut.key == self.choice.current]
+        if self.filter.text().strip():
+            parts.append(_("filtered by \u201c{text}\u201d").format(text=self.filter.text().strip()))
+        parts.append(self.table.sort_words() or self._words)
+        return " \u00b7 ".join(part for part in parts if part)
 
     # ------------------------------------------------------------------ rows and words
 
@@ -285,8 +297,7 @@ class ListCard(HandsOn, QWidget):
         self._action(menu, _("Columns"), "", self.choose_columns)
         if not self.export_tool.isHidden():
             self._action(menu, _("Export"), "Ctrl+E", self.export.ask)
-        if not self.print_tool.isHidden():
-            self._action(menu, _("Print"), "Ctrl+P", self.print_tool.click)
+            self._action(menu, _("Print"), "Ctrl+P", self.print_rows)
         menu.popup(spot)
 
     @staticmethod
@@ -307,9 +318,7 @@ class ListCard(HandsOn, QWidget):
         """The keys of the list and its card for the bottom bar."""
         keys = [*self.table.keys(), ("Ctrl+F", _("filter this list"))]
         if not self.export_tool.isHidden():
-            keys.append(("Ctrl+E", _("export")))
-        if not self.print_tool.isHidden():
-            keys.append(("Ctrl+P", _("print")))
+            keys += [("Ctrl+E", _("export")), ("Ctrl+P", _("print"))]
         return keys
 
     def regions(self) -> list[QWidget]:

@@ -331,6 +331,17 @@ def test_a_place_that_cannot_be_written_is_told_and_leaves_nothing_behind(card: 
     assert list(tmp_path.iterdir()) == []
 
 
+def test_ctrl_p_prints_what_is_shown_under_words_that_say_so(card: ListCard) -> None:
+    asked: list[str] = []
+    card.prints_with(lambda: asked.append(card.shown_words()))
+    key(card.table.view, Qt.Key.Key_P, CTRL)
+    card.choose_cut("late")
+    card.set_filter("zeb")
+    card.table.sort_by("owed", descending=True)
+    key(card.table.view, Qt.Key.Key_P, CTRL)
+    assert asked == ["late first", "Late \u00b7 filtered by \u201czeb\u201d \u00b7 by Owed, falling"]
+
+
 def test_a_long_place_keeps_its_file_name() -> None:
     assert shortened("/home/Clients.csv") == "/home/Clients.csv"
     short = shortened(f"/home/{'folder/' * 20}Clients.csv")
@@ -361,7 +372,7 @@ def test_the_menu_has_all_commands_of_the_row(card: ListCard, what: Qt.Key, held
     assert card.menu.isVisible()
     lines = [action.text() for action in card.menu.actions() if action.text()]
     assert lines[:4] == ["Edit && more\tE", "Remind", "Copy\tCtrl+C", "Select all\tCtrl+A"]
-    assert lines[4:] == ["Filter\tCtrl+F", "Columns", "Export\tCtrl+E"]
+    assert lines[4:] == ["Filter\tCtrl+F", "Columns", "Export\tCtrl+E", "Print\tCtrl+P"]
     assert [action.isEnabled() for action in card.menu.actions()[:2]] == [True, False]
     card.menu.actions()[0].trigger()
     card.menu.close()

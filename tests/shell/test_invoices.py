@@ -132,7 +132,7 @@ def test_it_is_opened_saved_printed_and_its_number_copied_by_keys(
     assert QGuiApplication.clipboard().text() == "INV-2026-0001"
     press(view, Qt.Key.Key_P)
     assert (tmp_path / "INV-2026-0001 Brightwater Utilities printed.pdf").exists()
-    page.list.print_tool.click()
+    page.list.print_rows()
     text = read_facts((tmp_path / "Invoices printed.pdf").read_bytes())
     assert len(text.sizes) == 1
     page.open("nobody")

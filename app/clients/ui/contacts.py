@@ -18,14 +18,13 @@ from app.kernel.words import _
 from app.qt.buttons import Button
 from app.qt.cards import Card, Empty
 from app.qt.columns import Column
-from app.qt.dialogs import ConfirmDialog, FormDialog
+from app.qt.dialogs import ConfirmDialog, FormDialog, sized
 from app.qt.fields import Field
 from app.qt.focus import FocusOverlay
 from app.qt.labels import label
 from app.qt.notices import Banner
 from app.qt.operations import Operations
 from app.qt.table import RecordTable
-from app.qt.tokens import px
 
 
 def _part(row: ContactRow) -> str | None:
@@ -79,7 +78,7 @@ class ContactsDialog(QDialog):
     def _build(self, title: str) -> None:
         head = QHBoxLayout()
         head.setSpacing(8)
-        head.addWidget(label(title, "title"), 1)
+        head.addWidget(label(title, "title", wrap=True), 1)
         if self._may_edit:
             for button in (self.remove_button, self.change_button, self.add_button):
                 head.addWidget(button)
@@ -95,7 +94,7 @@ class ContactsDialog(QDialog):
         box.addWidget(self.banner)
         box.addWidget(card, 1)
         box.addLayout(foot)
-        self.resize(px(820), px(420))
+        sized(self, 820, 420)
 
     def _connect(self) -> None:
         self.close_button.clicked.connect(self.reject)
