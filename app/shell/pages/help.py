@@ -29,6 +29,8 @@ TOPICS = {
     areas.APPROVALS: "approving",
     areas.BILLING: "billing",
     areas.INVOICES: "invoices",
+    areas.PREVIEW: "billing",
+    areas.INVOICE: "invoices",
     areas.COLLECTIONS: "collections",
     areas.SETTINGS: "settings",
 }
