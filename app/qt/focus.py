@@ -55,8 +55,13 @@ class HandsOn:
         """The part that takes the keyboard from now on."""
         self._part = part
 
+    def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
+        """Hand on what the program gives, at once: a window that is not active sends no event yet."""
+        if self._part is not None and isValid(self._part):
+            self._part.setFocus(reason)
+
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Hand it on."""
+        """Hand on what comes from the window."""
         if self._part is not None and isValid(self._part):
             self._part.setFocus(event.reason())
 
