@@ -266,6 +266,57 @@ def test_single_letters_rest_when_they_are_switched_off(
     assert page.approved() == []
 
 
+def test_what_was_done_in_a_row_is_taken_back_in_a_row(
+    qtbot: QtBot, sqlite_office: Office, operations: SynchronousOperations
+) -> None:
+    drafts(sqlite_office)
+    page = page_of(qtbot, operations)
+    before = choose(page, "Nordhavn")
+    ways_back: list[Callable[[], object]] = []
+    page.actions_of.told.connect(lambda _words, undo: ways_back.append(undo) if undo is not None else None)
+    press(page.table.view, Qt.Key.Key_F)
+    choose(page, "Nordhavn")
+    press(page.table.view, Qt.Key.Key_W)
+    typed(dialog_of(page), amount="-20", why="Goodwill", title="Goodwill")
+    choose(page, "Nordhavn")
+    press(page.table.view, Qt.Key.Key_P)
+    typed(dialog_of(page), po_number="77")
+    choose(page, "Nordhavn")
+    press(page.table.view, Qt.Key.Key_A)
+    assert choose(page, "Nordhavn").state in {DraftState.OPEN, DraftState.APPROVED}
+    assert len(ways_back) >= 3
+    for undo in reversed(ways_back):
+        undo()
+    after = choose(page, "Nordhavn")
+    assert replace(after, version=before.version, decided_at=None, decided_by="") == replace(
+        before, decided_at=None, decided_by=""
+    )
+    assert "changed" not in page.banner.text()
+
+
+def test_a_way_back_that_was_overtaken_says_so(
+    qtbot: QtBot, sqlite_office: Office, operations: SynchronousOperations
+) -> None:
+    drafts(sqlite_office)
+    page = page_of(qtbot, operations)
+    row = choose(page, "Brightwater")
+    press(page.table.view, Qt.Key.Key_P)
+    typed(dialog_of(page), po_number="77")
+    sqlite_office.book.perform(set_po, draft_id=row.draft_id, po_number="78")
+    page.banner.button.click()
+    assert "Brightwater Utilities was changed since then. It stays as it is now." in page.banner.text()
+
+
+def test_f_where_nothing_is_to_be_fixed_says_so(
+    qtbot: QtBot, sqlite_office: Office, operations: SynchronousOperations
+) -> None:
+    drafts(sqlite_office)
+    page = page_of(qtbot, operations)
+    choose(page, "Brightwater")
+    press(page.table.view, Qt.Key.Key_F)
+    assert "nothing to fix" in page.banner.text()
+
+
 def test_what_was_kept_can_be_asked_again_later(
     qtbot: QtBot, sqlite_office: Office, operations: SynchronousOperations
 ) -> None:

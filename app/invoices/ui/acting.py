@@ -42,6 +42,8 @@ class Acting(QObject):
         self._current = current
         self._page = parent
         self._acted: dict[int, int] = {}
+        self._same: dict[tuple[int, int], tuple[int, int]] = {}
+        """Draft and version, and what is the same again since something was taken back."""
         self._opening = False
         self.dialog: QDialog | None = None
         operations.crashed.connect(self._crashed)
@@ -90,11 +92,39 @@ class Acting(QObject):
         """Nothing came of it: the draft is as it is shown."""
         self._acted.pop(row.draft_id, None)
 
-    def undo(self, command: Callable[..., Any], words: str, **given: Any) -> Undo:
-        """A way back: it carries the version the first command left behind, and says what it did."""
+    def undo(
+        self,
+        row: DraftRow,
+        done: Any,
+        command: Callable[..., Any],
+        words: str,
+        *,
+        names: tuple[str, str] = ("draft_id", "version"),
+        **given: Any,
+    ) -> Undo:
+        """The way back from what was done to a draft: it works on the draft as that left it, and says what it did.
+
+        Steps are taken back one after the other: what a later way back left behind is what the earlier one finds.
+        `names` are what the command calls the draft and its version; "" where it is not told.
+        """
 
         def back() -> None:
-            self._operations.run(command, lambda _done: self.told.emit(words, None), failed=self.refuse, **given)
+            seen = done.draft_id, getattr(done, "version", 0)
+            while seen in self._same:
+                seen = self._same[seen]
+            told = {name: value for name, value in zip(names, seen, strict=True) if name}
+            self._operations.run(command, undone, failed=failed, **told, **given)
+
+        def undone(result: Any) -> None:
+            if getattr(result, "draft_id", None) is not None:
+                self._same[row.draft_id, row.version] = result.draft_id, result.version
+            self.told.emit(words, None)
+
+        def failed(problem: Problem) -> None:
+            if problem.code == "record.changed_meanwhile":
+                said = _("{client} was changed since then.").format(client=row.client_name)
+                problem = Problem(problem.code, said, hint=_("It stays as it is now. Look at it, then change it."))
+            self.refuse(problem)
 
         return back
 

@@ -36,7 +36,7 @@ class DraftActions(Acting):
         undone = _("{client} is open again.").format(client=row.client_name)
 
         def back(done: Decided) -> Undo:
-            return self.undo(reopen_draft, undone, draft_id=row.draft_id, version=done.version)
+            return self.undo(row, done, reopen_draft, undone)
 
         words = _("{client} approved.").format(client=row.client_name)
         self.run_on(row, approve_draft, words, back, then=(lambda: then(row)) if then is not None else None)
@@ -47,7 +47,7 @@ class DraftActions(Acting):
         if row is not None and row.state is DraftState.APPROVED:
             self.run_on(row, reopen_draft, _("{client} is open again.").format(client=row.client_name))
 
-    def hold(self) -> None:
+    def hold(self, *, then: Callable[[DraftRow], object] | None = None) -> None:
         """Hold the chosen draft with a reason, or let it go on."""
         row = self._current()
         if row is None or self.asking:
@@ -55,19 +55,25 @@ class DraftActions(Acting):
         if row.state is DraftState.HOLD:
             self._release(row)
         elif self.may_change(row):
-            self.ask(dialogs.hold_dialog(self._operations, self._formats, self.asked(row, self._held)))
+
+            def held(of: DraftRow, done: Decided) -> None:
+                self._held(of, done)
+                if then is not None:
+                    then(of)
+
+            self.ask(dialogs.hold_dialog(self._operations, self._formats, self.asked(row, held)))
 
     def _release(self, row: DraftRow) -> None:
         held = _("{client} is on hold again.").format(client=row.client_name)
 
         def back(done: Decided) -> Undo:
-            return self.undo(hold_draft, held, draft_id=row.draft_id, version=done.version, reason=row.hold_reason)
+            return self.undo(row, done, hold_draft, held, reason=row.hold_reason)
 
         self.run_on(row, release_draft, _("{client} goes on.").format(client=row.client_name), back)
 
     def _held(self, row: DraftRow, done: Decided) -> None:
         undone = _("{client} goes on.").format(client=row.client_name)
-        back = self.undo(release_draft, undone, draft_id=row.draft_id, version=done.version)
+        back = self.undo(row, done, release_draft, undone)
         self.told.emit(_("{client} is on hold.").format(client=row.client_name), back)
 
     def adjust(self) -> None:
@@ -89,7 +95,7 @@ class DraftActions(Acting):
         undone = _("The adjustment is off {client} again.").format(client=row.client_name)
         self.told.emit(
             _("{client} adjusted.").format(client=row.client_name),
-            self.undo(remove_adjustment, undone, line_id=done.line_id, draft_version=done.version),
+            self.undo(row, done, remove_adjustment, undone, names=("", "draft_version"), line_id=done.line_id),
         )
 
     def set_order(self) -> None:
@@ -102,7 +108,7 @@ class DraftActions(Acting):
         undone = _("{client} carries the order it had before.").format(client=row.client_name)
         self.told.emit(
             _("Purchase order of {client} set.").format(client=row.client_name),
-            self.undo(set_po, undone, draft_id=row.draft_id, version=done.version, po_number=row.po_number),
+            self.undo(row, done, set_po, undone, po_number=row.po_number),
         )
 
     def remove(self) -> None:
@@ -113,7 +119,7 @@ class DraftActions(Acting):
         restored = _("Draft of {client} is back.").format(client=row.client_name)
 
         def back(removed: DraftRemoved) -> Undo:
-            return self.undo(restore_draft, restored, removed=removed)
+            return self.undo(row, removed, restore_draft, restored, names=("", ""), removed=removed)
 
         words = _("Draft of {client} removed. Collecting brings its work back.").format(client=row.client_name)
         self.run_on(row, remove_draft, words, back)

@@ -38,7 +38,12 @@ class Fixing(DraftActions):
         """Carry out the fix of what is to be settled first."""
         row = self._current()
         found = row.finding if row is not None else None
-        if row is None or found is None or found.way is None or self.asking or not self.may_change(row):
+        if row is None or self.asking:
+            return
+        if found is None or found.way is None:
+            self.told.emit(_("There is nothing to fix on the draft of {client}.").format(client=row.client_name), None)
+            return
+        if not self.may_change(row):
             return
         self._carry_out(row, found, found.way)
 
@@ -83,7 +88,7 @@ class Fixing(DraftActions):
         def back(done: RatesUsed) -> Undo | None:
             if done.draft_id is None:
                 return None
-            return self.undo(undo_sow_rate, undone, draft_id=done.draft_id, version=done.version, raised=done.raised)
+            return self.undo(row, done, undo_sow_rate, undone, raised=done.raised)
 
         words = _("{client} is billed at the SOW rate.").format(client=row.client_name)
         self.run_on(row, use_sow_rate, words, back)
@@ -111,10 +116,10 @@ class Fixing(DraftActions):
 
         def done(taken: Adjusted) -> None:
             back = self.undo(
+                row,
+                taken,
                 adjust_draft,
                 undone,
-                draft_id=row.draft_id,
-                version=taken.version,
                 amount=line.net,
                 title=line.title,
                 detail=line.detail,
@@ -141,7 +146,7 @@ class Fixing(DraftActions):
         if done.order_id is not None:
             undone = _("The purchase order of {client} is out of the book again.").format(client=row.client_name)
             given: dict[str, Any] = {"order_id": done.order_id, "before": done.before}
-            back = self.undo(undo_order, undone, draft_id=done.draft_id, version=done.version, **given)
+            back = self.undo(row, done, undo_order, undone, **given)
         self.told.emit(_("Purchase order of {client} recorded.").format(client=row.client_name), back)
 
     def _accepted(self, row: DraftRow, done: Settled) -> None:
@@ -149,9 +154,7 @@ class Fixing(DraftActions):
         back = None
         if done.draft_id is not None and found is not None:
             undone = _("The acceptance of {client} is not recorded any more.").format(client=row.client_name)
-            back = self.undo(
-                undo_acceptance, undone, draft_id=done.draft_id, version=done.version, milestone_ids=found.about
-            )
+            back = self.undo(row, done, undo_acceptance, undone, milestone_ids=found.about)
         self.told.emit(_("Acceptance of {client} recorded.").format(client=row.client_name), back)
 
     # ------------------------------------------------------------------ keeping
@@ -173,9 +176,7 @@ class Fixing(DraftActions):
 
     def _kept(self, row: DraftRow, done: Kept) -> None:
         undone = _("The question on {client} is open again.").format(client=row.client_name)
-        back = self.undo(
-            raise_finding, undone, finding_id=done.finding_id, draft_id=done.draft_id, version=done.version
-        )
+        back = self.undo(row, done, raise_finding, undone, finding_id=done.finding_id)
         self.told.emit(_("{client} stays as it is; the reason is kept.").format(client=row.client_name), back)
 
     def ask_again(self) -> None:

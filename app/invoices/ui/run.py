@@ -93,7 +93,7 @@ class BillingRunPage(Page):
                 _("Approve"), self.approve, "A", _("approve"), lambda row: row.shown in {Shown.READY, Shown.CHECK}
             ),
             RowCommand(_("Fix"), act.fix, "F", _("fix"), lambda row: row.finding is not None),
-            RowCommand(_("Hold\u2026"), act.hold, "H", _("hold"), open_one),
+            RowCommand(_("Hold\u2026"), self.hold, "H", _("hold"), open_one),
             RowCommand(_("Reopen"), act.reopen, "R", _("reopen"), lambda row: row.shown is Shown.APPROVED),
             RowCommand(_("Adjust\u2026"), act.adjust, "W", _("adjust"), open_one),
             RowCommand(_("Purchase order\u2026"), act.set_order, "P", _("PO"), open_one),
@@ -125,7 +125,7 @@ class BillingRunPage(Page):
             (self.panel.preview_wanted, self.show_preview),
             (self.panel.approve_wanted, self.approve),
             (self.panel.reopen_wanted, act.reopen),
-            (self.panel.hold_wanted, act.hold),
+            (self.panel.hold_wanted, self.hold),
             (self.panel.fix_wanted, act.fix),
             (self.panel.keep_wanted, act.keep),
             (self.panel.other_wanted, act.fix_otherwise),
@@ -218,10 +218,18 @@ class BillingRunPage(Page):
 
     def approve(self) -> None:
         """Approve the chosen draft and go on to the next one that waits for it."""
+        self.actions_of.approve(then=self._on_to_the_next())
+
+    def hold(self) -> None:
+        """Hold the chosen draft, and go on; or let it go on itself."""
+        self.actions_of.hold(then=self._on_to_the_next())
+
+    def _on_to_the_next(self) -> Callable[[DraftRow], object]:
+        """Choose the draft that waits below the chosen one, as the list stands now; without one stay."""
         rows, row = self.table.shown_rows(), self.current()
         place = rows.index(row) if row in rows else len(rows)
         waiting = [one.draft_id for one in rows[place + 1 :] if one.shown in {Shown.READY, Shown.CHECK}]
-        self.actions_of.approve(then=lambda _row: self.table.select_key(waiting[0]) if waiting else None)
+        return lambda _row: self.table.select_key(waiting[0]) if waiting else None
 
     def approve_ticked(self) -> None:
         """Approve all ticked drafts that are not approved yet."""
