@@ -12,7 +12,7 @@ from sqlalchemy import event
 
 from app.burn.commands import bring_in
 from app.burn.domain import GRAINS
-from app.burn.queries import burn, burn_of, burn_views, grade_hours
+from app.burn.queries import burn, burn_of, burn_outlook, burn_views, grade_hours
 from app.engagements.commands import accept_change_order
 from app.engagements.queries import sow
 from app.firm.commands import add_holiday, add_person
@@ -61,6 +61,7 @@ def test_brightwater_stands_as_the_sample_firm_prints_it(scene: Scene) -> None:
     assert [week.amount for week in found.weeks] == [pounds(text) for text in weekly]
     assert found.forecast is not None
     assert found.forecast.middle == pounds("91772.78")
+    assert [(one.view.sow_id, one.forecast) for one in book.read(burn_outlook)] == [(view.sow_id, found.forecast)]
     assert found.expected == (90, date(2026, 5, 21))
     assert found.time_percent.quantize(Decimal("0.1")) == Decimal("75.2")
     hours = {

@@ -252,7 +252,8 @@ def test_a_retainer_without_a_budget_is_honest(
     assert not page.used_chip.isVisible()
     assert figures.ahead.value() == "too early"
     page.tabs.choose("scope")
-    assert "8500.00,GBP" in page.scope.lines.to_csv()
+    assert plain(page.scope.lines.rows()[0].title) == "PMO support"
+    assert "£8,500.00 a month with 60.0 h, £150.00 beyond" in plain(page.scope.lines.to_csv())
 
 
 def test_another_engagement_replaces_the_first(

@@ -24,7 +24,7 @@ from app.burn.domain import (
 from app.burn.queries.accounts import Account, accounts
 from app.burn.queries.views import BurnView, view_of
 from app.burn.queries.work import earlier_use, work_of
-from app.engagements.domain import RateTable, grade_key
+from app.engagements.domain import RateTable, SowState, grade_key
 from app.engagements.records import GradeBudget
 from app.firm.domain import RIGHTS, AccessRole, Right, require
 from app.firm.queries import holidays
@@ -146,6 +146,34 @@ def burn_of(reads: Reads, *, sow_id: int) -> BurnDetail:
         rights=RIGHTS[AccessRole(reads.actor.role)],
         leads=account.lead_id is not None and account.lead_id == reads.actor.person_id,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class BurnOutlook:
+    """The burn of a statement of work at a glance, and where it is going; no forecast where it is too early or over."""
+
+    view: BurnView
+    forecast: Forecast | None
+
+
+def burn_outlook(reads: Reads) -> list[BurnOutlook]:
+    """The burn of all statements of work with their forecasts, for those who may see other people's work.
+
+    Six statements, however many there are.
+    """
+    require(reads.actor.role, Right.SEE_OTHERS_TIME)
+    books = accounts(reads)
+    today = reads.today
+    last = max([today, *(account.end_on for account in books.accounts)])
+    closed = holidays(reads, period=Period(today - timedelta(7 * (RECENT_WEEKS + 2)), last))
+    found = []
+    for account in books.accounts:
+        view = view_of(account, books.rates.locale)
+        going_on = account.state is SowState.OPEN and today < account.end_on
+        recent_weeks = _worked_weeks(account, today) if going_on else ()
+        ahead = forecast(recent_weeks, view.used, today, account.end_on, closed) if recent_weeks else None
+        found.append(BurnOutlook(view, ahead))
+    return found
 
 
 def grade_hours(reads: Reads, *, sow_ids: Collection[int]) -> list[GradeHoursRow]:

@@ -112,16 +112,22 @@ class ScopeTab(QWidget):
             Column("kind", _("Kind"), lambda row: arrangement_words(row.arrangement), width=150, muted=True),
         ]
         if money:
-            columns += [
-                Column("fee", _("Fee a month"), _fee, kind="money", width=100, gives_way=1),
-                Column("included", _("Included h"), _included, kind="hours", width=90, gives_way=2),
-                Column("extra", _("Rate beyond"), self._extra, width=100, right=True, gives_way=3),
-            ]
+            columns.append(Column("terms", _("Billed"), self._billed, least=160))
         return columns
 
-    def _extra(self, row: LineRow) -> str | None:
-        currency = row.monthly_fee.currency
-        return self._formats.rate(row.extra_rate, currency) if row.arrangement is Arrangement.RETAINER else None
+    def _billed(self, row: LineRow) -> str:
+        """How a line is billed, in a few words."""
+        if row.arrangement is Arrangement.FIXED:
+            own = self._view.sow.milestones if self._view is not None else ()
+            count = sum(one.line_id == row.line_id for one in own)
+            return ngettext("{n} milestone", "{n} milestones", count)
+        if row.arrangement is Arrangement.TIME_AND_MATERIALS:
+            return _("by the rates")
+        return _("{fee} a month with {hours}, {rate} beyond").format(
+            fee=self._formats.money(row.monthly_fee),
+            hours=self._formats.hours(row.included_seconds, unit=True),
+            rate=self._formats.rate(row.extra_rate, row.monthly_fee.currency),
+        )
 
     def _task_columns(self) -> list[Column]:
         return [
@@ -292,14 +298,6 @@ def rule_facts(view: EngagementView, formats: Formats) -> list[tuple[str, str]]:
         (_("On invoices"), _("the budget is shown") if sow.show_budget else _("the budget is not shown")),
         (_("Signed version"), formats.number(sow.signed_version) if sow.signed_version else _("not signed")),
     ]
-
-
-def _fee(row: LineRow) -> object:
-    return row.monthly_fee or None
-
-
-def _included(row: LineRow) -> int | None:
-    return row.included_seconds or None
 
 
 def _line_key(row: LineRow) -> int:
