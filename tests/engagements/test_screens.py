@@ -179,6 +179,7 @@ def test_a_budget_that_crossed_a_line_is_to_be_watched_and_says_so_in_a_word(
     assert "Used: £990.00" in said
     assert "Part of the budget used: 99%" in said
     assert "State: Watch" in said
+    assert any(sentence.startswith("Forecast: ") for sentence in said)
     assert page.head.detail() == "2 open, 1 to watch: a budget line crossed or past its end"
     log(sqlite_office, "PR", next(iter(sample.tasks.values())), date(2026, 4, 29), "1", "Review")
     sqlite_office.act_as("EF")

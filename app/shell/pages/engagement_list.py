@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from app.burn.queries import burn
+from app.burn.domain import Forecast
+from app.burn.queries import burn_outlook
+from app.burn.ui import forecast_tone, rounded_to_ten
 from app.engagements.domain import SowState, state_words
 from app.engagements.queries import SowListRow
 from app.invoices.queries import unbilled
+from app.kernel.formats import Formats
 from app.kernel.money import Money
 from app.kernel.words import _
 from app.qt.columns import Column
@@ -30,6 +33,8 @@ class EngagementListRow:
     used: Money | None = None
     percent: Decimal | None = None
     unbilled: Money | None = None
+    ahead: Forecast | None = None
+    """Where it is going; None where it is too early, or over."""
     warns: bool = False
     """It has crossed a line of its budget."""
 
@@ -78,15 +83,16 @@ class EngagementsView:
 def engagement_list(reads: Reads) -> EngagementsView:
     """The statements of work a person sees; with budget, use and unbilled work for who sees other people's time."""
     view = list_for(reads)
-    use = {row.sow_id: row for row in burn(reads)} if view.sees_money else {}
+    use = {row.view.sow_id: row for row in burn_outlook(reads)} if view.sees_money else {}
     waiting = {row.sow_id: row.value for row in unbilled(reads)} if view.sees_money else {}
     rows = []
     for sow in view.rows:
         late = sow.state is SowState.OPEN and sow.end_on < view.today
-        burned = use.get(sow.sow_id)
-        if burned is None:
+        outlook = use.get(sow.sow_id)
+        if outlook is None:
             rows.append(EngagementListRow(sow, late, unbilled=waiting.get(sow.sow_id)))
             continue
+        burned = outlook.view
         percent = burned.percent if sow.budget else None
         rows.append(
             EngagementListRow(
@@ -95,6 +101,7 @@ def engagement_list(reads: Reads) -> EngagementsView:
                 used=burned.used,
                 percent=percent,
                 unbilled=waiting.get(sow.sow_id),
+                ahead=outlook.forecast,
                 warns=bool(burned.crossings),
             )
         )
@@ -118,7 +125,7 @@ def _share(row: EngagementListRow) -> Decimal | None:
     return None if row.percent is None else row.percent / FULL
 
 
-def engagement_columns(*, sees_money: bool) -> list[Column]:
+def engagement_columns(formats: Formats, *, sees_money: bool) -> list[Column]:
     """What a role may see: consultants no sums."""
     columns = [
         Column(
@@ -130,8 +137,8 @@ def engagement_columns(*, sees_money: bool) -> list[Column]:
             bold=True,
             least=190,
         ),
-        Column("number", _("SOW"), lambda row: row.sow.number, width=122, gives_way=2),
-        Column("kind", _("Kind"), lambda row: row.sow.kind, width=150, gives_way=5),
+        Column("number", _("SOW"), lambda row: row.sow.number, width=122, gives_way=4),
+        Column("kind", _("Kind"), lambda row: row.sow.kind, width=150, gives_way=6),
         Column(
             "end",
             _("Ends"),
@@ -143,18 +150,31 @@ def engagement_columns(*, sees_money: bool) -> list[Column]:
         Column(
             "lead",
             _("Lead"),
-            lambda row: row.sow.lead_name or None,
-            kind="person",
-            initials=lambda row: row.sow.lead_initials,
-            width=140,
-            gives_way=4,
+            lambda row: row.sow.lead_initials or None,
+            kind="avatar",
+            sub=lambda row: row.sow.lead_name,
+            width=52,
+            gives_way=5,
         ),
         Column("state", _("State"), _state, kind="chip", width=104, tone=_state_tone),
     ]
-    return [*columns[:3], *_money_columns(), *columns[3:]] if sees_money else columns
+    return [*columns[:3], *_money_columns(formats), *columns[3:]] if sees_money else columns
 
 
-def _money_columns() -> list[Column]:
+def _ahead_tone(row: EngagementListRow) -> str:
+    tone = forecast_tone(row.ahead, row.sow.budget) if row.ahead is not None else ""
+    return "" if tone == "ok" else tone
+
+
+def _ahead_words(row: EngagementListRow) -> str:
+    """What the color of a forecast means."""
+    return {"bad": _("over the budget"), "warn": _("may go over")}.get(_ahead_tone(row), "")
+
+
+def _money_columns(formats: Formats) -> list[Column]:
+    def ahead(row: EngagementListRow) -> str | None:
+        return None if row.ahead is None else formats.money_rounded(rounded_to_ten(row.ahead.middle))
+
     return [
         Column(
             "budget",
@@ -168,6 +188,18 @@ def _money_columns() -> list[Column]:
         Column("used", _("Used"), lambda row: row.used or None, kind="money", width=108, total="sum", bold=True),
         Column(
             "share", "", _share, kind="bar", name=_("Part of the budget used"), tone=lambda row: row.tone, width=110
+        ),
+        Column(
+            "forecast",
+            _("Forecast"),
+            ahead,
+            width=92,
+            right=True,
+            sub=_ahead_words,
+            sub_tone=_ahead_tone,
+            tone=_ahead_tone,
+            sort=lambda row: None if row.ahead is None else row.ahead.middle,
+            gives_way=2,
         ),
         Column(
             "unbilled",

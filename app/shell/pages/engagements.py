@@ -48,7 +48,7 @@ class EngagementsPage(Page):
     def _make(self, *, sees_money: bool, may_edit: bool) -> ListCard:
         """The list for what a role may see and do."""
         table = RecordTable(
-            engagement_columns(sees_money=sees_money),
+            engagement_columns(self._formats, sees_money=sees_money),
             self._formats,
             name=_("Engagements"),
             empty=Empty(
