@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 
 import pytest
@@ -14,7 +14,7 @@ from sqlalchemy import event
 
 from app.burn.commands import watch_budgets
 from app.engagements.domain import ExpenseRule, SowState
-from app.engagements.queries import sow
+from app.engagements.queries import SowRow, sow
 from app.invoices.commands import OpeningLine, bring_opening_invoice, collect
 from app.kernel.formats import Formats
 from app.qt import memory, preferences
@@ -569,6 +569,55 @@ def test_an_engagement_past_its_end_is_finished_from_here(
     press(page, "finish")
     assert sqlite_office.book.read(sow, sow_id=review.sow_id).state is SowState.FINISHED
     assert "still open" not in page.overview.attention.lines()[-1].text
+
+
+class Told:
+    """What the window was told, with the way back."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.texts: list[str] = []
+        self.undo: Callable[[], object] | None = None
+        monkeypatch.setattr("app.shell.pages.engagement_steps.tell", self.take)
+
+    def take(self, _page: EngagementPage, text: str, undo: Callable[[], object] | None = None) -> bool:
+        self.texts.append(text)
+        self.undo = undo
+        return True
+
+    def back(self) -> None:
+        assert self.undo is not None
+        self.undo()
+
+
+def test_everything_before_an_invoice_has_a_way_back(
+    qtbot: QtBot,
+    sqlite_office: Office,
+    operations: SynchronousOperations,
+    review: SowSample,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    told = Told(monkeypatch)
+    page = page_of(qtbot, operations, review.sow_id)
+    read: Callable[[], SowRow] = lambda: sqlite_office.book.read(sow, sow_id=review.sow_id)
+    page.steps.pause_task(read().tasks[0])
+    assert not read().tasks[0].active
+    told.back()
+    assert read().tasks[0].active
+    assert told.texts == ["Steering is paused: nobody can log time on it."]
+    page.steps.edit_terms()
+    fill(dialog_of(page), title="Billing review", budget="90,000")
+    assert (read().title, read().base_budget) == ("Billing review", pounds(90000))
+    told.back()
+    assert (read().title, read().base_budget) == ("Billing controls review", pounds(84000))
+    page.steps.decline_order(read().change_orders[1])
+    fill(dialog_of(page))
+    assert told.texts[-1] == "CO-02 is declined."
+    told.back()
+    assert read().change_orders[1].waits
+    page.steps.finish()
+    assert read().state is SowState.FINISHED
+    told.back()
+    assert read().state is SowState.OPEN
 
 
 # ---------------------------------------------------------------------- room

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleAnnouncementEvent,
     QFocusEvent,
     QHelpEvent,
     QKeyEvent,
@@ -22,6 +20,7 @@ from app.burn.ui.chart_words import message_of_stop, value_lines
 from app.kernel.formats import Formats
 from app.kernel.words import _
 from app.qt.accessible import Role
+from app.qt.speech import say
 from app.qt.tokens import color, font, metrics, px
 
 LEAST = 210
@@ -137,7 +136,7 @@ class BurnChart(QWidget):
         self._at = wanted
         sentence = self.sentence(stops[wanted])
         self.setAccessibleDescription(sentence)
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, sentence))
+        say(self, sentence)
         self.stepped.emit(stops[wanted])
         self.update()
 
