@@ -163,6 +163,14 @@ class ListCard(HandsOn, QWidget):
             self._shortcuts.append(QShortcut(QKeySequence("Ctrl+E"), self, self.export.ask, context=scope))
             self._shortcuts.append(QShortcut(QKeySequence("Ctrl+P"), self, self.print_rows, context=scope))
 
+    def add_tool(self, tool: Tool) -> None:
+        """Put a tool of the page's own before the others."""
+        self.tools.insert(0, tool)
+        row = self.bar.layout()
+        if isinstance(row, QHBoxLayout):
+            row.insertWidget(row.indexOf(self.filter_tool), tool)
+        self._fit()
+
     def prints_with(self, ask: Callable[[], object]) -> None:
         """Print in another way than under the list's own name."""
         self._ask_to_print = ask

@@ -10,15 +10,16 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
 from app.kernel.formats import Formats
 from app.qt.dialogs import FormDialog
 from app.qt.operations import SynchronousOperations
-from app.receivables.queries import owed, payments
+from app.receivables.queries import owed, payment_list, payments
 from app.receivables.ui import CollectionsPage, PaymentDialog
 from app.receivables.ui.payment import AllocateDialog
+from app.receivables.ui.payments_dialog import PaymentsDialog
 from tests.samples.engagements import pounds
 from tests.samples.receivables import Debts, pay
 from tests.windows import follow, retype
@@ -45,7 +46,7 @@ def page_of(qtbot: QtBot, operations: SynchronousOperations) -> CollectionsPage:
     return page
 
 
-def dialog_of(page: CollectionsPage, kind: type[FormDialog] = PaymentDialog) -> Any:
+def dialog_of(page: CollectionsPage, kind: type[QDialog] = PaymentDialog) -> Any:
     (dialog,) = (one for one in page.findChildren(kind) if one.isVisible())
     return dialog
 
@@ -349,3 +350,50 @@ def test_what_is_shown_is_saved_as_csv(
     assert "Saved as" in page.list.banner.text()
     page.list.export.save(str(tmp_path / "missing" / "owed.csv"))
     assert "could not be written" in page.list.banner.text()
+
+
+def test_all_payments_are_listed_and_one_of_a_settled_invoice_is_taken_back_by_keyboard(
+    qtbot: QtBot, operations: SynchronousOperations, sqlite_debts: Debts
+) -> None:
+    office = sqlite_debts.office
+    pay(office, sqlite_debts.clients["nordhavn"], "11250.00", date(2026, 4, 29), reference="BACS 9")
+    pay(office, sqlite_debts.clients["quayside"], "50.00", date(2026, 4, 30))
+    office.act_as("GB")
+    page = page_of(qtbot, operations)
+    assert "INV-2026-0102" not in numbers(page)
+    page.payments_tool.click()
+    dialog = dialog_of(page, PaymentsDialog)
+    model = dialog.table.model
+    assert [[model.cell(place, column).text for column in (0, 3, 4)] for place in range(3)] == [
+        ["Waits", "–", "£50.00"],
+        ["Allocated", "INV-2026-0102", "£11,250.00"],
+        ["Allocated", "INV-2025-0431", "£32,400.00"],
+    ]
+    QTest.keyClick(dialog.table.view, Qt.Key.Key_A)
+    assert "owes nothing now" in dialog.banner.text()
+    QTest.keyClick(dialog.table.view, Qt.Key.Key_Down)
+    QTest.keyClick(dialog.table.view, Qt.Key.Key_T)
+    assert dialog.banner.text() == "£11,250.00 of Nordhavn Logistics A/S taken back; what it paid is owed again."
+    assert model.cell(1, 0).text == "Taken back"
+    assert not dialog.take_back.isEnabled()
+    assert "INV-2026-0102" in numbers(page)
+    dialog.banner.button.click()
+    assert "INV-2026-0102" not in numbers(page)
+    rows = office.book.read(payment_list)
+    assert [row.payment.reference for row in rows if row.numbers == ("INV-2026-0102",)] == ["BACS 9"]
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    assert not dialog.isVisible()
+
+
+def test_an_accountant_looks_at_payments_and_changes_none(
+    qtbot: QtBot, operations: SynchronousOperations, sqlite_debts: Debts
+) -> None:
+    sqlite_debts.office.act_as("AC")
+    page = page_of(qtbot, operations)
+    page.show_payments()
+    dialog = dialog_of(page, PaymentsDialog)
+    assert not dialog.take_back.isVisible()
+    assert not dialog.allocate.isVisible()
+    QTest.keyClick(dialog.table.view, Qt.Key.Key_T)
+    assert not dialog.banner.isVisible()
+    dialog.reject()

@@ -26,10 +26,12 @@ from app.receivables.queries.owed import (
 )
 from app.receivables.queries.payments import (
     AllocationRow,
+    PaidRow,
     PaymentRow,
     TakenBackView,
     allocations,
     invariants,
+    payment_list,
     payment_to_take_back,
     payments,
 )
@@ -47,6 +49,7 @@ __all__ = [
     "GettingPaidRow",
     "InvoiceStory",
     "OwedRow",
+    "PaidRow",
     "PayingClient",
     "PaymentFormView",
     "PaymentRow",
@@ -61,6 +64,7 @@ __all__ = [
     "owed",
     "owed_by_client",
     "payment_form",
+    "payment_list",
     "payment_to_take_back",
     "payments",
     "proposal",

@@ -59,6 +59,19 @@ class PaymentRow:
 
 
 @dataclass(frozen=True, slots=True)
+class PaidRow:
+    """A payment in the list of all, with the numbers of the invoices it pays."""
+
+    payment: PaymentRow
+    numbers: tuple[str, ...]
+
+    @property
+    def id(self) -> int:
+        """The key of lists."""
+        return self.payment.payment_id
+
+
+@dataclass(frozen=True, slots=True)
 class TakenBackView:
     """A payment and what it pays: invoice and part."""
 
@@ -125,6 +138,13 @@ _PARTS = (
     .group_by(PaymentAllocation.invoice_id)
     .having(func.sum(PaymentAllocation.amount_minor) != 0)
     .order_by(PaymentAllocation.invoice_id)
+)
+_PAYS = (
+    select(PaymentAllocation.payment_id, Invoice.number)
+    .join(Invoice, Invoice.id == PaymentAllocation.invoice_id)
+    .group_by(PaymentAllocation.payment_id, Invoice.number)
+    .having(func.sum(PaymentAllocation.amount_minor) != 0)
+    .order_by(PaymentAllocation.payment_id, Invoice.number)
 )
 _ALLOCATIONS = (
     select(
@@ -226,6 +246,16 @@ def payment_to_take_back(reads: Reads, *, payment_id: int) -> TakenBackView:
     return TakenBackView(
         _payment(row), tuple((part.invoice_id, Money(int(part.minor), row.currency)) for part in parts)
     )
+
+
+def payment_list(reads: Reads) -> list[PaidRow]:
+    """All payments, the newest first, with the invoices they pay; what takes one back stands with it. Two reads."""
+    require(reads.actor.role, Right.SEE_MONEY)
+    numbers: dict[int, list[str]] = {}
+    for part in reads.execute(_PAYS):
+        numbers.setdefault(part.payment_id, []).append(part.number)
+    rows = [PaidRow(row, tuple(numbers.get(row.payment_id, ()))) for row in read_payments(reads) if not row.takes_back]
+    return sorted(rows, key=lambda row: (row.payment.received_on, row.id), reverse=True)
 
 
 def allocations(reads: Reads, *, invoice_id: int | None = None, period: Period | None = None) -> list[AllocationRow]:

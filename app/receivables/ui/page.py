@@ -11,6 +11,7 @@ from app.kernel.words import _
 from app.qt.buttons import Button
 from app.qt.frame import tell
 from app.qt.list_card import RowCommand
+from app.qt.list_tools import Tool
 from app.qt.notices import Banner
 from app.qt.operations import Operations
 from app.qt.page import Page
@@ -28,6 +29,7 @@ from app.receivables.queries import (
 )
 from app.receivables.ui.owed_card import OwedCard
 from app.receivables.ui.payment import ask_for_payment
+from app.receivables.ui.payments_dialog import PaymentsDialog
 from app.receivables.ui.story_panel import StoryPanel
 from app.receivables.ui.taking_back import TakingBack
 from app.receivables.ui.unallocated import tell_unallocated
@@ -51,7 +53,7 @@ class CollectionsPage(Page):
         self._formats = formats
         self._view: CollectionsView | None = None
         self._wanted: int | None = None
-        self.taking_back = TakingBack(operations, formats, self)
+        self.taking_back = TakingBack(operations, formats, lambda words, undo: tell(self, words, undo))
         self.pay_button = Button(_("Record a payment\u2026"), icon="hand-coins")
         self.pay_button.clicked.connect(self._ask_for_anybody)
         self.banner = Banner()
@@ -65,6 +67,9 @@ class CollectionsPage(Page):
         self.table = self.list.table
         self.table.opened.connect(self._opened)
         self.table.selected.connect(self._selected)
+        self.payments_tool = Tool(_("Payments"), "banknote")
+        self.payments_tool.clicked.connect(self.show_payments)
+        self.list.add_tool(self.payments_tool)
         self._offer()
         self.panel = self._make_panel()
         self.both = MainAndPanel(self.list, self.panel)
@@ -79,6 +84,7 @@ class CollectionsPage(Page):
             RowCommand(_("Record payment\u2026"), self.ask_current, keys="R", hint=may, holds=self._may_record),
             RowCommand(_("Open invoice"), self._open_invoice, keys="O", hint=_("open invoice")),
             RowCommand(_("Open client"), self._open_client),
+            RowCommand(_("Payments\u2026"), self.show_payments, for_row=False),
         )
 
     def _may_record(self, _row: object = None) -> bool:
@@ -171,6 +177,10 @@ class CollectionsPage(Page):
         row = self.table.current_row()
         if row is not None:
             self.client_wanted.emit(row.client_id)
+
+    def show_payments(self) -> None:
+        """All payments, to allocate what is left of one or to take one back."""
+        PaymentsDialog(self._operations, self._formats, may_record=self._may_record(), parent=self.window()).open()
 
     # ------------------------------------------------------------------ actions
 

@@ -41,7 +41,8 @@ class PartLine(QWidget):
         grid.addWidget(label(row.number, "strong"), 0, 0)
         grid.addWidget(ElidedLabel(words, "muted"), 0, 1)
         grid.addWidget(self.editor, 0, 2)
-        grid.addWidget(self._below, 1, 0, 1, 3, Qt.AlignmentFlag.AlignRight)
+        self._below.setAlignment(Qt.AlignmentFlag.AlignRight)
+        grid.addWidget(self._below, 1, 0, 1, 3)
         self.say()
 
     def read(self) -> Money | None:

@@ -4,26 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QWidget
-
 from app.kernel.formats import Formats
 from app.kernel.problems import Problem
 from app.kernel.words import _
-from app.qt.frame import tell
 from app.qt.operations import Operations
 from app.receivables.commands import Recorded, record_payment, take_back_payment
 from app.receivables.queries import PaymentRow, TakenBackView, payment_to_take_back
 
+Say = Callable[[str, Callable[[], object] | None], object]
+
 
 class TakingBack:
-    """Says on the notice bar what was done with a payment, with Undo for a while and Ctrl+Z."""
+    """Says what was done with a payment, and offers the way back."""
 
-    def __init__(self, operations: Operations, formats: Formats, page: QWidget) -> None:
-        """For a page; what cannot be done is told by the window."""
+    def __init__(
+        self, operations: Operations, formats: Formats, say: Say, failed: Callable[[Problem], object] | None = None
+    ) -> None:
+        """`say` tells a sentence with what undoes it; `failed` what cannot be done, else the window tells it."""
         self._operations = operations
         self._formats = formats
-        self._page = page
-        self.failed: Callable[[Problem], object] | None = None
+        self._say = say
+        self.failed = failed
 
     def offer_undo(self, recorded: Recorded) -> None:
         """A payment was recorded: say so, and what of it waits."""
@@ -34,13 +35,13 @@ class TakingBack:
             )
         else:
             words = _("{amount} recorded.").format(amount=money(recorded.allocated))
-        tell(self._page, words, lambda: self._undo(recorded.payment_id))
+        self._say(words, lambda: self._undo(recorded.payment_id))
 
     def _undo(self, payment_id: int) -> None:
         self._operations.run(take_back_payment, self._undone, failed=self.failed, payment_id=payment_id)
 
     def _undone(self, _reversal: int) -> None:
-        tell(self._page, _("The payment was taken back; what it paid is owed again."))
+        self._say(_("The payment was taken back; what it paid is owed again."), None)
 
     def take_back(self, payment_id: int) -> None:
         """Take back a payment of any day; Undo records it again as it was."""
@@ -56,12 +57,12 @@ class TakingBack:
         words = _("{amount} of {client} taken back; what it paid is owed again.").format(
             amount=self._formats.money(view.payment.amount), client=view.payment.client_name
         )
-        tell(self._page, words, lambda: self._record_again(view.payment, view))
+        self._say(words, lambda: self._record_again(view.payment, view))
 
     def _record_again(self, payment: PaymentRow, view: TakenBackView) -> None:
         self._operations.run(
             record_payment,
-            lambda _done: tell(self._page, _("The payment is recorded again.")),
+            lambda _done: self._say(_("The payment is recorded again."), None),
             failed=self.failed,
             client_id=payment.client_id,
             received_on=payment.received_on,
