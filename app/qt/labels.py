@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessibleEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
 from app.qt.accessible import Role
@@ -147,11 +147,6 @@ class Picture(_Sized):
         painter = QPainter(self)
         paint_icon(painter, QRectF(self.rect()), self._name, self._tint)
         painter.end()
-
-
-def say(widget: QWidget, text: str) -> None:
-    """Let a screen reader say something, without moving anything."""
-    QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, text))
 
 
 def announce(widget: QWidget) -> None:

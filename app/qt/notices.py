@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QPropertyAnimation, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
@@ -14,6 +14,7 @@ from app.qt.buttons import Button, IconButton
 from app.qt.elided import breakable
 from app.qt.keycaps import KeyCaps
 from app.qt.labels import Shape, announce, label
+from app.qt.preferences import motion_ms
 from app.qt.shapes import chip_tokens
 from app.qt.tokens import color, px
 
@@ -124,6 +125,7 @@ class NoticeBar(QWidget):
         row.addWidget(self._text, 1)
         row.addWidget(self.button)
         row.addWidget(self._caps)
+        self._move = QPropertyAnimation(self, b"pos", self)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.dismiss)
@@ -142,10 +144,22 @@ class NoticeBar(QWidget):
         self.button.setVisible(undo is not None)
         self._caps.setVisible(undo is not None)
         self._timer.start(seconds * 1000)
+        appears = self.isHidden()
         self._place()
         self.show()
         self.raise_()
+        if appears:
+            self._slide_in()
         announce(self)
+
+    def _slide_in(self) -> None:
+        """Up from the lower edge, in 120 ms; with less motion it is simply there."""
+        duration = motion_ms()
+        if duration:
+            self._move.setDuration(duration)
+            self._move.setStartValue(QPoint(self.x(), self._host.height()))
+            self._move.setEndValue(self.pos())
+            self._move.start()
 
     def text(self) -> str:
         """The words shown."""
@@ -170,6 +184,7 @@ class NoticeBar(QWidget):
         self.hide()
 
     def _place(self) -> None:
+        self._move.stop()
         words = self._text.fontMetrics().horizontalAdvance(self._text.text()) + 2
         beside = sum(one.sizeHint().width() + 10 for one in (self.button, self._caps) if not one.isHidden())
         sides = SIDES if self._host.width() - 2 * SIDES >= px(560) else 24

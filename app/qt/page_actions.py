@@ -8,15 +8,17 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from shiboken6 import isValid
 
 from app.qt.buttons import Button
 from app.qt.editors import Check
 from app.qt.grid_view import GridView
 from app.qt.palette_match import PaletteItem
+from app.qt.rail import RailButton
 from app.qt.record_view import RecordView
 from app.qt.table import RecordTable
+from app.qt.tabs import Tabs
 
 _MOVES = frozenset(("Up", "Down", "Left", "Right", "Up Down", "J K", "J", "K", "Esc", "Enter", "Tab", "?"))
 """Keys that only make sense while the keyboard is in a list."""
@@ -45,6 +47,10 @@ def page_actions(parts: Sequence[QWidget], keys: Sequence[tuple[str, str]]) -> l
                 shown = one.keys if isinstance(one, Button) else ""
                 icon = one.icon_name if isinstance(one, Button) else ""
                 found.append(PageAction(one.accessibleName(), _about(one, part), shown, icon, _press(one)))
+            elif isinstance(one, QAbstractButton) and _is_choice(one):
+                found.append(PageAction(one.accessibleName(), _about(one, part), "", "list-filter", _press(one)))
+            elif isinstance(one, Tabs) and one.isVisible():
+                found.extend(_tabs(one))
     shown_keys = {one.keys for one in found} - {""}
     for name, words in keys:
         if name not in _MOVES and name not in shown_keys:
@@ -54,7 +60,22 @@ def page_actions(parts: Sequence[QWidget], keys: Sequence[tuple[str, str]]) -> l
     return found
 
 
-def _press(button: Button | Check) -> Press:
+def _is_choice(one: QAbstractButton) -> bool:
+    """A part of a choice that is not the chosen one."""
+    offered = one.isVisible() and one.isEnabled() and one.isCheckable() and not one.isChecked()
+    return offered and not isinstance(one, Button | Check | RailButton) and bool(one.accessibleName())
+
+
+def _tabs(tabs: Tabs) -> list[PageAction]:
+    def go(place: int) -> Press:
+        return lambda: tabs.setCurrentIndex(place) if isValid(tabs) else None
+
+    about = tabs.accessibleName()
+    others = [place for place in range(tabs.count()) if place != tabs.currentIndex()]
+    return [PageAction(tabs.tabText(place), about, "", "arrow-right", go(place)) for place in others]
+
+
+def _press(button: QAbstractButton) -> Press:
     return lambda: button.click() if isValid(button) and button.isEnabled() else None
 
 

@@ -12,9 +12,10 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QSizePolicy, QVBox
 from app.kernel.words import _, ngettext
 from app.qt.icons import paint_icon
 from app.qt.keycaps import KeyCaps, caps_width, paint_caps
-from app.qt.labels import Picture, label, rule, say
+from app.qt.labels import Picture, label, rule
 from app.qt.overlay import Overlay
 from app.qt.palette_match import LIMIT, PREFIXES, Found, PaletteItem, Span, rank
+from app.qt.speech import say
 from app.qt.tokens import color, current, font, metrics, px
 
 WIDTH = 660
@@ -151,6 +152,7 @@ class CommandPalette(Overlay):
         super().__init__(host, _("Search or type a command"))
         self._items: list[PaletteItem] = []
         self._here: list[PaletteItem] = []
+        self._hints: dict[str, tuple[QWidget, QWidget]] = {}
         self._offered: list[PaletteItem] = []
         self._recent: list[str] = []
         self.line = QLineEdit()
@@ -189,8 +191,9 @@ class CommandPalette(Overlay):
             row.addSpacing(8)
         row.addStretch()
         for keys, words in ((">", _("commands only")), ("#", _("invoices")), ("@", _("people"))):
-            row.addWidget(KeyCaps(keys))
-            row.addWidget(label(words, "hint"))
+            self._hints[keys] = (KeyCaps(keys), label(words, "hint"))
+            for part in self._hints[keys]:
+                row.addWidget(part)
             row.addSpacing(4)
         box.addWidget(foot)
 
@@ -200,6 +203,11 @@ class CommandPalette(Overlay):
         """What is always there: the commands and places this person may use."""
         self._items = list(items)
         self._rank()
+
+    def show_prefix(self, keys: str, *, shown: bool) -> None:
+        """Tell about a prefix only where it finds something for this person."""
+        for part in self._hints[keys]:
+            part.setVisible(shown)
 
     def set_here(self, items: Sequence[PaletteItem]) -> None:
         """What the open page can do; it stands before the rest."""

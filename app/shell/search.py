@@ -12,7 +12,7 @@ from app.qt import preferences
 from app.qt.help_text import topics
 from app.qt.palette_match import PaletteItem
 from app.shell import areas
-from app.shell.settings_places import section_names
+from app.shell.settings_places import section_names, section_words
 
 if TYPE_CHECKING:  # the window is painted before any room that reads the book is imported
     from app.clients.queries import ClientListRow, KnownPersonRow
@@ -59,9 +59,19 @@ class Search:
                 for topic in topics()
             ),
             PaletteItem("do:person", _("Switch person"), icon="user-round"),
+            PaletteItem("do:undo", _("Undo"), icon="undo-2", keys="Ctrl+Z"),
+            PaletteItem("do:redo", _("Redo"), icon="refresh-cw", keys="Ctrl+Shift+Z"),
+            PaletteItem("do:open", _("Open another book\u2026"), icon="folder-open"),
+            PaletteItem("do:new", _("Make a new book\u2026"), icon="plus"),
             PaletteItem("do:rail", _("Narrow or wide rail"), icon="panel-left", keys="Ctrl+B"),
             *(
-                PaletteItem(f"setting:{key}", _("Settings: {place}").format(place=name), "setting", icon=icon)
+                PaletteItem(
+                    f"setting:{key}",
+                    _("Settings: {place}").format(place=name),
+                    "setting",
+                    icon=icon,
+                    words=section_words(key),
+                )
                 for key, name, icon in section_names(session)
             ),
             PaletteItem("do:bigger", _("Bigger text"), "setting", icon="zoom-in"),
@@ -189,22 +199,24 @@ class Search:
 
     def _do(self, name: str) -> None:
         window = self._window
-        if name in ("bigger", "smaller"):
+        plain: dict[str, Callable[[], object]] = {
+            "undo": window.frame.undo,
+            "redo": window.frame.redo,
+            "open": window.open_other,
+            "new": window.make_other,
+            "rail": window.frame.toggle_rail,
+            "help": window.open_help,
+            "person": window.choose_person,
+            "log": window.log_time,
+            "keys": window.frame.open_keys,
+            "export": window.export_books,
+        }
+        if name in plain:
+            plain[name]()
+        elif name in ("bigger", "smaller"):
             step = 10 if name == "bigger" else -10
             wanted = preferences.current.now.text_percent + step
             percent = min(preferences.MOST_TEXT, max(preferences.LEAST_TEXT, wanted))
             preferences.current.change(text_percent=percent)
-        elif name == "help":
-            window.open_help()
-        elif name == "rail":
-            window.frame.toggle_rail()
         elif name in ("light", "dark", "system"):
             preferences.current.change(look=name)
-        elif name == "person":
-            window.choose_person()
-        elif name == "log":
-            window.log_time()
-        elif name == "keys":
-            window.frame.open_keys()
-        elif name == "export":
-            window.export_books()

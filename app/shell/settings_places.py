@@ -25,3 +25,18 @@ def section_names(session: Session) -> list[tuple[str, str, str]]:
         (ABOUT, _("About and licenses"), "info", True),
     ]
     return [(key, name, icon) for key, name, icon, allowed in found if allowed]
+
+
+def section_words(key: str) -> str:
+    """What else a place is looked for by."""
+    return {
+        FIRM: _("address, bank, IBAN, VAT number, terms, contact"),
+        PEOPLE: _("person, grade, role, account"),
+        RATES: _("rate card, price of an hour"),
+        TAX: _("VAT, tax code, invoice number, series"),
+        LOOK: _("dark, light, text size, contrast, motion, language, letters, first page, tray"),
+        CALENDAR: _("meetings, calendar file"),
+        DOORS: _("CSV, accountant"),
+        BOOK: _("backup, copy, folder, file"),
+        ABOUT: _("version, license, log"),
+    }[key]

@@ -135,6 +135,7 @@ class MainWindow(QObject):
         frame.set_mark(_("Demo, {day}").format(day=session.formats.date(session.today())) if session.is_demo else "")
         self._say_saved()
         self._offer_everywhere(offered=True)
+        self.frame.palette_layer.show_prefix("#", shown=session.may(Right.SEE_MONEY))
         self.search.fill()
         frame.show_page(session.start)
         self._count()
@@ -177,9 +178,17 @@ class MainWindow(QObject):
         page.export_wanted.connect(self.export_books)
         page.week_wanted.connect(lambda: self.frame.show_page(areas.WEEK))
         page.copy_wanted.connect(self.copy_wanted)
-        page.new_wanted.connect(lambda: ask_new(self.frame, self.new_wanted.emit))
-        page.open_wanted.connect(lambda: ask_open(self.frame, self.open_wanted.emit))
+        page.new_wanted.connect(self.make_other)
+        page.open_wanted.connect(self.open_other)
         return page
+
+    def open_other(self) -> None:
+        """Ask for another book."""
+        ask_open(self.frame, self.open_wanted.emit)
+
+    def make_other(self) -> None:
+        """Ask where a new book goes."""
+        ask_new(self.frame, self.new_wanted.emit)
 
     def export_books(self) -> None:
         """Ask what to export and where."""

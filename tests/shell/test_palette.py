@@ -102,3 +102,25 @@ def test_people_of_the_firm_are_found_behind_an_at_sign(shared_demo: Demo) -> No
     demo.player.settle()
     assert [item.title for item in demo.frame.palette_layer.shown()] == ["Priya Raman"]
     QTest.keyClick(demo.frame.palette_layer.line, Qt.Key.Key_Escape)
+
+
+def test_cuts_and_tabs_and_everything_of_the_window_are_found(shared_demo: Demo) -> None:
+    demo = shared_demo
+    demo.become("EF")
+    demo.at(areas.BILLING)
+    found = {item.title for item in offered(demo)}
+    assert any(title.startswith("Blocked") for title in found)
+    assert {"Undo", "Redo", "Open another book\u2026", "Help on this screen", "Settings: The book"} <= found
+    demo.player.press("Ctrl+K")
+    QTest.keyClicks(demo.frame.palette_layer.line, "iban")
+    assert [item.title for item in demo.frame.palette_layer.shown()][:1] == ["Settings: Firm"]
+    QTest.keyClick(demo.frame.palette_layer.line, Qt.Key.Key_Escape)
+
+
+def test_a_prefix_is_told_only_to_whom_it_serves(shared_demo: Demo) -> None:
+    demo = shared_demo
+    hints = demo.frame.palette_layer._hints["#"]
+    demo.become("PR")
+    assert all(part.isHidden() for part in hints)
+    demo.become("EF")
+    assert not any(part.isHidden() for part in hints)

@@ -21,9 +21,11 @@ from app.qt.licenses import libraries, license_text, notice
 from app.qt.setting_rows import SettingRow
 from app.shell import areas
 from app.shell.log_view import LogDialog, entries
+from app.shell.pages.first_page import chosen_start
 from app.shell.pages.settings import SettingsPage
 from app.shell.pages.settings.about import AboutSection, LicensesDialog
 from app.shell.pages.settings.book import BookSection
+from app.shell.pages.settings.look import LookSection
 from app.shell.pages.settings.office import FirmSection, TaxSection
 from app.shell.pages.settings.people import PeopleSection
 from app.storage.book import open_book
@@ -243,3 +245,18 @@ def test_settings_open_by_their_key_from_everywhere(shared_demo: Demo) -> None:
     shared_demo.at(areas.CLIENTS)
     shared_demo.player.press("Ctrl+,")
     assert shared_demo.frame.current_key == areas.SETTINGS
+
+
+def test_the_first_page_is_a_choice_with_a_way_back(demo: Demo) -> None:
+    page = settings(demo, "look", "PR")
+    section = page.section("look")
+    assert isinstance(section, LookSection)
+    section._choose_start("clients")
+    demo.player.settle()
+    assert demo.player.read(chosen_start) == "clients"
+    assert not row(page, "First page").reset_button.isHidden()
+    demo.front()
+    demo.player.press("Ctrl+Z")
+    demo.player.settle()
+    assert demo.player.read(chosen_start) == ""
+    assert row(page, "First page").reset_button.isHidden()

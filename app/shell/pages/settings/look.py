@@ -14,9 +14,12 @@ from app.qt import preferences
 from app.qt.buttons import Button, Segmented
 from app.qt.editors import Check, Choice
 from app.qt.frame import tell
+from app.qt.operations import Operations
 from app.qt.preferences import Preferences
 from app.qt.setting_rows import SettingRow, SettingsSection
 from app.qt.tray import has_tray
+from app.shell.pages.first_page import choose_start, chosen_start, start_choices
+from app.shell.session import Session
 
 SIZES = (90, 100, 110, 125, 150)
 USUAL = Preferences()
@@ -27,14 +30,16 @@ class LookSection(SettingsSection):
 
     person_wanted = Signal()
 
-    def __init__(self, name: str) -> None:
-        """`name` is who works in this window."""
+    def __init__(self, operations: Operations, session: Session) -> None:
+        """The choices of whoever works in this window."""
         super().__init__(_("Look and keys"))
+        self._operations = operations
+        self._start = ""
         self._controls: dict[str, tuple[SettingRow, Callable[[Any], object]]] = {}
         self.person_button = Button(_("Switch person\u2026"), icon="user-round")
         self.person_button.clicked.connect(self.person_wanted)
-        works = _("{name} works in this window. What is done is recorded under this name.").format(name=name)
-        self.card(_("This window"), SettingRow(_("Person"), works, self.person_button))
+        works = _("{name} works in this window. What is done is recorded under this name.").format(name=session.name)
+        self.card(_("This window"), SettingRow(_("Person"), works, self.person_button), self._first_page(session))
         self.card(
             _("Look"),
             self._some(
@@ -141,6 +146,38 @@ class LookSection(SettingsSection):
         control.activated.connect(lambda _place: self._choose("language", control.read(), title))
         self._controls["language"] = (row, control.write)
         return row
+
+    def _first_page(self, session: Session) -> SettingRow:
+        self._start_choice = Choice(start_choices(session.role), optional=False)
+        self._start_choice.write("")
+        self._start_row = SettingRow(
+            _("First page"),
+            _("What this window shows when the book is opened, from the next time on."),
+            self._start_choice,
+            reset=lambda: self._choose_start(""),
+        )
+        self._start_choice.activated.connect(lambda _place: self._choose_start(self._start_choice.read()))
+        return self._start_row
+
+    def refresh(self) -> None:
+        """Read which page was chosen to start on."""
+        self._operations.read(chosen_start, self._show_start, latest="settings start")
+
+    def _show_start(self, key: str) -> None:
+        self._start = key
+        self._start_choice.write(key)
+        self._start_row.set_changed(bool(key))
+
+    def _choose_start(self, key: str) -> None:
+        before = self._start
+        if key != before:
+            self._put_start(key)
+            words = _("{setting} changed.").format(setting=_("First page"))
+            tell(self, words, lambda: self._put_start(before), redo=lambda: self._put_start(key))
+
+    def _put_start(self, key: str) -> None:
+        self._show_start(key)
+        choose_start(self._operations, key)
 
     def _choose(self, name: str, value: Any, title: str) -> None:
         before = getattr(preferences.current.now, name)

@@ -105,7 +105,7 @@ class SettingsPage(Page):
             PEOPLE: lambda: PeopleSection(operations, session),
             RATES: lambda: RatesSection(operations, session),
             TAX: lambda: TaxSection(operations, session),
-            LOOK: lambda: LookSection(session.name),
+            LOOK: lambda: LookSection(operations, session),
             CALENDAR: lambda: CalendarSection(operations, session),
             DOORS: DoorsSection,
             BOOK: lambda: BookSection(session),
