@@ -12,7 +12,7 @@ from app.kernel.words import _
 from app.qt.accessible import Role
 from app.qt.buttons import IconButton
 from app.qt.labels import label
-from app.qt.operations import Operations
+from app.qt.operations import Failed, Operations
 from app.qt.pdf_pages import POINTS_TO_PX, PageFacts, draw_page, read_facts
 from app.qt.progress import Progress
 from app.qt.tokens import color, metrics
@@ -104,6 +104,7 @@ class _Area(QScrollArea):
 class PdfView(QWidget):
     """Pages with zoom and page keys. With operations, pages are drawn off the window's thread."""
 
+    opened = Signal()
     page_changed = Signal(int)
     zoomed = Signal(float)
     rendered = Signal()
@@ -112,7 +113,7 @@ class PdfView(QWidget):
         """An empty view; `name` says what document it shows."""
         super().__init__()
         self._operations = operations
-        self._data = b""
+        self._data = self._asked = b""
         self._facts = PageFacts((), ())
         self._wanted: set[tuple[int, float]] = set()
         self._fitted = True
@@ -138,9 +139,26 @@ class PdfView(QWidget):
         self._name = name
         self._say()
 
-    def set_pdf(self, data: bytes, *, same: bool = False) -> None:
-        """Show a document from its first page, or `same`: where the one before was looked at. Problem: it is no PDF."""
-        facts = read_facts(data)
+    def set_pdf(self, data: bytes, *, same: bool = False, failed: Failed | None = None) -> None:
+        """Show a document from its first page, or `same`: where the one before was looked at; `opened` when it is.
+
+        What is no PDF goes to `failed` as a Problem; without operations it is raised.
+        """
+        self._asked = data
+        if self._operations is None:
+            self._open(data, read_facts(data), same=same)
+            return
+
+        def read(_progress: Progress) -> PageFacts:
+            return read_facts(data)  # it may have to wait for a page that is being drawn
+
+        def take(facts: PageFacts) -> None:
+            if data is self._asked:
+                self._open(data, facts, same=same)
+
+        self._operations.background(read, take, failed=failed)
+
+    def _open(self, data: bytes, facts: PageFacts, *, same: bool) -> None:
         bar = self._area.verticalScrollBar()
         kept = (self._page, bar.value()) if same else (0, 0)
         if not same or facts.sizes != self._facts.sizes:
@@ -153,10 +171,12 @@ class PdfView(QWidget):
         self._zoom_to(self._fitting() if self._fitted else self._sheets.zoom)
         bar.setValue(kept[1])
         self._say()
+        self.opened.emit()
 
     def clear(self) -> None:
         """Show nothing."""
-        self._facts, self._data, self._page = PageFacts((), ()), b"", 0
+        self._facts, self._page = PageFacts((), ()), 0
+        self._data = self._asked = b""
         self._wanted = set()
         self._sheets.sizes, self._sheets.images = (), {}
         self._sheets.fit()
@@ -257,7 +277,11 @@ class PdfView(QWidget):
     def _draw_near(self) -> None:
         """Draw what is in sight, once per zoom."""
         scale = round(self.zoom * POINTS_TO_PX * self.devicePixelRatioF(), 3)
-        for place in self._near():
+        near = self._near()
+        for place in [place for place in self._sheets.images if place not in near]:
+            del self._sheets.images[place]  # a large page takes much memory and is drawn again in no time
+        self._wanted = {(place, drawn) for place, drawn in self._wanted if place in near}
+        for place in near:
             if (place, scale) in self._wanted:
                 continue
             self._wanted.add((place, scale))

@@ -53,12 +53,11 @@ class PrintJob(QObject):
 
     def start(self, data: bytes) -> None:
         """Ask for a printer and send the pages of a PDF to it."""
-        try:
-            self._facts = read_facts(data)
-        except Problem as problem:
-            self._refuse(problem)
-            return
         self._data = data
+        self._operations.background(lambda _progress: read_facts(data), self._ask_for_one, failed=self._refuse)
+
+    def _ask_for_one(self, facts: PageFacts) -> None:
+        self._facts = facts
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         printer.setDocName(self._name)
         printer.setCreator("Watertight")

@@ -22,6 +22,7 @@ from app.qt.notices import Banner
 from app.qt.operations import Operations
 from app.qt.page import Page
 from app.qt.pdfview import PdfView, ZoomBar
+from app.qt.preferences import letters_on
 from app.qt.printing import AskPrinter, ask_printer, print_pdf
 
 
@@ -54,6 +55,7 @@ class DocumentPage(Page):
         self.pdf = PdfView(operations, name=title)
         self.zoom = ZoomBar(self.pdf)
         self.save.clicked.connect(self.save_file)
+        self.pdf.opened.connect(self.shown)
         for keys, action in (("Ctrl+S", self.save_file), ("Ctrl+P", self.print_file)):
             self._bind(keys, action)
         for keys, step in (("Ctrl+PgDown", 1), ("Ctrl+PgUp", -1)):
@@ -103,9 +105,8 @@ class DocumentPage(Page):
     def show_content(self, content: bytes, *, same: bool = False) -> None:
         """Show the bytes of a file; `same` keeps the place on the page."""
         self._content = content
-        self.pdf.set_pdf(content, same=same)
+        self.pdf.set_pdf(content, same=same, failed=self.refused)
         self.save.setEnabled(True)
-        self.shown.emit()
 
     def refused(self, problem: Problem) -> None:
         """There is nothing to show, and why."""
@@ -162,7 +163,9 @@ class DocumentPage(Page):
 
     def document_keys(self) -> list[tuple[str, str]]:
         """The keys of every document, for the bottom bar."""
+        step = [] if letters_on() else [("Ctrl+PgDn", _("next invoice"))]
         return [
+            *step,
             ("Ctrl+P", _("print")),
             ("Ctrl + \u2212", _("zoom")),
             ("PgDn", _("next page")),

@@ -15,6 +15,7 @@ from app.kernel.words import _
 from app.qt.buttons import Button
 from app.qt.labels import Chip
 from app.qt.operations import Operations
+from app.qt.preferences import letters_on
 from app.qt.printing import AskPrinter, ask_printer
 
 
@@ -146,12 +147,8 @@ class InvoicePage(DocumentPage):
 
     def keys(self) -> list[tuple[str, str]]:
         """The keys of one invoice."""
-        return [
-            ("Esc", _("back to the list")),
-            ("J K", _("next, previous invoice")),
-            ("C", _("copy number")),
-            *self.document_keys(),
-        ]
+        letters = [("J K", _("next, previous invoice")), ("C", _("copy number"))] if letters_on() else []
+        return [("Esc", _("back to the list")), *letters, *self.document_keys()]
 
     def regions(self) -> list[QWidget]:
         """The tools and the pages."""

@@ -21,6 +21,7 @@ from app.kernel.words import _
 from app.qt.buttons import Button, Segmented
 from app.qt.labels import Chip
 from app.qt.operations import Operations
+from app.qt.preferences import letters_on
 from app.qt.printing import AskPrinter, ask_printer
 
 SHAPES = {Verdict.PASS: "ok", Verdict.WATCH: "warn", Verdict.BLOCK: "bad"}
@@ -254,7 +255,10 @@ class PreviewPage(DocumentPage):
 
     def keys(self) -> list[tuple[str, str]]:
         """The keys of the preview."""
-        found = [("Esc", _("back to the run")), ("J K", _("next, previous invoice"))]
+        found = [("Esc", _("back to the run"))]
+        if not letters_on():
+            return [*found, *self.document_keys()]
+        found.append(("J K", _("next, previous invoice")))
         for key, button, words in (
             ("A", self.approve, _("approve")),
             ("R", self.reopen, _("reopen")),
