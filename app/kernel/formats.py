@@ -135,6 +135,8 @@ class Formats:
 
     def span(self, first: dt.date, last: dt.date, *, short: bool = False) -> str:
         """A run of days with nothing said twice: 27 April – 3 May 2026, or with `short` 27 Apr – 3 May 2026."""
+        if first == last:
+            return self.date(first) if short else self.date_long(first)
         field = "y" if first.year != last.year else "M" if first.month != last.month else "d"
         parts = self.locale.interval_formats["yMMMd"].get(field)
         if parts is None or len(parts) != 2:

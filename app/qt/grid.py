@@ -118,6 +118,7 @@ class WeekGrid(HandsOn, QWidget):
     ) -> None:
         """The foot: one total per day, the week's total, and words."""
         self.foot.set(totals, (title, sub, total, tail))
+        self._fit()
 
     def _keep(self, change: Callable[[], None]) -> None:
         here = self.current()
@@ -304,7 +305,7 @@ class WeekGrid(HandsOn, QWidget):
             self.view.setRowHeight(row, grid_row_height())
         if not days:
             return
-        total, tail = px(TOTAL_WIDTH), self._tail_width()
+        total, tail = self._total_width(), self._tail_width()
         room = self.view.viewport().width() - total - tail
         widths = shared_out(room, days, self._names_width())
         for place, width in enumerate(widths):
@@ -324,6 +325,12 @@ class WeekGrid(HandsOn, QWidget):
     def _names_width(self) -> int:
         """The width at which every row's names stand in full."""
         return max((name_width(row) for row in self.model.rows), default=px(WISHED_NAME))
+
+    def _total_width(self) -> int:
+        """The column of row totals holds its heading and every total."""
+        texts = [self.foot.words[2], *(row.total for row in self.model.rows)]
+        widest = max(metrics(14, 600).horizontalAdvance(text) for text in texts)
+        return max(px(TOTAL_WIDTH), max(widest, metrics(12, 500).horizontalAdvance(self.model.heads[1])) + px(12))
 
     def _tail_width(self) -> int:
         """The last column is as wide as what stands in it, within bounds."""

@@ -139,7 +139,8 @@ class MainAndPanel(QWidget):
     def _fit(self) -> None:
         drawer = self.is_drawer
         self._move.stop()
-        self.panel.setFixedWidth(min(px(self._width), self.width()) if drawer else px(self._width))
+        wanted = max(px(self._width), self.panel.minimumSizeHint().width())
+        self.panel.setFixedWidth(min(wanted, self.width()) if drawer else wanted)
         if drawer and self._row.indexOf(self.panel) >= 0:
             self._row.removeWidget(self.panel)
             self._row.activate()

@@ -120,3 +120,27 @@ def test_months_are_named_and_listed() -> None:
     assert formats.listing(months) == "February, March and April"
     assert formats.listing([]) == ""
     assert Formats("de-DE").month_name(date(2026, 3, 1)) == "M\u00e4rz"
+
+
+SPANS = [
+    ("en-GB", "27 April – 3 May 2026", "27 Apr – 3 May 2026"),
+    ("en-US", "April 27 – May 3, 2026", "Apr 27 – May 3, 2026"),
+    ("de-DE", "27. April – 3. Mai 2026", "27. Apr. – 3. Mai 2026"),
+    ("fr-FR", "27 avril – 3 mai 2026", "27 avr. – 3 mai 2026"),
+    ("sv-SE", "27 april–3 maj 2026", "27 apr.–3 maj 2026"),
+    ("ja-JP", "2026年4月27日～5月3日", "2026年4月27日～5月3日"),
+]
+
+
+@pytest.mark.parametrize(("locale", "long", "short"), SPANS)
+def test_a_run_of_days_says_nothing_twice(locale: str, long: str, short: str) -> None:
+    formats = Formats(locale)
+    first, last = date(2026, 4, 27), date(2026, 5, 3)
+    assert (formats.span(first, last), formats.span(first, last, short=True)) == (long, short)
+
+
+def test_a_run_inside_a_month_or_over_a_year_is_written_as_it_is_said() -> None:
+    formats = Formats("en-GB")
+    assert formats.span(date(2026, 5, 4), date(2026, 5, 10)) == "4–10 May 2026"
+    assert formats.span(date(2026, 12, 28), date(2027, 1, 3)) == "28 December 2026 – 3 January 2027"
+    assert formats.span(date(2026, 5, 4), date(2026, 5, 4)) == "4 May 2026"

@@ -10,12 +10,15 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
+from app.invoices.commands import take_back_time, undo_approved_expense, undo_approved_time
+from app.qt.operations import Operations
 from app.qt.theme import Theme
+from app.timesheets.commands import approve_time
 from app.timesheets.domain import TimeState
 from app.timesheets.queries import expenses
 from app.timesheets.ui import ApprovalsPage
 from tests.books import Office
-from tests.samples.timesheets import expense, log
+from tests.samples.timesheets import acting, expense, log
 from tests.samples.timesheets_window import FORMATS, MONDAY, Window, dialog_of, type_line
 
 
@@ -102,3 +105,138 @@ def test_an_approved_expense_that_nobody_decided_still_waits(desk: Window) -> No
     assert not approvals.expenses.leave.isEnabled()
     approvals.expenses.keep.click()
     assert desk.office.book.read(expenses)[0].billable is False
+
+
+# ------------------------------------------------------------------------------------------ and back again
+
+
+def approvals_of(desk: Window) -> ApprovalsPage:
+    """The page as the window builds it, with the way back."""
+    page: ApprovalsPage = desk.open(
+        ApprovalsPage(desk.operations, FORMATS, undo_time=undo_approved_time, undo_expense=undo_approved_expense)
+    )
+    return page
+
+
+def states(desk: Window) -> list[TimeState]:
+    return [entry.state for entry in desk.entries()]
+
+
+def test_an_approval_is_undone_and_done_again(desk: Window) -> None:
+    log(desk.office, "PR", desk.review.tasks["Fieldwork"], MONDAY, 1, approved=False)
+    desk.office.act_as("EF")
+    page = approvals_of(desk)
+    page.which.choose("month")
+    page.table.view.setFocus()
+    QTest.keyClick(page.table.view, Qt.Key.Key_A)
+    assert states(desk) == [TimeState.APPROVED]
+    assert page.table.rows() == []
+    desk.frame.undo()
+    assert states(desk) == [TimeState.OPEN]
+    assert len(page.table.rows()) == 1
+    desk.frame.redo()
+    assert states(desk) == [TimeState.APPROVED]
+
+
+def test_undo_of_an_approval_says_so_when_somebody_was_there_in_the_meantime(desk: Window) -> None:
+    number = log(desk.office, "PR", desk.review.tasks["Fieldwork"], MONDAY, 1, approved=False)
+    desk.office.act_as("EF")
+    page = approvals_of(desk)
+    page.which.choose("month")
+    page.approve.click()
+    with acting(desk.office, "GB"):
+        desk.operations.run(take_back_time, entry_ids=(number,), reason="Wrong task")
+        desk.operations.run(approve_time, entry_ids=(number,))
+    desk.frame.undo()
+    assert "Somebody changed one of these entries" in page.banner.text()
+    assert states(desk) == [TimeState.APPROVED]
+
+
+def test_a_return_is_undone_by_ctrl_z_and_the_dialog_is_filled_by_keyboard(desk: Window) -> None:
+    page = desk.week()
+    type_line(page, "bri field 1.5 interviews")
+    page.bar.submit.click()
+    desk.office.act_as("EF")
+    approvals = approvals_of(desk)
+    approvals.table.view.setFocus()
+    QTest.keyClick(approvals.table.view, Qt.Key.Key_R)
+    QTest.keyClick(approvals.table.view, Qt.Key.Key_R)
+    dialog = dialog_of(approvals)
+    reason = dialog.form.editor("reason")
+    assert isinstance(reason, QLineEdit)
+    assert dialog.focusWidget() is reason
+    QTest.keyClick(reason, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert dialog.isVisible()
+    assert dialog.focusWidget() is reason
+    QTest.keyClicks(reason, "Which site?")
+    QTest.keyClick(reason, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert states(desk) == [TimeState.OPEN]
+    desk.frame.undo()
+    assert states(desk) == [TimeState.SUBMITTED]
+
+
+def test_esc_leaves_the_reason_and_nothing_goes_back(desk: Window) -> None:
+    page = desk.week()
+    type_line(page, "bri field 1.5 interviews")
+    page.bar.submit.click()
+    desk.office.act_as("EF")
+    approvals = approvals_of(desk)
+    approvals.return_chosen()
+    dialog = dialog_of(approvals)
+    QTest.keyClick(dialog.form.editor("reason"), Qt.Key.Key_Escape)
+    assert not dialog.isVisible()
+    assert states(desk) == [TimeState.SUBMITTED]
+
+
+def test_a_key_pressed_twice_approves_once(desk: Window, qtbot: QtBot) -> None:
+    """With real threads the first answer is still on its way when the second key comes."""
+    log(desk.office, "PR", desk.review.tasks["Fieldwork"], MONDAY, 1, approved=False)
+    receipt = expense(desk.office, "PR", desk.review.sow_id, MONDAY, "Rail", "128.40", approved=False)
+    assert receipt
+    desk.office.act_as("EF")
+    operations = Operations(desk.office.book)
+    page = ApprovalsPage(operations, FORMATS, undo_time=undo_approved_time, undo_expense=undo_approved_expense)
+    try:
+        desk.open(page)
+        page.which.choose("month")
+        qtbot.waitUntil(lambda: len(page.table.rows()) == 1)
+        saved: list[int] = []
+        operations.saved.connect(lambda: saved.append(1))
+        page.table.view.setFocus()
+        for _press in range(3):
+            QTest.keyClick(page.table.view, Qt.Key.Key_A)
+        qtbot.waitUntil(lambda: states(desk) == [TimeState.APPROVED])
+        qtbot.waitUntil(lambda: desk.frame.notices.text() == "1 entry approved")
+        page.which.choose("expenses")
+        qtbot.waitUntil(lambda: len(page.expenses.table.rows()) == 1)
+        for _press in range(3):
+            QTest.keyClick(page.expenses.table.view, Qt.Key.Key_F)
+        qtbot.waitUntil(lambda: len(saved) > 1)
+        qtbot.wait(50)
+        assert len(saved) == 2
+    finally:
+        operations.close()
+
+
+def test_the_approval_of_an_expense_is_undone(desk: Window) -> None:
+    expense(desk.office, "PR", desk.review.sow_id, MONDAY, "Rail", "128.40", billable=None, approved=False)
+    desk.office.act_as("EF")
+    page = approvals_of(desk)
+    page.which.choose("expenses")
+    page.expenses.table.view.setFocus()
+    QTest.keyClick(page.expenses.table.view, Qt.Key.Key_B)
+    assert [(row.approved, row.billable) for row in desk.office.book.read(expenses)] == [(True, True)]
+    desk.frame.undo()
+    assert [(row.approved, row.billable) for row in desk.office.book.read(expenses)] == [(False, None)]
+
+
+def test_approvals_are_filtered_like_every_list_and_read_aloud(desk: Window) -> None:
+    log(desk.office, "PR", desk.review.tasks["Fieldwork"], MONDAY, 1, "Interviews", approved=False)
+    log(desk.office, "TO", desk.review.tasks["Steering"], MONDAY, 2, approved=False)
+    desk.office.act_as("EF")
+    page = approvals_of(desk)
+    page.which.choose("month")
+    page.list.set_filter("interviews")
+    assert [row.note for row in page.table.shown_rows()] == ["Interviews"]
+    assert page.approve.words() == "Approve 1 entry · 1.0\u00a0h"
+    assert page.regions()[0] is page.which

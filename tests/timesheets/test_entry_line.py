@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given
@@ -253,3 +253,58 @@ def test_any_order_means_the_same(words: list[str], note: str) -> None:
         False,
         note,
     )
+
+
+# ------------------------------------------------------------------------------------------ start, end, usual day
+
+
+SPANS = [
+    ("brightw field 9-10:30", (540, 630)),
+    ("brightw field 9:15–10", (555, 600)),
+    ("brightw field 11-1", (660, 780)),
+    ("brightw field 9-5", (540, 1020)),
+    ("brightw field 1-2pm", (780, 840)),
+    ("brightw field 11am-1pm", (660, 780)),
+    ("brightw field 11:30-1:15pm", (690, 795)),
+    ("brightw field 12-1pm", (720, 780)),
+    ("brightw field 22-24", (1320, 1440)),
+    ("brightw field 1.5", None),
+    ("brightw field 90m", None),
+    ('brightw field 1 "9-10:30"', None),
+]
+
+
+@pytest.mark.parametrize(("text", "span"), SPANS)
+def test_hours_said_as_a_span_keep_their_start_and_end(text: str, span: tuple[int, int] | None) -> None:
+    assert read(text).span == span
+
+
+@pytest.mark.parametrize("text", ["brightw field 22-1", "brightw field 13-13", "brightw field 13pm-14pm"])
+def test_a_span_that_cannot_be_is_no_span(text: str) -> None:
+    assert read(text).span is None
+
+
+def test_start_and_end_are_instants_where_the_person_is() -> None:
+    instants = read("brightw field 9-10:30 tue").instants("Europe/London")
+    assert instants == (datetime(2026, 4, 28, 8, tzinfo=UTC), datetime(2026, 4, 28, 9, 30, tzinfo=UTC))
+    assert read("brightw field 1.5").instants("Europe/London") is None
+
+
+def test_a_night_in_which_the_clock_changes_keeps_the_hours_and_no_instants() -> None:
+    found = read("brightw field 0-4 29/3/2026")
+    assert (found.seconds, found.instants("Europe/London")) == (4 * H, None)
+    assert read("brightw field 2-4 29/3/2026").instants("Europe/London") is not None
+
+
+USUAL = [
+    ("brightw field 1", "28"),
+    ("brightw field 1 today", "30"),
+    ("brightw field 1 yesterday", "29"),
+    ("brightw field 1 mo", "27"),
+    ("brightw field 1 30/4", "30"),
+]
+
+
+@pytest.mark.parametrize(("text", "day"), USUAL)
+def test_a_line_that_names_no_day_means_the_day_that_is_shown(text: str, day: str) -> None:
+    assert read(text, usual_day=date(2026, 4, 28)).day == date(2026, 4, int(day))

@@ -8,7 +8,7 @@ from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
-from PySide6.QtCore import QElapsedTimer, Qt, QTimer, Signal
+from PySide6.QtCore import QElapsedTimer, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -225,6 +225,13 @@ class SuggestionPanel(HandsOn, Card):
         self._order()
         self._say_when()
         self.shown.emit(view)
+
+    def minimumSizeHint(self) -> QSize:
+        """As wide as the buttons of a card, with the scroll bar beside them."""
+        inside, usual = self._area.widget(), super().minimumSizeHint()
+        bar = self._area.verticalScrollBar().sizeHint().width()
+        least = 0 if inside is None else inside.minimumSizeHint().width() + bar + 4
+        return QSize(max(least, usual.width()), usual.height())
 
     def entry(self) -> QWidget:
         """Where the keyboard enters: the cards, or the way to get some."""

@@ -139,7 +139,7 @@ class ApprovalsPage(Page):
 
     def first_focus(self) -> QWidget:
         """The keyboard starts on the list."""
-        return self.expenses if self.which.current == EXPENSES else self.table
+        return self.expenses.table if self.which.current == EXPENSES else self.table
 
     def regions(self) -> list[QWidget]:
         """F6 stops at the choice, at the row above the list, at the list and at what is below it."""
@@ -188,7 +188,7 @@ class ApprovalsPage(Page):
     def _go_to_expenses(self) -> None:
         self.which.choose(EXPENSES)
         self._choose()
-        self.expenses.setFocus()
+        self.expenses.table.setFocus()
 
     def _words(self, key: str, count: int) -> None:
         name = {HANDED_IN: _("Handed in"), EXPENSES: _("Expenses")}[key]
