@@ -20,6 +20,7 @@ from app.bootstrap.player import Player, Stuck
 from app.invoices.queries import invoice_pdf, invoices
 from app.invoices.ui import BillingRunPage
 from app.kernel.words import _
+from app.qt import memory
 from app.qt.theme import prepare
 from app.shell import areas
 
@@ -92,7 +93,9 @@ def play_tour(out: Path) -> int:
         folder = Path(scratch)
         calendar = folder / "newcomer.ics"
         calendar.write_bytes((resources.files("app.resources") / "demo" / "newcomer.ics").read_bytes())
-        desk = Desk(app, private_places(folder))
+        places = private_places(folder)
+        memory.Memory(places.config / "window.json").keep("preferences", {"language": "en"})  # what it types is English
+        desk = Desk(app, places)
         desk.theme.apply("light")
         desk.window.frame.resize(*SIZE)
         desk.window.frame.show()

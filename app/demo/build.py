@@ -13,6 +13,7 @@ from platformdirs import user_cache_path
 from app.demo import april, calendars, office, opening
 from app.demo.source import LAST, Stage, fingerprint
 from app.kernel.clock import FixedClock
+from app.kernel.words import speaking
 from app.storage.book import SUFFIX, Book, create
 
 NAME = f"Alder & Finch{SUFFIX}"
@@ -24,13 +25,14 @@ def build(place: str | Path) -> Book:
     book = create(place, clock)
     try:
         stage = Stage(book, clock)
-        office.found(stage)
-        office.add_clients(stage)
-        office.agree_sows(stage)
-        opening.bring_in(stage)
-        april.play(stage)
-        office.agree_late_sows(stage)
-        calendars.harvest(stage)
+        with speaking("en-GB"):  # the same book on every computer
+            office.found(stage)
+            office.add_clients(stage)
+            office.agree_sows(stage)
+            opening.bring_in(stage)
+            april.play(stage)
+            office.agree_late_sows(stage)
+            calendars.harvest(stage)
         clock.set(LAST)
         stage.book.actor = stage.people["GB"]
     except BaseException:

@@ -56,6 +56,12 @@ def test_founding_makes_the_office_its_first_partner_tax_codes_and_the_invoice_n
     assert book.read(next_number, key="invoice", on=DAY) == "INV-2026-0001"
 
 
+def test_tax_codes_are_named_in_the_firms_language_whatever_the_screen_speaks(book: Book) -> None:
+    book.perform(found_firm, **FACTS | {"country": "DE", "language": "de-DE", "currency": "EUR"})
+    names = {code.code: code.name for code in book.read(tax_codes)}
+    assert names["RC0"] == "Steuerschuldumkehr"
+
+
 def test_a_country_without_a_known_rate_starts_outside_of_tax_until_somebody_says_otherwise(book: Book) -> None:
     book.perform(found_firm, **FACTS | {"country": "US", "language": "en-US", "currency": "USD"})
     assert [code.code for code in book.read(tax_codes)] == ["O0"]

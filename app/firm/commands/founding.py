@@ -14,7 +14,7 @@ from app.firm.commands.settings import choose_setting
 from app.firm.domain import AccessRole, Right, require
 from app.firm.records import Firm, NumberSeries, TaxCode
 from app.kernel.problems import Problem
-from app.kernel.words import _
+from app.kernel.words import _, speaking
 from app.storage.work import Work
 
 INVOICE_PATTERN = "INV-{year}-{0000}"
@@ -122,13 +122,14 @@ def found_firm(
         if problem.field != "name":
             raise
         raise Problem(problem.code, problem.message, field="person_name", hint=problem.hint) from None
-    _first_tax_codes(work, firm.country, standard_percent)
+    _first_tax_codes(work, firm.country, firm.language, standard_percent)
     _first_series(work)
     return Founded(firm.id, person_id)
 
 
-def _first_tax_codes(work: Work, country: str, standard_percent: Decimal | None) -> None:
-    plans = domain.first_tax_codes(country, standard_percent)
+def _first_tax_codes(work: Work, country: str, language: str, standard_percent: Decimal | None) -> None:
+    with speaking(language):  # the names stand on invoices
+        plans = domain.first_tax_codes(country, standard_percent)
     start = work.today.replace(year=work.today.year - 5, month=1, day=1)
     for plan in plans:
         try:

@@ -27,7 +27,6 @@ from app.timesheets.ui.chips import ReadChip
 
 SHOWN_GUESSES = 2
 CAPTION_FROM = 980
-SAMPLE = "bri field 1.5 interviews"
 
 
 @dataclass(frozen=True)
@@ -221,7 +220,9 @@ class EntryLine(HandsOn, Card):
         empty = not self.edit.text().strip()
         self._below.setVisible(not empty)
         if empty:
-            self._say(_("In any order, for example: {sample}").format(sample=SAMPLE))
+            # Translators: client, task, hours and a note as somebody would type them, with the language's decimal mark.
+            sample = _("bri field 1.5 interviews")
+            self._say(_("In any order, for example: {sample}").format(sample=sample))
         else:
             self._say("")
             for chip in self._chips():
