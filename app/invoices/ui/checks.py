@@ -11,7 +11,7 @@ from app.invoices.domain import Check, Verdict
 from app.invoices.ui.finding import TONES
 from app.kernel.words import _
 from app.qt.accessible import Role
-from app.qt.labels import Shape, label
+from app.qt.labels import Shape, label, set_role
 
 
 class CheckList(QWidget):
@@ -37,16 +37,16 @@ class CheckList(QWidget):
 
     def set_checks(self, checks: Sequence[Check]) -> None:
         """Show other answers, what failed first."""
-        for row in self._shown:
-            self._rows.removeWidget(row)
-            row.hide()
-            row.deleteLater()
         passed = sum(check.verdict is Verdict.PASS for check in checks)
         self._count.setText(_("{passed} of {count} pass").format(passed=passed, count=len(checks)) if checks else "")
         worst_first = sorted(checks, key=lambda check: list(TONES).index(check.verdict), reverse=True)
-        self._shown = [_CheckRow(check, advice=self._advice) for check in worst_first]
-        for row in self._shown:
-            self._rows.addWidget(row)
+        while len(self._shown) < len(worst_first):  # rows are made once: stepping through drafts is typing
+            self._shown.append(_CheckRow(advice=self._advice))
+            self._rows.addWidget(self._shown[-1])
+        for place, row in enumerate(self._shown):
+            row.setVisible(place < len(worst_first))
+            if place < len(worst_first):
+                row.show_check(worst_first[place])
 
     def count(self) -> str:
         """How many pass, in words."""
@@ -54,7 +54,7 @@ class CheckList(QWidget):
 
     def text(self) -> str:
         """Everything said, a line each."""
-        return "\n".join(row.accessibleName() for row in self._shown)
+        return "\n".join(row.accessibleName() for row in self._shown if not row.isHidden())
 
 
 class _CheckRow(QWidget):
@@ -62,20 +62,30 @@ class _CheckRow(QWidget):
 
     accessible_role = Role.StaticText
 
-    def __init__(self, check: Check, *, advice: bool) -> None:
+    def __init__(self, *, advice: bool) -> None:
         super().__init__()
-        failed = check.verdict is not Verdict.PASS
+        self._advice = advice
+        self._shape = Shape(TONES[Verdict.PASS], 13)
+        self._told = label("", wrap=True)
+        self._todo = label("", "hint", wrap=True)
         words = QVBoxLayout()
         words.setSpacing(2)
-        told = check.sentence if advice else check.name
-        words.addWidget(label(told, "strong" if failed and advice else "", wrap=True))
-        if failed and advice and check.fix:
-            words.addWidget(label(check.fix, "hint", wrap=True))
+        words.addWidget(self._told)
+        words.addWidget(self._todo)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
-        row.addWidget(Shape(TONES[check.verdict], 13), 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._shape, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(words, 1)
+
+    def show_check(self, check: Check) -> None:
+        """Show another answer."""
+        failed = check.verdict is not Verdict.PASS
+        self._shape.set(TONES[check.verdict])
+        self._told.setText(check.sentence if self._advice else check.name)
+        set_role(self._told, "strong" if failed and self._advice else "")
+        self._todo.setText(check.fix)
+        self._todo.setVisible(failed and self._advice and bool(check.fix))
         verdicts = {Verdict.PASS: _("passed"), Verdict.WATCH: _("watch"), Verdict.BLOCK: _("blocked")}
         self.setAccessibleName(
             " ".join(part for part in (verdicts[check.verdict] + ":", check.sentence, check.fix) if part)
