@@ -132,7 +132,12 @@ class SortHeader(QHeaderView):
         return False
 
     def _say(self) -> str:
-        words = self._records.columns[self._place].spoken
+        column = self._records.columns[self._place]
+        words = column.spoken
+        if column.key == self._records.sort_key:
+            falling = self._records.descending
+            words = _("{column}, sorted falling") if falling else _("{column}, sorted rising")
+            words = words.format(column=column.spoken)
         self.setAccessibleDescription(words)
         return words
 

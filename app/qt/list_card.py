@@ -15,7 +15,7 @@ Ctrl+F, Ctrl+E and Ctrl+P work on the whole page; `keys()` and `regions()` are w
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -276,6 +276,22 @@ class ListCard(HandsOn, QWidget):
                 self.table.opened.emit(row)
             return True
         return False
+
+    def go_to(self, key: Hashable) -> bool:
+        """Make a row the current one, out of the cut and filter that hide it; False when it is not in the list."""
+        if self.table.select_key(key):
+            return True
+        if all(self.table.model.key(row) != key for row in self.table.rows()):
+            return False
+        self._show_all()
+        return self.table.select_key(key)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc in the list takes the filter away first."""
+        if event.key() == Qt.Key.Key_Escape and not self.filter.isHidden():
+            self.close_filter()
+        else:
+            super().keyPressEvent(event)
 
     # ------------------------------------------------------------------ commands and columns
 

@@ -55,6 +55,7 @@ class RecordModel(QAbstractTableModel):
         self.shown: list[Any] = []
         self._texts: list[str] = []
         self._lines: list[Any] = []
+        self._totals: list[str] | None = None
         self._places: dict[Hashable, int] = {}
         self._cells: list[list[Cell] | None] = []
         self._ticks: dict[Hashable, bool] = {}
@@ -105,6 +106,7 @@ class RecordModel(QAbstractTableModel):
         }
         self._cells = [None] * len(self._lines)
         self._ticks_known = False
+        self._totals = None
         self.endResetModel()
 
     def _matching(self, words: Sequence[str]) -> list[Any]:
@@ -162,8 +164,10 @@ class RecordModel(QAbstractTableModel):
         return found
 
     def totals(self) -> list[str]:
-        """The foot of each column over the rows shown."""
-        return [total_text(column, self.shown, self.formats) for column in self.columns]
+        """The foot of each column over the rows shown; summed once for each set of rows."""
+        if self._totals is None:
+            self._totals = [total_text(column, self.shown, self.formats) for column in self.columns]
+        return list(self._totals)
 
     # ------------------------------------------------------------------ ticks
 
@@ -251,7 +255,7 @@ class RecordModel(QAbstractTableModel):
             column = self.columns[section]
             if role == DISPLAY:
                 return column.title
-            if role == ACCESSIBLE:
+            if role in {ACCESSIBLE, TOOLTIP}:
                 return column.spoken
             if role == ALIGNMENT:
                 return _RIGHT if column.numeric else _LEFT

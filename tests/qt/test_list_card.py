@@ -187,6 +187,31 @@ def test_ctrl_f_filters_and_esc_clears_it_and_goes_back_to_the_list(card: ListCa
     assert card.table.view.hasFocus()
 
 
+def test_esc_in_the_list_takes_the_filter_away_first(card: ListCard) -> None:
+    card.set_filter("lyon")
+    card.table.view.setFocus()
+    key(card.table.view, Qt.Key.Key_Escape)
+    assert card.filter.isHidden()
+    assert len(ids(card)) == 4
+
+
+def test_a_row_is_found_behind_its_cut_and_filter(card: ListCard) -> None:
+    card.choose_cut("late")
+    card.set_filter("zebra")
+    assert card.go_to(2)
+    assert card.table.current_row() == ROWS[1]
+    assert card.choice.current == "all"
+    assert not card.go_to(99)
+
+
+def test_the_header_says_which_column_sorts(card: ListCard) -> None:
+    card.table.sort_by("owed", descending=True)
+    header = card.table.view.horizontalHeader()
+    header.setFocus()
+    key(header, Qt.Key.Key_Right)
+    assert header.accessibleDescription() == "Owed, sorted falling"
+
+
 def test_enter_in_the_filter_opens_the_row_that_is_left(card: ListCard, qtbot: QtBot) -> None:
     card.set_filter("lyon")
     with qtbot.waitSignal(card.table.opened) as opened:
@@ -270,6 +295,8 @@ def test_the_chooser_hides_shows_moves_and_resets_by_keyboard(card: ListCard, he
     chooser.reset_button.click()
     assert heads(card) == ["name", "owed", "who", "note"]
     key(chooser, Qt.Key.Key_Escape)
+    card.window().activateWindow()
+    QApplication.processEvents()
     assert card.window().focusWidget() is card.table.view
 
 

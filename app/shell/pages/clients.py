@@ -148,8 +148,8 @@ class ClientsPage(Page):
 
     def open(self, argument: object) -> None:
         """Go to a client by id, or filter by a text."""
-        if isinstance(argument, int) and not self.table.select_key(argument):
-            self._wanted = argument
+        if isinstance(argument, int):
+            self._wanted = None if self.list.go_to(argument) else argument
         elif isinstance(argument, str):
             self.list.set_filter(argument)
 
@@ -164,7 +164,7 @@ class ClientsPage(Page):
         self.next_button.setVisible(some and self.may_edit)
         self.new_button.primary = not some
         self.new_button.update()
-        if self._wanted is not None and self.table.select_key(self._wanted):
+        if self._wanted is not None and self.list.go_to(self._wanted):
             self._wanted = None
         self._tell(self.table.current_row())
 
@@ -226,10 +226,7 @@ class ClientsPage(Page):
             )
             target = next(later, steps[0])
         self._at = target
-        if not self.table.select_key(target[0]):
-            self.list.choose_cut("all")
-            self.list.close_filter()
-            self.table.select_key(target[0])
+        self.list.go_to(target[0])
         self._fill_in(target[0], target[1])
 
     def _fill_in_first(self) -> None:
@@ -262,8 +259,7 @@ class ClientsPage(Page):
         self.dialogs.add()
 
     def _added(self, client_id: int) -> None:
-        if not self.table.select_key(client_id):
-            self._wanted = client_id
+        self._wanted = None if self.list.go_to(client_id) else client_id
         self.table.setFocus()
 
     def _back_to_the_list(self) -> None:

@@ -90,7 +90,7 @@ class EngagementsPage(Page):
         self.head.set_detail(self._summary(seen))
         self.list.set_rows(seen.rows)
         if self._wanted is not None:
-            self._go_to(self._wanted)
+            self.list.go_to(self._wanted)
             self._wanted = None
 
     @staticmethod
@@ -120,12 +120,6 @@ class EngagementsPage(Page):
         if had_focus:
             self.table.setFocus()
         self.described.emit()
-
-    def _go_to(self, sow_id: int) -> None:
-        """Make a statement of work the current row, in the cut of all when it is not in this one."""
-        if not self.table.select_key(sow_id) and any(row.id == sow_id for row in self.table.rows()):
-            self.list.choose_cut("all")
-            self.table.select_key(sow_id)
 
     # ------------------------------------------------------------------ actions
 
