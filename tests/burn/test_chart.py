@@ -59,6 +59,13 @@ def test_the_chart_draws_what_the_sample_firm_prints(brightwater: BurnDetail) ->
     assert data.top == pounds("101372.78")
 
 
+def test_a_week_that_begins_before_the_start_does_not_lengthen_the_axis(brightwater: BurnDetail) -> None:
+    late = replace(brightwater, view=replace(brightwater.view, start_on=date(2026, 2, 5)))
+    assert chart_data(late).first == date(2026, 2, 5)
+    later = replace(brightwater, view=replace(brightwater.view, start_on=date(2026, 2, 20)))
+    assert chart_data(later).first == date(2026, 2, 2)
+
+
 def test_the_figures_read_like_the_picture(qtbot: QtBot, brightwater: BurnDetail) -> None:
     figures = BurnFigures(FORMATS)
     qtbot.addWidget(figures)

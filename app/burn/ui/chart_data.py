@@ -111,7 +111,8 @@ def chart_data(detail: BurnDetail) -> ChartData:
         day = min(end, detail.today) if week.first <= detail.today else end
         budget = _budget_on(detail.steps, day)
         points.append(Point(week.first, day, week.amount, running, budget, plan_on(detail, day)))
-    first = min([view.start_on, *(point.first for point in points[:1])])
+    # the first week may begin before the start; only use before it lengthens the axis
+    first = min([view.start_on, *(point.first for point in points[:1] if point.day < view.start_on)])
     last = max([view.end_on, *(point.day for point in points[-1:])])
     lines = tuple(
         (percent, Money(view.budget.minor * percent // 100, view.currency))

@@ -10,7 +10,7 @@ from typing import Any
 
 from app.burn.domain import gap_sentence, percent_used
 from app.burn.queries import AlertRow, BurnDetail
-from app.burn.ui import alert_sentence, alert_tone
+from app.burn.ui import alert_sentence, alert_tone, rounded_to_ten
 from app.clients.domain import terms_on, terms_text
 from app.engagements.domain import Arrangement, ExpenseRule, SowState
 from app.engagements.queries import ChangeOrderRow, MilestoneRow, SowRow, TaskRow
@@ -35,6 +35,7 @@ class Steps:
     accept: Step | None = None
     acknowledge: Step | None = None
     add_rate: Step | None = None
+    new_order: Step | None = None
     finish: Step | None = None
 
 
@@ -153,6 +154,7 @@ def attention_lines(view: EngagementView, formats: Formats, steps: Steps) -> lis
                 alert_sentence(alert, formats), _after(alert, detail, formats), tone=alert_tone(alert), actions=actions
             )
         )
+    lines += _over_lines(detail, formats, steps)
     for one in sow.milestones:
         if one.delivered_on is not None and one.accepted_on is None:
             text = _("Milestone {number} was delivered, its acceptance is not recorded")
@@ -163,6 +165,20 @@ def attention_lines(view: EngagementView, formats: Formats, steps: Steps) -> lis
         text = _("It ended on {day} and is still open").format(day=formats.day(sow.end_on))
         lines.append(Line(text, tone="warn", actions=_actions((_("Finish it"), steps.finish, "finish"))))
     return lines
+
+
+def _over_lines(detail: BurnDetail, formats: Formats, steps: Steps) -> list[Line]:
+    """The budget will not do: said before it is overrun, with the step that can still prevent it."""
+    budget, ahead = detail.view.budget, detail.forecast
+    if ahead is None or budget.minor <= 0 or ahead.middle <= budget or detail.view.used > budget:
+        return []
+    over = formats.money_rounded(rounded_to_ten(ahead.middle - budget))
+    text = _("The forecast is {amount} over the budget").format(amount=over)
+    sub = _("{amount} expected by {day}").format(
+        amount=formats.money_rounded(rounded_to_ten(ahead.middle)), day=formats.day(detail.view.end_on)
+    )
+    actions = _actions((_("New change order\u2026"), steps.new_order, "over"))
+    return [Line(text, sub, tone="bad", actions=actions)]
 
 
 def _waiting_lines(view: EngagementView, detail: BurnDetail, formats: Formats, steps: Steps) -> list[Line]:

@@ -65,7 +65,7 @@ class Overview(QWidget):
         box.setSpacing(12)
         for card in (self.attention, self.orders, self.milestones, self.terms):
             box.addWidget(card)
-        box.addStretch()
+        box.addStretch(1)
         holder = QWidget()
         holder.setObjectName("canvas")
         holder.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)

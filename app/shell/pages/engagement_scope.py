@@ -69,7 +69,7 @@ class ScopeTab(QWidget):
                 column.addWidget(self.cards[name])
             if "rates" in names:
                 column.addWidget(self.rules)
-            column.addStretch()
+            column.addStretch(1)
             self._columns.addLayout(column, 1)
         inside = self._inside = QWidget()
         inside.setObjectName("inside")

@@ -58,6 +58,7 @@ class EngagementSteps(QObject):
             accept=self.accept if view.answers else None,
             acknowledge=self.acknowledge if view.may(Right.ACKNOWLEDGE_ALERTS) else None,
             add_rate=self.new_rate if view.may_edit else None,
+            new_order=self.new_order if view.may_edit else None,
             finish=self.finish if view.may_edit else None,
         )
 
