@@ -57,7 +57,8 @@ def test_founding_makes_the_office_its_first_partner_tax_codes_and_the_invoice_n
 
 
 def test_tax_codes_are_named_in_the_firms_language_whatever_the_screen_speaks(book: Book) -> None:
-    book.perform(found_firm, **FACTS | {"country": "DE", "language": "de-DE", "currency": "EUR"})
+    german = FACTS | {"country": "DE", "language": "de-DE", "currency": "EUR"}
+    book.perform(found_firm, **german, standard_percent=Decimal(19))
     names = {code.code: code.name for code in book.read(tax_codes)}
     assert names["RC0"] == "Steuerschuldumkehr"
 
