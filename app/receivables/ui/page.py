@@ -31,7 +31,7 @@ from app.receivables.ui.owed_card import OwedCard
 from app.receivables.ui.payment import ask_for_payment
 from app.receivables.ui.payments_dialog import PaymentsDialog
 from app.receivables.ui.story_panel import StoryPanel
-from app.receivables.ui.taking_back import TakingBack
+from app.receivables.ui.taking_back import Action, TakingBack
 from app.receivables.ui.unallocated import tell_unallocated
 from app.receivables.ui.worklist import Worklist
 
@@ -53,7 +53,7 @@ class CollectionsPage(Page):
         self._formats = formats
         self._view: CollectionsView | None = None
         self._wanted: int | None = None
-        self.taking_back = TakingBack(operations, formats, lambda words, undo: tell(self, words, undo))
+        self.taking_back = TakingBack(operations, formats, self._say)
         self.pay_button = Button(_("Record a payment\u2026"), icon="hand-coins")
         self.pay_button.clicked.connect(self._ask_for_anybody)
         self.banner = Banner()
@@ -206,6 +206,9 @@ class CollectionsPage(Page):
     def _recorded(self, recorded: Recorded) -> None:
         self.table.setFocus()
         self.taking_back.offer_undo(recorded)
+
+    def _say(self, words: str, undo: Action | None, redo: Action | None) -> None:
+        tell(self, words, undo, redo=redo)
 
     def _take_back(self, payment_id: int) -> None:
         self.table.setFocus()

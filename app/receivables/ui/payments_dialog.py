@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt
@@ -24,7 +23,7 @@ from app.qt.tokens import px
 from app.receivables.domain import method_words
 from app.receivables.queries import OwedRow, PaidRow, owed, payment_list
 from app.receivables.ui.payment import AllocateDialog
-from app.receivables.ui.taking_back import TakingBack
+from app.receivables.ui.taking_back import Action, TakingBack
 
 SIZE = (860, 560)
 
@@ -142,7 +141,7 @@ class PaymentsDialog(QDialog):
         self.take_back.setEnabled(row is not None and not row.payment.taken_back)
         self.allocate.setEnabled(row is not None and row.payment.left_over.minor > 0)
 
-    def _say(self, words: str, undo: Callable[[], object] | None) -> None:
+    def _say(self, words: str, undo: Action | None, _redo: Action | None) -> None:
         """The window lies under this dialog: the way back is offered here."""
         self.banner.show_message(words, "ok", _("Undo") if undo is not None else "", undo)
         self.refresh()

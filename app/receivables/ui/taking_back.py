@@ -3,28 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from app.kernel.formats import Formats
 from app.kernel.problems import Problem
 from app.kernel.words import _
 from app.qt.operations import Operations
 from app.receivables.commands import Recorded, record_payment, take_back_payment
-from app.receivables.queries import PaymentRow, TakenBackView, payment_to_take_back
+from app.receivables.queries import TakenBackView, payment_to_take_back
 
-Say = Callable[[str, Callable[[], object] | None], object]
+Action = Callable[[], object]
+Say = Callable[[str, Action | None, Action | None], object]
 
 
 class TakingBack:
-    """Says what was done with a payment, and offers the way back."""
+    """Says what was done with a payment, and offers the way back and forth."""
 
     def __init__(
         self, operations: Operations, formats: Formats, say: Say, failed: Callable[[Problem], object] | None = None
     ) -> None:
-        """`say` tells a sentence with what undoes it; `failed` what cannot be done, else the window tells it."""
+        """`say` tells a sentence with its undo and redo; `failed` what cannot be done, else the window tells it."""
         self._operations = operations
         self._formats = formats
         self._say = say
-        self.failed = failed
+        self._failed = failed
 
     def offer_undo(self, recorded: Recorded) -> None:
         """A payment was recorded: say so, and what of it waits."""
@@ -35,35 +37,42 @@ class TakingBack:
             )
         else:
             words = _("{amount} recorded.").format(amount=money(recorded.allocated))
-        self._say(words, lambda: self._undo(recorded.payment_id))
-
-    def _undo(self, payment_id: int) -> None:
-        self._operations.run(take_back_payment, self._undone, failed=self.failed, payment_id=payment_id)
-
-    def _undone(self, _reversal: int) -> None:
-        self._say(_("The payment was taken back; what it paid is owed again."), None)
+        there = _There(self, recorded.payment_id)
+        self._say(words, partial(there.take_back, self._undone), there.record_again)
 
     def take_back(self, payment_id: int) -> None:
         """Take back a payment of any day; Undo records it again as it was."""
-        self._operations.read(payment_to_take_back, self._carry_out, failed=self.failed, payment_id=payment_id)
+        there = _There(self, payment_id)
+        there.take_back(partial(self._taken_back, there))
 
-    def _carry_out(self, view: TakenBackView) -> None:
-        payment = view.payment
-        self._operations.run(
-            take_back_payment, lambda _id: self._taken_back(view), failed=self.failed, payment_id=payment.payment_id
-        )
+    def _undone(self, _view: TakenBackView) -> None:
+        self._say(_("The payment was taken back; what it paid is owed again."), None, None)
 
-    def _taken_back(self, view: TakenBackView) -> None:
+    def _taken_back(self, there: _There, view: TakenBackView) -> None:
         words = _("{amount} of {client} taken back; what it paid is owed again.").format(
             amount=self._formats.money(view.payment.amount), client=view.payment.client_name
         )
-        self._say(words, lambda: self._record_again(view.payment, view))
+        self._say(words, there.record_again, there.take_back)
 
-    def _record_again(self, payment: PaymentRow, view: TakenBackView) -> None:
+    # ------------------------------------------------------------------ the two directions
+
+    def carry_out(self, payment_id: int, then: Callable[[TakenBackView], object]) -> None:
+        """Take a payment back, and tell what it was."""
+
+        def run(view: TakenBackView) -> None:
+            self._operations.run(
+                take_back_payment, lambda _id: then(view), failed=self._failed, payment_id=view.payment.payment_id
+            )
+
+        self._operations.read(payment_to_take_back, run, failed=self._failed, payment_id=payment_id)
+
+    def record(self, view: TakenBackView, then: Callable[[Recorded], object]) -> None:
+        """Record a payment again as it was; only the bank's identity stays with the first one."""
+        payment = view.payment
         self._operations.run(
             record_payment,
-            lambda _done: self._say(_("The payment is recorded again."), None),
-            failed=self.failed,
+            then,
+            failed=self._failed,
             client_id=payment.client_id,
             received_on=payment.received_on,
             amount=payment.amount,
@@ -71,3 +80,32 @@ class TakingBack:
             reference=payment.reference,
             allocations=view.parts,
         )
+
+    def said_again(self) -> None:
+        """A payment stands in the book again."""
+        self._say(_("The payment is recorded again."), None, None)
+
+
+class _There:
+    """A payment that goes and comes back; each time it comes back it is a new one in the book."""
+
+    def __init__(self, ways: TakingBack, payment_id: int) -> None:
+        self._ways = ways
+        self._payment_id = payment_id
+        self._view: TakenBackView | None = None
+
+    def take_back(self, then: Callable[[TakenBackView], object] | None = None) -> None:
+        def keep(view: TakenBackView) -> None:
+            self._view = view
+            if then is not None:
+                then(view)
+
+        self._ways.carry_out(self._payment_id, keep)
+
+    def record_again(self) -> None:
+        def keep(recorded: Recorded) -> None:
+            self._payment_id = recorded.payment_id
+            self._ways.said_again()
+
+        if self._view is not None:
+            self._ways.record(self._view, keep)
