@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from io import BytesIO
@@ -193,6 +194,27 @@ def test_a_later_print_says_copy_after_the_number_and_is_paid_under_the_number_a
     assert pay.reference == "INV-2026-0003"
     assert PdfReader(BytesIO(invoice_pdf(snapshot, copy=True))).metadata["/Title"] == "Invoice INV-2026-0003, copy"  # type: ignore[index]
     assert all("copy" not in page for page in words(invoice_pdf(snapshot)))
+
+
+def test_two_hundred_random_invoices_add_up_and_print_the_sums_they_have() -> None:
+    formats = Formats("en-GB")
+    for seed in range(100, 300):
+        snapshot = made_up(seed)
+        printed = document(snapshot)
+        assert snapshot.adds_up
+        net, tax, gross = (formats.parse_money(row.amount, "GBP") for row in printed.totals[-3:])
+        assert (net, tax, gross) == (snapshot.sums.net, snapshot.sums.tax, snapshot.sums.gross)
+        assert total((formats.parse_money(line.amount, "GBP") for line in printed.lines), "GBP") == net
+        assert printed.tax is not None
+        assert total((formats.parse_money(row.tax, "GBP") for row in printed.tax.rows), "GBP") == tax
+
+
+def test_sums_that_do_not_agree_are_seen() -> None:
+    snapshot = made_up(5)
+    wrong = replace(snapshot, lines=snapshot.lines[1:])
+    assert snapshot.adds_up
+    assert not wrong.adds_up
+    assert not replace(snapshot, taxes=snapshot.taxes[1:]).adds_up
 
 
 @pytest.mark.parametrize("seed", range(1, 13))

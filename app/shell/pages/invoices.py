@@ -125,6 +125,7 @@ class InvoicesPage(Page):
                 self.table,
                 self.list.banner,
                 title=_("Invoices"),
+                detail=self.list.shown_words,
                 ask_for_printer=self._ask_for_printer,
             ).ask
         )
