@@ -195,9 +195,12 @@ class FormDialog(QDialog):
             self._area.ensureWidgetVisible(refused, 0, px(12))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc cancels; Enter is the form's, not a default button's."""
+        """Esc cancels, Ctrl+Enter submits from the buttons too; Enter is the form's, not a default button's."""
+        enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
         if event.key() == Qt.Key.Key_Escape:
             self.reject()
+        elif enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.form.submit()
         else:
             event.ignore()
 
