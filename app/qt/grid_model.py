@@ -30,7 +30,10 @@ class GridDay:
 
 @dataclass(frozen=True)
 class GridCell:
-    """A cell: hours as text, a dot for a note, an amber corner for held, a dashed suggestion, a lock for invoiced."""
+    """A cell: hours as text, a dot for a note, an amber corner for held, a dashed suggestion, a lock for invoiced.
+
+    `said` is what else is to be heard: where the hours stand.
+    """
 
     text: str = ""
     note: bool = False
@@ -38,6 +41,7 @@ class GridCell:
     suggestion: str = ""
     locked: bool = False
     tip: str = ""
+    said: str = ""
 
 
 @dataclass(frozen=True)
@@ -163,7 +167,8 @@ class GridModel(QAbstractTableModel):
             (cell.note, _("has a note")),
             (cell.held, _("held")),
             (bool(cell.suggestion), _("suggested {hours}").format(hours=cell.suggestion)),
-            (cell.locked, _("locked")),
+            (cell.locked, _("invoiced")),
+            (bool(cell.said), cell.said),
         )
         parts += [words for on, words in marks if on]
         if refusal is not None:

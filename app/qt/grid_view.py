@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QItemSelectionModel, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QItemSelectionModel, QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QSizePolicy, QTableView, QWidget
 
 from app.qt import keyboard
@@ -75,6 +75,7 @@ class GridView(QTableView):
     copied = Signal()
     pasted = Signal()
     filled = Signal()
+    menu_asked = Signal(QPoint)
     moved_to = Signal(int, int)
     resized = Signal()
 
@@ -161,6 +162,10 @@ class GridView(QTableView):
             self.pasted.emit()
         elif event.modifiers() == Qt.KeyboardModifier.ControlModifier and key == Qt.Key.Key_R:
             self.filled.emit()
+        elif key == Qt.Key.Key_Menu or (
+            key == Qt.Key.Key_F10 and event.modifiers() == Qt.KeyboardModifier.ShiftModifier
+        ):
+            self.menu_asked.emit(self.viewport().mapToGlobal(self.visualRect(index).center()))
         elif plain and text in _STARTS and text and editable:
             self.painter_of_cells.first_letter = text
             self.edit(index)
@@ -178,6 +183,17 @@ class GridView(QTableView):
             event.ignore()
         else:
             super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """The mouse asks for the menu of the cell below it; the key has asked already."""
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            event.accept()
+            return
+        index = self.indexAt(event.pos())
+        if index.isValid():
+            if not self.selectionModel().isSelected(index):
+                self.go(index.row(), index.column())
+            self.menu_asked.emit(event.globalPos())
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         if not self.currentIndex().isValid() and self.cells.rowCount():

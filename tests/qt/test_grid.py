@@ -205,7 +205,7 @@ def test_a_cell_says_task_day_hours_and_marks(grid: WeekGrid) -> None:
 
     assert said(0, 1) == "Brightwater Utilities, Fieldwork, Mon 27 Apr: 4.0, has a note"
     assert said(1, 1).endswith("empty, suggested +1.5")
-    assert said(1, 2).endswith("2.0, locked")
+    assert said(1, 2).endswith("2.0, invoiced")
     assert said(2, 1).endswith("1.5, held")
     assert said(0, 8) == "Brightwater Utilities, Fieldwork, Total: 13.5"
     assert grid.foot.accessibleName().startswith("Day total, Mon: 7.5")

@@ -7,9 +7,9 @@ from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from app.engagements.queries import TaskRow
 from app.kernel.formats import Formats
@@ -33,13 +33,14 @@ from app.shell.pages.my_week_facts import (
     worth_of,
 )
 from app.timesheets.commands import CellWish, Submitted, submit_week
-from app.timesheets.domain import ReadLine
+from app.timesheets.domain import ReadLine, why_locked
 from app.timesheets.queries import Desk, EntryRow
 from app.timesheets.ui.entry_forms import RowDialog
 from app.timesheets.ui.entry_line import EntryLine, Worth
 from app.timesheets.ui.entry_list import EntryList
 from app.timesheets.ui.week_bar import DAY, LIST, WEEK, WeekBar
 from app.timesheets.ui.week_column import WeekColumn
+from app.timesheets.ui.week_menus import MenuLine, show_menu
 
 SIDE = 312
 
@@ -63,6 +64,7 @@ class MyWeekPage(Page):
         self._facts: Around | None = None
         self._added: dict[date, set[int]] = {}
         self._day: date | None = None
+        self.menu: QMenu | None = None
         self.acts = WeekActs(operations, formats, person_id=person_id, host=self)
         self.line = EntryLine(formats, self._worth)
         self.banner = Banner()
@@ -118,6 +120,7 @@ class MyWeekPage(Page):
         self.acts.warned.connect(self._warn)
         for entries in (self.list, self.day_list):
             entries.opened.connect(self._change_entry)
+            entries.menu_asked.connect(self._entry_menu)
             entries.bind_key("Del", self._remove_entry, _("remove"))
             entries.bind_key("N", self.ask_entry, _("new entry"))
         for shown in (self.grid, self.list, self.day_list):
@@ -281,7 +284,10 @@ class MyWeekPage(Page):
         self.acts.set_cells(cells, failed)
 
     def _change_entry(self, entry: EntryRow) -> None:
-        if self._facts is not None:
+        problem = why_locked(entry.state)
+        if problem is not None:
+            self.banner.show_problem(problem)
+        elif self._facts is not None:
             self.acts.ask_change(entry, self._facts.desk)
 
     def _shown_entry(self) -> EntryRow | None:
@@ -291,6 +297,17 @@ class MyWeekPage(Page):
     def _remove_entry(self) -> None:
         if (entry := self._shown_entry()) is not None:
             self.acts.remove(entry)
+
+    def _entry_menu(self, entry: EntryRow, spot: QPoint) -> None:
+        free = why_locked(entry.state) is None
+        lines = [
+            MenuLine(_("Change…"), "Enter", lambda: self._change_entry(entry), free),
+            MenuLine(_("Once more on the next day"), "Ctrl+D", self._duplicate),
+            MenuLine(_("Remove"), "Del", self._remove_entry, free),
+            None,
+            MenuLine(_("Add an entry…"), "N", self.ask_entry),
+        ]
+        self.menu = show_menu(self, lines, spot, name=_("Commands of this row"))
 
     def _duplicate(self) -> None:
         """Ctrl+D: once more on the next day, with note and billing."""

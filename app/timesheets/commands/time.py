@@ -15,7 +15,14 @@ from app.kernel.formats import Formats
 from app.kernel.problems import Problem
 from app.kernel.words import _
 from app.storage.work import Work
-from app.timesheets.domain import TimeState, check_day_total, check_seconds, check_when, clean_note, may_log_for_others
+from app.timesheets.domain import (
+    check_day_total,
+    check_seconds,
+    check_when,
+    clean_note,
+    may_log_for_others,
+    why_locked,
+)
 from app.timesheets.records import TimeEntry
 
 _DAY_SECONDS = select(func.coalesce(func.sum(TimeEntry.seconds), 0)).where(
@@ -237,18 +244,9 @@ def billable_as(what: TaskRow, billable: bool | None) -> bool:
 
 def refuse_locked(entry: TimeEntry) -> None:
     """Problem for an entry that was handed in or approved."""
-    if entry.state is TimeState.SUBMITTED:
-        raise Problem(
-            "time.submitted",
-            _("This entry was handed in and stays as it is."),
-            hint=_("Ask whoever approves it to return it, then change it."),
-        )
-    if entry.state is TimeState.APPROVED:
-        raise Problem(
-            "time.approved",
-            _("This entry is approved and stays as it is."),
-            hint=_("Log missing time as another entry; what is too much is written down on the draft."),
-        )
+    problem = why_locked(entry.state)
+    if problem is not None:
+        raise problem
 
 
 def day_seconds_of(work: Work, person_id: int, day: date) -> int:

@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from app.timesheets.domain.days import day_of
-from app.timesheets.domain.limits import check_day_total, check_seconds, check_when, clean_note, next_working_day
+from app.timesheets.domain.limits import (
+    check_day_total,
+    check_seconds,
+    check_when,
+    clean_note,
+    next_working_day,
+    why_locked,
+)
 from app.timesheets.domain.line import Part, ReadLine, read_line
 from app.timesheets.domain.names import Loggable
 from app.timesheets.domain.retainer import extra_seconds
@@ -25,4 +32,5 @@ __all__ = [
     "may_log_for_others",
     "next_working_day",
     "read_line",
+    "why_locked",
 ]

@@ -10,6 +10,7 @@ from app.kernel.periods import WEEKEND
 from app.kernel.problems import Problem
 from app.kernel.quantities import DAY_LIMIT, LONG_DAY
 from app.kernel.words import _
+from app.timesheets.domain.states import TimeState
 
 AHEAD = timedelta(7)
 """How far ahead time may be logged: a week of leave or travel that is certain, not a plan."""
@@ -74,6 +75,23 @@ def check_when(
             field="day",
             hint=_("Log it on a day within these dates, or have the dates changed first."),
         )
+
+
+def why_locked(state: TimeState) -> Problem | None:
+    """Why an entry cannot be changed any more, or None while it can."""
+    if state is TimeState.SUBMITTED:
+        return Problem(
+            "time.submitted",
+            _("This entry was handed in and stays as it is."),
+            hint=_("Ask whoever approves it to return it, then change it."),
+        )
+    if state is TimeState.APPROVED:
+        return Problem(
+            "time.approved",
+            _("This entry is approved and stays as it is."),
+            hint=_("Log missing time as another entry; what is too much is written down on the draft."),
+        )
+    return None
 
 
 def next_working_day(day: date, closed: Collection[date]) -> date:

@@ -6,8 +6,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from PySide6.QtCore import QItemSelectionModel, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtCore import QItemSelectionModel, QPoint, Signal
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout
 
 from app.kernel.formats import Formats
 from app.kernel.periods import WEEKEND
@@ -20,6 +20,7 @@ from app.qt.grid_delegate import grid_row_height
 from app.timesheets.commands import CellWish
 from app.timesheets.domain import TimeState
 from app.timesheets.queries import Cell, Desk, WeekRow
+from app.timesheets.ui.week_menus import MenuLine, show_menu
 
 WORKDAYS = 5
 MARKS = ("c1", "c2", "c3")
@@ -53,12 +54,14 @@ class HoursGrid(WeekGrid):
             line.addWidget(self.add_expense)
             line.addStretch(1)
             box.insertLayout(1, line)
+        self.menu: QMenu | None = None
         self._formats = formats
         self._days: tuple[date, ...] = ()
         self._rows: dict[int, WeekRow] = {}
         self.set_headings(_("Client and task"), _("Total"), _("Budget left"))
         self.cells_edited.connect(self._edited)
         self.view.filled.connect(self._fill)
+        self.view.menu_asked.connect(self._show_menu)
 
     # ------------------------------------------------------------------ what it shows
 
@@ -116,15 +119,9 @@ class HoursGrid(WeekGrid):
             held=row.held and bool(cell.seconds),
             suggestion=f"+{self._formats.hours(waiting)}" if waiting else "",
             locked=bool(cell.entry_ids) and all(entry_id in billed for entry_id in cell.entry_ids),
-            tip=self._tip(cell),
+            tip="\n".join(part for part in (cell.note, _standing(cell)) if part),
+            said=_standing(cell),
         )
-
-    @staticmethod
-    def _tip(cell: Cell) -> str:
-        states = {TimeState.SUBMITTED: _("Handed in"), TimeState.APPROVED: _("Approved")}
-        state = states.get(cell.state, "") if cell.state is not None else ""
-        returned = _("Returned: {reason}").format(reason=cell.returned_reason) if cell.returned_reason else ""
-        return "\n".join(part for part in (cell.note, state, returned) if part)
 
     def _show_totals(self, desk: Desk) -> None:
         totals = []
@@ -181,6 +178,27 @@ class HoursGrid(WeekGrid):
                 self.model.index(max(0, self.view.currentIndex().row()), place + 1),
                 QItemSelectionModel.SelectionFlag.ClearAndSelect,
             )
+
+    def _show_menu(self, spot: QPoint) -> None:
+        here, current = self.here(), self.current()
+        if here is None or current is None:
+            return
+        cell = here[1]
+        shown = self.model.rows[self.model.place_of(current[0])].cells[current[1]]
+        suggested, filled = bool(shown.suggestion), bool(cell.seconds)
+        lines = [
+            MenuLine(_("Note"), "F2", lambda: self.note_requested.emit(*current), cell.editable),
+            MenuLine(_("Add the suggestion"), "A", self.take_suggestion, suggested and not filled),
+            None,
+            MenuLine(_("Once more on the next day"), "Ctrl+D", self.duplicate, filled),
+            MenuLine(_("Fill to the right"), "Ctrl+R", self._fill, filled),
+            MenuLine(_("Copy"), "Ctrl+C", self.view.copied.emit),
+            MenuLine(_("Paste"), "Ctrl+V", self.view.pasted.emit, cell.editable),
+            MenuLine(_("Remove"), "Del", self.view.cleared.emit, filled and cell.editable),
+            None,
+            MenuLine(_("Show the entries"), "", lambda: self.row_opened.emit(current[0]), filled),
+        ]
+        self.menu = show_menu(self, lines, spot)
 
     # ------------------------------------------------------------------ what is wished
 
@@ -243,6 +261,14 @@ class HoursGrid(WeekGrid):
 
 def _task_of(key: object) -> int:
     return key if isinstance(key, int) else 0
+
+
+def _standing(cell: Cell) -> str:
+    """Where the hours of a cell stand, in words; "" while they are open."""
+    if cell.returned_reason:
+        return _("Returned: {reason}").format(reason=cell.returned_reason)
+    states = {TimeState.SUBMITTED: _("Handed in"), TimeState.APPROVED: _("Approved")}
+    return states.get(cell.state, "") if cell.state is not None else ""
 
 
 def _marks(rows: Sequence[WeekRow]) -> dict[int, str]:
