@@ -323,7 +323,7 @@ def test_what_was_kept_can_be_asked_again_later(
     drafts(sqlite_office)
     page = page_of(qtbot, operations)
     choose(page, "Nordhavn")
-    page.panel.finding.keep.click()
+    press(page.table.view, Qt.Key.Key_L)
     typed(dialog_of(page), reason="Goodwill")
     choose(page, "Nordhavn")
     assert page.panel.again.isVisible()

@@ -115,6 +115,8 @@ class FindingView(QWidget):
         self.fix = Button("", keys="F", primary=True)
         self.other = Button("")
         self.keep = Button("")
+        self.keep.setAccessibleDescription("L")
+        self.keep.setToolTip("L")
         self.reopen = Button(_("Reopen"), icon="undo-2", keys="R")
         self.hint = label("", "hint", wrap=True)
         words = QVBoxLayout()

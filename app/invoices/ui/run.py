@@ -93,6 +93,7 @@ class BillingRunPage(Page):
                 _("Approve"), self.approve, "A", _("approve"), lambda row: row.shown in {Shown.READY, Shown.CHECK}
             ),
             RowCommand(_("Fix"), act.fix, "F", _("fix"), lambda row: row.finding is not None),
+            RowCommand(_("Leave it so\u2026"), act.keep, "L", _("leave it so"), _can_stay),
             RowCommand(_("Hold\u2026"), self.hold, "H", _("hold"), open_one),
             RowCommand(_("Reopen"), act.reopen, "R", _("reopen"), lambda row: row.shown is Shown.APPROVED),
             RowCommand(_("Adjust\u2026"), act.adjust, "W", _("adjust"), open_one),
@@ -307,3 +308,9 @@ class BillingRunPage(Page):
     def _refused(self, problem: object) -> None:
         if isinstance(problem, Problem):
             self.banner.show_problem(problem)
+
+
+def _can_stay(row: DraftRow) -> bool:
+    """Whether what was found on a draft may be left as it is."""
+    found = row.finding
+    return found is not None and bool(found.mark) and row.shown is Shown.CHECK

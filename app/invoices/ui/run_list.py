@@ -49,6 +49,8 @@ class RunList(ListCard):
         self._shown: dict[int, Shown] = {}
         self.count_with(lambda n: ngettext("{n} draft", "{n} drafts", n))
         table.view.pressed_space.connect(self._explain)
+        # the order shows by itself, the cuts name it; who does not see them is told
+        self.words.setAccessibleName(_("Approved first, then what is to be checked, blocked and held ones last"))
 
     def show_drafts(self, rows: Sequence[DraftRow]) -> None:
         """Show other drafts. A draft whose state changed is ticked as that state has it, the others as they were."""
