@@ -64,7 +64,8 @@ OWN = (
 ).split()
 LEADING = (
     "engagements.send_change_order engagements.accept_change_order engagements.deliver_milestone"
-    " engagements.accept_milestone"
+    " engagements.accept_milestone engagements.decline_change_order engagements.reopen_change_order"
+    " invoices.forget_order_acceptance invoices.forget_milestone_acceptance"
 ).split()
 APPROVING = (
     "timesheets.approve_time timesheets.approve_week timesheets.return_time timesheets.approve_expense"

@@ -619,6 +619,11 @@ def test_everything_before_an_invoice_has_a_way_back(
     assert told.texts[-1] == "CO-02 is declined."
     told.back()
     assert read().change_orders[1].waits
+    page.steps.accept_order(read().change_orders[1])
+    fill(dialog_of(page), accepted_by="Alice Mercer")
+    assert read().budget == pounds(105600)
+    told.back()
+    assert (read().budget, read().change_orders[1].waits) == (pounds(96000), True)
     page.steps.finish()
     assert read().state is SowState.FINISHED
     told.back()

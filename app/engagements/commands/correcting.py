@@ -15,7 +15,7 @@ from app.engagements.commands.agreement import check_people, rate_record
 from app.engagements.commands.orders import require_lead
 from app.engagements.commands.signing import sign
 from app.engagements.domain import RateSpec, checks
-from app.engagements.records import Milestone, PurchaseOrder, Rate, SowLine, StatementOfWork
+from app.engagements.records import ChangeOrder, Milestone, PurchaseOrder, Rate, SowLine, StatementOfWork
 from app.firm.domain import Right, require
 from app.kernel.problems import Problem
 from app.kernel.words import _
@@ -80,6 +80,18 @@ def drop_purchase_order(work: Work, *, purchase_order_id: int, sow_id: int) -> N
     if order.sow_id != sow_id:
         raise Problem("order.other", _("This order belongs to another agreement."), hint=_("Nothing was changed."))
     work.delete(order)
+
+
+@inner
+def take_back_order_acceptance(work: Work, *, change_order_id: int) -> None:
+    """A change order that was not accepted after all: the caller knows that no invoice bills work on it."""
+    order = work.lock(ChangeOrder, change_order_id)
+    row = work.get(StatementOfWork, order.sow_id)
+    require_lead(work, row)
+    order.accepted_on, order.accepted_by = None, ""
+    work.session.flush()
+    if row.signed_on is not None:
+        sign(work, sow_id=row.id, signed_on=work.today)
 
 
 @inner

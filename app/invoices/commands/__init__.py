@@ -25,6 +25,7 @@ from app.invoices.commands.fixing import (
     undo_sow_rate,
     use_sow_rate,
 )
+from app.invoices.commands.forgetting import forget_milestone_acceptance, forget_order_acceptance
 from app.invoices.commands.issuing import Issued, issue_invoice
 from app.invoices.commands.keeping import Kept, keep_finding, raise_finding
 from app.invoices.commands.opening import bring_opening_invoice
@@ -50,6 +51,8 @@ __all__ = [
     "choose_parts",
     "collect",
     "collect_draft",
+    "forget_milestone_acceptance",
+    "forget_order_acceptance",
     "hold_draft",
     "issue_invoice",
     "keep_expense",

@@ -98,7 +98,7 @@ class OrdersTab(_Tab):
             RowCommand(
                 _("Record that it is declined\u2026"), self._on(steps.decline_order), "D", _("declined"), _waits
             ),
-            RowCommand(_("Wait for an answer again"), self._on(steps.reopen_order), "R", _("reopen"), _is_declined),
+            RowCommand(_("Wait for an answer again"), self._on(steps.reopen_order), "R", _("reopen"), _is_answered),
         )
         table.opened.connect(self._next)
         return card
@@ -359,8 +359,8 @@ def _waits(row: ChangeOrderRow) -> bool:
     return row.waits
 
 
-def _is_declined(row: ChangeOrderRow) -> bool:
-    return row.declined_on is not None
+def _is_answered(row: ChangeOrderRow) -> bool:
+    return row.accepted_on is not None or row.declined_on is not None
 
 
 def _number(row: SowInvoiceRow | SowDraftRow) -> str:

@@ -17,6 +17,7 @@ from app.engagements.commands import change_sow, change_task, finish_sow, reopen
 from app.engagements.domain import SowState
 from app.engagements.queries import ChangeOrderRow, MilestoneRow, SowRow, TaskRow, sow_form
 from app.firm.domain import Right
+from app.invoices.commands import forget_milestone_acceptance, forget_order_acceptance
 from app.kernel.formats import Formats
 from app.kernel.problems import Problem
 from app.kernel.words import _
@@ -70,10 +71,10 @@ class EngagementSteps(QObject):
     def _open(self, dialog: QDialog) -> None:
         dialog.open()
 
-    def _ask(self, make: Callable[..., QDialog], row: object) -> None:
+    def _ask(self, make: Callable[..., QDialog], row: object, then: Callable[[object], object] | None = None) -> None:
         """A dialog about a row, over the window, with the day of the book."""
         parent = self._page.window()
-        self._open(make(self._operations, self._formats, row, today=self._today, parent=parent))
+        self._open(make(self._operations, self._formats, row, today=self._today, parent=parent, then=then))
 
     def _tell(self, text: str, undo: Callable[[], object] | None) -> None:
         tell(self._page, text, undo)
@@ -108,8 +109,15 @@ class EngagementSteps(QObject):
 
     def accept_order(self, order: ChangeOrderRow) -> None:
         """Say who accepted a change order."""
-        if self._answers() and order.accepted_on is None:
-            self._ask(ui.accept_change_order_dialog, order)
+        if not self._answers() or order.accepted_on is not None:
+            return
+
+        def done(_none: object) -> None:
+            text = _("{number} is accepted: the budget is {amount} higher.")
+            words = text.format(number=order.number, amount=self._formats.money(order.amount))
+            self._tell(words, lambda: self._run(forget_order_acceptance, change_order_id=order.change_order_id))
+
+        self._ask(ui.accept_change_order_dialog, order, done)
 
     def decline_order(self, order: ChangeOrderRow) -> None:
         """Say that the client declined it; there is a way back."""
@@ -120,18 +128,15 @@ class EngagementSteps(QObject):
             text = _("{number} is declined.").format(number=order.number)
             self._tell(text, lambda: self._run(reopen_change_order, change_order_id=order.change_order_id))
 
-        parent = self._page.window()
-        self._open(
-            ui.decline_change_order_dialog(
-                self._operations, self._formats, order, today=self._today, parent=parent, then=done
-            )
-        )
+        self._ask(ui.decline_change_order_dialog, order, done)
 
     def reopen_order(self, order: ChangeOrderRow) -> None:
-        """A declined change order waits for an answer again."""
-        if self._answers() and order.declined_on is not None:
-            text = _("{number} waits for an answer again.").format(number=order.number)
-            self._run(reopen_change_order, lambda _none: self._tell(text, None), change_order_id=order.change_order_id)
+        """A change order waits for an answer again: it was declined or accepted by mistake."""
+        if not self._answers() or (order.accepted_on is None and order.declined_on is None):
+            return
+        command = forget_order_acceptance if order.accepted_on is not None else reopen_change_order
+        text = _("{number} waits for an answer again.").format(number=order.number)
+        self._run(command, lambda _none: self._tell(text, None), change_order_id=order.change_order_id)
 
     def _answers(self) -> bool:
         return self._view is not None and self._view.answers
@@ -145,8 +150,15 @@ class EngagementSteps(QObject):
 
     def accept(self, milestone: MilestoneRow) -> None:
         """Say when the client accepted a milestone."""
-        if self._answers() and milestone.accepted_on is None:
-            self._ask(ui.accept_milestone_dialog, milestone)
+        if not self._answers() or milestone.accepted_on is not None:
+            return
+
+        def done(_none: object) -> None:
+            text = _("Milestone {number} is accepted and can be billed.").format(number=milestone.number)
+            which = milestone.milestone_id
+            self._tell(text, lambda: self._run(forget_milestone_acceptance, milestone_id=which))
+
+        self._ask(ui.accept_milestone_dialog, milestone, done)
 
     def next_of_milestone(self, milestone: MilestoneRow) -> None:
         """Deliver what is not delivered, accept what is."""
