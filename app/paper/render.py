@@ -164,7 +164,8 @@ def _draw_details(sheet: Sheet, document: Document, part: DetailPage) -> int:
     sheet.running = None
     sheet.break_page()
     start = sheet.page_count
-    draw_section_head(sheet, part.title, part.subtitle, document.number, document.draft_notice)
+    number = "" if document.draft_notice else document.number
+    draw_section_head(sheet, part.title, part.subtitle, number, document.draft_notice)
     sheet.running = partial(_running_head, document=document, left=part.title)
     for table in part.tables:
         _detail_table(table, document, sheet, part.title).draw(sheet)

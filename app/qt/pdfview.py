@@ -139,14 +139,16 @@ class PdfView(QWidget):
         self._name = name
         self._say()
 
-    def set_pdf(self, data: bytes, *, same: bool = False, failed: Failed | None = None) -> None:
+    def set_pdf(
+        self, data: bytes, facts: PageFacts | None = None, *, same: bool = False, failed: Failed | None = None
+    ) -> None:
         """Show a document from its first page, or `same`: where the one before was looked at; `opened` when it is.
 
         What is no PDF goes to `failed` as a Problem; without operations it is raised.
         """
         self._asked = data
-        if self._operations is None:
-            self._open(data, read_facts(data), same=same)
+        if facts is not None or self._operations is None:
+            self._open(data, facts or read_facts(data), same=same)
             return
 
         def read(_progress: Progress) -> PageFacts:

@@ -128,7 +128,7 @@ def test_it_is_opened_saved_printed_and_its_number_copied_by_keys(
     press(view, Qt.Key.Key_S)
     saved = tmp_path / "INV-2026-0001 Brightwater Utilities.pdf"
     assert saved.read_bytes() == sqlite_office.book.read(invoice_pdf, invoice_id=done.invoice_id)
-    press(view, Qt.Key.Key_N)
+    press(view, Qt.Key.Key_C)
     assert QGuiApplication.clipboard().text() == "INV-2026-0001"
     press(view, Qt.Key.Key_P)
     assert (tmp_path / "INV-2026-0001 Brightwater Utilities printed.pdf").exists()

@@ -21,6 +21,7 @@ from app.qt.labels import label
 from app.qt.notices import Banner
 from app.qt.operations import Operations
 from app.qt.page import Page
+from app.qt.pdf_pages import PageFacts
 from app.qt.pdfview import PdfView, ZoomBar
 from app.qt.preferences import letters_on
 from app.qt.printing import AskPrinter, ask_printer, print_pdf
@@ -102,10 +103,10 @@ class DocumentPage(Page):
 
     # ------------------------------------------------------------------ the document
 
-    def show_content(self, content: bytes, *, same: bool = False) -> None:
-        """Show the bytes of a file; `same` keeps the place on the page."""
+    def show_content(self, content: bytes, facts: PageFacts | None = None, *, same: bool = False) -> None:
+        """Show the bytes of a file, with what is known of it already; `same` keeps the place on the page."""
         self._content = content
-        self.pdf.set_pdf(content, same=same, failed=self.refused)
+        self.pdf.set_pdf(content, facts, same=same, failed=self.refused)
         self.save.setEnabled(True)
 
     def refused(self, problem: Problem) -> None:

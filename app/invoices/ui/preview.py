@@ -165,9 +165,10 @@ class PreviewPage(DocumentPage):
         self._tell_side(row, printed)
         same = self._told is not None and self._told[0] == row.draft_id
         self._told = (row.draft_id, row.version)
-        self.show_content(printed.content, same=same)
+        self.show_content(printed.content, printed.facts, same=same)
         place, rows = self._place(), self.rows()
-        self._printed.prepare([rows[near] for near in (place + 1, place - 1) if 0 <= near < len(rows)])
+        near = (place + by for by in (1, -1, 2, 3, 4, -2))
+        self._printed.prepare([rows[one] for one in near if 0 <= one < len(rows)])
 
     def _tell_side(self, row: DraftRow, printed: Printed) -> None:
         overview, snapshot = self.overview, printed.snapshot

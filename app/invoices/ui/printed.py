@@ -10,6 +10,7 @@ from app.invoices.domain import InvoiceSnapshot
 from app.invoices.queries import DraftRow, draft_document
 from app.kernel.problems import Problem
 from app.qt.operations import Operations
+from app.qt.pdf_pages import PageFacts, read_facts
 from app.qt.progress import Progress
 
 MOST = 24
@@ -24,6 +25,7 @@ class Printed:
     snapshot: InvoiceSnapshot
     content: bytes
     tax_word: str
+    facts: PageFacts
 
 
 Then = Callable[[Printed], object]
@@ -79,7 +81,8 @@ class PrintedDrafts:
             from app.invoices.pdf import invoice_pdf
             from app.invoices.pdf.texts import tax_name
 
-            return Printed(snapshot, invoice_pdf(snapshot), tax_name(snapshot.seller.country))
+            content = invoice_pdf(snapshot)
+            return Printed(snapshot, content, tax_name(snapshot.seller.country), read_facts(content))
 
         def made(printed: Printed) -> None:
             if era == self._era:

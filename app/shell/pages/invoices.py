@@ -117,7 +117,7 @@ class InvoicesPage(Page):
             RowCommand(_("Open PDF"), self.open_current, keys="Space", hint=_("open PDF")),
             RowCommand(_("Save PDF\u2026"), self.save, keys="S", hint=_("save PDF"), holds=has_file),
             RowCommand(_("Print PDF\u2026"), self.print_current, keys="P", hint=_("print PDF"), holds=has_file),
-            RowCommand(_("Copy the number"), self.copy_number, keys="N", hint=_("copy number")),
+            RowCommand(_("Copy the number"), self.copy_number, keys="C", hint=_("copy number")),
         )
         self.list.prints_with(
             ListPrint(
