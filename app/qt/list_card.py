@@ -225,7 +225,7 @@ class ListCard(HandsOn, QWidget):
 
     def _say_how(self) -> None:
         self._hug()
-        self.words.setText(self.table.sort_words() or self._words)
+        self.words.setText(self.table.sort_words() or self._words if self.filter.isHidden() else "")
 
     # ------------------------------------------------------------------ filter
 
@@ -369,13 +369,12 @@ class ListCard(HandsOn, QWidget):
 
     def _fit(self) -> None:
         """In a narrow card the tools keep only their icons, then the cuts become one choice."""
-        self._hug()
         room = self.width() - 30 - (self.title.sizeHint().width() + 8 if self.title.text() else 0)
         filtering = self.filter.sizeHint().width() + 8 if not self.filter.isHidden() else 0
         tools = [tool for tool in self.tools if not tool.isHidden()]
         cuts = self.choice.sizeHint().width() if self.cuts else 0
-        self.words.setVisible(not filtering)
-        least = cuts + (filtering or LEAST_WORDS)
+        self._say_how()
+        least = cuts + filtering + LEAST_WORDS
         short = least + sum(tool.long_width() + 8 for tool in tools) > room
         for tool in tools:
             tool.set_short(short)

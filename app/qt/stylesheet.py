@@ -82,6 +82,7 @@ QToolTip { background: $raised; color: $text; border: 1px solid $line2; padding:
 QMenu { background: $raised; color: $text; border: 1px solid $line2; padding: 4px; }
 QMenu::item { padding: 6px 24px 6px 10px; border-radius: 4px; }
 QMenu::item:selected { background: $accentSoft; color: $accentText; }
+QMenu::item:disabled { background: transparent; color: $disabled; }
 QMenu::separator { height: 1px; background: $line; margin: 4px 0; }
 QProgressBar { background: $neutralBg; border: 0; border-radius: 4px; max-height: 8px; min-height: 8px; }
 QProgressBar::chunk { background: $accent; border-radius: 4px; }

@@ -327,6 +327,7 @@ def test_the_row_above_the_list_fits_at_any_width(qtbot: QtBot, formats: Formats
         tools = [tool for tool in card.tools if not tool.isHidden()]
         assert max(tool.geometry().right() for tool in tools) < card.bar.width()
         assert all(tool.accessibleName() for tool in tools)
+        assert all(tool.width() <= tool.sizeHint().width() for tool in tools)
 
 
 def test_ctrl_e_asks_where_and_writes_what_is_shown(card: ListCard, tmp_path: Path, heard: list[str]) -> None:
