@@ -119,6 +119,15 @@ def test_a_rate_that_begins_the_same_day_is_replaced_and_comes_back(office: Offi
     assert [fact.note for fact in office.book.read(rate_table).facts if fact.rate == 120] == ["By hand"]
 
 
+def test_what_a_person_holds_is_released_before_its_rate_is_raised(office: Office) -> None:
+    _sample, row = low(office)
+    held = office.book.perform(hold_draft, draft_id=row.draft_id, reason="Anna is away", version=row.version).result
+    for command in (use_sow_rate, collect_draft):
+        with pytest.raises(Problem, match="on hold: Anna is away"):
+            office.book.perform(command, draft_id=row.draft_id, version=held.version)
+    assert one(office).sums == row.sums
+
+
 def test_the_rate_of_another_agreement_stays(office: Office) -> None:
     sample, row = low(office)
     other = billing_review(office, brightwater(office))

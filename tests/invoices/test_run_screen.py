@@ -266,6 +266,22 @@ def test_single_letters_rest_when_they_are_switched_off(
     assert page.approved() == []
 
 
+def test_a_manager_hands_to_the_approver_what_only_the_office_may_change(
+    qtbot: QtBot, sqlite_office: Office, operations: SynchronousOperations
+) -> None:
+    drafts(sqlite_office)
+    sqlite_office.act_as("JW")
+    page = page_of(qtbot, operations)
+    row = choose(page, "Nordhavn")
+    assert page.panel.finding.fix.words() == f"Hand to {row.approver_name}\u2026"
+    press(page.table.view, Qt.Key.Key_F)
+    dialog = dialog_of(page)
+    press(dialog.focusWidget(), Qt.Key.Key_Return, CTRL)
+    held = choose(page, "Nordhavn")
+    assert held.hold_reason == f"For {row.approver_name}: Rate is below the SOW rate card"
+    assert page.why.against() == ""  # sums of other months are not a manager's
+
+
 def test_what_was_done_in_a_row_is_taken_back_in_a_row(
     qtbot: QtBot, sqlite_office: Office, operations: SynchronousOperations
 ) -> None:

@@ -21,7 +21,7 @@ from app.firm.domain import Right, require
 from app.invoices.commands import drafts
 from app.invoices.commands.collecting import collect
 from app.invoices.commands.correcting import refuse_billed
-from app.invoices.domain import LineKind, UnitKind
+from app.invoices.domain import AWAITS_ACCEPTANCE, DraftState, LineKind, UnitKind
 from app.invoices.queries.draft_facts import Around, LoadedDraft
 from app.invoices.queries.judging import judged_draft
 from app.invoices.records import BillingRun, Draft, Invoice
@@ -65,8 +65,19 @@ def collect_draft(work: Work, *, draft_id: int, version: int | None = None) -> S
     """Put one open draft together anew from what is approved now."""
     require(work.actor.role, Right.DRAFT_INVOICES)
     draft = work.get(Draft, draft_id, version=version)
-    drafts.require_open(draft)
+    _require_loose(draft)
     return _again(work, draft.sow_id, work.get(BillingRun, draft.run_id).through, draft.invoice_date, draft_id)
+
+
+def _require_loose(draft: Draft) -> None:
+    """Collecting leaves alone what a person holds: it is released before it can be put together anew."""
+    drafts.require_open(draft)
+    if draft.state is DraftState.HOLD and draft.hold_reason != AWAITS_ACCEPTANCE:
+        raise Problem(
+            "draft.held",
+            _("This draft is on hold: {reason}.").format(reason=draft.hold_reason),
+            hint=_("Release it first."),
+        )
 
 
 def _again(work: Work, sow_id: int, through: date, invoice_date: date, draft_id: int) -> Settled:
@@ -89,7 +100,7 @@ def use_sow_rate(work: Work, *, draft_id: int, version: int) -> RatesUsed:
     require(work.actor.role, Right.DRAFT_INVOICES)
     require(work.actor.role, Right.EDIT_ENGAGEMENTS)
     draft = work.get(Draft, draft_id, version=version)
-    drafts.require_open(draft)
+    _require_loose(draft)
     judged, around = judged_draft(work, draft.id)
     wanted = _wanted_rates(judged.loaded, around)
     if not judged.facts.low_rates:
@@ -123,7 +134,7 @@ def undo_sow_rate(work: Work, *, draft_id: int, version: int, raised: tuple[Rate
     require(work.actor.role, Right.DRAFT_INVOICES)
     require(work.actor.role, Right.EDIT_ENGAGEMENTS)
     draft = work.get(Draft, draft_id, version=version)
-    drafts.require_open(draft)
+    _require_loose(draft)
     through = work.get(BillingRun, draft.run_id).through
     for item in raised:
         take_back_rate(work, sow_id=draft.sow_id, raised=item)
@@ -187,7 +198,7 @@ def record_acceptance(
     """Record that the client accepted; the milestones move to a draft that can be approved."""
     require(work.actor.role, Right.DRAFT_INVOICES)
     draft = work.get(Draft, draft_id, version=version)
-    drafts.require_open(draft)
+    _require_loose(draft)
     for milestone_id in milestone_ids:
         _require_own(work, draft, milestone_id)
         accept_milestone(work, milestone_id=milestone_id, accepted_on=accepted_on)
@@ -198,7 +209,7 @@ def undo_acceptance(work: Work, *, draft_id: int, version: int, milestone_ids: t
     """The acceptance is not recorded any more; the milestones wait for it again."""
     require(work.actor.role, Right.DRAFT_INVOICES)
     draft = work.get(Draft, draft_id, version=version)
-    drafts.require_open(draft)
+    _require_loose(draft)
     refuse_billed(work, UnitKind.MILESTONE, milestone_ids)
     for milestone_id in milestone_ids:
         _require_own(work, draft, milestone_id)

@@ -29,7 +29,7 @@ _NET = (
 class RunOverview:
     """The billing run as a page shows it; `next_number` is "" while nobody can say it.
 
-    `before` is the net that was invoiced in the month before the run's.
+    `before` is the net that was invoiced in the month before the run's, for those who may see such sums.
     """
 
     run: RunRow | None
@@ -65,7 +65,7 @@ def run_overview(reads: Reads, *, language: str | None = None) -> RunOverview:
         may_issue=allowed(role, Right.ISSUE_INVOICES),
         may_agree=allowed(role, Right.EDIT_ENGAGEMENTS),
         month_before=earlier.first if earlier is not None else None,
-        before=_net(reads, earlier) if earlier is not None else (),
+        before=_net(reads, earlier) if earlier is not None and allowed(role, Right.SEE_MONEY) else (),
     )
 
 

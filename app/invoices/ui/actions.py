@@ -57,7 +57,7 @@ class DraftActions(Acting):
         elif self.may_change(row):
 
             def held(of: DraftRow, done: Decided) -> None:
-                self._held(of, done)
+                self.held(of, done)
                 if then is not None:
                     then(of)
 
@@ -71,7 +71,8 @@ class DraftActions(Acting):
 
         self.run_on(row, release_draft, _("{client} goes on.").format(client=row.client_name), back)
 
-    def _held(self, row: DraftRow, done: Decided) -> None:
+    def held(self, row: DraftRow, done: Decided) -> None:
+        """Say that a draft is on hold, with the way back."""
         undone = _("{client} goes on.").format(client=row.client_name)
         back = self.undo(row, done, release_draft, undone)
         self.told.emit(_("{client} is on hold.").format(client=row.client_name), back)

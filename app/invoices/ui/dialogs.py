@@ -37,11 +37,11 @@ class Asked:
         return {"draft_id": self.row.draft_id, "version": self.version(), **more}
 
 
-def hold_dialog(operations: Operations, formats: Formats, asked: Asked) -> FormDialog:
-    """Ask why a draft is held."""
+def hold_dialog(operations: Operations, formats: Formats, asked: Asked, *, reason: str = "") -> FormDialog:
+    """Ask why a draft is held; `reason` is what is proposed."""
     dialog = FormDialog(
         _("Hold {client}").format(client=asked.row.client_name),
-        [Field("reason", _("Reason"), required=True)],
+        [Field("reason", _("Reason"), required=True, default=reason or None)],
         formats,
         submit=_("Hold"),
         intro=_("The draft stays in the run with its reason; collecting leaves it alone."),

@@ -142,9 +142,19 @@ class FindingView(QWidget):
         self.hide()
 
     def show_finding(
-        self, check: Check | None, *, approved: bool, may_draft: bool, may_approve: bool, may_agree: bool
+        self,
+        check: Check | None,
+        *,
+        approver: str,
+        approved: bool,
+        may_draft: bool,
+        may_approve: bool,
+        may_agree: bool,
     ) -> None:
-        """Tell about a finding; None hides the view. An approved draft is reopened before it is changed."""
+        """Tell about a finding; None hides the view. An approved draft is reopened before it is changed.
+
+        Who may not change the agreement hands the draft to its approver.
+        """
         self.setVisible(check is not None)
         if check is None:
             return
@@ -153,11 +163,11 @@ class FindingView(QWidget):
         self.sentence.setText(check.sentence)
         self.box.show_stake(check.stake)
         may_fix = may_draft and not approved and check.way is not None
-        if check.way in AGREEING and not may_agree:
-            may_fix = False
         self.fix.setVisible(may_fix)
         if check.way is not None:
-            self.fix.setText(fix_words(check.way))
+            hand_over = check.way in AGREEING and not may_agree
+            hand_words = _("Hand to {person}\u2026").format(person=approver or _("the approver"))
+            self.fix.setText(hand_words if hand_over else fix_words(check.way))
         self.other.setVisible(may_fix and check.other is not None)
         if check.other is not None:
             self.other.setText(fix_words(check.other))

@@ -25,6 +25,7 @@ from app.invoices.queries import DraftLineRow, DraftRow, ForReasons, for_reasons
 from app.invoices.ui import dialogs
 from app.invoices.ui.acting import Undo
 from app.invoices.ui.actions import DraftActions
+from app.invoices.ui.finding import AGREEING
 from app.kernel.problems import Problem
 from app.kernel.words import _
 
@@ -45,7 +46,18 @@ class Fixing(DraftActions):
             return
         if not self.may_change(row):
             return
-        self._carry_out(row, found, found.way)
+        if found.way in AGREEING and not self.may_agree:
+            self._hand_over(row, found)
+        else:
+            self._carry_out(row, found, found.way)
+
+    def _hand_over(self, row: DraftRow, found: Check) -> None:
+        """Who may not change the agreement holds the draft for the one who approves it."""
+        reason = _("For {person}: {finding}").format(
+            person=row.approver_name or _("the approver"), finding=found.heading
+        )
+        asked = self.asked(row, self.held)
+        self.ask(dialogs.hold_dialog(self._operations, self._formats, asked, reason=reason))
 
     def fix_otherwise(self) -> None:
         """Take the second way out of what is to be settled first."""
@@ -135,11 +147,8 @@ class Fixing(DraftActions):
     # ------------------------------------------------------------------ orders and milestones
 
     def _ask_order(self, row: DraftRow) -> None:
-        if self.may_agree:
-            asked = self.asked(row, self._order_recorded)
-            self.ask(dialogs.record_order_dialog(self._operations, self._formats, asked))
-        else:
-            self.set_order()
+        asked = self.asked(row, self._order_recorded)
+        self.ask(dialogs.record_order_dialog(self._operations, self._formats, asked))
 
     def _order_recorded(self, row: DraftRow, done: OrderRecorded) -> None:
         back = None

@@ -84,7 +84,12 @@ class DraftPanel(SidePanel):
         there = row is not None
         found = row.finding if row is not None else None
         self.finding.show_finding(
-            found, approved=approved, may_draft=may_draft, may_approve=may_approve, may_agree=may_agree
+            found,
+            approver=row.approver_name if row is not None else "",
+            approved=approved,
+            may_draft=may_draft,
+            may_approve=may_approve,
+            may_agree=may_agree,
         )
         # the finding is what matters; without one the panel says what the draft is
         self.about.setText(self._about(row) if row is not None else "")
