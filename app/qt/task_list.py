@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -153,6 +153,7 @@ class TaskList(QFrame):
         column.addStretch()
         self._align()
         self.area.setWidget(inside)
+        self._fit()
         self.area.setVisible(bool(tasks))
         self.nothing.setVisible(not tasks)
         # the place of the list itself took the keyboard only while nothing was read yet
@@ -160,6 +161,19 @@ class TaskList(QFrame):
         self.setFocusProxy(self._rows[0].button if self._rows else self.nothing.entry())
         if here:
             self._enter(key, place)
+
+    def _fit(self) -> None:
+        """No higher than what waits."""
+        inside = self.area.widget()
+        wanted = inside.minimumSizeHint().height() + 4 if inside is not None and self._rows else 16_777_215
+        self.setMaximumHeight(wanted)
+
+    def event(self, event: QEvent) -> bool:
+        """Letters of another size take other room."""
+        if event.type() in {QEvent.Type.LayoutRequest, QEvent.Type.StyleChange, QEvent.Type.Show}:
+            self._align()
+            self._fit()
+        return super().event(event)
 
     def _align(self) -> None:
         """Sums stand under each other, and so do the buttons."""

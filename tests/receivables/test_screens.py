@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,9 +15,10 @@ from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
 from app.kernel.formats import Formats
+from app.kernel.money import Money
 from app.qt.dialogs import FormDialog
 from app.qt.operations import SynchronousOperations
-from app.receivables.queries import owed, payment_list, payments
+from app.receivables.queries import aging_of, collections, due_soon_of, owed, payment_list, payments
 from app.receivables.ui import CollectionsPage, PaymentDialog
 from app.receivables.ui.payment import AllocateDialog
 from app.receivables.ui.payments_dialog import PaymentsDialog
@@ -397,3 +399,47 @@ def test_an_accountant_looks_at_payments_and_changes_none(
     QTest.keyClick(dialog.table.view, Qt.Key.Key_T)
     assert not dialog.banner.isVisible()
     dialog.reject()
+
+
+def test_what_was_billed_before_the_book_is_said_once_and_the_days_are_known(
+    qtbot: QtBot, operations: SynchronousOperations, sqlite_debts: Debts
+) -> None:
+    page = page_of(qtbot, operations)
+    soon = page._cards[0].soon
+    soon.before.click()
+    dialog = dialog_of(page, FormDialog)
+    retype(dialog.form.editor("month0"), "21,300")
+    retype(dialog.form.editor("month1"), "27,200")
+    QTest.keyClick(dialog.form, Qt.Key.Key_Return, CONTROL)
+    assert not dialog.isVisible()
+    assert soon.days.text() == "Days to get paid: 67"
+    assert soon.formula.text() == "Owed × 89 days ÷ £161,828.00 billed"
+    assert not soon.before.isVisible()
+
+
+def test_currencies_stay_apart(qtbot: QtBot, operations: SynchronousOperations, sqlite_debts: Debts) -> None:
+    page = page_of(qtbot, operations)
+    view = sqlite_debts.office.book.read(collections)
+    euro = [
+        replace(row, invoice_id=900 + place, number=f"EUR-{place}", balance=Money(row.balance.minor, "EUR"))
+        for place, row in enumerate(view.rows[:2])
+    ]
+    rows = (*view.rows, *euro)
+    page._take(
+        replace(
+            view,
+            rows=rows,
+            aging=(aging_of(rows, "GBP"), aging_of(rows, "EUR")),
+            due_soon=(due_soon_of(rows, "GBP", view.on), due_soon_of(rows, "EUR", view.on)),
+        )
+    )
+    pounds_card, euro_card = page._cards
+    assert (pounds_card.sum.text(), euro_card.sum.text()) == ("£121,032.00", "€7,704.00")
+    assert euro_card.soon.days.isHidden() or not euro_card.soon.days.isVisible()
+    assert page.table.model.totals()[3] == "£121,032.00 + €7,704.00"
+    assert headings(page)[0][1] == "7 · £64,386.00 · €7,704.00"
+    euro_card.bar._choose(4)
+    assert numbers(page) == ["EUR-0"]
+    pounds_card.bar._choose(4)
+    assert numbers(page) == ["INV-2025-0431"]
+    assert euro_card.bar.current == -1

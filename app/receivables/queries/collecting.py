@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -34,7 +34,10 @@ class DueSoonRow:
 
 @dataclass(frozen=True, slots=True)
 class GettingPaidRow:
-    """How many days of billing are owed. `days` is None while the book does not reach back far enough."""
+    """How many days of billing are owed. `days` is None while the book does not reach back far enough.
+
+    `before` is what was billed before the book began, by the first day of the month; `may_say` who may tell it.
+    """
 
     owed: Money
     billed: Money
@@ -42,6 +45,13 @@ class GettingPaidRow:
     span: int
     days: int | None
     known_from: date | None
+    before: Mapping[date, Money] = field(default_factory=dict)
+    may_say: bool = False
+
+    @property
+    def months(self) -> int:
+        """How many months it looks at."""
+        return MONTHS_LOOKED_BACK
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +117,16 @@ def _getting_paid(reads: Reads, owed_now: Money, today: date) -> GettingPaidRow:
     )
     known_from = _known_from(row.first, row.last_opening, window.first, before)
     days = None if known_from is not None else days_to_get_paid(owed_now, billed, len(window))
-    return GettingPaidRow(owed_now, billed, window.first, len(window), days, known_from)
+    return GettingPaidRow(
+        owed_now,
+        billed,
+        window.first,
+        len(window),
+        days,
+        known_from,
+        before={date.fromisoformat(f"{month}-01"): amount for month, amount in before.items()},
+        may_say=allowed(reads.actor.role, Right.EDIT_FIRM),
+    )
 
 
 def _known_from(first: date | None, last_opening: date | None, since: date, before: dict[str, Money]) -> date | None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.kernel.formats import Formats
 from app.kernel.words import _, ngettext
+from app.qt.buttons import Button
 from app.qt.charts import EDGE, AgingBar
 from app.qt.charts import AgingBucket as BarBucket
 from app.qt.elided import ElidedLabel
@@ -46,6 +47,7 @@ class OwedCard(QFrame):
         head.setContentsMargins(EDGE, 0, 0, 0)
         left.addLayout(head)
         left.addWidget(self.bar)
+        left.addStretch()
         self._rule = _Divider()
         self._short = False
         self.soon = SoonPart(formats)
@@ -129,6 +131,8 @@ class _Divider(QWidget):
 class SoonPart(QWidget):
     """Open invoices due within a week, and how many days of billing are owed."""
 
+    before_wanted = Signal()
+
     def __init__(self, formats: Formats) -> None:
         """No sums yet."""
         super().__init__()
@@ -146,6 +150,10 @@ class SoonPart(QWidget):
         paid.setSpacing(1)
         paid.addWidget(self.days)
         paid.addWidget(self.formula)
+        self.before = Button(_("Say what was billed before\u2026"), small=True)
+        self.before.clicked.connect(self.before_wanted)
+        paid.addWidget(self.before, 0, Qt.AlignmentFlag.AlignLeft)
+        self.before.hide()
         self._flat = False
         self._row = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
         self._row.setContentsMargins(18, 10, 16, 8)
@@ -198,6 +206,7 @@ class SoonPart(QWidget):
 
     def _say_days(self, paid: GettingPaidRow) -> None:
         formats = self._formats
+        self.before.setVisible(paid.known_from is not None and paid.may_say)
         if paid.known_from is not None:
             self.days.setText(_("Days to get paid: too early to say"))
             self.formula.setText(

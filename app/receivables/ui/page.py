@@ -27,6 +27,7 @@ from app.receivables.queries import (
     collections,
     invoice_story,
 )
+from app.receivables.ui.billed_before import billed_before_dialog
 from app.receivables.ui.owed_card import OwedCard
 from app.receivables.ui.payment import ask_for_payment
 from app.receivables.ui.payments_dialog import PaymentsDialog
@@ -124,6 +125,7 @@ class CollectionsPage(Page):
             card = OwedCard(self._formats)
             place = len(self._cards)
             card.bar.chosen.connect(lambda age, place=place: self._choose_age(place, age))
+            card.soon.before_wanted.connect(self._ask_billed_before)
             self._cards.append(card)
             self._owed.addWidget(card)
         for place, card in enumerate(self._cards):
@@ -177,6 +179,11 @@ class CollectionsPage(Page):
         row = self.table.current_row()
         if row is not None:
             self.client_wanted.emit(row.client_id)
+
+    def _ask_billed_before(self) -> None:
+        if self._view is not None:
+            paid = self._view.getting_paid
+            billed_before_dialog(self._operations, self._formats, paid, parent=self.window()).open()
 
     def show_payments(self) -> None:
         """All payments, to allocate what is left of one or to take one back."""

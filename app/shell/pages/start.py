@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QSizePolicy, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QSizePolicy, QVBoxLayout, QWidget
 
 from app.firm.domain import Right
 from app.kernel.money import Money
@@ -61,7 +61,10 @@ class StartPage(Page):
         self.tasks.nothing.pressed.connect(lambda: self.wants.emit(areas.WEEK, None))
         self._both = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._both.setSpacing(12)
-        self._both.addWidget(self.tasks, 1)
+        column = QVBoxLayout()
+        column.addWidget(self.tasks, 1)
+        column.addStretch()
+        self._both.addLayout(column, 1)
         self._both.addWidget(self.figures, 0, Qt.AlignmentFlag.AlignTop)
         self.body.addLayout(self._both, 1)
 
