@@ -30,6 +30,7 @@ from app.qt.dialogs import ConfirmDialog, FormDialog
 from app.qt.operations import SynchronousOperations
 from app.qt.preferences import current as preferences
 from app.qt.speech import speaker
+from app.qt.waiting import WaitingBar
 from tests.books import Office
 from tests.samples.clients import castlegate, nordhavn, quayside
 from tests.samples.engagements import clinic_retainer, margin_diagnostic, operating_model, pounds, small_review
@@ -430,6 +431,12 @@ def test_only_what_is_ticked_is_issued(qtbot: QtBot, sqlite_office: Office, oper
     assert page.foot.approve.words() == "Approve 2 ticked"
     page.foot.approve.click()
     assert "2 drafts approved." in page.banner.text()
+    page.banner.button.click()
+    assert page.approved() == []
+    for client in ("Brightwater", "Quayside"):
+        choose(page, client)
+        press(page.table.view, Qt.Key.Key_X)
+    page.foot.approve.click()
     assert "Issue 2 invoices \u00b7 \u00a343,659.72" in page.issue_button.words()
     choose(page, "Quayside")
     press(page.table.view, Qt.Key.Key_X)
@@ -506,12 +513,12 @@ def test_cancel_stops_after_the_current_one(qtbot: QtBot, sqlite_office: Office,
     drafts(sqlite_office)
     page = page_of(qtbot, queued)
     approve_two(page)
-    started: list[Any] = []
-    queued.started.connect(started.append)
+    bar = WaitingBar(queued)
+    qtbot.addWidget(bar)
     ask_issue(page)
-    (progress,) = started
-    assert (progress.done, progress.total, progress.text) == (0, 2, "Issuing invoices")
-    progress.cancel()
+    bar.appear()  # as it does after a second
+    assert bar.text() == "Issuing invoices 0 of 2"
+    bar.button.click()
     queued.work()
     assert "1 invoice issued: INV-2026-0001. 1 draft stays approved." in page.banner.text()
 

@@ -53,6 +53,11 @@ class OneByOne(QObject):
         return self._rows[len(self.results) :]
 
     @property
+    def pairs(self) -> list[tuple[DraftRow, Any]]:
+        """Each draft that is done, as it was seen, with what came of it."""
+        return list(zip(self._rows, self.results, strict=False))
+
+    @property
     def cancelled(self) -> bool:
         """Whether somebody stopped the row."""
         return self.progress.cancelled
