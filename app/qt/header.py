@@ -28,6 +28,8 @@ class SortHeader(QHeaderView):
     sort_asked = Signal(int)
     move_asked = Signal(int, int)
     width_asked = Signal(int, int)
+    let_go = Signal()
+    """The mouse button is up again."""
 
     def __init__(self, model: RecordModel, parent: QWidget | None = None) -> None:
         """A header over a record model."""
@@ -156,3 +158,7 @@ class SortHeader(QHeaderView):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._place = max(0, self.logicalIndexAt(event.position().toPoint()))
         super().mousePressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        self.let_go.emit()

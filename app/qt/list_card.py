@@ -19,8 +19,8 @@ from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from app.kernel.words import _
@@ -35,8 +35,11 @@ from app.qt.list_printing import ListPrint
 from app.qt.list_tools import FilterLine, Tool
 from app.qt.notices import Banner
 from app.qt.operations import Operations
+from app.qt.row_menu import RowCommand, RowMenu
 from app.qt.speech import say
 from app.qt.table import RecordTable
+
+__all__ = ["Cut", "ListCard", "RowCommand"]
 
 LEAST_WORDS = 60
 FREE = 16_777_215
@@ -51,19 +54,6 @@ class Cut:
     words: str
     keeps: Callable[[Any], bool] | None = None
     tone: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class RowCommand:
-    """A command on the current row: in the menu, and on a key. `holds` says whether it can be done now."""
-
-    words: str
-    run: Callable[[], object]
-    keys: str = ""
-    hint: str = ""
-    holds: Callable[[Any], bool] = lambda _row: True
-    for_row: bool = True
-    """False: it needs no row ("New client")."""
 
 
 class ListCard(HandsOn, QWidget):
@@ -92,8 +82,7 @@ class ListCard(HandsOn, QWidget):
         self.table = table
         self.cuts = tuple(cuts)
         self.banner = Banner()
-        self.commands: list[RowCommand] = []
-        self.menu: QMenu | None = None
+        self._menu = RowMenu(table, self._lines)
         self.chooser: ColumnChooser | None = None
         self._words = ""
         self.title = label(title, "section")
@@ -155,7 +144,6 @@ class ListCard(HandsOn, QWidget):
         self.columns_tool.clicked.connect(self.choose_columns)
         self.export_tool.clicked.connect(self.export.ask)
         self.table.filter_cleared.connect(self._show_all)
-        self.table.menu_asked.connect(self._show_menu)
         self.table.arranged.connect(self._say_how)
         scope = Qt.ShortcutContext.WindowShortcut if whole_page else Qt.ShortcutContext.WidgetWithChildrenShortcut
         self._shortcuts = [QShortcut(QKeySequence("Ctrl+F"), self, self.open_filter, context=scope)]
@@ -297,40 +285,22 @@ class ListCard(HandsOn, QWidget):
 
     def offer(self, *commands: RowCommand) -> None:
         """Put commands into the menu; a single letter, Space or Del is bound to the list as well."""
-        for command in commands:
-            self.commands.append(command)
-            if len(command.keys) == 1 or command.keys in {"Space", "Del"}:
-                self.table.bind_key(command.keys, command.run, command.hint)
+        self._menu.offer(*commands)
 
-    def _show_menu(self, row: object, spot: QPoint) -> None:
-        if self.menu is not None and self.menu.isVisible():
-            return
-        if self.menu is not None:
-            self.menu.deleteLater()
-        menu = self.menu = QMenu(self)
-        menu.setAccessibleName(_("Commands of this row"))
-        for command in self.commands:
-            action = self._action(menu, command.words, command.keys, command.run)
-            action.setEnabled(not command.for_row or command.holds(row))
-        if self.commands:
-            menu.addSeparator()
-        self._action(menu, _("Copy"), "Ctrl+C", self.table.copy)
-        self._action(menu, _("Select all"), "Ctrl+A", self.table.view.selectAll)
-        menu.addSeparator()
-        self._action(menu, _("Filter"), "Ctrl+F", self.open_filter)
-        self._action(menu, _("Columns"), "", self.choose_columns)
+    @property
+    def menu(self) -> QMenu | None:
+        """The menu that was opened last."""
+        return self._menu.menu
+
+    def _lines(self) -> list[tuple[str, str, Callable[[], object]]]:
+        """What the menu offers for the list as a whole."""
+        lines: list[tuple[str, str, Callable[[], object]]] = [
+            (_("Filter"), "Ctrl+F", self.open_filter),
+            (_("Columns"), "", self.choose_columns),
+        ]
         if not self.export_tool.isHidden():
-            self._action(menu, _("Export"), "Ctrl+E", self.export.ask)
-            self._action(menu, _("Print"), "Ctrl+P", self.print_rows)
-        menu.popup(spot)
-
-    @staticmethod
-    def _action(menu: QMenu, words: str, keys: str, run: Callable[[], object]) -> QAction:
-        """A line of the menu: its key is shown, not bound a second time."""
-        text = words.replace("&", "&&")
-        action = menu.addAction(f"{text}\t{keys}" if keys else text)
-        action.triggered.connect(lambda _on=False: run())
-        return action
+            lines += [(_("Export"), "Ctrl+E", self.export.ask), (_("Print"), "Ctrl+P", self.print_rows)]
+        return lines
 
     def choose_columns(self) -> None:
         """Open the column chooser."""

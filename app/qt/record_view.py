@@ -54,7 +54,7 @@ class RecordView(QTableView):
         self.gave_way: list[int] = []
         self._fitting = False
         self._needs: list[int] = []
-        self.setHorizontalHeader(SortHeader(model, self))
+        self._pulled = False
         self.setModel(model)
         self.setItemDelegate(self.painter_of_cells)
         self.setAccessibleName(name)
@@ -71,7 +71,10 @@ class RecordView(QTableView):
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.verticalHeader().hide()
         self.verticalHeader().setMinimumSectionSize(20)
-        header = self.horizontalHeader()
+        header = SortHeader(model, self)
+        self.setHorizontalHeader(header)
+        header.let_go.connect(self._let_go)
+        header.sectionHandleDoubleClicked.connect(self._usual_width)
         header.sectionResized.connect(self._resized)
         header.sectionMoved.connect(self._moved)
 
@@ -131,10 +134,24 @@ class RecordView(QTableView):
     def _resized(self, place: int, _before: int, after: int) -> None:
         """A reader pulled at the edge of a heading."""
         if not self._fitting and after and QGuiApplication.mouseButtons() & Qt.MouseButton.LeftButton:
+            self._pulled = True
             self.choose_width(place, after)
 
+    def _let_go(self) -> None:
+        """The other columns take what is left when the mouse lets go of an edge."""
+        if self._pulled:
+            self._pulled = False
+            self.fit()
+
+    def _usual_width(self, place: int) -> None:
+        """A double click on an edge: as wide as meant."""
+        self.choice.widths.pop(self.records.columns[place].key, None)
+        self.choice.keep()
+        self._pulled = False
+        self.fit()
+
     def choose_width(self, place: int, width: int) -> None:
-        """Keep a width for a column; the columns without a chosen one take what is left when the mouse lets go."""
+        """Keep a width for a column, at a text size of 100 %."""
         self.choice.widths[self.records.columns[place].key] = max(1, round(max(width, px(40)) * 100 / px(100)))
         self.choice.keep()
 

@@ -149,6 +149,11 @@ def test_contacts_are_added_changed_and_removed_by_keyboard(qtbot: QtBot, sqlite
     QTest.keyClick(page.table.view, Qt.Key.Key_C)
     dialog = page.dialogs.dialog
     assert isinstance(dialog, ContactsDialog)
+    QTest.keyClick(dialog.table.view, Qt.Key.Key_Menu)
+    assert dialog.menu.menu is not None
+    lines = [action.text() for action in dialog.menu.menu.actions() if action.text()]
+    assert lines == ["Add contact\tN", "Change\tE", "Remove\tDel", "Copy\tCtrl+C", "Select all\tCtrl+A"]
+    dialog.menu.menu.close()
     QTest.keyClick(dialog.table.view, Qt.Key.Key_N)
     assert dialog.form is not None
     type_into(dialog.form.form, "name", "Ruth Adeyemi")

@@ -212,6 +212,24 @@ def test_the_header_says_which_column_sorts(card: ListCard) -> None:
     assert header.accessibleDescription() == "Owed, sorted falling"
 
 
+def test_an_edge_pulled_with_the_mouse_keeps_its_width_until_a_double_click(card: ListCard) -> None:
+    view, header = card.table.view, card.table.view.horizontalHeader()
+    usual = view.columnWidth(1)
+    edge = QPoint(header.sectionViewportPosition(1) + usual - 1, 10)
+    QTest.mousePress(header.viewport(), Qt.MouseButton.LeftButton, pos=edge)
+    for step in (10, 25, 40):
+        QTest.mouseMove(header.viewport(), edge + QPoint(step, 0))
+    card.table.view.choose_width(1, usual + 40)
+    QTest.mouseRelease(header.viewport(), Qt.MouseButton.LeftButton, pos=edge + QPoint(40, 0))
+    view.fit()
+    assert view.columnWidth(1) == usual + 40
+    shown = sum(view.columnWidth(place) for place in view.shown_columns())
+    assert shown == view.viewport().width()
+    header.sectionHandleDoubleClicked.emit(1)
+    assert view.columnWidth(1) == usual
+    assert card.table.view.choice.widths == {}
+
+
 def test_enter_in_the_filter_opens_the_row_that_is_left(card: ListCard, qtbot: QtBot) -> None:
     card.set_filter("lyon")
     with qtbot.waitSignal(card.table.opened) as opened:

@@ -24,6 +24,7 @@ from app.qt.focus import FocusOverlay
 from app.qt.labels import label
 from app.qt.notices import Banner
 from app.qt.operations import Operations
+from app.qt.row_menu import RowCommand, RowMenu
 from app.qt.table import RecordTable
 
 
@@ -70,6 +71,7 @@ class ContactsDialog(QDialog):
         self.banner = Banner()
         empty = Empty("users", _("No contacts yet. Add who pays first."), _("Add contact") if may_edit else "")
         self.table = RecordTable(_columns(), formats, name=title, empty=empty)
+        self.menu = RowMenu(self.table)
         self._build(title)
         self._connect()
         self.ring = FocusOverlay(self)
@@ -106,9 +108,11 @@ class ContactsDialog(QDialog):
         self.remove_button.clicked.connect(self.ask_to_remove)
         self.table.empty_action.connect(self.add)
         self.table.opened.connect(lambda _row: self.change())
-        self.table.bind_key("N", self.add)
-        self.table.bind_key("E", self.change)
-        self.table.bind_key("Del", self.ask_to_remove)
+        self.menu.offer(
+            RowCommand(_("Add contact"), self.add, keys="N", for_row=False),
+            RowCommand(_("Change"), self.change, keys="E"),
+            RowCommand(_("Remove"), self.ask_to_remove, keys="Del"),
+        )
         self.table.selected.connect(self._selected)
 
     def _selected(self, row: ContactRow | None) -> None:
