@@ -8,12 +8,19 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.kernel.words import _
+from app.qt.accessible import Role
 from app.qt.keycaps import KeyCaps
 from app.qt.labels import label, rule
 from app.qt.overlay import Overlay
 from app.qt.tokens import px
 
 Sections = Sequence[tuple[str, Sequence[tuple[str, str]]]]
+
+
+class _Sheet(QScrollArea):
+    """What scrolls; it has the keyboard, so that the arrow keys read on."""
+
+    accessible_role = Role.List
 
 
 class KeySheet(Overlay):
@@ -32,7 +39,8 @@ class KeySheet(Overlay):
         head.addWidget(KeyCaps("Esc"))
         outer.addLayout(head)
         outer.addWidget(rule())
-        self.area = QScrollArea()
+        self.area = _Sheet()
+        self.area.setAccessibleName(_("Keys on this screen"))
         self.area.setWidgetResizable(True)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.area.setProperty("ownFocus", "true")

@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from app.kernel.words import _, ngettext
+from app.qt.accessible import Role
 from app.qt.icons import paint_icon
 from app.qt.keycaps import KeyCaps, caps_width, paint_caps
 from app.qt.labels import Picture, label, rule
@@ -36,6 +37,7 @@ def _group_title(kind: str) -> str:
 class _Results(QWidget):
     """The rows of the palette, painted; the line edit keeps the focus."""
 
+    accessible_role = Role.List
     chosen = Signal(int)
 
     def __init__(self) -> None:
@@ -43,6 +45,7 @@ class _Results(QWidget):
         self.found: list[Found] = []
         self.current = 0
         self._boxes: list[QRectF] = []
+        self.setAccessibleName(_("Results"))
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 

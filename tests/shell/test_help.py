@@ -55,7 +55,7 @@ def test_links_and_search(shared_demo: Demo) -> None:
     demo.player.press("Ctrl+F")
     assert page.search.hasFocus()
     QTest.keyClicks(page.search, "without gaps zzz")
-    assert not page._nothing.isHidden()
+    assert not page.places.nothing.isHidden()
     page.search.setText("budget alert")
     assert page.current_topic == "engagements"
     assert page.view.textCursor().selectedText().casefold() == "budget"

@@ -52,7 +52,7 @@ def row(page: SettingsPage, title: str) -> SettingRow:
 
 def test_each_role_has_its_places(shared_demo: Demo) -> None:
     def places(who: str) -> list[str]:
-        return list(settings(shared_demo, who=who)._buttons)
+        return list(settings(shared_demo, who=who).places.buttons)
 
     everything = ["firm", "people", "rates", "tax", "look", "calendar", "doors", "book", "about"]
     assert places("EF") == everything
@@ -61,7 +61,7 @@ def test_each_role_has_its_places(shared_demo: Demo) -> None:
 
 def test_every_setting_says_its_effect_and_every_control_has_a_name(shared_demo: Demo) -> None:
     page = settings(shared_demo)
-    for key in page._buttons:
+    for key in page.places.buttons:
         page.show_section(key)
     shared_demo.player.settle()
     rows = page.findChildren(SettingRow)
@@ -104,15 +104,15 @@ def test_the_search_goes_over_all_places(shared_demo: Demo) -> None:
     page.search.setFocus()
     QTest.keyClicks(page.search, "iban")
     shared_demo.player.settle()
-    assert page.current_section == "firm" or not page._buttons["firm"].isHidden()
+    assert page.current_section == "firm" or not page.places.buttons["firm"].isHidden()
     page.search.setText("csv")
     shared_demo.player.settle()
-    assert [key for key, one in page._buttons.items() if not one.isHidden()] == ["doors"]
+    assert [key for key, one in page.places.buttons.items() if not one.isHidden()] == ["doors"]
     assert page.current_section == "doors"
     page.search.setText("zzzz")
-    assert not page._nothing.isHidden()
+    assert not page.places.nothing.isHidden()
     page.search.setText("")
-    assert all(not one.isHidden() for one in page._buttons.values())
+    assert all(not one.isHidden() for one in page.places.buttons.values())
 
 
 def test_people_are_a_place_of_the_settings(shared_demo: Demo) -> None:

@@ -57,7 +57,9 @@ def _label_faults(one: QLabel) -> list[str]:
         need = one.heightForWidth(one.width())
         if one.height() + SLACK < need:
             return [f"{pointed(one)} needs {need} px of height and has {one.height()}"]
-        longest = max((one.fontMetrics().horizontalAdvance(word) for word in text.split()), default=0)
+        longest = max(
+            (one.fontMetrics().horizontalAdvance(word) for word in text.replace("\u200b", " ").split()), default=0
+        )
         if longest > inside.width() + SLACK:
             return [f"{pointed(one)} has a word of {longest} px in {inside.width()}"]
         return []

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.kernel.words import _
 from app.qt.cards import Card
-from app.qt.editors import Line
 from app.qt.help_text import topics
 from app.qt.help_view import HelpView
-from app.qt.labels import label
 from app.qt.page import Page
-from app.qt.rail import RailButton
+from app.qt.place_list import PlaceList
 from app.qt.tokens import px
 from app.shell import areas
 
-LIST_WIDTH = 200
 MOST_WIDTH = 760
 TOPICS = {
     areas.WELCOME: "first-steps",
@@ -47,55 +44,35 @@ class HelpPage(Page):
         super().__init__(_("Help"))
         self.topics = {topic.key: topic for topic in topics()}
         self.current_topic = ""
-        self.search = Line()
-        self.search.setPlaceholderText(_("Search the help"))
-        self.search.setAccessibleName(_("Search the help"))
-        self.search.textChanged.connect(self._searched)
+        self.places = PlaceList(
+            _("Help pages"),
+            _("Search the help"),
+            _("No page has these words."),
+            [(topic.key, topic.title, "circle-help") for topic in self.topics.values()],
+        )
+        self.search = self.places.search
+        self.places.chosen.connect(self.show_topic)
+        self.places.searched.connect(self._searched)
         self.view = HelpView(_("Help"))
         self.view.topic_asked.connect(self.show_topic)
-        self._nothing = label(_("No page has these words."), "muted", wrap=True)
-        self._nothing.hide()
-        self._buttons: dict[str, RailButton] = {}
-        self._group = QButtonGroup(self)
-        self._list = self._make_list()
         card = Card()
         card.body.addWidget(self.view)
         card.setMaximumWidth(px(MOST_WIDTH))
         self._card = card
         row = QHBoxLayout()
         row.setSpacing(20)
-        row.addWidget(self._list)
+        row.addWidget(self.places)
         row.addWidget(card, 10)
         row.addStretch(1)
         self.body.addLayout(row, 1)
         find = QShortcut(QKeySequence("Ctrl+F"), self)
         find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        find.activated.connect(lambda: self.search.setFocus(Qt.FocusReason.ShortcutFocusReason))
+        find.activated.connect(self.places.ask)
         self.show_topic("first-steps")
-
-    def _make_list(self) -> QFrame:
-        holder = QFrame()
-        holder.setAccessibleName(_("Help pages"))
-        rows = QVBoxLayout(holder)
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(1)
-        rows.addWidget(self.search)
-        rows.addSpacing(8)
-        for topic in self.topics.values():
-            button = RailButton(topic.title, "circle-help")
-            button.clicked.connect(lambda _on=False, key=topic.key: self.show_topic(key))
-            self._group.addButton(button)
-            self._buttons[topic.key] = button
-            rows.addWidget(button)
-        rows.addWidget(self._nothing)
-        rows.addStretch(1)
-        holder.setFixedWidth(px(LIST_WIDTH))
-        return holder
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange:
-            self._list.setFixedWidth(px(LIST_WIDTH))
             self._card.setMaximumWidth(px(MOST_WIDTH))
 
     def show_topic(self, key: str) -> None:
@@ -104,7 +81,7 @@ class HelpPage(Page):
         if topic is None:
             return
         self.current_topic = key
-        self._buttons[key].setChecked(True)
+        self.places.mark(key)
         self.view.show_text(topic.text)
         self.view.setAccessibleName(topic.title)
         if self.search.text().strip():
@@ -119,9 +96,7 @@ class HelpPage(Page):
 
     def _searched(self, text: str) -> None:
         found = [key for key, topic in self.topics.items() if topic.has(text)]
-        for key, button in self._buttons.items():
-            button.setVisible(key in found)
-        self._nothing.setVisible(not found)
+        self.places.show_only(found)
         if found:
             self.show_topic(self.current_topic if self.current_topic in found else found[0])
 
@@ -142,7 +117,7 @@ class HelpPage(Page):
 
     def regions(self) -> list[QWidget]:
         """The list, then the page."""
-        return [self._list, self.view]
+        return [self.places, self.view]
 
     def first_focus(self) -> QWidget | None:
         """The page: arrow keys read on, Tab goes from link to link."""

@@ -13,6 +13,7 @@ from app import __version__
 from app.kernel.words import _
 from app.qt.buttons import Button
 from app.qt.editors import Choice
+from app.qt.elided import breakable
 from app.qt.licenses import libraries, license_text, notice, own_texts
 from app.qt.reading import ReadingDialog
 from app.qt.setting_rows import SettingRow, SettingsSection
@@ -61,7 +62,7 @@ class AboutSection(SettingsSection):
         self.license_button.clicked.connect(lambda: LicensesDialog(self).open())
         self.card(
             "",
-            SettingRow("Watertight", facts, self.copy_button),
+            SettingRow("Watertight", breakable(facts), self.copy_button),
             SettingRow(
                 _("Licenses"),
                 _(

@@ -6,20 +6,17 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QWidget
 
 from app.firm.domain import Right
 from app.kernel.words import _
-from app.qt.editors import Line
 from app.qt.focus import takes_focus
-from app.qt.labels import label
 from app.qt.operations import Operations
 from app.qt.page import Page
-from app.qt.rail import RailButton
+from app.qt.place_list import PlaceList
 from app.qt.setting_rows import SettingsSection
-from app.qt.tokens import px
 from app.shell.pages.settings.about import AboutSection
 from app.shell.pages.settings.book import BookSection, CalendarSection, DoorsSection
 from app.shell.pages.settings.look import LookSection
@@ -27,8 +24,6 @@ from app.shell.pages.settings.office import FirmSection, RatesSection, TaxSectio
 from app.shell.pages.settings.people import PeopleSection
 from app.shell.session import Session
 from app.shell.settings_places import ABOUT, BOOK, CALENDAR, DOORS, FIRM, LOOK, PEOPLE, RATES, TAX, section_names
-
-LIST_WIDTH = 200
 
 
 class SettingsPage(Page):
@@ -51,50 +46,25 @@ class SettingsPage(Page):
         self.sections: dict[str, SettingsSection] = {}
         self._areas: dict[str, QScrollArea] = {}
         self.current_section = ""
-        self._buttons: dict[str, RailButton] = {}
-        self._group = QButtonGroup(self)
-        self.search = Line()
-        self.search.setPlaceholderText(_("Search the settings"))
-        self.search.setAccessibleName(_("Search the settings"))
-        self.search.setClearButtonEnabled(False)
-        self.search.textChanged.connect(self._searched)
-        self._nothing = label(_("No setting has these words."), "muted", wrap=True)
-        self._nothing.hide()
-        self._list = self._make_list()
+        self.places = PlaceList(
+            _("Places of the settings"),
+            _("Search the settings"),
+            _("No setting has these words."),
+            section_names(session),
+        )
+        self.search = self.places.search
+        self.places.chosen.connect(self.show_section)
+        self.places.searched.connect(self._searched)
         self._stack = QStackedWidget()
         row = QHBoxLayout()
         row.setSpacing(20)
-        row.addWidget(self._list)
+        row.addWidget(self.places)
         row.addWidget(self._stack, 1)
         self.body.addLayout(row, 1)
         find = QShortcut(QKeySequence("Ctrl+F"), self)
         find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        find.activated.connect(self._find)
+        find.activated.connect(self.places.ask)
         self.show_section(LOOK if not session.may(Right.EDIT_FIRM) else FIRM)
-
-    def _make_list(self) -> QFrame:
-        holder = QFrame()
-        holder.setAccessibleName(_("Places of the settings"))
-        rows = QVBoxLayout(holder)
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(1)
-        rows.addWidget(self.search)
-        rows.addSpacing(8)
-        for key, name, icon in section_names(self._session):
-            button = RailButton(name, icon)
-            button.clicked.connect(lambda _on=False, key=key: self.show_section(key))
-            self._group.addButton(button)
-            self._buttons[key] = button
-            rows.addWidget(button)
-        rows.addWidget(self._nothing)
-        rows.addStretch(1)
-        holder.setFixedWidth(px(LIST_WIDTH))
-        return holder
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange:
-            self._list.setFixedWidth(px(LIST_WIDTH))
 
     # ------------------------------------------------------------------ places
 
@@ -143,11 +113,11 @@ class SettingsPage(Page):
 
     def show_section(self, key: str) -> None:
         """Open a place; a key that this person does not have opens nothing."""
-        if key not in self._buttons:
+        if key not in self.places.buttons:
             return
         self.section(key)
         self._stack.setCurrentWidget(self._areas[key])
-        self._buttons[key].setChecked(True)
+        self.places.mark(key)
         self.current_section = key
         self.described.emit()
 
@@ -166,16 +136,10 @@ class SettingsPage(Page):
 
     # ------------------------------------------------------------------ search
 
-    def _find(self) -> None:
-        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.search.selectAll()
-
     def _searched(self, text: str) -> None:
         wanted = text.strip()
-        fitting = [key for key in self._buttons if self.section(key).search(wanted)]
-        for key, button in self._buttons.items():
-            button.setVisible(key in fitting)
-        self._nothing.setVisible(not fitting)
+        fitting = [key for key in self.places.buttons if self.section(key).search(wanted)]
+        self.places.show_only(fitting)
         if fitting and self.current_section not in fitting:
             self.show_section(fitting[0])
 
@@ -194,7 +158,7 @@ class SettingsPage(Page):
 
     def regions(self) -> list[QWidget]:
         """The list of places, then the place."""
-        return [self._list, self._stack]
+        return [self.places, self._stack]
 
     def first_focus(self) -> QWidget | None:
         """The list of the place, its first control, or its name in the list."""
@@ -206,4 +170,4 @@ class SettingsPage(Page):
             inside = [one for one in section.findChildren(QWidget) if takes_focus(one)]
             if inside:
                 return inside[0]
-        return self._buttons.get(self.current_section)
+        return self.places.buttons.get(self.current_section)
