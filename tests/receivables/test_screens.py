@@ -443,3 +443,20 @@ def test_currencies_stay_apart(qtbot: QtBot, operations: SynchronousOperations, 
     pounds_card.bar._choose(4)
     assert numbers(page) == ["INV-2025-0431"]
     assert euro_card.bar.current == -1
+
+
+def test_tab_goes_from_the_fields_to_the_parts_and_then_to_the_buttons(
+    qtbot: QtBot, operations: SynchronousOperations, sqlite_debts: Debts
+) -> None:
+    page = page_of(qtbot, operations)
+    page.table.select_key(sqlite_debts.invoices["INV-2026-0091"])
+    QTest.keyClick(page.table.view, Qt.Key.Key_R)
+    dialog = dialog_of(page)
+    parts = dialog.parts.editors()
+    assert len(parts) == 2
+    stops = [dialog.form.editor("reference"), *parts, dialog.cancel, dialog.save]
+    stops[0].setFocus()
+    for stop in stops[1:]:
+        QTest.keyClick(dialog.focusWidget(), Qt.Key.Key_Tab)
+        assert dialog.focusWidget() is stop
+    dialog.reject()

@@ -110,6 +110,10 @@ class ExportDialog(FormDialog):
             layout.addWidget(self.open_folder, 0, Qt.AlignmentFlag.AlignLeft)
             layout.addLayout(self._more)
         self.open_folder.hide()
+        before: QWidget = self._folder_line()
+        for button in (self.choose, self.waiting.button, self.open_folder):
+            QWidget.setTabOrder(before, button)
+            before = button
 
     def said(self) -> list[str]:
         """What the last export said: where the files are, then what to look at."""

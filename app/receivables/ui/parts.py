@@ -104,6 +104,7 @@ class PartsEditor(QWidget):
         self._lines: dict[int, PartLine] = {}
         self._currency = ""
         self._before: int | None = None
+        self._anchor: QWidget | None = None
         self._amount: Money | None = None
         self.by_hand = False
         self._holder = QWidget()
@@ -138,7 +139,20 @@ class PartsEditor(QWidget):
         self._box.replaceWidget(old, self._holder)
         old.hide()
         old.deleteLater()
+        self._chain()
         self._propose()
+
+    def tab_after(self, control: QWidget) -> None:
+        """Tab goes from this control to the parts, whenever they are made anew."""
+        self._anchor = control
+        self._chain()
+
+    def _chain(self) -> None:
+        here = self._anchor
+        for line in self._lines.values():
+            if here is not None:
+                QWidget.setTabOrder(here, line.editor)
+            here = line.editor
 
     def set_amount(self, amount: Money | None) -> None:
         """The payment; while nobody typed parts, they follow it."""
@@ -160,9 +174,9 @@ class PartsEditor(QWidget):
         """What is said under an invoice's part."""
         return self._lines[invoice_id].below()
 
-    def first(self) -> QWidget | None:
-        """The first part, for the keyboard."""
-        return next((line.editor for line in self._lines.values()), None)
+    def editors(self) -> list[QWidget]:
+        """The parts, for the keyboard."""
+        return [line.editor for line in self._lines.values()]
 
     def _propose(self) -> None:
         if not self.by_hand:

@@ -96,6 +96,7 @@ class PaymentDialog(FormDialog):
         layout = self.form.layout()
         if layout is not None:
             layout.addWidget(self.parts)
+        self.parts.tab_after(self.form.editor("reference"))
         self.form.edited.connect(self._edited)
         self.submitted.connect(self._record)
         operations.crashed.connect(self._release)
@@ -206,9 +207,11 @@ class AllocateDialog(FormDialog):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        first = self.parts.first()
-        if first is not None:
-            first.setFocus(Qt.FocusReason.TabFocusReason)
+        editors = self.parts.editors()
+        if editors:
+            QWidget.setTabOrder(editors[-1], self.cancel)
+            QWidget.setTabOrder(self.cancel, self.save)
+            editors[0].setFocus(Qt.FocusReason.TabFocusReason)
 
     def _allocate(self, _values: dict[str, Any]) -> None:
         try:

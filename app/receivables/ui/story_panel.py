@@ -139,6 +139,10 @@ class StoryPanel(SidePanel):
         self.phone.set(story.phone)
         self.email.set(story.email)
         self.story.set([self._event(event, story.row) for event in story.events])
+        before: QWidget = self.email.button
+        for button in self.story.buttons:
+            QWidget.setTabOrder(before, button)
+            before = button
 
     def _event(self, event: EventRow, row: OwedRow) -> Event:
         formats = self._formats
