@@ -56,6 +56,7 @@ QPlainTextEdit:focus { border: 2px solid $focus; padding: 3px 4px; }
 QLineEdit[refused="true"] { border: 2px solid $bad; padding: 0 8px; }
 QPlainTextEdit[refused="true"] { border: 2px solid $bad; padding: 3px 4px; }
 QComboBox[refused="true"] { border: 2px solid $bad; padding: 0 27px 0 8px; }
+QLineEdit[readOnly="true"] { background: $sunken; border-color: $line2; }
 QLineEdit[bare="true"], QLineEdit[bare="true"]:focus { border: 0; background: transparent; padding: 0;
   font-size: ${f17}px; }
 QLineEdit[cell="true"], QLineEdit[cell="true"]:focus { border: 2px solid $focus; border-radius: 0; padding: 0 8px;

@@ -159,6 +159,15 @@ def test_adding_can_be_undone_from_the_notice_of_the_window(
     frame.undo()
     assert logged(place) == []
     assert titles(panel) == [CALL.title]
+    frame.redo()
+    assert len(logged(place)) == 1
+    frame.undo()
+    press(qtbot, panel, Qt.Key.Key_Delete)
+    assert titles(panel) == []
+    frame.undo()
+    assert titles(panel) == [CALL.title]
+    frame.redo()
+    assert (titles(panel), logged(place)) == ([], [])
 
 
 def test_enter_changes_task_hours_and_note_before_adding(

@@ -207,6 +207,23 @@ def test_the_value_says_itself_and_nothing_logged_is_a_dash(desk: Window) -> Non
     assert not page.note.worth.grab().isNull()
 
 
+def test_the_note_of_approved_hours_is_read_and_not_written(desk: Window) -> None:
+    meeting = desk.meeting
+    log(desk.office, "PR", meeting, MONDAY, 1, "Minutes of the month")
+    page = desk.week()
+    page.grid.go_to(meeting, MONDAY)
+    note = page.note.note
+    assert (note.text(), note.isEnabled(), note.isReadOnly()) == ("Minutes of the month", True, True)
+    QTest.keyClick(page.grid.view, Qt.Key.Key_F2)
+    assert note.hasFocus()
+    QTest.keyClicks(note, "x")
+    QTest.keyClick(note, Qt.Key.Key_Return)
+    assert page.grid.view.hasFocus()
+    assert [one.note for one in desk.entries() if one.day == MONDAY] == ["Minutes of the month"]
+    page.grid.go_to(desk.review.tasks["Fieldwork"], THURSDAY)
+    assert not note.isReadOnly()
+
+
 # ------------------------------------------------------------------------------------------ other places
 
 

@@ -76,8 +76,8 @@ class Decisions(QObject):
     """Runs the commands of the panel. A second press while one is on its way does nothing."""
 
     refused = Signal(object)
-    told = Signal(str, object)
-    """What was done, and how to undo it (or None)."""
+    told = Signal(str, object, object)
+    """What was done, how to undo it and how to do it again (or None)."""
 
     def __init__(self, operations: Operations, formats: Formats, *, person_id: int, host: QWidget) -> None:
         """Decisions of one panel."""
@@ -150,7 +150,8 @@ class Decisions(QObject):
             dialog.deleteLater()
 
     def _added(self, suggestion_id: int, title: str, _entry_id: object) -> None:
-        self.told.emit(_("Added: {title}.").format(title=title), partial(self.take_back, suggestion_id))
+        again = partial(self._run, accept_suggestion, suggestion_id)
+        self.told.emit(_("Added: {title}.").format(title=title), partial(self.take_back, suggestion_id), again)
 
     def _dismissed(self, suggestion_id: int, title: str, dismissed: Dismissed) -> None:
         count = len(dismissed.suggestion_ids)
@@ -158,7 +159,8 @@ class Decisions(QObject):
             text = ngettext("Not work: {title}.", "Not work: {title}, {n} of this series.", count).format(title=title)
         else:
             text = _("Not work: {title}.").format(title=title)
-        self.told.emit(text, partial(self.restore, suggestion_id))
+        again = partial(self._run, dismiss_suggestion, suggestion_id)
+        self.told.emit(text, partial(self.restore, suggestion_id), again)
 
     # ------------------------------------------------------------------ all of them
 
@@ -178,7 +180,7 @@ class Decisions(QObject):
         parts = [f"{text}, {hours}."]
         if added.left:
             parts.append(ngettext("{n} needs a look.", "{n} need a look.", added.left))
-        self.told.emit(" ".join(parts), partial(self._take_back_all, added.suggestion_ids) if count else None)
+        self.told.emit(" ".join(parts), partial(self._take_back_all, added.suggestion_ids) if count else None, None)
         for sentence in added.refused:
             self.refused.emit(Problem("harvest.refused", sentence))
 

@@ -279,10 +279,10 @@ class SuggestionPanel(HandsOn, Card):
     def _refused(self, problem: Problem) -> None:
         self.banner.show_problem(problem)
 
-    def _tell(self, text: str, undo: Callable[[], object] | None) -> None:
+    def _tell(self, text: str, undo: Callable[[], object] | None, redo: Callable[[], object] | None = None) -> None:
         self.banner.clear()
         self._undo = undo
-        tell(self, text, undo)
+        tell(self, text, undo, redo=redo)
 
     def undo(self) -> None:
         """Take back what was decided last."""

@@ -14,7 +14,7 @@ from app.kernel.words import _, ngettext
 from app.qt.cards import Card
 from app.qt.editors import Choice, Line, hours_line
 from app.qt.elided import ElidedLabel
-from app.qt.labels import label, set_role
+from app.qt.labels import label, polish, set_role
 from app.qt.tokens import color, font, metrics, px
 from app.timesheets.domain import TimeState
 from app.timesheets.queries import Cell, EntryValue, WeekRow
@@ -137,11 +137,19 @@ class NoteBar(Card):
             self.note.setModified(False)
         if not (same and self.hours.isModified() and self.hours.hasFocus()):
             self._write_hours()
-        self.note.setEnabled(free)
-        self.hours.setEnabled(free)
+        for field in (self.note, self.hours):
+            self._lock(field, locked=not free, off=cell is None)
         self.bills.write(cell.billable if cell is not None and cell.billable is not None else True)
         self.bills.setEnabled(free and self._seconds > 0 and row is not None and row.sow_id is not None)
         self._show_value(row, cell, value)
+
+    @staticmethod
+    def _lock(field: Line, *, locked: bool, off: bool) -> None:
+        """What cannot be changed any more can still be read and copied."""
+        field.setEnabled(not off)
+        if field.isReadOnly() != locked:
+            field.setReadOnly(locked)
+            polish(field)
 
     def _hint(self, cell: Cell | None) -> None:
         text = _("printed on the timesheet")
