@@ -75,6 +75,8 @@ class Formats:
     def money_short(self, value: Money) -> str:
         """Money as short as the language writes it, for chart axes only: £100k."""
         text = format_compact_currency(value.amount, value.currency, locale=self.locale, fraction_digits=1)
+        if re.search(r"[0-9]{4}", text):  # the language has no short word for thousands
+            return self.money_rounded(value)
         return self._minus(re.sub(r"(?<=[0-9])K$", "k", text) if self.locale.language == "en" else text)
 
     def money_range(self, low: Money, high: Money) -> str:
@@ -132,6 +134,14 @@ class Formats:
     def day(self, value: dt.date) -> str:
         """A day without its year: 30 Apr."""
         return format_skeleton("MMMd", value, locale=self.locale)
+
+    def date_full(self, value: dt.date) -> str:
+        """A date with its day of the week: Thursday, 30 April 2026."""
+        return format_date(value, "full", locale=self.locale)
+
+    def day_named(self, value: dt.date) -> str:
+        """A day of the week with its date, without the year: Thu 30 Apr."""
+        return format_skeleton("MMMEd", value, locale=self.locale)
 
     def span(self, first: dt.date, last: dt.date, *, short: bool = False) -> str:
         """A run of days with nothing said twice: 27 April – 3 May 2026, or with `short` 27 Apr – 3 May 2026."""

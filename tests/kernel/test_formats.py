@@ -104,7 +104,7 @@ def test_paper_follows_the_country() -> None:
     ("locale", "short", "between"),
     [
         ("en-GB", "\u00a3100k", "\u00a384,500\u2013100,690"),
-        ("de-DE", "100000\u00a0\u00a3", "84.500\u2013100.690\u00a0\u00a3"),
+        ("de-DE", "100.000\u00a0\u00a3", "84.500\u2013100.690\u00a0\u00a3"),
         ("fr-FR", "100\u00a0k\u00a0\u00a3GB", "84\u202f500\u2013100\u202f690\u00a0\u00a3GB"),
     ],
 )
@@ -144,3 +144,27 @@ def test_a_run_inside_a_month_or_over_a_year_is_written_as_it_is_said() -> None:
     assert formats.span(date(2026, 5, 4), date(2026, 5, 10)) == "4–10 May 2026"
     assert formats.span(date(2026, 12, 28), date(2027, 1, 3)) == "28 December 2026 – 3 January 2027"
     assert formats.span(date(2026, 5, 4), date(2026, 5, 4)) == "4 May 2026"
+
+
+@pytest.mark.parametrize(
+    ("locale", "full", "named"),
+    [
+        ("en-GB", "Thursday, 30 April 2026", "Thu 30 Apr"),
+        ("en-US", "Thursday, April 30, 2026", "Thu, Apr 30"),
+        ("de-DE", "Donnerstag, 30. April 2026", "Do., 30. Apr."),
+        ("fr-FR", "jeudi 30 avril 2026", "jeu. 30 avr."),
+    ],
+)
+def test_a_day_of_the_week_stands_beside_its_date_as_the_language_writes_it(locale: str, full: str, named: str) -> None:
+    day = date(2026, 4, 30)
+    assert (Formats(locale).date_full(day), Formats(locale).day_named(day)) == (full, named)
+
+
+def test_where_a_language_has_no_short_thousand_an_axis_shows_it_whole() -> None:
+    assert Formats("en-GB").money_short(Money.of(100_000, "GBP")) == "£100k"
+    assert Formats("de-DE").money_short(Money.of(100_000, "GBP")) == "100.000\u00a0£"
+
+
+def test_per_cent_stands_where_the_language_puts_it() -> None:
+    shown = {name: Formats(name).percent(Decimal("76.2"), 1) for name in ("en-GB", "de-DE", "tr-TR")}
+    assert shown == {"en-GB": "76.2%", "de-DE": "76,2\u00a0%", "tr-TR": "%76,2"}

@@ -161,7 +161,7 @@ class NewsCard(EventCard):
         heading = _("Called off after you added it") if gone else _("Changed after you added it")
         self.add_line(Shape("warn", 12), label(heading, "caption"), stretch=1)
         self.add_line(label(row.title, "strong", wrap=True))
-        logged = f"{formats.weekday(row.entry_day)} {formats.day(row.entry_day)}"
+        logged = formats.day_named(row.entry_day)
         was = f"{logged} · {formats.hours(row.entry_seconds, unit=True)} · {place(row.client_name, row.task_name)}"
         now = when(row.day, row.starts_at, row.ends_at, formats)
         now = f"{now} · {formats.hours(row.seconds, unit=True)}"

@@ -13,7 +13,7 @@ from app.kernel.words import _, ngettext
 
 def when(day: date, starts_at: datetime | None, ends_at: datetime | None, formats: Formats) -> str:
     """Wed 29 Apr · 14:00–15:30."""
-    name = f"{formats.weekday(day)} {formats.day(day)}"
+    name = formats.day_named(day)
     if starts_at is None or ends_at is None:
         return _("{day} · all day").format(day=name)
     return f"{name} · {formats.time(starts_at)}–{formats.time(ends_at)}"

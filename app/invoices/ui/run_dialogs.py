@@ -97,4 +97,4 @@ def issue_dialog(rows: Sequence[DraftRow], next_number: str, formats: Formats, p
 
 def day_words(day: date, formats: Formats) -> str:
     """A day with its weekday: Thu 30 Apr."""
-    return f"{formats.weekday(day)} {formats.day(day)}"
+    return formats.day_named(day)

@@ -33,7 +33,7 @@ def _place(row: Row, formats: Formats) -> str:
         return one.place
     words = _("closed") if one.state is ClientState.CLOSED else _("intake")
     if one.state is ClientState.INTAKE and row.starts_on is not None:
-        day = f"{formats.weekday(row.starts_on)} {formats.day(row.starts_on)}"
+        day = formats.day_named(row.starts_on)
         words = _("intake, work starts {day}").format(day=day)
     return f"{one.place} \u00b7 {words}" if one.place else words
 

@@ -18,7 +18,7 @@ from app.invoices.domain import DraftState
 from app.invoices.queries import SowBilling, SowDraftRow
 from app.kernel.formats import Formats
 from app.kernel.money import Money
-from app.kernel.words import _, ngettext
+from app.kernel.words import _, ngettext, pgettext
 from app.shell.pages.engagement_cards import Action, Line
 from app.shell.pages.engagement_facts import EngagementView
 
@@ -193,7 +193,7 @@ def _waiting_lines(view: EngagementView, detail: BurnDetail, formats: Formats, s
         days = (view.today - (order.sent_on or view.today)).days
         text = ngettext("{number} not accepted after {n} day", "{number} not accepted after {n} days", days)
         only = len(waiting) == 1 and burn.held_seconds > 0
-        accept = (_("Record acceptance\u2026"), steps.accept_order, f"now {order.number}")
+        accept = (pgettext("of a change order", "Record acceptance\u2026"), steps.accept_order, f"now {order.number}")
         actions = _actions(accept, about=order)
         task = next((task for task in held_tasks(view.sow, order) if task.active), None)
         if only and task is not None:

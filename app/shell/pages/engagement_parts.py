@@ -13,7 +13,7 @@ from app.engagements.queries import ChangeOrderRow
 from app.firm.domain import Right
 from app.invoices.queries import SowDraftRow, SowInvoiceRow, SowTimeRow, sow_time
 from app.kernel.formats import Formats
-from app.kernel.words import _, ngettext
+from app.kernel.words import _, ngettext, pgettext
 from app.qt.cards import Empty
 from app.qt.columns import Column
 from app.qt.list_card import Cut, ListCard, RowCommand
@@ -94,7 +94,13 @@ class OrdersTab(_Tab):
         steps = self._steps
         card.offer(
             RowCommand(_("Record as sent\u2026"), self._on(steps.send_order), "S", _("sent"), _is_draft),
-            RowCommand(_("Record acceptance\u2026"), self._on(steps.accept_order), "A", _("accepted"), _is_open),
+            RowCommand(
+                pgettext("of a change order", "Record acceptance\u2026"),
+                self._on(steps.accept_order),
+                "A",
+                _("accepted"),
+                _is_open,
+            ),
             RowCommand(
                 _("Record that it is declined\u2026"), self._on(steps.decline_order), "D", _("declined"), _waits
             ),

@@ -43,7 +43,7 @@ class StartPage(Page):
         self._tasks: Tasks | None = None
         today = session.today()
         formats = session.formats
-        self.head = self.header(_("Today"), f"{formats.weekday_long(today)} {formats.date_long(today)}")
+        self.head = self.header(_("Today"), formats.date_full(today))
         self.banner = Banner()
         self.body.addWidget(self.banner)
         self.approvals = KeyFigure(_("Time to approve"))

@@ -243,7 +243,7 @@ class EntryLine(HandsOn, Card):
         if Part.DAY in reading.unclear:
             result.append(ReadChip(_("Which day?"), look="unclear"))
         else:
-            day = f"{self._formats.weekday(reading.day)} {self._formats.day(reading.day)}"
+            day = self._formats.day_named(reading.day)
             result.append(ReadChip(day, "calendar-days"))
         if reading.seconds is None:
             result.append(ReadChip(_("How long?"), look="unclear"))
