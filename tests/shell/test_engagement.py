@@ -454,7 +454,12 @@ def test_a_change_order_goes_all_its_way_by_single_letters(
 
 def test_single_letters_can_be_switched_off(qtbot: QtBot, operations: SynchronousOperations, review: SowSample) -> None:
     page = page_of(qtbot, operations, review.sow_id)
+    hints = page.keys()
+    assert ("E", "edit terms") in hints
     preferences.current.change(letters=False)
+    hints = page.keys()
+    assert ("E", "edit terms") not in hints
+    assert (page.order_button.keys, page.scope.task_button.keys) == ("", "")
     view = page.overview.hours.table.view
     view.setFocus()
     QTest.keyClick(view, Qt.Key.Key_E)

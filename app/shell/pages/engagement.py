@@ -89,7 +89,14 @@ class EngagementPage(Page):
 
     def _heed_letters(self, _choices: object = None) -> None:
         """A capital letter alone is a single letter: it acts only where those do."""
-        self._new_order.setEnabled(preferences.letters_on())
+        on = preferences.letters_on()
+        self._new_order.setEnabled(on)
+        buttons = [(self.order_button, "Shift+C"), (self.overview.edit_button, "E"), *self.scope.lettered()]
+        for button, keys in buttons:
+            button.keys = keys if on else ""
+            button.updateGeometry()
+            button.update()
+        self.described.emit()
 
     def parts(self) -> dict[str, Part]:
         """What stands behind each tab."""
@@ -112,7 +119,7 @@ class EngagementPage(Page):
     def keys(self) -> list[tuple[str, str]]:
         """Keys of this page and of the tab that is shown."""
         keys = [("Alt+Left", _("back")), *self.tabs.keys()]
-        if self.view is not None and self.view.may_edit:
+        if self.view is not None and self.view.may_edit and preferences.letters_on():
             keys += [("Shift+C", _("new change order")), ("E", _("edit terms"))]
         return [*keys, *self._part().keys()]
 

@@ -100,6 +100,11 @@ class ScopeTab(QWidget):
             table.view.installEventFilter(self)
             table.selected.connect(lambda _row, table=table: self._reveal(table))
 
+    def lettered(self) -> list[tuple[Button, str]]:
+        """The buttons that show a single letter, with it."""
+        new = [(button, "N") for button in (self.task_button, self.rate_button, self.po_button)]
+        return [*new, (self.pause_button, "P")]
+
     def tables(self) -> list[ShortTable]:
         """The lists of this tab."""
         return [self.lines, self.tasks, self.milestones, self.rates, self.orders]
