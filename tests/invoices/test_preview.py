@@ -242,6 +242,23 @@ def test_a_draft_that_was_issued_meanwhile_gives_way_to_the_next(
     assert "Quayside" in page.pdf.whole_text()
 
 
+def test_when_the_last_draft_is_gone_nothing_old_stays_in_sight(
+    qtbot: QtBot, sqlite_office: Office, operations: SynchronousOperations, tmp_path: Path
+) -> None:
+    brightwater_april(sqlite_office)
+    collected(sqlite_office)
+    desk = Desk(qtbot, operations, tmp_path)
+    follow(operations, desk.page)
+    page = desk.show(draft_of(sqlite_office, "Brightwater"))
+    row = approved(sqlite_office, rows(sqlite_office)[0])
+    with acting(sqlite_office, "GB"):
+        operations.run(issue_invoice, draft_id=row.draft_id)
+    assert page.pdf.page_count == 0
+    assert "not there any more" in page.banner.text()
+    assert not any(button.isVisible() for button in (page.edit, page.reopen, page.approve, page.following))
+    assert not page.save.isEnabled()
+
+
 def test_a_blocked_draft_says_why_and_cannot_be_approved(sqlite_office: Office, desk: Desk) -> None:
     collected(sqlite_office, invoice_date=date(2026, 7, 1))
     page = desk.show(draft_of(sqlite_office, "Brightwater"))

@@ -112,6 +112,7 @@ class DocumentPage(Page):
     def refused(self, problem: Problem) -> None:
         """There is nothing to show, and why."""
         self._content = b""
+        self.pdf.clear()
         self.save.setEnabled(False)
         self.banner.show_problem(problem)
 

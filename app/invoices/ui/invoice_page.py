@@ -10,7 +10,6 @@ from app.invoices.ui.document_page import DocumentPage
 from app.invoices.ui.printing import print_invoice
 from app.invoices.ui.saving import ChooseFile, ask_where, file_name
 from app.kernel.formats import Formats
-from app.kernel.problems import Problem
 from app.kernel.words import _
 from app.qt.buttons import Button
 from app.qt.labels import Chip
@@ -99,11 +98,6 @@ class InvoicePage(DocumentPage):
             latest=(id(self), "file"),
             invoice_id=row.invoice_id,
         )
-
-    def refused(self, problem: Problem) -> None:
-        """An invoice without a file: the page is empty and says why."""
-        self.pdf.clear()
-        super().refused(problem)
 
     # ------------------------------------------------------------------ what can be done with it
 

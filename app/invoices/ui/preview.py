@@ -138,7 +138,11 @@ class PreviewPage(DocumentPage):
         row, overview = self.current(), self.overview
         if overview is None:
             return
+        self.state.setVisible(row is not None)
         if row is None:
+            for button in (self.edit, self.reopen, self.approve):
+                button.hide()
+            self.following.hide()
             self.refused(Problem("draft.gone", _("This draft is not there any more."), hint=_("Go back to the run.")))
             return
         approved = row.state is DraftState.APPROVED
