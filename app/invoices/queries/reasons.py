@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from app.firm.domain import Right, require
 from app.invoices.domain import LineKind, Reason
@@ -14,8 +14,17 @@ from app.invoices.records import DraftLine, InvoiceLine, KeptFinding
 from app.storage.reading import Reads
 
 _KEPT = select(KeptFinding.reason, func.count()).group_by(KeptFinding.reason)
-_ON_DRAFTS = select(DraftLine.why, func.count()).where(DraftLine.kind == LineKind.ADJUSTMENT).group_by(DraftLine.why)
-_ISSUED = select(InvoiceLine.why, func.count()).where(InvoiceLine.kind == LineKind.ADJUSTMENT).group_by(InvoiceLine.why)
+_ON_DRAFTS = (
+    select(DraftLine.why, func.count())
+    .where(DraftLine.kind == LineKind.ADJUSTMENT, or_(DraftLine.why != "", DraftLine.reason != ""))
+    .group_by(DraftLine.why)
+)
+_ISSUED = (
+    select(InvoiceLine.why, func.count())
+    .where(InvoiceLine.kind == LineKind.ADJUSTMENT, or_(InvoiceLine.why != "", InvoiceLine.reason != ""))
+    .group_by(InvoiceLine.why)
+)
+"""Older lines that give their reason in words only count as another reason; without words none was given."""
 
 
 @dataclass(frozen=True, slots=True)
