@@ -570,6 +570,25 @@ def test_a_line_of_what_is_not_ready_leads_to_its_draft(
     assert page.table.view.hasFocus()
 
 
+def test_tab_goes_from_the_list_to_the_panel_and_last_to_what_issues(
+    qtbot: QtBot, sqlite_office: Office, operations: SynchronousOperations
+) -> None:
+    drafts(sqlite_office)
+    page = page_of(qtbot, operations, (1300, 830))
+    choose(page, "Brightwater")
+    press(page.table.view, Qt.Key.Key_A)
+    choose(page, "Nordhavn")
+    met: list[str] = []
+    for _stop in range(12):
+        press(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        here = QApplication.focusWidget()
+        assert here is not None
+        met.append(here.accessibleName())
+    wanted = ["Use SOW rate", "Keep \u00a3125.00\u2026", "Nordhavn Logistics A/S: rate below SOW, \u00a3100.00 short"]
+    places = [met.index(words) for words in (*wanted, "Preview 1 PDF", page.issue_button.words())]
+    assert places == sorted(places)
+
+
 def test_the_month_before_is_held_against_the_run(
     qtbot: QtBot, sqlite_office: Office, operations: SynchronousOperations
 ) -> None:

@@ -152,8 +152,17 @@ class BillingRunPage(Page):
             self.go_to(self._wanted)
         self._tell_foot()
         self.why.show_run(overview)
+        self._order_tabs()
         self._fit_list()
         self._tell_panel()
+
+    def _order_tabs(self) -> None:
+        """Tab goes from the list to the panel, then to what is not ready, and last to what issues."""
+        foot = (self.foot.approve, self.foot.preview, self.foot.issue)
+        before: QWidget = self.panel.hold
+        for widget in (*self.why.lines(), *foot):
+            QWidget.setTabOrder(before, widget)
+            before = widget
 
     def _tell_head(self, overview: RunOverview) -> None:
         run, formats = overview.run, self._formats
