@@ -16,8 +16,10 @@ from app.bootstrap.player import Player, Stuck
 from app.engagements.queries import sow_by_number
 from app.firm.queries import people
 from app.qt.overlay import Overlay
+from app.qt.panel import MainAndPanel
 from app.qt.record_view import RecordView
 from app.shell import areas
+from app.shell.settings_places import ABOUT, BOOK, CALENDAR, DOORS, FIRM, LOOK, PEOPLE, RATES, TAX
 
 MOST = 150
 """Steps after which what is looked for is not there."""
@@ -31,7 +33,7 @@ class Door:
 
     `opens` is the class that must be open then: a dialog, a layer, a page, or "" for the area itself. Besides keys a
     step may be 'text to type, @words of a control that Tab must reach (it is then pressed), or #words of a row that
-    the arrows must reach.
+    the arrows must reach; "panel" is F4 where the side panel is folded away.
     """
 
     name: str
@@ -40,6 +42,7 @@ class Door:
     keys: tuple[str, ...] = ()
     opens: str = ""
     sow: str = ""
+    inside: str = ""
 
 
 def more_doors() -> list[Door]:
@@ -55,17 +58,17 @@ def more_doors() -> list[Door]:
         Door("week-list", CONSULTANT, week, ("@Week", "Right", "Right")),
         Door("week-row", CONSULTANT, week, ("@Add a row",), "RowDialog"),
         Door("expense", CONSULTANT, week, ("@Add expense",), "ExpenseDialog"),
-        Door("suggestion", CONSULTANT, week, ("@Change",), "ChangeDialog"),
+        Door("suggestion", CONSULTANT, week, ("panel", "@Change"), "ChangeDialog"),
         Door("client-new", PARTNER, clients, ("N",), "ClientDialog"),
         Door("client-edit", PARTNER, clients, ("E",), "ClientDialog"),
-        Door("client-contacts", PARTNER, clients, ("F4", "@Contacts"), "ContactsDialog"),
-        Door("client-terms", PARTNER, clients, ("F4", "@Terms"), "TermsDialog"),
+        Door("client-contacts", PARTNER, clients, ("panel", "@Contacts"), "ContactsDialog"),
+        Door("client-terms", PARTNER, clients, ("panel", "@Terms"), "TermsDialog"),
         Door("columns", PARTNER, clients, ("@Columns",), "ColumnChooser"),
         Door("sow-new", PARTNER, areas.ENGAGEMENTS, ("N",), "SowDialog"),
         Door("hold", OFFICE, run, ("#Nordhavn", "H"), "FormDialog"),
         Door("adjust", OFFICE, run, ("#Nordhavn", "W"), "FormDialog"),
         Door("order", OFFICE, run, ("#Foxglove", "P"), "FormDialog"),
-        Door("reason", OFFICE, run, ("#Nordhavn", "@Keep"), "FormDialog"),
+        Door("reason", OFFICE, run, ("#Nordhavn", "panel", "@Keep £125.00"), "FormDialog"),
         Door("acceptance", OFFICE, run, ("#Larkfield", "F"), "FormDialog"),
         Door("collect", OFFICE, run, ("C",), "FormDialog"),
         Door("issue", OFFICE, run, ("Ctrl+Return",), "ConfirmDialog"),
@@ -78,6 +81,28 @@ def more_doors() -> list[Door]:
         Door("change-orders", PARTNER, sow, ("Ctrl+Tab", "Ctrl+Tab"), "", SHOWN_SOW),
         Door("sow-time", PARTNER, sow, ("Ctrl+Tab", "Ctrl+Tab", "Ctrl+Tab"), "", SHOWN_SOW),
         Door("sow-invoices", PARTNER, sow, ("Ctrl+Tab", "Ctrl+Tab", "Ctrl+Tab", "Ctrl+Tab"), "", SHOWN_SOW),
+        Door("acknowledge", PARTNER, sow, ("panel", "@Acknowledge"), "FormDialog", SHOWN_SOW),
+        Door("accept-change", PARTNER, sow, ("panel", "@Record acceptance"), "FormDialog", SHOWN_SOW),
+        Door("burn-table", PARTNER, sow, ("@Show as table",), "", SHOWN_SOW),
+        Door("payments", OFFICE, owed, ("Ctrl+K", "'payments", "Return"), "PaymentsDialog"),
+        Door("expenses", PARTNER, areas.APPROVALS, ("@Handed in", "Right", "Right")),
+        *settings_doors(),
+    ]
+
+
+def settings_doors() -> list[Door]:
+    """The places of the settings and what opens from them."""
+    settings = areas.SETTINGS
+    places = (FIRM, PEOPLE, RATES, TAX, LOOK, CALENDAR, DOORS, BOOK, ABOUT)
+    return [
+        *(Door(f"settings-{place}", PARTNER, settings, ("F6",), inside=place) for place in places),
+        Door("person-new", PARTNER, settings, ("@Add person",), "PersonDialog", inside=PEOPLE),
+        Door("switch-person", PARTNER, settings, ("@Switch person",), "SwitchPersonDialog", inside=LOOK),
+        Door("export", PARTNER, settings, ("@Export the books",), "ExportDialog", inside=DOORS),
+        Door("licenses", PARTNER, settings, ("@Show licenses",), "LicensesDialog", inside=ABOUT),
+        Door("log", PARTNER, settings, ("@Show log",), "LogDialog", inside=ABOUT),
+        Door("rate-card", PARTNER, settings, ("@New rate card",), "FormDialog", inside=RATES),
+        Door("tax-code", PARTNER, settings, ("@Add a tax code",), "FormDialog", inside=TAX),
     ]
 
 
@@ -97,9 +122,9 @@ def area_doors(desk: Desk, who: str) -> list[Door]:
     ]
 
 
-def become(desk: Desk, player: Player, initials: str) -> None:
-    """Let a person of the demo work at the window."""
-    if desk.window.is_open and desk.window.session.initials == initials:
+def become(desk: Desk, player: Player, initials: str, *, anew: bool = False) -> None:
+    """Let a person of the demo work at the window; `anew` with pages as they are when first opened."""
+    if not anew and desk.window.is_open and desk.window.session.initials == initials:
         return
     row = next(row for row in player.read(people) if row.initials == initials)
     desk.switch_person(row)
@@ -109,11 +134,11 @@ def become(desk: Desk, player: Player, initials: str) -> None:
 
 def enter(desk: Desk, player: Player, door: Door) -> QWidget:
     """Go through a door; what is shown then: the window, or the dialog on top of it."""
-    become(desk, player, door.who)
+    become(desk, player, door.who, anew=bool(door.keys))
     frame = desk.window.frame
     frame.activateWindow()
     QApplication.processEvents()
-    argument: object = None
+    argument: object = door.inside or None
     if door.sow:
         sow = player.read(sow_by_number, number=door.sow)
         if sow is None:
@@ -129,6 +154,11 @@ def enter(desk: Desk, player: Player, door: Door) -> QWidget:
 
 def _step(desk: Desk, player: Player, door: Door, key: str) -> None:
     kind, words = key[0], key[1:]
+    if key == "panel":
+        beside = [one for one in desk.window.frame.findChildren(MainAndPanel) if one.isVisible()]
+        if not any(one.panel.isVisible() for one in beside):
+            player.press("F4")
+        return
     if kind == "'" and words:
         player.type(words)
     elif kind == "@" and words:
@@ -145,7 +175,7 @@ def _tab_to(player: Player, door: Door, words: str) -> None:
     met = []
     for _stop in range(MOST):
         here = QApplication.focusWidget()
-        if here is not None and _says(here).startswith(words):
+        if here is not None and _says(here) in {words, f"{words}\u2026"}:
             return
         met.append(_says(here) if here is not None else "")
         player.press("Tab")
@@ -170,6 +200,7 @@ def _arrow_to(desk: Desk, player: Player, door: Door, words: str) -> None:
     if view is None:
         raise Stuck(f"{door.name}: there is no list")
     view.setFocus(Qt.FocusReason.TabFocusReason)
+    player.press("Ctrl+Home", view)
     for _line in range(MOST):
         row = view.currentIndex().row()
         if row >= 0 and any(
@@ -207,6 +238,7 @@ def leave(desk: Desk, player: Player) -> None:
         dialogs = [one for one in QApplication.topLevelWidgets() if isinstance(one, QDialog) and one.isVisible()]
         layers = [one for one in desk.window.frame.findChildren(Overlay) if one.isVisible()]
         if not dialogs and not layers:
+            player.press("Escape")  # a drawer or an inner page goes too
             return
         player.press("Escape")
     raise Stuck("Esc does not close what is open")

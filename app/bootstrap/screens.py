@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from app.bootstrap import gates
 from app.bootstrap.desk import Desk
-from app.bootstrap.doors import CONSULTANT, LEAD, OFFICE, PARTNER, Door, area_doors, become, enter, leave
+from app.bootstrap.doors import CONSULTANT, LEAD, OFFICE, PARTNER, Door, area_doors, become, enter, leave, more_doors
 from app.bootstrap.player import Player
 from app.bootstrap.tour import application, private_places
 from app.kernel.words import _
@@ -30,7 +30,8 @@ BIG, SMALL = (1440, 900), (1024, 680)
 class View:
     """How the window is looked at: the look, its size, and the reader's settings.
 
-    Views with `drawn` leave pictures; the others only show whether long words and large letters still fit.
+    Views with `drawn` leave pictures; the others only show whether long words and large letters still fit. The dialogs
+    are opened in the views with `dialogs`.
     """
 
     name: str
@@ -40,21 +41,22 @@ class View:
     contrast: str = "normal"
     language: str = "en"
     drawn: bool = True
+    dialogs: bool = False
 
 
 VIEWS = (
-    View("light"),
-    View("dark", "dark"),
-    View("small", size=SMALL),
+    View("light", dialogs=True),
+    View("dark", "dark", dialogs=True),
+    View("small", size=SMALL, dialogs=True),
     View("small-dark", "dark", SMALL),
     View("large-text", size=BIG, text=150, drawn=False),
-    View("large-text-small", size=SMALL, text=150, drawn=False),
+    View("large-text-small", size=SMALL, text=150, drawn=False, dialogs=True),
     View("contrast", contrast="more", drawn=False),
     View("contrast-dark", "dark", contrast="more", drawn=False),
     View("german", language="de", drawn=False),
-    View("german-small", size=SMALL, language="de", drawn=False),
+    View("german-small", size=SMALL, language="de", drawn=False, dialogs=True),
     View("long-words", language="pseudo", drawn=False),
-    View("long-words-small", size=SMALL, language="pseudo", drawn=False),
+    View("long-words-small", size=SMALL, language="pseudo", drawn=False, dialogs=True),
 )
 
 
@@ -141,6 +143,8 @@ def draw_screens(out: Path, *, only: Sequence[str] = (), views: Sequence[str] = 
                     for who, doors in rounds(gallery):
                         wanted = [door for door in doors if not only or door.name in only]
                         gallery.visit(wanted, view, prefix="" if who == PARTNER else f"{who.lower()}-")
+                    inner = more_doors() if view.dialogs else []
+                    gallery.visit([door for door in inner if not only or door.name in only], view, prefix="at-")
             findings += gallery.findings
             count += gallery.count
     for finding in findings:

@@ -122,8 +122,6 @@ class ListCard(HandsOn, QWidget):
         titled = bool(self.title.text())
         for widget in [self.title, self.words, self.filter, *cuts] if titled else [*cuts, self.words, self.filter]:
             row.addWidget(widget, 1 if widget is self.words else 0)
-            if widget is self.words:
-                row.addStretch()  # takes the room of words that are not there
         for tool in self.tools:
             row.addWidget(tool)
         inside = QVBoxLayout(self.card)
@@ -215,9 +213,7 @@ class ListCard(HandsOn, QWidget):
 
     def _say_how(self) -> None:
         self._hug()
-        words = self.table.sort_words() or self._words
-        self.words.setText(words)
-        self.words.setVisible(bool(words) and self.filter.isHidden())
+        self.words.setText(self.table.sort_words() or self._words if self.filter.isHidden() else "")
 
     # ------------------------------------------------------------------ filter
 

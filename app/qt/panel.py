@@ -82,7 +82,7 @@ class MainAndPanel(QWidget):
         self._row.addWidget(panel)
         panel.setFixedWidth(px(width))
         shortcut = QShortcut(QKeySequence("F4"), self)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.setContext(Qt.ShortcutContext.WindowShortcut)  # from the line above the list too
         shortcut.activated.connect(self.toggle)
 
     @property

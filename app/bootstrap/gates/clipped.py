@@ -18,6 +18,8 @@ from app.qt.record_view import RecordView
 from app.qt.tokens import metrics
 
 ELLIPSIS = "\u2026"
+JOINT = "\u200b"
+"""Where a path may go on in the next line."""
 SLACK = 1
 EDGES = 2
 """A frame's hairlines, which a hint may count and a layout may not."""
@@ -58,7 +60,7 @@ def _label_faults(one: QLabel) -> list[str]:
         if one.height() + SLACK < need:
             return [f"{pointed(one)} needs {need} px of height and has {one.height()}"]
         longest = max(
-            (one.fontMetrics().horizontalAdvance(word) for word in text.replace("\u200b", " ").split()), default=0
+            (one.fontMetrics().horizontalAdvance(word) for word in text.replace(JOINT, " ").split()), default=0
         )
         if longest > inside.width() + SLACK:
             return [f"{pointed(one)} has a word of {longest} px in {inside.width()}"]

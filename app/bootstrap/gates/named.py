@@ -10,6 +10,7 @@ from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtWidgets import QAbstractItemView, QLabel, QWidget
 
 from app.bootstrap.gates.seen import layer, pointed, shown
+from app.qt.elided import ElidedLabel
 from app.qt.focus import takes_focus
 
 NAME = QAccessible.Text.Name
@@ -48,7 +49,9 @@ def _painted(one: QWidget) -> bool:
 
 
 def _decoration(one: QWidget) -> bool:
-    """Frames around named things, and marks beside a word that says the same."""
+    """Frames around named things, marks beside a word that says the same, and lines with nothing on them now."""
+    if isinstance(one, ElidedLabel) and not one.text():
+        return True
     return bool(getattr(one, "decoration", False)) or any(
         isinstance(child, QWidget) and child.isVisible() for child in one.children()
     )

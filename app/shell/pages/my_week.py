@@ -83,8 +83,6 @@ class MyWeekPage(Page):
             self._sides = MainAndPanel(week, self._side, width=SIDE)
             self._sides.folded.connect(self._folded)
             self.bar.calendar.clicked.connect(self._sides.toggle)
-            for part in (self.line, self.bar):
-                self._key("F4", part, self._sides.toggle)
         if (choose := getattr(self._side, "choose_file", None)) is not None:
             self._key("Ctrl+O", self, choose)
         self.body.addWidget(week if self._sides is None else self._sides, 1)

@@ -54,7 +54,10 @@ class AboutSection(SettingsSection):
         super().__init__(_("About and licenses"))
         self._logs = logs
         facts = _("Version {version} with Qt {qt} and Python {python} on {system}.").format(
-            version=__version__, qt=qVersion(), python=platform.python_version(), system=platform.platform(terse=True)
+            version=__version__,
+            qt=qVersion(),
+            python=platform.python_version(),
+            system=_system(),
         )
         self.copy_button = Button(_("Copy"), icon="copy")
         self.copy_button.clicked.connect(lambda: QGuiApplication.clipboard().setText(f"Watertight: {facts}"))
@@ -91,3 +94,8 @@ class AboutSection(SettingsSection):
         """The log of this computer."""
         if self._logs is not None:
             LogDialog(self._logs, self).open()
+
+
+def _system() -> str:
+    """The system and its release, as words that can be broken."""
+    return f"{platform.system()} {platform.release()}"
