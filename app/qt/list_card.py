@@ -122,6 +122,8 @@ class ListCard(HandsOn, QWidget):
         titled = bool(self.title.text())
         for widget in [self.title, self.words, self.filter, *cuts] if titled else [*cuts, self.words, self.filter]:
             row.addWidget(widget, 1 if widget is self.words else 0)
+            if widget is self.words:
+                row.addStretch()  # takes the room of words that are not there
         for tool in self.tools:
             row.addWidget(tool)
         inside = QVBoxLayout(self.card)
@@ -213,7 +215,9 @@ class ListCard(HandsOn, QWidget):
 
     def _say_how(self) -> None:
         self._hug()
-        self.words.setText(self.table.sort_words() or self._words if self.filter.isHidden() else "")
+        words = self.table.sort_words() or self._words
+        self.words.setText(words)
+        self.words.setVisible(bool(words) and self.filter.isHidden())
 
     # ------------------------------------------------------------------ filter
 

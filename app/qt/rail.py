@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from app.kernel.words import _, ngettext
@@ -14,7 +14,7 @@ from app.qt.icons import paint_icon, paint_mark
 from app.qt.keycaps import key_words
 from app.qt.labels import label, rule
 from app.qt.shapes import chip_tokens, paint_avatar
-from app.qt.tokens import color, font, metrics, px
+from app.qt.tokens import color, current, font, metrics, px
 
 WIDE = 204
 NARROW = 56
@@ -117,7 +117,7 @@ class RailButton(QAbstractButton):
         front = "text3"
         if self._tone in {"warn", "bad"}:
             front, back = chip_tokens(self._tone)
-            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setPen(QPen(color(front), 1) if current.more_contrast else Qt.PenStyle.NoPen)
             painter.setBrush(color(back))
             painter.drawRoundedRect(spot, 4, 4)
         painter.setFont(font(11, 600 if front != "text3" else 500))

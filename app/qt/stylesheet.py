@@ -41,8 +41,8 @@ QLabel[role="figure"] { font-size: ${f20}px; font-weight: 600; }
 QLabel[role="hero"] { font-size: ${f24}px; font-weight: 600; }
 QLabel[role="error"] { color: $badText; font-size: ${f12}px; }
 QLabel[role="value"] { color: $text2; font-size: ${f12}px; }
-QLabel[role="mark"] { color: $warnText; background: $warnBg; border-radius: 4px; padding: 2px 8px; font-size: ${f12}px;
-  font-weight: 500; }
+QLabel[role="mark"] { color: $warnText; background: $warnBg; border: 1px solid $markEdge; border-radius: 4px;
+  padding: 1px 7px; font-size: ${f12}px;  font-weight: 500; }
 QLabel:disabled { color: $disabled; }
 QLineEdit, QPlainTextEdit, QComboBox { background: $surface; border: 1px solid $control; border-radius: 6px;
   color: $text; selection-background-color: $accent; selection-color: $onAccent; }
@@ -94,4 +94,6 @@ def stylesheet(tokens: Tokens) -> str:
     """The rules with the colors and sizes of a look."""
     sizes = {f"f{size}": tokens.px(size) for size in (11, 12, 13, 14, 15, 17, 20, 24)}
     sizes |= {"h28": tokens.px(28), "h31": tokens.px(31)}
-    return _RULES.substitute(tokens.colors(), family=FAMILY, **{name: str(size) for name, size in sizes.items()})
+    colors = tokens.colors()
+    colors["markEdge"] = colors["warnText" if tokens.more_contrast else "warnBg"]
+    return _RULES.substitute(colors, family=FAMILY, **{name: str(size) for name, size in sizes.items()})

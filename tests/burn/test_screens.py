@@ -8,17 +8,16 @@ from datetime import date
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPlainTextEdit
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.burn.commands import bring_in
 from app.burn.domain import Forecast
 from app.burn.queries import alerts, burn_of, grade_hours
-from app.burn.ui import AlertList, BurnCard, BurnFigures, HoursByRole
+from app.burn.ui import BurnCard, BurnFigures, HoursByRole, acknowledge_dialog, alert_sentence, alert_tone
 from app.burn.ui.chart_data import Ahead, Point, axis_step, chart_data, rounded_to_ten
 from app.burn.ui.overview import forecast_tone
 from app.kernel.formats import Formats
-from app.qt.dialogs import FormDialog
 from app.qt.operations import SynchronousOperations
 from tests.burn.conftest import Scene
 from tests.samples.engagements import pounds
@@ -47,28 +46,19 @@ def current_of(card: BurnCard) -> Point | Ahead:
     return found
 
 
-def list_of(qtbot: QtBot, operations: SynchronousOperations) -> AlertList:
-    shown = AlertList(operations, FORMATS, today=lambda: TODAY)
-    qtbot.addWidget(shown)
-    shown.resize(900, 400)
-    shown.show()
-    shown.refresh()
-    return shown
-
-
 def test_an_alert_is_acknowledged_with_a_note_by_keyboard(
     qtbot: QtBot, sqlite_scene: Scene, operations: SynchronousOperations
 ) -> None:
     use(sqlite_scene, 97000)
     sqlite_scene.watch()
-    shown = list_of(qtbot, operations)
-    text = shown.table.to_csv()
-    assert "100% of the budget reached on 20 Apr" in text
-    assert "Brightwater Utilities · SOW-2026-014 Billing controls review" in text
-    assert "10 days" in text
-    assert [row.percent for row in shown.table.shown_rows()] == [100, 90, 75]
-    QTest.keyClick(shown.table.view, Qt.Key.Key_Return)
-    (dialog,) = shown.findChildren(FormDialog)
+    book = sqlite_scene.office.book
+    rows = book.read(alerts)
+    assert [(row.percent, alert_tone(row)) for row in rows] == [(100, "bad"), (90, "warn"), (75, "warn")]
+    assert alert_sentence(rows[0], FORMATS) == "100% of the budget reached on 20 Apr"
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    dialog = acknowledge_dialog(operations, FORMATS, rows[0], parent=parent)
+    dialog.open()
     editor = dialog.form.editor("note")
     assert isinstance(editor, QPlainTextEdit)
     QTest.keyClick(editor, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
@@ -76,19 +66,8 @@ def test_an_alert_is_acknowledged_with_a_note_by_keyboard(
     QTest.keyClicks(editor, "Told the sponsor, CO-03 follows.")
     QTest.keyClick(editor, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert not dialog.isVisible()
-    assert [row.percent for row in shown.table.shown_rows()] == [90, 75]
-    answered = sqlite_scene.office.book.read(alerts, open_only=False)[0]
-    assert answered.note == "Told the sponsor, CO-03 follows."
-
-
-def test_without_alerts_the_list_says_so_and_offers_nothing(
-    qtbot: QtBot, sqlite_scene: Scene, operations: SynchronousOperations
-) -> None:
-    shown = list_of(qtbot, operations)
-    assert shown.table.nothing.sentence() == "No budget has crossed a line that nobody has seen."
-    assert not shown.button.isVisible()
-    shown.ask(None)
-    assert not shown.findChildren(FormDialog)
+    assert [row.percent for row in book.read(alerts)] == [90, 75]
+    assert book.read(alerts, open_only=False)[0].note == "Told the sponsor, CO-03 follows."
 
 
 def test_the_figures_say_budget_use_and_forecast(qtbot: QtBot, sqlite_scene: Scene) -> None:

@@ -13,7 +13,16 @@ from app.kernel.money import Money
 from app.kernel.periods import Period
 from app.kernel.problems import Problem
 from app.receivables.commands import allocate, record_payment, take_back_payment
-from app.receivables.queries import EventKind, collections, invariants, invoice_story, owed, payments
+from app.receivables.queries import (
+    EventKind,
+    collections,
+    invariants,
+    invoice_story,
+    owed,
+    payment_list,
+    payment_to_take_back,
+    payments,
+)
 from app.receivables.records import Payment
 from tests.samples.engagements import pounds
 from tests.samples.receivables import Debts, pay
@@ -156,3 +165,26 @@ def test_the_same_command_id_takes_back_once(debts: Debts) -> None:
         record_payment, client_id=debts.clients["nordhavn"], received_on=APRIL, amount=pounds(500)
     ).result
     assert again.allocated == pounds(500)
+
+
+def test_all_payments_stand_in_one_list_with_what_they_pay(debts: Debts) -> None:
+    book = debts.office.book
+    wrong = pay(debts.office, debts.clients["castlegate"], "5000.00", APRIL)
+    debts.office.act_as("GB").perform(take_back_payment, payment_id=wrong.payment_id)
+    part = pay(debts.office, debts.clients["castlegate"], "40000.00", APRIL)
+    rows = book.read(payment_list)
+    assert [(row.payment.amount, row.payment.taken_back, row.numbers) for row in rows] == [
+        (pounds(40000), False, ("INV-2025-0431", "INV-2026-0091")),
+        (pounds(5000), True, ()),
+        (pounds(32400), False, ("INV-2025-0431",)),
+    ]
+    assert rows[0].payment.left_over == pounds(400)
+    again = debts.office.act_as("GB").read(payment_to_take_back, payment_id=part.payment_id)
+    assert again.parts == (
+        (debts.invoices["INV-2026-0091"], pounds(36000)),
+        (debts.invoices["INV-2025-0431"], pounds(3600)),
+    )
+    with pytest.raises(Problem, match="not in the book"):
+        book.read(payment_to_take_back, payment_id=99_999)
+    with pytest.raises(Problem, match="record payments"):
+        debts.office.act_as("AC").read(payment_to_take_back, payment_id=part.payment_id)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.qt import preferences
+from app.qt.operations import Operations
 from app.qt.theme import Theme
 from app.shell.pages.my_week import MyWeekPage
 from app.timesheets.queries import week
@@ -364,3 +365,31 @@ def test_in_a_low_window_the_totals_stay_below_the_rows(desk: Window) -> None:
     bottom = foot.mapTo(port, foot.rect().bottomLeft()).y()
     assert bottom <= port.height()
     assert page.column.verticalScrollBar().value() == 0
+
+
+def test_keys_pressed_twice_while_the_first_is_on_its_way_act_once(desk: Window, qtbot: QtBot) -> None:
+    """With real threads: remove and duplicate in a list, three times each before the book has answered."""
+    field = desk.review.tasks["Fieldwork"]
+    log(desk.office, "PR", field, MONDAY, 1, approved=False)
+    log(desk.office, "PR", field, TUESDAY, 2, approved=False)
+    operations = Operations(desk.office.book)
+    operations.changed.connect(desk.feed.publish)
+    page = MyWeekPage(operations, FORMATS, person_id=desk.office.people["PR"])
+    try:
+        desk.open(page)
+        qtbot.waitUntil(lambda: len(page.list.rows()) == 2)
+        page.bar.shape.choose("list")
+        page.list.view.setFocus()
+        page.list.select_key(desk.entries()[0].entry_id)
+        for _press in range(3):
+            QTest.keyClick(page.list.view, Qt.Key.Key_D, CONTROL)
+        qtbot.waitUntil(lambda: len(page.list.rows()) == 3)
+        page.list.select_key(desk.entries()[0].entry_id)
+        for _press in range(3):
+            QTest.keyClick(page.list.view, Qt.Key.Key_Delete)
+        qtbot.waitUntil(lambda: len(page.list.rows()) == 2)
+        qtbot.wait(50)
+        assert [one.day for one in desk.entries()] == [TUESDAY, TUESDAY]
+        assert page.banner.text() == ""
+    finally:
+        operations.close()

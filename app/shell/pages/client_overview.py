@@ -103,7 +103,8 @@ def client_overview(reads: Reads) -> ClientsView:
         for one in clients(reads)
         if sees_billing or one.id in sows or one.owner_id == person
     ]
-    return ClientsView(tuple(sorted(rows, key=_urgency)), reads.today, sees_billing, sees_money)
+    in_order = sorted(rows, key=_urgency if sees_billing else _name)
+    return ClientsView(tuple(in_order), reads.today, sees_billing, sees_money)
 
 
 def _row(
@@ -135,6 +136,10 @@ def _row(
 def _without_order(orders: Iterable[ClientOrderRow]) -> int | None:
     """The first running statement of work that never had a purchase order."""
     return next((order.sow_id for order in orders if not order.number), None)
+
+
+def _name(row: ClientOverviewRow) -> str:
+    return row.client.name.casefold()
 
 
 def _urgency(row: ClientOverviewRow) -> tuple[bool, bool, int, int, str]:

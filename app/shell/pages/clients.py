@@ -93,6 +93,8 @@ class ClientsPage(Page):
             self.list.set_words(_("not ready first, then overdue, then owed"))
         elif self._sees_billing:
             self.list.set_words(_("not ready first"))
+        else:
+            self.list.set_words(_("by name"))
         self.list.offer(*self._commands())
         self.table.opened.connect(lambda _row: self.open_panel())
         self.table.selected.connect(self._tell)

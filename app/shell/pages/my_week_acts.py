@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -79,6 +79,7 @@ class WeekActs(QObject):
         self._handles: dict[int, _Handle] = {}
         self._waiting: deque[_Wanted] = deque()
         self._turning = False
+        self._under_way: set[Hashable] = set()
         operations.crashed.connect(self._forget)
 
     # ------------------------------------------------------------------ the history
@@ -139,6 +140,35 @@ class WeekActs(QObject):
     def _forget(self, *_reason: object) -> None:
         self._waiting.clear()
         self._turning = False
+        self._under_way.clear()
+
+    def _once(
+        self,
+        what: Hashable,
+        command: Callable[..., Any],
+        then: Callable[[Any], object],
+        *,
+        for_good: bool = False,
+        **facts: Any,
+    ) -> None:
+        """Run a command, unless the same is on its way already: a key pressed twice does it once.
+
+        What is done `for_good` (an entry removed) is never done again, though the list may not know it yet.
+        """
+        if what in self._under_way:
+            return
+        self._under_way.add(what)
+
+        def done(result: object) -> None:
+            if not for_good:
+                self._under_way.discard(what)
+            then(result)
+
+        def failed(problem: Problem) -> None:
+            self._under_way.discard(what)
+            self.refused.emit(problem)
+
+        self._operations.run(command, done, failed=failed, **facts)
 
     # ------------------------------------------------------------------ logging
 
@@ -212,8 +242,8 @@ class WeekActs(QObject):
 
     def bill(self, entry_id: int, version: int, billable: bool) -> None:
         """Say whether the client pays for an entry."""
-        self._operations.run(
-            change_entry, self.changed, failed=self._refuse, entry_id=entry_id, version=version, billable=billable
+        self._once(
+            ("bill", entry_id), change_entry, self.changed, entry_id=entry_id, version=version, billable=billable
         )
 
     def changed(self, result: Changed) -> None:
@@ -229,7 +259,8 @@ class WeekActs(QObject):
             hours = self._formats.hours(result.before.seconds, unit=True)
             self._did(_("{hours} removed").format(hours=hours), [(result.before, None)])
 
-        self._operations.run(remove_entry, removed, failed=self._refuse, entry_id=entry.entry_id, version=entry.version)
+        number = entry.entry_id
+        self._once(("remove", number), remove_entry, removed, for_good=True, entry_id=number, version=entry.version)
 
     def duplicate(self, entry: EntryRow, day: date) -> None:
         """Log an entry once more on another day; its times are not those of that day."""
@@ -237,10 +268,10 @@ class WeekActs(QObject):
         def logged(result: Logged) -> None:
             self.added(entry.task_name, result)
 
-        self._operations.run(
+        self._once(
+            ("duplicate", entry.entry_id),
             log_time,
             logged,
-            failed=self._refuse,
             person_id=self._person_id,
             task_id=entry.task_id,
             day=day,
@@ -298,17 +329,17 @@ class WeekActs(QObject):
         """Log a suggestion as proposed."""
         words = _("Added: {title}.").format(title=row.title)
 
-        def decide(command: Callable[..., Any], then: Callable[[Any], object] | None = None) -> None:
-            self._operations.run(command, then, failed=self._refuse, suggestion_id=row.suggestion_id)
-
-        decide(
+        number = row.suggestion_id
+        self._once(
+            ("accept", number),
             accept_suggestion,
             lambda _entry_id: tell(
                 self._host,
                 words,
-                lambda: decide(take_back_suggestion),
-                redo=lambda: decide(accept_suggestion),
+                lambda: self._run(take_back_suggestion, suggestion_id=number),
+                redo=lambda: self._run(accept_suggestion, suggestion_id=number),
             ),
+            suggestion_id=number,
         )
 
     # ------------------------------------------------------------------ handing in
