@@ -70,20 +70,20 @@ class InvoicesPage(Page):
                 sub=lambda row: row.invoice.sow_number,
                 least=200,
             ),
-            Column("issued", _("Issued"), lambda row: row.invoice.issued_on, kind="date", width=112),
-            Column("due", _("Due"), lambda row: row.invoice.due_on, kind="date", width=112),
-            Column("net", _("Net"), lambda row: row.invoice.net, kind="money", width=116, total="sum", gives_way=3),
-            Column("tax", _("VAT"), lambda row: row.invoice.tax, kind="money", width=104, total="sum", gives_way=2),
+            Column("issued", _("Issued"), lambda row: row.invoice.issued_on, kind="date", width=112, gives_way=3),
+            Column("due", _("Due"), lambda row: row.invoice.due_on, kind="date", width=112, gives_way=1),
+            Column("net", _("Net"), lambda row: row.invoice.net, kind="money", width=116, total="sum", gives_way=5),
+            Column("tax", _("VAT"), lambda row: row.invoice.tax, kind="money", width=104, total="sum", gives_way=4),
             Column("gross", _("Total"), lambda row: row.invoice.gross, kind="money", width=116, total="sum", bold=True),
             Column(
-                "owed", _("Owed"), lambda row: row.balance or None, kind="money", width=116, total="sum", gives_way=1
+                "owed", _("Owed"), lambda row: row.balance or None, kind="money", width=116, total="sum", gives_way=2
             ),
             Column(
                 "state",
                 _("State"),
                 self._state,
                 kind="chip",
-                width=176,
+                width=196,
                 tone=lambda row: TONES[row.standing],
                 sort=lambda row: list(TONES).index(row.standing),
             ),
