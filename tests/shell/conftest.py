@@ -11,6 +11,7 @@ from app.bootstrap.desk import Desk
 from app.bootstrap.player import Player
 from app.bootstrap.tour import private_places
 from app.firm.queries import people
+from app.qt import memory, preferences
 
 
 class Demo:
@@ -52,6 +53,8 @@ def _desk(qapp: QApplication, factory: pytest.TempPathFactory) -> Iterator[Desk]
     yield desk
     desk.window.frame.close()
     desk.close()
+    memory.install(memory.Memory())  # what a test preferred is nobody else's preference
+    preferences.current.load()
 
 
 @pytest.fixture
