@@ -127,7 +127,10 @@ def test_no_problem_speaks_past_the_catalogs() -> None:
 
 
 def test_what_is_translated_is_one_whole_text_written_in_the_source() -> None:
-    """What is put together, or comes from elsewhere, is in no catalog. Help of the command line is found by itself; doors press what is there."""
+    """What is put together, or comes from elsewhere, is in no catalog.
+
+    Help of the command line is collected by itself; the doors press what stands on the screen already.
+    """
     odd = [
         source.at(call)
         for source in SOURCES
