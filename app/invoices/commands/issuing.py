@@ -23,7 +23,7 @@ from app.kernel.formats import Formats
 from app.kernel.money import Money
 from app.kernel.problems import Problem
 from app.kernel.values import to_json
-from app.kernel.words import _
+from app.kernel.words import _, formats_beside
 from app.storage.work import Work
 
 SERIES = "invoice"
@@ -93,7 +93,7 @@ def _require_order(work: Work, invoice_date: date) -> None:
     ).scalar_one()
     if last is not None and invoice_date < last:
         firm = the_firm(work)
-        formats = Formats(firm.language if firm is not None else "en-GB")
+        formats = Formats(formats_beside(firm.language if firm is not None else "en-GB"))
         raise Problem(
             "invoice.date_before_last",
             _("The last invoice is dated {day}, this one would be earlier.").format(day=formats.date(last)),

@@ -13,7 +13,7 @@ from app.firm.queries import PersonRow, person
 from app.kernel.formats import Formats
 from app.kernel.money import Money
 from app.kernel.problems import Problem
-from app.kernel.words import _
+from app.kernel.words import _, formats_beside
 from app.storage.work import Work, inner
 from app.timesheets.commands.time import allow_writing
 from app.timesheets.domain import check_when, clean_note, may_approve
@@ -227,7 +227,7 @@ def _check(
     billable: bool | None,
     quantity: Decimal,
 ) -> None:
-    check_when(day, work.today, Formats(who.language))
+    check_when(day, work.today, Formats(formats_beside(who.language)))
     if not clean_note(text):
         raise Problem(
             "expense.text", _("Say what was bought."), field="text", hint=_("It is printed on the client's invoice.")

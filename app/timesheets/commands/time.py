@@ -13,7 +13,7 @@ from app.firm.domain import Right, require
 from app.firm.queries import PersonRow, person
 from app.kernel.formats import Formats
 from app.kernel.problems import Problem
-from app.kernel.words import _
+from app.kernel.words import _, formats_beside
 from app.storage.work import Work
 from app.timesheets.domain import (
     check_day_total,
@@ -205,7 +205,7 @@ def loggable_task(work: Work, task_id: int, day: date, who: PersonRow) -> TaskRo
             field="task_id",
             hint=_("Log the time on another task, or have the statement of work opened."),
         )
-    formats = Formats(who.language)
+    formats = Formats(formats_beside(who.language))
     check_when(day, work.today, formats, sow_number=found.sow_number, start_on=found.start_on, end_on=found.end_on)
     return found
 
@@ -256,4 +256,4 @@ def day_seconds_of(work: Work, person_id: int, day: date) -> int:
 
 def check_day(work: Work, who: PersonRow, day: date, more: int) -> str:
     """The warning a day deserves that becomes so much longer; Problem where it cannot be."""
-    return check_day_total(day, day_seconds_of(work, who.id, day) + more, Formats(who.language))
+    return check_day_total(day, day_seconds_of(work, who.id, day) + more, Formats(formats_beside(who.language)))
