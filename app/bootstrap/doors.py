@@ -15,6 +15,7 @@ from app.bootstrap.desk import Desk
 from app.bootstrap.player import Player, Stuck
 from app.engagements.queries import sow_by_number
 from app.firm.queries import people
+from app.kernel.words import _
 from app.qt.overlay import Overlay
 from app.qt.panel import MainAndPanel
 from app.qt.record_view import RecordView
@@ -68,7 +69,7 @@ def more_doors() -> list[Door]:
         Door("hold", OFFICE, run, ("#Nordhavn", "H"), "FormDialog"),
         Door("adjust", OFFICE, run, ("#Nordhavn", "W"), "FormDialog"),
         Door("order", OFFICE, run, ("#Foxglove", "P"), "FormDialog"),
-        Door("reason", OFFICE, run, ("#Nordhavn", "panel", "@Keep £125.00"), "FormDialog"),
+        Door("reason", OFFICE, run, ("#Nordhavn", "L"), "FormDialog"),
         Door("acceptance", OFFICE, run, ("#Larkfield", "F"), "FormDialog"),
         Door("collect", OFFICE, run, ("C",), "FormDialog"),
         Door("issue", OFFICE, run, ("Ctrl+Return",), "ConfirmDialog"),
@@ -84,7 +85,7 @@ def more_doors() -> list[Door]:
         Door("acknowledge", PARTNER, sow, ("panel", "@Acknowledge"), "FormDialog", SHOWN_SOW),
         Door("accept-change", PARTNER, sow, ("panel", "@Record acceptance"), "FormDialog", SHOWN_SOW),
         Door("burn-table", PARTNER, sow, ("@Show as table",), "", SHOWN_SOW),
-        Door("payments", OFFICE, owed, ("Ctrl+K", "'payments", "Return"), "PaymentsDialog"),
+        Door("payments", OFFICE, owed, ("@Payments",), "PaymentsDialog"),
         Door("expenses", PARTNER, areas.APPROVALS, ("@Handed in", "Right", "Right")),
         *settings_doors(),
     ]
@@ -160,7 +161,7 @@ def _step(desk: Desk, player: Player, door: Door, key: str) -> None:
             player.press("F4")
         return
     if kind == "'" and words:
-        player.type(words)
+        player.type(_(words))
     elif kind == "@" and words:
         _tab_to(player, door, words)
         player.press("Space")
@@ -173,9 +174,10 @@ def _step(desk: Desk, player: Player, door: Door, key: str) -> None:
 def _tab_to(player: Player, door: Door, words: str) -> None:
     """Tab until the control with these words has the keyboard; inside a choice the arrows go on."""
     met = []
+    wanted = {words, f"{words}\u2026", _(words), _(words + "\u2026")}
     for _stop in range(MOST):
         here = QApplication.focusWidget()
-        if here is not None and _says(here) in {words, f"{words}\u2026"}:
+        if here is not None and _says(here) in wanted:
             return
         met.append(_says(here) if here is not None else "")
         player.press("Tab")

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtGui import QColor, QKeyEvent, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QDialog, QLineEdit, QPlainTextEdit, QWidget
 
@@ -143,8 +143,15 @@ class Player:
         self.settle()
 
     def type(self, text: str, where: QWidget | None = None) -> None:
-        """Type text where the focus is."""
-        QTest.keyClicks(where or QApplication.focusWidget() or self.frame, text)
+        """Type text where the focus is, letters of every language."""
+        target = where or QApplication.focusWidget() or self.frame
+        for letter in text:
+            if letter.isascii():
+                QTest.keyClicks(target, letter)
+            else:  # Qt's own typist knows plain letters only
+                for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+                    event = QKeyEvent(kind, 0, Qt.KeyboardModifier.NoModifier, letter)
+                    QApplication.sendEvent(target, event)
         QApplication.processEvents()
 
     def click(self, button: QAbstractButton) -> None:

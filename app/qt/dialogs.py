@@ -263,6 +263,9 @@ class ConfirmDialog(QDialog):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        width = max(self.width(), self.sizeHint().width())
+        layout = self.layout()
+        self.resize(width, max(self.height(), layout.totalHeightForWidth(width) if layout is not None else 0))
         self.cancel.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _confirm(self) -> None:

@@ -9,8 +9,11 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 
 from app.bootstrap.gates.seen import layer, pointed, shown, window_part
+from app.qt.buttons import Button
 
 NEEDED = 4.5
+FOR_MARKS = 3.0
+"""What a button shows that is only an icon now."""
 SMOOTHING = 0.85
 """Thin strokes never reach their full color between pixels; this part of the needed contrast must be measured."""
 Rgb = tuple[int, int, int]
@@ -41,9 +44,14 @@ def faint(window: QWidget, image: QImage) -> list[str]:
         if part is None or part.width() < 8 or part.height() < max(8, one.height() * 2 // 3):
             continue  # scrolled away, or so far that the words are not in sight
         measured = _measured(image, QRect(part.topLeft() * scale, part.size() * scale))
-        if measured < NEEDED * SMOOTHING:
+        needed = NEEDED if _has_words(one) else FOR_MARKS
+        if measured < needed * SMOOTHING:
             found.append(f"{pointed(one)} has a contrast of {measured:.1f} to 1")
     return found
+
+
+def _has_words(one: QLabel | QAbstractButton) -> bool:
+    return bool(one.words()) if isinstance(one, Button) else True
 
 
 def _measured(image: QImage, where: QRect) -> float:
