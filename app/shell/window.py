@@ -8,7 +8,6 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from app.firm.domain import Right
-from app.kernel.formats import Formats
 from app.kernel.problems import Problem
 from app.kernel.words import _
 from app.qt import memory
@@ -111,9 +110,10 @@ class MainWindow(QObject):
     def found(self, then: Callable[[], object], account: str | None = None) -> None:
         """Ask for the firm of an empty book."""
         from app.firm.ui import FoundFirmDialog
+        from app.shell.computer import of_this_computer
 
         self.frame.set_state("")
-        dialog = FoundFirmDialog(self.operations, Formats(), os_account=account, parent=self.frame)
+        dialog = FoundFirmDialog(self.operations, of_this_computer(), os_account=account, parent=self.frame)
         dialog.accepted.connect(then)
         dialog.rejected.connect(lambda: self.welcome(None))
         dialog.open()
