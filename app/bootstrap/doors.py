@@ -15,7 +15,7 @@ from app.bootstrap.desk import Desk
 from app.bootstrap.player import Player, Stuck
 from app.engagements.queries import sow_by_number
 from app.firm.queries import people
-from app.kernel.words import _
+from app.kernel.words import _, pgettext
 from app.qt.overlay import Overlay
 from app.qt.panel import MainAndPanel
 from app.qt.record_view import RecordView
@@ -174,7 +174,7 @@ def _step(desk: Desk, player: Player, door: Door, key: str) -> None:
 def _tab_to(player: Player, door: Door, words: str) -> None:
     """Tab until the control with these words has the keyboard; inside a choice the arrows go on."""
     met = []
-    wanted = {words, f"{words}\u2026", _(words), _(words + "\u2026")}
+    wanted = {words, f"{words}\u2026", _(words), _(words + "\u2026"), pgettext("of a change order", words + "\u2026")}
     for _stop in range(MOST):
         here = QApplication.focusWidget()
         if here is not None and _says(here) in wanted:
