@@ -135,7 +135,14 @@ def _unchanged(work: Work, before: tuple[Before, ...], state: TimeState) -> list
 
 
 def _restore(work: Work, found: list[TimeEntry], before: tuple[Before, ...]) -> Returned:
+    """The entries are what they were: open or handed in. Whoever may take a week back could else approve it."""
     states = {one.entry_id: one for one in before}
+    if any(one.state is TimeState.APPROVED for one in before):
+        raise Problem(
+            "time.no_way_back",
+            _("Time is approved by approving it, never by an undo."),
+            hint=_("Nothing was changed. Approve it in Approvals."),
+        )
     were = [(entry, entry.state, entry.returned_reason) for entry in found]
     for entry in found:
         entry.state, entry.returned_reason = states[entry.id].state, states[entry.id].reason

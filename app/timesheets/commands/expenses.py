@@ -177,7 +177,9 @@ def undo_expense_approval(work: Work, *, expense_id: int, version: int, before: 
     require(work.actor.role, Right.APPROVE_TIME)
     work.lock(Expense, expense_id)
     expense = work.get(Expense, expense_id, version=version)
-    _require_approver(work, expense, work.get(StatementOfWork, expense.sow_id))
+    sow = work.get(StatementOfWork, expense.sow_id)
+    _require_approver(work, expense, sow)
+    _check_billable(sow, before.billable)
     if not expense.approved:
         raise Problem("expense.not_approved", _("This expense is not approved."), hint=_("Nothing was changed."))
     was = _facts(expense)
