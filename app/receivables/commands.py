@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,7 +12,7 @@ from sqlalchemy import func, select
 from app.clients.records import Client
 from app.firm.commands import choose_setting
 from app.firm.domain import Right, line, require
-from app.firm.queries import the_firm
+from app.firm.queries import setting, the_firm
 from app.invoices.records import Invoice
 from app.kernel.clock import local_date
 from app.kernel.money import LIMIT, Money, total
@@ -160,27 +161,20 @@ def take_back_payment(work: Work, *, payment_id: int) -> int:
             hint=_("Nothing was changed. Record it again if the money came in after all."),
         )
     at_once = local_date(payment.recorded_at, work.actor.zone) == work.today
-    parts = work.session.execute(
-        select(
-            PaymentAllocation.invoice_id,
-            func.sum(PaymentAllocation.amount_minor),
-            func.min(PaymentAllocation.allocated_on),
-            func.max(PaymentAllocation.allocated_on),
-        )
-        .where(PaymentAllocation.payment_id == payment.id)
-        .group_by(PaymentAllocation.invoice_id)
-        .having(func.sum(PaymentAllocation.amount_minor) != 0)
-        .order_by(PaymentAllocation.invoice_id)
-    ).all()
-    for invoice_id, minor, first, last in parts:
-        work.add(
+    parts = work.session.scalars(
+        select(PaymentAllocation).where(PaymentAllocation.payment_id == payment.id).order_by(PaymentAllocation.id)
+    )
+    work.add_all(
+        [
             PaymentAllocation(
                 payment_id=payment.id,
-                invoice_id=invoice_id,
-                amount_minor=-int(minor),
-                allocated_on=first if at_once else max(work.today, last),
+                invoice_id=part.invoice_id,
+                amount_minor=-part.amount_minor,
+                allocated_on=part.allocated_on if at_once else max(work.today, part.allocated_on),
             )
-        )
+            for part in parts.all()
+        ]
+    )
     return work.add(
         Payment(
             client_id=payment.client_id,
@@ -198,11 +192,12 @@ def take_back_payment(work: Work, *, payment_id: int) -> int:
 def bring_billed_before(work: Work, *, amounts: tuple[tuple[date, Money], ...]) -> int:
     """Say what was billed and paid before the book began: a day of each month with its gross sum.
 
-    Only "days to get paid" looks at it; it is owed by nobody.
+    What was said of other months stays. Only "days to get paid" looks at it; it is owed by nobody.
     """
     require(work.actor.role, Right.EDIT_FIRM)
     firm = the_firm(work)
-    known: dict[str, str] = {}
+    said = setting(work, key=BILLED_BEFORE)
+    known: dict[str, str] = json.loads(said) if said else {}
     for day, amount in amounts:
         if amount.minor < 0 or firm is None or amount.currency != firm.currency:
             raise Problem(

@@ -115,3 +115,11 @@ def test_only_the_firm_s_own_sums_are_taken_and_only_from_those_who_may(debts: D
         assert caught.value.field == "amounts"
     with pytest.raises(Problem):
         debts.office.act_as("PR").perform(bring_billed_before, amounts=((TODAY, pounds(1)),))
+
+
+def test_months_told_later_stand_beside_those_told_before(debts: Debts) -> None:
+    book = debts.office.act_as("EF")
+    book.perform(bring_billed_before, amounts=((date(2026, 2, 1), pounds(10)), (date(2026, 3, 1), pounds(20))))
+    book.perform(bring_billed_before, amounts=((date(2026, 3, 1), pounds(30)), (date(2026, 4, 1), pounds(40))))
+    known = book.read(collections).getting_paid.before
+    assert known == {date(2026, 2, 1): pounds(10), date(2026, 3, 1): pounds(30), date(2026, 4, 1): pounds(40)}

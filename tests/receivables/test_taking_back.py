@@ -188,3 +188,15 @@ def test_all_payments_stand_in_one_list_with_what_they_pay(debts: Debts) -> None
         book.read(payment_to_take_back, payment_id=99_999)
     with pytest.raises(Problem, match="record payments"):
         debts.office.act_as("AC").read(payment_to_take_back, payment_id=part.payment_id)
+
+
+def test_parts_given_on_several_days_are_each_taken_back_on_their_day(debts: Debts) -> None:
+    """On no day looked back at is more owed than the invoice says."""
+    number, invoice = "INV-2026-0102", debts.invoices["INV-2026-0102"]
+    done = pay(debts.office, debts.clients["nordhavn"], "500.00", APRIL, allocations=((invoice, pounds(200)),))
+    book = debts.office.act_as("GB")
+    book.perform(allocate, payment_id=done.payment_id, invoice_id=invoice, amount=pounds(300))
+    book.perform(take_back_payment, payment_id=done.payment_id)
+    days = (date(2026, 4, 19), APRIL, date(2026, 4, 25), date(2026, 4, 30))
+    assert [balance(debts, number, day) for day in days] == [pounds(11250)] * 4
+    assert book.read(invariants) == []
