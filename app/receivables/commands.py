@@ -244,9 +244,30 @@ def _allocate(work: Work, payment: Payment, part: Part, on: date) -> PaymentAllo
             payment_id=payment.id,
             invoice_id=invoice.id,
             amount_minor=part.amount.minor,
-            allocated_on=max(on, invoice.issued_on),
+            allocated_on=_first_day(work, invoice, part.amount, max(on, invoice.issued_on)),
         )
     )
+
+
+def _first_day(work: Work, invoice: Invoice, amount: Money, on: date) -> date:
+    """The first day from `on` that the invoice owes that much and goes on doing so.
+
+    Where an earlier payment was taken back later on, it was paid until then: on no day looked back at is it paid twice.
+    """
+    paid = 0
+    full = False
+    by_day = (
+        select(PaymentAllocation.allocated_on, func.sum(PaymentAllocation.amount_minor))
+        .where(PaymentAllocation.invoice_id == invoice.id)
+        .group_by(PaymentAllocation.allocated_on)
+        .order_by(PaymentAllocation.allocated_on)
+    )
+    for day, minor in work.session.execute(by_day).all():
+        if full:
+            on = max(on, day)
+        paid += int(minor)
+        full = paid + amount.minor > invoice.gross_minor
+    return on
 
 
 def _given(amount: Money, allocations: Sequence[tuple[int, Money]]) -> tuple[Part, ...]:

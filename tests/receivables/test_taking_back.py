@@ -200,3 +200,17 @@ def test_parts_given_on_several_days_are_each_taken_back_on_their_day(debts: Deb
     days = (date(2026, 4, 19), APRIL, date(2026, 4, 25), date(2026, 4, 30))
     assert [balance(debts, number, day) for day in days] == [pounds(11250)] * 4
     assert book.read(invariants) == []
+
+
+def test_a_payment_recorded_again_later_never_pays_twice_on_a_day_looked_back_at(debts: Debts) -> None:
+    number = "INV-2026-0102"
+    done = pay(debts.office, debts.clients["nordhavn"], "11250.00", APRIL)
+    debts.office.clock.set(LATER)
+    book = debts.office.act_as("GB")
+    view = book.read(payment_to_take_back, payment_id=done.payment_id)
+    book.perform(take_back_payment, payment_id=done.payment_id)
+    pay(debts.office, debts.clients["nordhavn"], "11250.00", APRIL, allocations=view.parts)
+    assert [balance(debts, number, day) for day in (APRIL, date(2026, 5, 3), date(2026, 5, 4), None)] == [None] * 4
+    assert balance(debts, number, date(2026, 4, 19)) == pounds(11250)
+    pay(debts.office, debts.clients["brightwater"], "100.00", APRIL)
+    assert all(row.balance.minor > 0 for day in range(1, 31) for row in book.read(owed, on=date(2026, 4, day)))
