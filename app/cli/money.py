@@ -10,6 +10,7 @@ import click
 
 from app.cli.tools import DAY, REFUSED, Tools, answer, day_or, table, today, verb
 from app.cli.verbs import watertight
+from app.kernel.files import write_whole
 from app.kernel.money import Money, total
 from app.kernel.problems import Problem
 from app.kernel.words import _
@@ -193,12 +194,7 @@ def _write_pdf(book: Book, issued: Issued, folder: Path) -> Path:
 
     name = "".join(" " if letter in _FORBIDDEN else letter for letter in issued.number)
     path = folder / f"{name}.pdf"
-    part = folder / f".{name}.pdf.part"
-    try:
-        part.write_bytes(book.read(invoice_pdf, invoice_id=issued.invoice_id))
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
+    write_whole(path, book.read(invoice_pdf, invoice_id=issued.invoice_id))
     return path
 
 

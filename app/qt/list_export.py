@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
+from app.kernel.files import write_whole
 from app.kernel.problems import Problem
 from app.kernel.words import _
 from app.qt.csv_text import csv_text
@@ -51,19 +52,14 @@ class ListExport(QObject):
 
         def write(_progress: Progress) -> str:
             content = csv_text(columns, rows, formats, detail).encode("utf-8-sig")
-            target = Path(place)
-            part = target.with_name(f".{target.name}.part")
             try:
-                part.write_bytes(content)
-                part.replace(target)
+                write_whole(Path(place), content)
             except OSError as error:
                 raise Problem(
                     "csv.not_written",
                     _("The list could not be written to {place}.").format(place=place),
                     hint=_("The book is untouched. Choose another folder."),
                 ) from error
-            finally:
-                part.unlink(missing_ok=True)
             return place
 
         self._operations.background(write, self._saved, failed=self._banner.show_problem)

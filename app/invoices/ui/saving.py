@@ -8,6 +8,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from app.kernel.files import write_whole
 from app.kernel.problems import Problem
 from app.kernel.words import _
 from app.qt.operations import Operations
@@ -39,19 +40,14 @@ def save_pdf(
     """Write a file outside the window's thread, whole or not at all."""
 
     def write(_progress: Progress) -> str:
-        target = Path(place)
-        part = target.with_name(f".{target.name}.part")
         try:
-            part.write_bytes(content)
-            part.replace(target)
+            write_whole(Path(place), content)
         except OSError as error:
             raise Problem(
                 "pdf.not_written",
                 _("The PDF could not be written to {place}.").format(place=place),
                 hint=_("What it shows is safe in the book. Choose another folder."),
             ) from error
-        finally:
-            part.unlink(missing_ok=True)
         return place
 
     operations.background(write, then, failed=failed)
