@@ -26,6 +26,8 @@ MODULES = (
     "exports",
     "paper",
     "frame",
+    "screen",
+    "pages",
     "cli",
 )
 

@@ -27,6 +27,7 @@ class Desk:
     def __init__(self, folder: Path) -> None:
         """Copy the demo (it is built on first use) and open it."""
         self.folder = folder
+        self._ends: list[Callable[[], object]] = []
         self.pristine = demo_copy(folder / "pristine")
         self.book = self.fresh("measured")
         self._actors = {row.initials: Actor(row.id, row.name, row.access_role.value, row.zone) for row in self.people()}
@@ -100,6 +101,12 @@ class Desk:
 
         return Subject(run, yardstick, "the same SQL by hand", statements=lambda: len(sent))
 
+    def at_end(self, end: Callable[[], object]) -> None:
+        """What is done before the book is closed."""
+        self._ends.append(end)
+
     def close(self) -> None:
         """Close the measured book."""
+        for end in self._ends:
+            end()
         self.book.close()
