@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -457,26 +456,18 @@ def test_rows_are_as_high_as_preferred(card: ListCard, theme: Theme) -> None:
     assert heights[0] < heights[2] == 47 < heights[1]
 
 
-def test_twenty_thousand_rows_move_filter_and_sort_without_a_pause(qtbot: QtBot, formats: Formats) -> None:
-    """The limits are wide for a busy computer; work that grows with the square of the rows takes minutes."""
+def test_twenty_thousand_rows_move_filter_sort_and_are_chosen(qtbot: QtBot, formats: Formats) -> None:
+    """How fast is measured by the benchmarks; work that grows with the square of the rows ends in the time limit."""
     many = [Firm(n, f"Client {n}", "Leeds", gbp("1.00"), late=n % 3 == 0) for n in range(20_000)]
     card = card_of(qtbot, formats, many)
     qtbot.waitUntil(lambda: card.table.model.prepare(0), timeout=30_000)
-
-    def took(work: Callable[[], object]) -> float:
-        begin = time.perf_counter()
-        work()
-        return time.perf_counter() - begin
-
-    def step() -> None:
-        QTest.keyClicks(card.table.view, "j")
-        card.table.view.viewport().repaint()
-
     card.table.select_key(19_000)
-    assert took(step) < 1
-    assert took(lambda: card.table.set_filter("client 1999")) < 2
+    QTest.keyClicks(card.table.view, "j")
+    assert card.table.current_row() == many[19_001]
+    card.table.set_filter("client 1999")
     assert len(ids(card)) == 12
     card.table.set_filter("")
-    assert took(lambda: card.table.sort_by("name")) < 4
-    assert took(card.table.view.selectAll) < 2
-    assert took(card.table.selected_rows) < 2
+    card.table.sort_by("name", descending=True)
+    assert ids(card)[0] == 19_999
+    card.table.view.selectAll()
+    assert len(card.table.selected_rows()) == 20_000

@@ -388,7 +388,7 @@ def test_keys_pressed_twice_while_the_first_is_on_its_way_act_once(desk: Window,
         for _press in range(3):
             QTest.keyClick(page.list.view, Qt.Key.Key_Delete)
         qtbot.waitUntil(lambda: len(page.list.rows()) == 2)
-        qtbot.wait(50)
+        qtbot.waitUntil(lambda: operations._pending == 0)
         assert [one.day for one in desk.entries()] == [TUESDAY, TUESDAY]
         assert page.banner.text() == ""
     finally:

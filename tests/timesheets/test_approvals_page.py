@@ -212,7 +212,7 @@ def test_a_key_pressed_twice_approves_once(desk: Window, qtbot: QtBot) -> None:
         for _press in range(3):
             QTest.keyClick(page.expenses.table.view, Qt.Key.Key_F)
         qtbot.waitUntil(lambda: len(saved) > 1)
-        qtbot.wait(50)
+        qtbot.waitUntil(lambda: operations._pending == 0)
         assert len(saved) == 2
     finally:
         operations.close()
