@@ -17,6 +17,7 @@ from sqlalchemy import select
 
 from app.burn.commands import watch_budgets
 from app.engagements.commands import add_change_order
+from app.engagements.queries import sows
 from app.firm.domain import RIGHTS, AccessRole
 from app.harvest.reading import harvest_file
 from app.invoices.commands import DraftRemoved
@@ -113,7 +114,7 @@ def firm(sqlite_office: Office) -> Office:
     log(office, "PR", small.tasks["Reading"], DAY, "5")
     office.book.perform(watch_budgets)
     office.book.perform(
-        add_change_order, sow_id=small.sow_id, number="CO-1", title="More", amount=pounds(100), drafted_on=DAY
+        add_change_order, sow_id=sample.sow_id, number="CO-1", title="More", amount=pounds(100), drafted_on=DAY
     )
     collected(office)
     bring(office, Event("one", "Interviews", at(28, "9:00"), at(28, "10:00")))
@@ -180,6 +181,17 @@ def test_own_work_is_done_by_its_person_and_by_nobody_else(firm: Office, role: s
     firm.book.actor = Actor(firm.people["TO"], "Tom Okafor", role)
     answers = {name: carried_out(firm, COMMANDS[name]) for name in OWN}
     assert {name: code for name, code in answers.items() if code not in FORBIDDEN} == {}
+
+
+def test_a_manager_records_what_was_agreed_where_he_leads_and_nowhere_else(firm: Office) -> None:
+    def done_by(person_id: int | None) -> set[str]:
+        firm.book.actor = Actor(person_id, "Somebody", AccessRole.MANAGER.value)
+        return {name for name in LEADING if carried_out(firm, COMMANDS[name]) not in FORBIDDEN}
+
+    leads = {row.lead_id for row in firm.book.read(sows)}
+    assert firm.people["AC"] not in leads
+    assert done_by(firm.people["AC"]) == set()
+    assert set[str]().union(*map(done_by, leads)) == set(LEADING)
 
 
 def test_the_office_may_do_everything_that_is_not_a_part_of_something_else(firm: Office) -> None:
