@@ -22,7 +22,6 @@ from app.kernel.words import _
 from app.qt import memory, preferences
 from app.qt.tokens import color
 
-SCALES = (1.0, 1.5)
 BIG, SMALL = (1440, 900), (1024, 680)
 
 

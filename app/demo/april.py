@@ -20,7 +20,6 @@ from app.invoices.queries import run_rows
 from app.timesheets.commands import approve_time
 
 Step = Callable[[], None]
-COLLECTED = date(2026, 4, 29)
 
 
 def play(stage: Stage) -> None:

@@ -19,7 +19,6 @@ RULE_OVER = 8.7
 STRONG_FIRST = 17.0
 SUM_GAP = 14.0
 NOTE_FIRST = 14.5
-NOTE_GAP = 3.0
 NOTES_BESIDE = 10
 """So many lines of notes stand beside the sums; more go full width below the boxes."""
 UNDER = 20.0

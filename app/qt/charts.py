@@ -13,7 +13,6 @@ from app.kernel.formats import Formats
 from app.kernel.money import Money
 from app.kernel.words import _
 from app.qt.accessible import Role
-from app.qt.delegate import paint_bar
 from app.qt.labels import announce
 from app.qt.tokens import color, font, metrics, px
 
@@ -23,61 +22,6 @@ BAR, GAP, SQUARE = 14, 10, 9
 """The height of the aging bar, the room under it, and the side of a label's square."""
 EDGE = 6
 """The ground of a chosen label stands out that far at the left; a layout gives it that room."""
-
-
-def budget_tone(ratio: float, thresholds: Sequence[float]) -> str:
-    """The tone of a used share: act from the last threshold on, watch from the first, else none."""
-    if thresholds and ratio >= thresholds[-1]:
-        return "bad"
-    return "warn" if thresholds and ratio >= thresholds[0] else ""
-
-
-class BudgetBar(QWidget):
-    """How much of a budget is used, with its thresholds as ticks; above 100 % a diamond, never a longer bar."""
-
-    accessible_role = Role.Chart
-
-    def __init__(
-        self,
-        ratio: float = 0.0,
-        *,
-        text: str = "",
-        thresholds: Sequence[float] = (0.75, 0.9, 1.0),
-        tone: str | None = None,
-    ) -> None:
-        """`text` says it in words: "76 % of £96,000 used". Without a tone it follows the thresholds."""
-        super().__init__()
-        self._thresholds = tuple(thresholds)
-        self._ratio = ratio
-        self._tone = tone
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.set(ratio, text, tone)
-
-    def set(self, ratio: float, text: str, tone: str | None = None) -> None:
-        """Show another share."""
-        self._ratio = ratio
-        self._tone = tone
-        self.setAccessibleName(text)
-        self.setToolTip(text)
-        self.update()
-
-    @property
-    def tone(self) -> str:
-        """The tone shown."""
-        return self._tone if self._tone is not None else budget_tone(self._ratio, self._thresholds)
-
-    def sizeHint(self) -> QSize:
-        return QSize(160, 16)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        box = QRectF(self.rect())
-        paint_bar(painter, box, self._ratio, self.tone)
-        for threshold in self._thresholds:
-            if threshold < 1:
-                x = round(box.left() + box.width() * threshold)
-                painter.fillRect(QRectF(x, box.center().y() - 6, 1, 12), color("control"))
-        painter.end()
 
 
 @dataclass(frozen=True)

@@ -51,7 +51,6 @@ class Form(QWidget):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(self.submit)
-        self._before: dict[str, Any] = {}
         self.set_values(
             {field.name: field.default for field in fields if field.default is not None} | dict(values or {})
         )
@@ -92,40 +91,18 @@ class Form(QWidget):
     # ------------------------------------------------------------------ values
 
     def set_values(self, values: Mapping[str, Any]) -> None:
-        """Show values; fields not named stay. What is shown now counts as unchanged."""
+        """Show values; fields not named stay."""
         for name, value in values.items():
             if name in self._lines:
                 self._lines[name].write(value)
             else:
                 self._boxes[name].write(value)
-        self._before = self._raw()
 
     def values(self) -> dict[str, Any]:
         """All values; Problem when a field cannot be read (see `check`)."""
         return {
             name: self._lines[name].read() if name in self._lines else box.read() for name, box in self._boxes.items()
         }
-
-    def _raw(self) -> dict[str, Any]:
-        """What stands in the fields, readable or not."""
-        raw: dict[str, Any] = {}
-        for name, box in self._boxes.items():
-            control = box.control
-            try:
-                raw[name] = (
-                    control.text()
-                    if isinstance(control, Line)
-                    else self._lines[name].read()
-                    if name in self._lines
-                    else box.read()
-                )
-            except Problem as problem:
-                raw[name] = str(problem)
-        return raw
-
-    def is_changed(self) -> bool:
-        """Whether anything was typed since the values were set."""
-        return self._raw() != self._before
 
     def editor(self, name: str) -> QWidget:
         """The widget of a field."""

@@ -68,7 +68,6 @@ class Theme(QObject):
         app.setStyle("Fusion")
         fonts.register()
         accessible.install()
-        self._more_contrast = False
         self._rows = "standard"
         self._access = self._hints.accessibility()
         self._hints.colorSchemeChanged.connect(self._scheme_changed)

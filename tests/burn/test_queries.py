@@ -107,7 +107,7 @@ def test_time_without_a_rate_waits_and_is_told(scene: Scene) -> None:
     ).result
     scene.log("XY", FEBRUARY, 2)
     view = scene.office.book.read(burn_views)[0]
-    assert (view.used, view.unpriced_seconds) == (pounds(0), 7200)
+    assert (view.used, [gap.seconds for gap in view.gaps]) == (pounds(0), [7200])
     assert view.unpriced.replace("\u00a0", " ") == "No rate for Trainee on 3 Feb. 2.0 h wait."
 
 

@@ -34,13 +34,6 @@ def test_the_day_is_the_persons_not_the_events() -> None:
     late = replace(MEETING, start=datetime(2026, 1, 5, 23, tzinfo=UTC), end=datetime(2026, 1, 6, 0, tzinfo=UTC))
     assert late.day("Europe/London") == date(2026, 1, 5)
     assert late.day("Europe/Berlin") == date(2026, 1, 6)
-    assert late.last_day("Europe/London") == date(2026, 1, 5)
-
-
-def test_an_all_day_event_ends_the_day_before_its_exclusive_end() -> None:
-    assert ALL_DAY.last_day("UTC") == date(2026, 1, 5)
-    assert replace(ALL_DAY, end=date(2026, 1, 8)).last_day("UTC") == date(2026, 1, 7)
-    assert replace(ALL_DAY, end=ALL_DAY.start).last_day("UTC") == date(2026, 1, 5)
 
 
 def test_a_timed_meeting_is_worth_suggesting() -> None:

@@ -120,13 +120,13 @@ def test_it_shows_what_waits_with_value_reason_and_what_is_left_out(place: Workp
         ],
     ]
     assert panel.sentences() == ["1 private event left out"]
-    assert panel.foot_text() == "Calendar file read 4 min ago. Titles stay on this computer."
+    assert panel._read_when.text() == "Calendar file read 4 min ago. Titles stay on this computer."
     assert panel.suggested()[place.tasks["Pricing workshops"], date(2026, 4, 29)] == 5400
 
 
 def test_before_a_calendar_was_read_it_says_what_to_do(panel: SuggestionPanel) -> None:
-    assert panel.nothing_text().startswith("Read a calendar file")
-    assert panel.foot_text() == "No calendar has been read yet."
+    assert panel._nothing.text().startswith("Read a calendar file")
+    assert panel._read_when.text() == "No calendar has been read yet."
     assert panel.cards.cards() == []
 
 
@@ -187,7 +187,7 @@ def test_enter_changes_task_hours_and_note_before_adding(
     (entry,) = logged(place)
     assert (entry.task_name, entry.seconds, entry.note) == ("Fieldwork", 5400, "Interview")
     assert titles(panel) == []
-    assert panel.nothing_text() == "Nothing waits in the calendar for these days."
+    assert panel._nothing.text() == "Nothing waits in the calendar for these days."
     panel.undo()
     assert titles(panel) == [CALL.title]
 
@@ -278,7 +278,9 @@ def test_time_typed_elsewhere_takes_its_suggestion_away(place: Workplace, panel:
 def test_a_hidden_panel_reads_again_when_it_is_seen(place: Workplace, panel: SuggestionPanel) -> None:
     wait_for(place, panel, CALL)
     panel.hide()
-    panel.add_for(place.tasks["Steering"], date(2026, 4, 28))
+    assert panel.view is not None
+    (row,) = panel.view.rows
+    panel.decisions.add(row.suggestion_id, row.title)
     assert titles(panel) == [CALL.title]
     panel.show()
     assert titles(panel) == []

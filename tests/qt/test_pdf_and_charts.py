@@ -14,10 +14,9 @@ from pytestqt.qtbot import QtBot
 from app.kernel.formats import Formats
 from app.kernel.money import Money
 from app.kernel.problems import Problem
-from app.qt.charts import AgingBar, AgingBucket, BudgetBar, budget_tone
+from app.qt.charts import AgingBar, AgingBucket
 from app.qt.operations import Operations
 from app.qt.pdfview import PdfView
-from app.qt.theme import Theme
 
 
 def sample(pages: int = 3) -> bytes:
@@ -104,21 +103,6 @@ def test_pages_are_drawn_off_the_window_s_thread(qtbot: QtBot) -> None:
     operations.close()
     image = view.grab().toImage()
     assert image.pixelColor(300, 300).name() == "#ffffff"
-
-
-@pytest.mark.parametrize(("ratio", "tone"), [(0.5, ""), (0.75, "warn"), (0.95, "warn"), (1.0, "bad"), (1.4, "bad")])
-def test_a_budget_changes_its_tone_at_its_thresholds(ratio: float, tone: str) -> None:
-    assert budget_tone(ratio, (0.75, 0.9, 1.0)) == tone
-
-
-def test_a_budget_bar_says_its_message(qtbot: QtBot, theme: Theme) -> None:
-    bar = BudgetBar(0.76, text="76% of £96,000 used")
-    qtbot.addWidget(bar)
-    assert bar.accessibleName() == "76% of £96,000 used"
-    assert bar.tone == "warn"
-    bar.set(1.2, "120% used", "bad")
-    theme.apply("dark")
-    assert not bar.grab().toImage().isNull()
 
 
 @pytest.fixture

@@ -48,11 +48,6 @@ class BurnView:
         return self.sow_id
 
     @property
-    def unpriced_seconds(self) -> int:
-        """Time without a rate."""
-        return sum(gap.seconds for gap in self.gaps)
-
-    @property
     def unpriced(self) -> str:
         """What has no rate, in the firm's language; pages say it in the reader's with `gap_sentence`."""
         return gap_sentence(self.gaps, Formats(self.locale))

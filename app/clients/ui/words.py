@@ -28,11 +28,6 @@ def terms_choices() -> tuple[tuple[TermsKind, str], ...]:
     )
 
 
-def state_word(state: ClientState) -> str:
-    """A state in words."""
-    return dict(state_choices())[state]
-
-
 def po_word(rule: PoRule) -> str:
     """A PO rule in words."""
     return dict(po_choices())[rule]

@@ -12,9 +12,6 @@ from app.kernel.problems import Problem
 from app.kernel.quantities import hours
 from app.kernel.words import _
 
-Subject = tuple[str, str | int]
-"""Whom a row of rates is for: ("grade", its name) or ("person", the id)."""
-
 
 def read_tasks(lines: Sequence[str]) -> tuple[TaskSpec, ...]:
     """One task per line; after a colon the words of calendar titles that point to it."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -103,13 +103,6 @@ class Occurrence:
         if isinstance(self.start, datetime):
             return self.start.astimezone(ZoneInfo(zone)).date()
         return self.start
-
-    def last_day(self, zone: str) -> date:
-        """The last day it touches in `zone`; an event that ends at midnight does not touch the next day."""
-        if isinstance(self.end, datetime):
-            moment = max(self.end - timedelta(microseconds=1), self.start) if self.seconds else self.end
-            return moment.astimezone(ZoneInfo(zone)).date() if isinstance(moment, datetime) else moment
-        return max(self.start, self.end - timedelta(days=1))
 
     @property
     def guests(self) -> tuple[str, ...]:

@@ -121,7 +121,7 @@ class _Reading:
         groups: dict[str, list[Event]] = {}
         for block in parts.blocks:
             uid = block.text("UID")
-            event = self._event(block, uid, zones)
+            event = self._event(block, zones)
             if event is not None:
                 groups.setdefault(uid or f"{NO_UID}{block.place}", []).append(event)
         for uid, events in groups.items():
@@ -139,7 +139,7 @@ class _Reading:
         self._found.sort(key=lambda one: (self._window.aware(one.start).astimezone(UTC), one.uid, one.rid))
         return FeedReading(tuple(self._found), self._listed(), complete, frozenset(self._unread))
 
-    def _event(self, block: Block, uid: str, zones: Zones) -> Event | None:
+    def _event(self, block: Block, zones: Zones) -> Event | None:
         """A block's values, or None and a problem."""
         if not block.whole:
             self._unreadable(block, _("it breaks off"))

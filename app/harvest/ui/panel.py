@@ -163,12 +163,6 @@ class SuggestionPanel(HandsOn, Card):
                 found[row.task_id, row.day] = found.get((row.task_id, row.day), 0) + row.seconds
         return found
 
-    def add_for(self, task_id: int, day: date) -> None:
-        """Add what waits for a cell of the week."""
-        for row in self._rows():
-            if (row.task_id, row.day) == (task_id, day) and row.acceptable:
-                self.decisions.add(row.suggestion_id, row.title)
-
     def add_marked(self) -> None:
         """Add the suggestion that is marked."""
         self.cards.act("add")
@@ -180,14 +174,6 @@ class SuggestionPanel(HandsOn, Card):
     def sentences(self) -> list[str]:
         """The small print below the cards."""
         return self._left_out.sentences()
-
-    def foot_text(self) -> str:
-        """What is said about the calendar that was read."""
-        return self._read_when.text()
-
-    def nothing_text(self) -> str:
-        """What an empty list says; "" while something waits."""
-        return self._nothing.text()
 
     # ------------------------------------------------------------------ showing
 

@@ -19,8 +19,6 @@ UnitKey = tuple[UnitKind, int, str]
 ABOVE_ALL = 1_000_000
 """Positions that lines pass through while they are renumbered; each position is taken once."""
 
-Signature = tuple[tuple[object, ...], ...]
-
 
 def kept_lines(work: Work, draft_id: int) -> list[DraftLine]:
     """The lines of a draft in order."""

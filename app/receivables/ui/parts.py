@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
@@ -158,13 +158,6 @@ class PartsEditor(QWidget):
         """The payment; while nobody typed parts, they follow it."""
         self._amount = amount
         self._propose()
-
-    def set_parts(self, parts: Mapping[int, Money]) -> None:
-        """Choose parts for a person, as if they had been typed."""
-        self.by_hand = True
-        for invoice_id, line in self._lines.items():
-            line.editor.write(parts.get(invoice_id))
-        self._say()
 
     def line(self, invoice_id: int) -> ParsedLine:
         """The editor of an invoice's part."""

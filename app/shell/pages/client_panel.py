@@ -29,7 +29,6 @@ class ClientPanel(SidePanel):
     """With the fact."""
     contacts_asked = Signal()
     terms_asked = Signal()
-    edit_asked = Signal()
     sow_asked = Signal()
     engagement_asked = Signal(int)
     debts_asked = Signal()
