@@ -130,7 +130,10 @@ def _facts(snapshot: InvoiceSnapshot, formats: Formats, tax_word: str) -> tuple[
         Fact(label=_("Due date"), value=formats.date_long(snapshot.due_on), strong=True),
         Fact(label=_("Your PO"), value=snapshot.po_number if references else ""),
         Fact(label=_("SOW"), value=sow if references else ""),
-        Fact(label=_("Period"), value=period_text(snapshot.period_first, snapshot.period_last, formats)),
+        Fact(
+            label=pgettext("of an invoice", "Period"),
+            value=period_text(snapshot.period_first, snapshot.period_last, formats),
+        ),
         Fact(label=_("Your contact"), value=snapshot.buyer.contact),
         Fact(label=_("Your {tax} number").format(tax=tax_word), value=snapshot.buyer.tax_number if reverse else ""),
     )

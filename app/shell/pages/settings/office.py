@@ -15,7 +15,7 @@ from app.engagements.queries import RateCardRow, rate_cards
 from app.firm.commands import change_firm, choose_setting, set_series, set_tax_code
 from app.firm.domain import USUAL_TAX_CODE, TaxCategory, number_text
 from app.firm.queries import FirmRow, SeriesRow, TaxCodeRow, number_series, tax_codes, the_firm
-from app.kernel.words import _
+from app.kernel.words import _, pgettext
 from app.qt.buttons import Button
 from app.qt.cards import Card
 from app.qt.dialogs import FormDialog
@@ -262,7 +262,7 @@ class TaxSection(OfficeSection):
             Field("name", _("Name on invoices"), required=True, beside=True),
             Field("category", _("Kind"), "choice", required=True, default=TaxCategory.STANDARD, choices=kinds),
             Field("percent", _("Percent"), "decimal", required=True, width=110, beside=True),
-            Field("valid_from", _("From"), "date", required=True, default=self.session.today()),
+            Field("valid_from", pgettext("valid", "From"), "date", required=True, default=self.session.today()),
             Field("reason", _("Why no tax is charged"), help=_("Printed where no tax is charged.")),
         ]
         values = None
@@ -342,7 +342,14 @@ class RatesSection(OfficeSection):
             _("New rate card"),
             [
                 Field("name", _("Name"), required=True),
-                Field("valid_from", _("From"), "date", required=True, default=self.session.today(), beside=True),
+                Field(
+                    "valid_from",
+                    pgettext("valid", "From"),
+                    "date",
+                    required=True,
+                    default=self.session.today(),
+                    beside=True,
+                ),
                 Field("rates", _("Rates"), "lines", required=True, columns=rates),
             ],
             add_rate_card,
