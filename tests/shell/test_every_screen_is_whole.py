@@ -8,9 +8,9 @@ import pytest
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication
 
-from app.bootstrap.doors import CONSULTANT, LEAD, OFFICE, PARTNER, area_doors, become, enter, leave
+from app.bootstrap.doors import CONSULTANT, LEAD, OFFICE, PARTNER, Door, area_doors, become, enter, leave, more_doors
 from app.bootstrap.gates.named import NAME, tree
-from app.bootstrap.screens import VIEWS, Gallery, View, opened_demo
+from app.bootstrap.screens import SMALL, VIEWS, Gallery, View, opened_demo
 from app.qt import preferences
 
 pytestmark = pytest.mark.xdist_group("screens")
@@ -44,8 +44,11 @@ def faults_in(gallery: Gallery, view: View, who: str) -> list[str]:
     return [f"{finding.picture}: {finding.fault}" for finding in gallery.findings]
 
 
-@pytest.mark.parametrize("who", EVERYBODY)
-@pytest.mark.parametrize("view", ["light", "small", "contrast-dark"])
+@pytest.mark.parametrize(
+    ("view", "who"),
+    [*((view, who) for view in ("light", "large-text-small") for who in EVERYBODY), ("small", OFFICE),
+     ("contrast-dark", PARTNER)],
+)  # fmt: skip
 def test_every_area_is_whole(galleries: dict[str, Gallery], view: str, who: str) -> None:
     try:
         assert faults_in(galleries["en"], BY_NAME[view], who) == []
@@ -74,3 +77,22 @@ def test_a_screen_reader_finds_a_word_for_everything_and_each_role_is_right(
         leave(gallery.desk, gallery.player)
     assert {Role.Button, Role.RadioButton, Role.Cell, Role.Table} <= met
     assert Role.Chart in met or who == CONSULTANT, "the burn of an engagement is read as a chart"
+
+
+@pytest.mark.parametrize("door", more_doors(), ids=lambda door: door.name)
+def test_every_dialog_is_opened_by_keys_whole_and_closed_by_esc(galleries: dict[str, Gallery], door: Door) -> None:
+    gallery = galleries["en"]
+    gallery.wear(BY_NAME["small"])
+    gallery.findings.clear()
+    gallery.visit([door], BY_NAME["small"])
+    assert [finding.fault for finding in gallery.findings] == []
+
+
+@pytest.mark.parametrize("language", ["de", "pseudo"])
+def test_long_words_are_never_cut(qapp: QApplication, monkeypatch: pytest.MonkeyPatch, language: str) -> None:
+    monkeypatch.delenv("WATERTIGHT_LANGUAGE")
+    small = next(view for view in VIEWS if view.language == language and view.size == SMALL)
+    with opened_demo(qapp, language) as desk:
+        gallery = Gallery(desk, None)
+        assert faults_in(gallery, small, PARTNER) == []
+        assert faults_in(gallery, small, CONSULTANT) == []
