@@ -13,7 +13,7 @@ from platformdirs import user_cache_path
 from app.demo import april, calendars, office, opening
 from app.demo.source import LAST, Stage, fingerprint
 from app.kernel.clock import FixedClock
-from app.kernel.words import speaking
+from app.kernel.words import language, speaking
 from app.storage.book import SUFFIX, Book, create
 
 NAME = f"Alder & Finch{SUFFIX}"
@@ -32,7 +32,7 @@ def build(place: str | Path) -> Book:
             opening.bring_in(stage)
             april.play(stage)
             office.agree_late_sows(stage)
-            calendars.harvest(stage)
+        calendars.harvest(stage)  # why a meeting is suggested is said to who reads it
         clock.set(LAST)
         stage.book.actor = stage.people["GB"]
     except BaseException:
@@ -45,7 +45,8 @@ def cached() -> Path:
     """The finished demo book, built on first use and whenever its data or the program changed."""
     folder = user_cache_path("watertight", appauthor=False)
     folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"demo-{fingerprint()}{SUFFIX}"
+    mark = fingerprint()
+    path = folder / f"demo-{mark}-{language()}{SUFFIX}"
     if not path.exists():
         with tempfile.TemporaryDirectory(dir=folder) as scratch:
             draft = Path(scratch) / path.name
@@ -57,7 +58,7 @@ def cached() -> Path:
             book.close()
             os.replace(draft, path)  # noqa: PTH105 - atomic within the folder
         for old in folder.glob(f"demo-*{SUFFIX}"):
-            if old != path:
+            if mark not in old.name:
                 old.unlink(missing_ok=True)
     return path
 

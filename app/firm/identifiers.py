@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import itertools
 import re
 from collections.abc import Callable
@@ -16,7 +15,7 @@ from stdnum.exceptions import InvalidChecksum, InvalidFormat, InvalidLength, Val
 from app.firm.domain import EU, line
 from app.firm.places import country_name
 from app.kernel.problems import Problem
-from app.kernel.words import _
+from app.kernel.words import _, remembered
 
 
 class Checked(StrEnum):
@@ -54,7 +53,7 @@ _PREFIXES = {"GR": "EL"} | {code: code for code in EU - {"GR"}} | {"GB": "GB"}
 """What stands before the digits of a VAT number, by country."""
 
 
-@functools.lru_cache(maxsize=4096)
+@remembered
 def check_tax_number(country: str, text: str, field: str = "tax_number") -> Identifier:
     """A tax number by the rules of a country, normalized; Problem when it fails, a note when nobody can say."""
     typed = line(text, field, required=False, limit=40)
@@ -85,7 +84,7 @@ def check_tax_number(country: str, text: str, field: str = "tax_number") -> Iden
     return Identifier(digits if prefix and digits.startswith(prefix) else prefix + digits, Checked.PASSED)
 
 
-@functools.lru_cache(maxsize=256)
+@remembered
 def check_iban(text: str, field: str = "iban") -> Identifier:
     """An international bank account number, without blanks; Problem when it fails."""
     typed = line(text, field, required=False, limit=60)

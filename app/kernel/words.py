@@ -7,13 +7,17 @@ source. Documents speak their reader's: what is asked for inside `speaking` come
 from __future__ import annotations
 
 import gettext as _gettext
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import lru_cache, wraps
+from typing import Any, ParamSpec, TypeVar
 
 from app.kernel.catalogs import PSEUDO, SOURCE, catalog, spoken
 
-_catalog: _gettext.NullTranslations = _gettext.NullTranslations()
+P = ParamSpec("P")
+T = TypeVar("T")
+_catalog: _gettext.NullTranslations = catalog(SOURCE)
 _language: str = SOURCE
 _document: ContextVar[_gettext.NullTranslations | None] = ContextVar("document", default=None)
 
@@ -70,6 +74,31 @@ def later(text: str) -> str:
     return text
 
 
+def remembered(function: Callable[P, T]) -> Callable[P, T]:
+    """Keep the answers of a function that holds words, for each language of its own."""
+
+    @lru_cache(maxsize=4096)
+    def keep(_words: _gettext.NullTranslations, *arguments: Any, **options: Any) -> T:
+        return function(*arguments, **options)
+
+    @wraps(function)
+    def answer(*arguments: P.args, **options: P.kwargs) -> T:
+        return keep(_document.get() or _catalog, *arguments, **options)  # type: ignore[arg-type]
+
+    return answer
+
+
 gettext = _
 
-__all__ = ["_", "formats_beside", "gettext", "install", "language", "later", "ngettext", "pgettext", "speaking"]
+__all__ = [
+    "_",
+    "formats_beside",
+    "gettext",
+    "install",
+    "language",
+    "later",
+    "ngettext",
+    "pgettext",
+    "remembered",
+    "speaking",
+]

@@ -157,6 +157,19 @@ def test_no_sentence_is_glued_from_translated_parts() -> None:
     assert glued == []
 
 
+def test_no_answer_with_words_is_remembered_for_another_language() -> None:
+    """A cache would keep the language of whoever asked first: `words.remembered` keeps each language of its own."""
+    mixed = [
+        f"{source.at(node)} {node.name}"
+        for source in SOURCES
+        for node in ast.walk(source.tree)
+        if isinstance(node, ast.FunctionDef) and any("cache" in ast.unparse(one) for one in node.decorator_list)
+        for call in ast.walk(node)
+        if isinstance(call, ast.Call) and called(call) in SAYS
+    ]
+    assert mixed == []
+
+
 def is_run_later(node: ast.AST, inner: ast.AST) -> bool:
     """Whether `inner` stands in the body of a function, which runs when it is called, not in its head."""
     if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):

@@ -8,7 +8,7 @@ import pytest
 
 from app.kernel import words
 from app.kernel.catalogs import catalog, languages, parse, pseudo, spoken
-from app.kernel.words import _, formats_beside, install, later, ngettext, speaking
+from app.kernel.words import _, formats_beside, install, later, ngettext, remembered, speaking
 
 SMALL = """\
 # A head.
@@ -168,6 +168,22 @@ def test_the_pseudo_locale_is_longer_and_keeps_what_is_filled_in() -> None:
     assert "<b>{hours}</b>" in text
     assert len(pseudo("Approve the entries")) >= 1.4 * len("Approve the entries")
     assert pseudo("") == ""
+
+
+def test_an_answer_with_words_is_remembered_for_each_language() -> None:
+    asked: list[str] = []
+
+    @remembered
+    def title(number: int) -> str:
+        asked.append(words.language())
+        return _("Invoice") + str(number)
+
+    assert [title(1), title(1)] == ["Invoice1", "Invoice1"]
+    install("de")
+    assert [title(1), title(1)] == ["Rechnung1", "Rechnung1"]
+    with speaking("en"):
+        assert title(1) == "Invoice1"
+    assert asked == ["en", "de"]
 
 
 def test_catalogs_are_read_once() -> None:

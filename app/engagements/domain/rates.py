@@ -11,7 +11,7 @@ from decimal import Decimal
 from types import MappingProxyType
 
 from app.kernel.formats import Formats
-from app.kernel.words import _
+from app.kernel.words import _, remembered
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ def _formats(locale: str) -> Formats:
     return Formats(locale)
 
 
-@functools.lru_cache(maxsize=4096)
+@remembered
 def _found(fact: RateFact, locale: str) -> FoundRate:
     day = _formats(locale).date(fact.valid_from)
     if fact.sow_id is None:

@@ -12,6 +12,7 @@ from app.engagements.domain import RateFact, RateTable
 from app.engagements.queries.rows import RateCardRow
 from app.engagements.records import Rate, RateCard, StatementOfWork
 from app.firm.records import Firm, Person
+from app.kernel.words import formats_beside
 from app.storage.reading import Reads
 
 _RATES = (
@@ -64,7 +65,7 @@ def rate_table(reads: Reads, *, sow_ids: Collection[int] | None = None) -> RateT
     )
     around = reads.execute(_FOREIGN).all()
     foreign = frozenset(row.id for row in around if row.id is not None)
-    return RateTable(facts, foreign, around[0].language if around else "en-GB")
+    return RateTable(facts, foreign, formats_beside(around[0].language if around else "en-GB"))
 
 
 def rate_cards(reads: Reads) -> list[RateCardRow]:
