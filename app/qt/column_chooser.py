@@ -43,7 +43,16 @@ class ColumnChooser(QDialog):
         self.setModal(True)
         self.list = RecordTable(
             [
-                Column("shown", "", lambda row: row.shown, kind="check", name=_("Shown"), width=44),
+                Column(
+                    "shown",
+                    "",
+                    lambda row: row.shown,
+                    kind="check",
+                    name=_("Shown"),
+                    width=44,
+                    sub=lambda row: row.note if row.shown is None else "",
+                    tone=lambda row: "ok" if row.shown is None else "",
+                ),
                 Column("name", _("Column"), lambda row: row.name, kind="two_line", sub=lambda row: row.note),
             ],
             table.model.formats,

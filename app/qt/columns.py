@@ -38,10 +38,11 @@ class Column:
     """One column of a list. `value` takes the row; None is shown as a dash.
 
     Values by kind: money `Money`; hours whole seconds or `Decimal` hours; date `date`; number `int` or `Decimal`;
-    percent per cent; bar a ratio (1 = full); check True, False or None (cannot be ticked); avatar the initials;
-    person the name, with `initials` for the circle before it; progress the words ("11 of 19"), with `tone` for the
-    shape before and `ratio` for the bar behind them; chip and shape the word, with `tone` for the shape; the tone
-    "muted" makes words quieter. `sub` is a second line (for an avatar the person's name), in the color of `sub_tone`.
+    percent per cent; bar a ratio (1 = full); check True, False or None (cannot be changed: not ticked, or always ticked
+    with the tone "ok"); avatar the initials; person the name, with `initials` for the circle before it; progress the
+    words ("11 of 19"), with `tone` for the shape before and `ratio` for the bar behind them; chip and shape the word,
+    with `tone` for the shape; the tone "muted" makes words quieter. `sub` is a second line (for an avatar the person's
+    name), in the color of `sub_tone`.
     `total` is "sum" or a function of all rows; `width` 0 stretches. A heading too narrow for words has a `name`.
     `gives_way` 0 stays in a narrow window; of the others the highest leaves first. `shown` False waits in the chooser.
     """

@@ -297,6 +297,8 @@ def test_the_chooser_hides_shows_moves_and_resets_by_keyboard(card: ListCard, he
     assert [row.id for row in chooser.list.rows()] == ["name", "owed", "who", "note", "late"]
     view = chooser.list.view
     assert chooser.list.current_row().id == "name"  # type: ignore[union-attr]
+    assert chooser.list.model.cell(0, 0).tone == "ok"  # always there: ticked and fixed
+    assert chooser.list.model.sentence(0, 0) == "Shown: always there"
     key(view, Qt.Key.Key_Space)
     assert heads(card)[0] == "name"
     chooser.list.select_key("late")
