@@ -192,7 +192,7 @@ class Search:
             "setting": self._window.show_settings,
             "help": lambda topic: self._window.frame.show_page(areas.HELP, topic),
             "log": lambda name: self._window.frame.show_page(areas.WEEK, f"{name.split()[0].casefold()} "),
-            "invoice": lambda number: self._window.frame.show_page(areas.INVOICES, int(number)),
+            "invoice": lambda number: self._window.frame.show_page(areas.INVOICE, int(number)),
             "do": self._do,
         }
         actions[kind](rest)

@@ -135,6 +135,24 @@ def test_an_age_shows_its_invoices_only_by_keyboard(
     assert (bar.current, len(numbers(page))) == (-1, 8)
 
 
+def test_a_client_is_handed_over_and_an_invoice_behind_the_filter_is_still_found(
+    qtbot: QtBot, operations: SynchronousOperations
+) -> None:
+    page = page_of(qtbot, operations)
+    every = numbers(page)
+    rows = page.table.rows()
+    client = rows[0].client_name
+    page.open(client)
+    assert numbers(page) == [row.number for row in rows if row.client_name == client]
+    assert page.list.filter.text() == client
+    assert page.list.filter.isVisible()
+    assert page.table.current_row().client_name == client  # type: ignore[union-attr]
+    other = next(row for row in rows if row.client_name != client)
+    page.open(other.invoice_id)
+    assert numbers(page) == every
+    assert page.table.current_row() == other
+
+
 def test_an_age_without_invoices_is_cleared_by_one_button(
     qtbot: QtBot, operations: SynchronousOperations, sqlite_debts: Debts
 ) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from app.invoices.ui import InvoicePage
 from app.qt.buttons import Button
 from app.qt.dialogs import ConfirmDialog
 from app.qt.palette_match import PaletteItem, rank
@@ -83,6 +84,20 @@ def test_contacts_and_own_clients_are_found_and_money_is_not_for_a_consultant(sh
     here = QApplication.focusWidget()
     assert here is not None
     assert here.property("text") == "brightwater "
+
+
+def test_an_invoice_is_found_by_number_and_opens_itself(shared_demo: Demo) -> None:
+    demo = shared_demo
+    demo.become("GB")
+    demo.at(areas.CLIENTS)
+    demo.player.press("Ctrl+K")
+    QTest.keyClicks(demo.frame.palette_layer.line, "INV-2026-0107")
+    demo.player.settle()
+    QTest.keyClick(demo.frame.palette_layer.line, Qt.Key.Key_Return)
+    demo.player.settle()
+    assert isinstance(demo.frame.current, InvoicePage)
+    assert demo.frame.current._invoice_id is not None
+    assert demo.frame.current.breadcrumb()[-1] == "INV-2026-0107"
 
 
 def test_a_key_without_a_button_works_from_the_palette(shared_demo: Demo) -> None:

@@ -249,9 +249,15 @@ class CollectionsPage(Page):
         return self.table
 
     def open(self, argument: object) -> None:
-        """A number selects an invoice."""
-        if isinstance(argument, int) and not self.table.select_key(argument):
-            self._wanted = argument
+        """A number selects an invoice; a client's name shows what that client owes."""
+        if isinstance(argument, str):
+            self._show_all()
+            self.list.set_filter(argument)
+        elif isinstance(argument, int) and not self.table.select_key(argument):
+            self._show_all()
+            self.list.set_filter("")
+            if not self.table.select_key(argument):
+                self._wanted = argument
 
 
 def _with_debts(view: CollectionsView) -> list[tuple[AgingView, DueSoonRow]]:
