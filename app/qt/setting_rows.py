@@ -32,6 +32,9 @@ class SettingRow(QWidget):
         )
         self.reset_button.setVisible(False)
         self._can_reset = reset is not None
+        kept = self.reset_button.sizePolicy()
+        kept.setRetainSizeWhenHidden(self._can_reset)  # the controls of a card stay under each other
+        self.reset_button.setSizePolicy(kept)
         if reset is not None:
             self.reset_button.clicked.connect(reset)
         text = QVBoxLayout()

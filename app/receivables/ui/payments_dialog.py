@@ -50,9 +50,7 @@ class PaymentsDialog(QDialog):
             name=title,
             empty=Empty("banknote", _("No payment is recorded yet.")),
         )
-        self.list = ListCard(
-            self.table, operations, remembers="payments", file_name=_("payments"), whole_page=False, title=title
-        )
+        self.list = ListCard(self.table, operations, remembers="payments", file_name=_("payments"), whole_page=False)
         self.list.set_words(_("the newest first"))
         self.list.count_with(lambda n: ngettext("{n} payment", "{n} payments", n))
         self.take_back = Button(_("Take back"), icon="undo-2", keys="T")
@@ -87,8 +85,9 @@ class PaymentsDialog(QDialog):
         foot.addStretch()
         foot.addWidget(self.close_button)
         box = QVBoxLayout(self)
-        box.setContentsMargins(20, 16, 20, 14)
-        box.setSpacing(10)
+        box.setContentsMargins(24, 20, 24, 16)
+        box.setSpacing(12)
+        box.addWidget(label(self.windowTitle(), "title"))
         hint = _("A payment that is taken back stays in the list; what it paid is owed again.")
         box.addWidget(label(hint, "second", wrap=True))
         box.addWidget(self.banner)
