@@ -52,7 +52,7 @@ def _paint_track(painter: QPainter, rect: QRectF, ratio: float, tone: str, high:
 
 
 def paint_check(painter: QPainter, x: float, y: float, on: bool | None, enabled: bool = True) -> None:
-    """A check box at x, y; None is "some". Drawn on a 16 grid."""
+    """A check box at x, y; None is "some". Drawn on a 16 grid; one that cannot be changed is pale."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.translate(x, y)
@@ -178,7 +178,8 @@ class RecordDelegate(QStyledItemDelegate):
                     paint_avatar(painter, QRectF(box.left(), middle - side / 2, side, side), cell.text)
             case "check":
                 at = rect.left() + (rect.width() - px(CHECK)) / 2
-                paint_check(painter, at, middle - px(CHECK) / 2, bool(cell.checked), cell.checked is not None)
+                on = bool(cell.checked) or cell.tone == "ok"
+                paint_check(painter, at, middle - px(CHECK) / 2, on, cell.checked is not None)
             case "bar":
                 self._paint_bar_cell(painter, box, cell)
             case "progress":
@@ -234,9 +235,11 @@ class RecordDelegate(QStyledItemDelegate):
 
     @staticmethod
     def _draw(painter: QPainter, box: QRect, text: str, look: Look, flags: int) -> None:
-        """One line of text, elided only when it does not fit."""
+        """One line of text; it takes half of the air beside it before it is elided."""
         face, tint = look
         measure = metrics(*face)
+        if flags == _LEFT:
+            box = box.adjusted(0, 0, PAD // 2, 0)
         if measure.horizontalAdvance(text) > box.width():
             text = measure.elidedText(text, Qt.TextElideMode.ElideRight, box.width())
         painter.setFont(font(*face))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
@@ -98,13 +100,28 @@ class _Sized(QWidget):
     def __init__(self, size: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._size = size
+        self._words: QLabel | None = None
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
+    def beside(self, words: QLabel) -> Self:
+        """Stand in the middle of the first line of words that may have several."""
+        self._words = words
+        return self
+
     def sizeHint(self) -> QSize:
-        return QSize(px(self._size), px(self._size))
+        side, line = px(self._size), 0
+        if self._words is not None:
+            self._words.ensurePolished()
+            line = self._words.fontMetrics().height()
+        return QSize(side, max(side, line))
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
+
+    def drawn(self) -> QRectF:
+        """Where it is drawn: a square in the middle."""
+        side = min(self.width(), self.height())
+        return QRectF(0, (self.height() - side) / 2, side, side)
 
 
 class Shape(_Sized):
@@ -124,7 +141,8 @@ class Shape(_Sized):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
-        paint_shape(painter, self._kind, 0, 0, min(self.width(), self.height()))
+        place = self.drawn()
+        paint_shape(painter, self._kind, place.left(), place.top(), place.width())
         painter.end()
 
 
@@ -145,7 +163,7 @@ class Picture(_Sized):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
-        paint_icon(painter, QRectF(self.rect()), self._name, self._tint)
+        paint_icon(painter, self.drawn(), self._name, self._tint)
         painter.end()
 
 

@@ -268,9 +268,9 @@ class ExportDialog(FormDialog):
             row = QHBoxLayout(holder)
             row.setContentsMargins(0, 0, 0, 0)
             row.setSpacing(8)
-            if tone != "empty":
-                row.addWidget(Shape(tone, 13), 0, Qt.AlignmentFlag.AlignTop)
             words = label(text, "" if tone != "empty" else "muted", wrap=True, selectable=True)
+            if tone != "empty":
+                row.addWidget(Shape(tone, 13).beside(words), 0, Qt.AlignmentFlag.AlignTop)
             row.addWidget(words, 1)
             (self._more if self._result.count() else self._result).addWidget(holder)
         if lines:

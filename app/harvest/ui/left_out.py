@@ -68,12 +68,13 @@ class LeftOut(QWidget):
         self._inner.show()
         self.setVisible(bool(self._sentences))
 
-    def _line(self, lines: QVBoxLayout, picture: QWidget, sentence: str, button: Button | None = None) -> None:
+    def _line(self, lines: QVBoxLayout, picture: Shape | Picture, sentence: str, button: Button | None = None) -> None:
         self._sentences.append(sentence)
         row = QHBoxLayout()
         row.setSpacing(8)
-        row.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(label(sentence, "value", wrap=True), 1)
+        words = label(sentence, "value", wrap=True)
+        row.addWidget(picture.beside(words), 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(words, 1)
         if button is not None:
             row.addWidget(button)
         lines.addLayout(row)

@@ -75,7 +75,7 @@ class _CheckRow(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
-        row.addWidget(self._shape, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._shape.beside(self._told), 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(words, 1)
 
     def show_check(self, check: Check) -> None:

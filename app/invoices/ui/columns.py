@@ -31,7 +31,7 @@ def state_words(state: Shown) -> str:
 def draft_columns() -> list[Column]:
     """The billing run's columns. An approved draft is ticked for issuing; a blocked or held one cannot be."""
     return [
-        Column("tick", "", _ticked, kind="check", width=38, name=_("Ticked"), sub=_cannot),
+        Column("tick", "", _ticked, kind="check", width=35, name=_("Ticked"), sub=_cannot),
         Column(
             "client",
             _("Client and SOW"),
@@ -58,7 +58,7 @@ def draft_columns() -> list[Column]:
             _("Expenses"),
             lambda row: row.sums.expenses or None,
             kind="money",
-            width=70,
+            width=69,
             total="sum",
             gives_way=5,
         ),

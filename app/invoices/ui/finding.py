@@ -125,7 +125,7 @@ class FindingView(QWidget):
         words.addWidget(self.sentence)
         top = QHBoxLayout()
         top.setSpacing(8)
-        top.addWidget(self._shape, 0, Qt.AlignmentFlag.AlignTop)
+        top.addWidget(self._shape.beside(self.heading), 0, Qt.AlignmentFlag.AlignTop)
         top.addLayout(words, 1)
         self._buttons = Flow([self.fix, self.reopen, self.other, self.keep], [])
         box = QVBoxLayout(self)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from app.invoices.domain import Part
 from app.kernel.words import _
@@ -78,7 +78,7 @@ class PartTick(Check):
 class _Row(QWidget):
     """A picture or a shape with a sentence beside it."""
 
-    def __init__(self, mark: QWidget, *texts: QWidget) -> None:
+    def __init__(self, mark: Shape | Picture, *texts: QLabel) -> None:
         super().__init__()
         words = QVBoxLayout()
         words.setSpacing(2)
@@ -87,7 +87,7 @@ class _Row(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 3, 0, 3)
         row.setSpacing(9)
-        row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(mark.beside(texts[0]), 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(words, 1)
 
 

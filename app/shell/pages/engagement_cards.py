@@ -134,17 +134,18 @@ def _line(line: Line) -> QWidget:
     outer = QHBoxLayout(holder)
     outer.setContentsMargins(14, 8, 12, 8)
     outer.setSpacing(10)
+    first = label(line.text, "strong", wrap=not line.more and len(line.text) > LONG_VALUE)
     if line.tone and not line.chip:
-        outer.addWidget(Shape(line.tone, 13), 0, Qt.AlignmentFlag.AlignTop)
+        outer.addWidget(Shape(line.tone, 13).beside(first), 0, Qt.AlignmentFlag.AlignTop)
     box = QVBoxLayout()
     box.setSpacing(3)
     head = QHBoxLayout()
     head.setSpacing(8)
     if line.more:
-        head.addWidget(label(line.text, "strong"))
+        head.addWidget(first)
         head.addWidget(ElidedLabel(line.more), 1)
     else:
-        head.addWidget(label(line.text, "strong", wrap=len(line.text) > LONG_VALUE), 1)
+        head.addWidget(first, 1)
     if line.amount:
         head.addWidget(label(line.amount))
     if line.chip and not line.low:
