@@ -91,6 +91,12 @@ def test_free_text_reaches_paper_through_one_escape_only() -> None:
     assert all(place.startswith("app/paper/") for place in places)
 
 
+def test_printers_have_one_door() -> None:
+    """The import contracts see PySide6 as one; this part of it is for one module only."""
+    doors = [name_of(path) for path in APP if "QtPrintSupport" in path.read_text(encoding="utf-8")]
+    assert doors == ["app/qt/printing.py"]
+
+
 def test_no_statement_is_glued_together_from_text() -> None:
     glued = [
         f"{name_of(path)}:{call.lineno}"

@@ -44,7 +44,7 @@ def forget_order_acceptance(work: Work, *, change_order_id: int) -> None:
         raise Problem(
             "change_order.billed",
             _("More is invoiced than the budget without {number}.").format(number=order.number),
-            hint=_("Credit the invoice first."),
+            hint=_("An issued invoice is never changed."),
         )
     take_back_order_acceptance(work, change_order_id=change_order_id)
 

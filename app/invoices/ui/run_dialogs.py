@@ -86,7 +86,7 @@ def issue_dialog(rows: Sequence[DraftRow], next_number: str, formats: Formats, p
     if more > 0:
         lines.append(ngettext("and {n} more", "and {n} more", more).format(n=more))
     first = _("Numbers are given from {number} on.").format(number=next_number) if next_number else ""
-    rest = _("An issued invoice is never changed; a credit note corrects it.")
+    rest = _("An issued invoice is never changed.")
     return ConfirmDialog(
         ngettext("Issue {n} invoice?", "Issue {n} invoices?", len(rows)).format(n=len(rows)),
         "\n".join(part for part in (*lines, sums, first, rest) if part),
