@@ -7,7 +7,7 @@ from typing import cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleInterface
-from PySide6.QtWidgets import QAbstractItemView, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QLabel, QTableView, QWidget
 
 from app.bootstrap.gates.seen import layer, pointed, shown
 from app.qt.elided import ElidedLabel
@@ -67,7 +67,7 @@ def _cells(view: QAbstractItemView) -> Iterator[str]:
                 continue
             said = index.data(Qt.ItemDataRole.AccessibleTextRole) or index.data(Qt.ItemDataRole.DisplayRole)
             if not isinstance(said, str) or not said.strip(" :"):
-                if view.columnSpan(row, 0) > 1 and column:  # type: ignore[attr-defined]
+                if isinstance(view, QTableView) and view.columnSpan(row, 0) > 1 and column:
                     continue
                 yield f"{pointed(view)}: the cell in row {row + 1}, column {column + 1} says nothing"
                 return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 
 from app.burn.queries import AlertRow
 from app.burn.ui import alert_sentence, alert_tone
@@ -67,7 +68,7 @@ class Tasks:
                 alert_sentence(row, formats),
                 detail,
                 _("Acknowledge\u2026"),
-                lambda row=row: self._acknowledge(row),  # type: ignore[misc]
+                partial(self._acknowledge, row),
                 alert_tone(row),
             )
 
