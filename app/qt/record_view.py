@@ -171,7 +171,8 @@ class RecordView(QTableView):
         self._needs = []
         for place, column in enumerate(self.records.columns):
             cells = [self.records.cell(line, place) for line in sample]
-            content = max((cell_width(column, cell) for cell in cells), default=0) + (EDGE - PAD if not place else 0)
+            edge = 0 if place or column.kind == "check" else EDGE - PAD  # a tick stands in the middle of its column
+            content = max((cell_width(column, cell) for cell in cells), default=0) + edge
             total = metrics(13, 600).horizontalAdvance(totals[place]) + 2 * PAD if totals and totals[place] else 0
             head = metrics(12, 600).horizontalAdvance(column.title) + 2 * PAD if column.title else px(28)
             most = max(content, total, head)
