@@ -255,6 +255,8 @@ class EmptyState(QWidget):
         self.button.setText(empty.action)
         self.button.setVisible(bool(empty.action))
         self.setAccessibleName(empty.sentence)
+        if empty.action and self.window().focusWidget() is self:
+            self.button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def sentence(self) -> str:
         """The sentence shown."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import partial
+from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -88,6 +89,15 @@ class LineRows(QWidget):
                 self._grid.addWidget(row[column.name], place, at)
             self._grid.addWidget(remover, place, len(self.field.columns), Qt.AlignmentFlag.AlignCenter)
             remover.setVisible(len(self._rows) > 1)
+        self._order()
+
+    def _order(self) -> None:
+        """Tab goes through the rows as the eye does, then to the button below them."""
+        stops: list[QWidget] = []
+        for row, remover in zip(self._rows, self._removers, strict=True):
+            stops += [*row.values(), remover]
+        for before, after in pairwise([*stops, self.add_button]):
+            QWidget.setTabOrder(before, after)
 
     def _remove(self, row: Row) -> None:
         place = self._rows.index(row)

@@ -220,6 +220,22 @@ def test_enter_on_the_last_cell_makes_the_next_line(rates: Form) -> None:
     assert rates.values()["rates"] == ({"grade": "Partner", "rate": Money.of("210", "GBP"), "unit": "h"},)
 
 
+def test_tab_goes_through_the_lines_and_then_to_the_button_below_them(rates: Form) -> None:
+    lines = rates.lines("rates")
+    rates.window().activateWindow()
+    lines.editor(0, "grade").setFocus()
+    lines.add_row()
+    QApplication.processEvents()
+    met = []
+    for _stop in range(9):
+        here = QApplication.focusWidget()
+        assert here is not None
+        met.append(here.accessibleName())
+        QTest.keyClick(here, Qt.Key.Key_Tab)
+    first, second = ([f"{name} {n}" for name in ("Grade", "Rate", "Unit")] for n in (1, 2))
+    assert met == [*first, "Remove line 1", *second, "Remove line 2", "Add a line"]
+
+
 def test_a_line_says_which_cell_is_missing(rates: Form) -> None:
     assert not rates.check()
     assert rates.error_of("rates") == "Rates needs at least one line."

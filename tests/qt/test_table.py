@@ -144,6 +144,20 @@ def test_a_filter_wants_every_word_and_says_when_nothing_is_left(table: RecordTa
     assert len(ids(table)) == 4
 
 
+def test_the_keyboard_goes_to_the_action_of_an_empty_list_as_soon_as_there_is_one(
+    formats: Formats, qtbot: QtBot
+) -> None:
+    empty = RecordTable(COLUMNS, formats, name="Drafts", empty=Empty("receipt-text", "Nothing yet."))
+    qtbot.addWidget(empty)
+    empty.show()
+    empty.activateWindow()
+    empty.set_rows([])
+    empty.nothing.setFocus()
+    empty.set_empty(Empty("receipt-text", "Nothing to bill.", "Collect again"))
+    empty.set_rows([])
+    assert empty.focusWidget() is empty.nothing.button
+
+
 def test_an_empty_list_says_what_will_be_here_and_offers_one_action(table: RecordTable, qtbot: QtBot) -> None:
     table.set_rows([])
     assert table.nothing.sentence() == "Nothing to bill."
