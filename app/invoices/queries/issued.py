@@ -167,11 +167,13 @@ class PrintView:
 
 def invoices(reads: Reads, *, client_id: int | None = None, sow_id: int | None = None) -> list[InvoiceListRow]:
     """Issued invoices, the newest first: all, of a client, of a statement of work. One statement."""
+    require(reads.actor.role, Right.SEE_MONEY)
     return [_listed(row) for row in reads.execute(_LIST, _scope(client_id, sow_id))]
 
 
 def invoice(reads: Reads, *, invoice_id: int) -> InvoiceView:
     """One issued invoice; Problem when there is none. Three statements."""
+    require(reads.actor.role, Right.SEE_MONEY)
     row = reads.execute(_ONE, {"invoice_id": invoice_id}).one_or_none()
     if row is None:
         raise _missing()
@@ -188,12 +190,14 @@ def invoice(reads: Reads, *, invoice_id: int) -> InvoiceView:
 
 def invoice_lines(reads: Reads, *, client_id: int | None = None, sow_id: int | None = None) -> list[InvoiceLineRow]:
     """The lines of issued invoices, the oldest invoice first. One statement."""
+    require(reads.actor.role, Right.SEE_MONEY)
     values = {**_scope(client_id, sow_id), "every_invoice": True, "invoice_id": 0}
     return [_line(row) for row in reads.execute(_LINES, values)]
 
 
 def invoice_taxes(reads: Reads) -> list[InvoiceTaxRow]:
     """Tax by code of all issued invoices, the oldest first. One statement."""
+    require(reads.actor.role, Right.SEE_MONEY)
     return [_tax(row) for row in reads.execute(_TAXES, {"every_invoice": True, "invoice_id": 0})]
 
 
@@ -219,6 +223,7 @@ def invoice_to_print(reads: Reads, *, invoice_id: int) -> PrintView:
 
 def invoiced_by_sow(reads: Reads, *, sow_id: int) -> Money:
     """Net sum of all invoices of a statement of work; Problem when there is no such statement."""
+    require(reads.actor.role, Right.SEE_MONEY)
     row = reads.execute(_OF_SOW, {"sow_id": sow_id}).one_or_none()
     if row is None:
         raise Problem("sow.missing", _("This statement of work is not in the book."))

@@ -148,6 +148,7 @@ def run_rows(reads: Reads, *, run_id: int | None = None, language: str | None = 
 
     Twelve statements, however many drafts.
     """
+    require(reads.actor.role, Right.DRAFT_INVOICES)
     drafts = load_drafts(reads, run_id=run_id)
     if not drafts:
         return []

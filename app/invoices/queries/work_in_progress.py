@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from app.firm.domain import Right, require
 from app.invoices.domain import compose
 from app.invoices.queries.judging import formats_of
 from app.invoices.queries.unbilled import to_bill
@@ -28,6 +29,7 @@ class UnbilledRow:
 
 def unbilled(reads: Reads, *, through: date | None = None) -> list[UnbilledRow]:
     """Approved work no invoice has billed, on a draft or not, up to a day (default: today), by client and number."""
+    require(reads.actor.role, Right.SEE_MONEY)
     end = through or reads.today
     rows = []
     for sow in to_bill(reads).values():
