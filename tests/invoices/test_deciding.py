@@ -242,3 +242,16 @@ def test_the_overview_tells_the_run_and_what_one_may(april: tuple[Office, SowSam
 def test_a_draft_that_is_gone_says_so(april: tuple[Office, SowSample]) -> None:
     with pytest.raises(Problem, match="not there any more"):
         april[0].book.read(draft, draft_id=999)
+
+
+def test_words_with_which_the_book_holds_are_no_reason_of_a_person(april: tuple[Office, SowSample]) -> None:
+    """Nobody could release such a draft, and collecting would take it for another one."""
+    office, _sample = april
+    row = one(office)
+    for words in ("acceptance not recorded", " Acceptance  not recorded "):
+        with pytest.raises(Problem, match="the book itself holds") as caught:
+            office.book.perform(hold_draft, draft_id=row.draft_id, reason=words)
+        assert caught.value.field == "reason"
+    office.book.perform(hold_draft, draft_id=row.draft_id, reason="Acceptance of phase 2 not recorded")
+    office.book.perform(release_draft, draft_id=row.draft_id)
+    assert one(office).state is DraftState.OPEN

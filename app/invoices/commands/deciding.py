@@ -153,7 +153,15 @@ def hold_draft(work: Work, *, draft_id: int, reason: str, version: int | None = 
             field="reason",
             hint=_("The reason is shown in the run."),
         )
-    draft.state, draft.hold_reason = DraftState.HOLD, one_line(reason, "reason", limit=1000)
+    why = one_line(reason, "reason", limit=1000)
+    if why.casefold() == AWAITS_ACCEPTANCE:
+        raise Problem(
+            "draft.hold_own_words",
+            _("With these words the book itself holds a milestone until its acceptance is recorded."),
+            field="reason",
+            hint=_("Say which acceptance is awaited, so that the draft can be released again."),
+        )
+    draft.state, draft.hold_reason = DraftState.HOLD, why
     return _decided(work, draft, stamp=True)
 
 
