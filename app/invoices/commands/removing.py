@@ -22,6 +22,7 @@ from app.storage.work import Work
 class AdjustmentKept:
     """An adjustment as it stood on a removed draft."""
 
+    line_id: int
     title: str
     detail: str
     amount_minor: int
@@ -53,10 +54,11 @@ class DraftRemoved:
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """The draft that stands for the removed one, with its version."""
+    """The draft that stands for the removed one; `lines` are the ids its adjustments had, with those they have now."""
 
     draft_id: int
     version: int
+    lines: tuple[tuple[int, int], ...] = ()
 
 
 def remove_draft(work: Work, *, draft_id: int, version: int | None = None) -> DraftRemoved:
@@ -66,6 +68,7 @@ def remove_draft(work: Work, *, draft_id: int, version: int | None = None) -> Dr
     drafts.require_open(draft)
     kept = tuple(
         AdjustmentKept(
+            line.id,
             line.title,
             line.detail,
             line.net_minor,
@@ -113,12 +116,13 @@ def restore_draft(work: Work, *, removed: DraftRemoved) -> Restored:
             hint=_("Its work was taken back or invoiced meanwhile."),
         )
     last = max((line.position for line in drafts.kept_lines(work, draft.id)), default=0)
-    work.add_all([_line(draft.id, last + step, item) for step, item in enumerate(removed.adjustments, start=1)])
+    lines = work.add_all([_line(draft.id, last + step, item) for step, item in enumerate(removed.adjustments, start=1)])
     draft.po_number, draft.left_out, draft.paper = removed.po_number, removed.left_out, removed.paper
     if removed.state is DraftState.HOLD and not waits:
         draft.state, draft.hold_reason = DraftState.HOLD, removed.hold_reason
         draft.decided_by_id, draft.decided_at = work.actor.person_id, work.now
-    return Restored(draft.id, drafts.renewed(work, draft))
+    again = tuple((item.line_id, line.id) for item, line in zip(removed.adjustments, lines, strict=True))
+    return Restored(draft.id, drafts.renewed(work, draft), again)
 
 
 def _standing(work: Work, sow_id: int, *, waits: bool) -> Draft | None:

@@ -44,6 +44,8 @@ class Acting(QObject):
         self._acted: dict[int, int] = {}
         self._same: dict[tuple[int, int], tuple[int, int]] = {}
         """Draft and version, and what is the same again since something was taken back."""
+        self._lines: dict[int, int] = {}
+        """Lines that are gone, and those that stand for them since something was taken back."""
         self._opening = False
         self.dialog: QDialog | None = None
         operations.crashed.connect(self._crashed)
@@ -100,28 +102,35 @@ class Acting(QObject):
         words: str,
         *,
         names: tuple[str, str] = ("draft_id", "version"),
+        line: int | None = None,
         **given: Any,
     ) -> Undo:
         """The way back from what was done to a draft: it works on the draft as that left it, and says what it did.
 
         Steps are taken back one after the other: what a later way back left behind is what the earlier one finds.
-        `names` are what the command calls the draft and its version; "" where it is not told.
+        `names` are what the command calls the draft and its version; "" where it is not told. `line` is a line that is
+        gone and comes back as another one.
         """
 
         def back() -> None:
             seen = done.draft_id, getattr(done, "version", 0)
             while seen in self._same:
                 seen = self._same[seen]
-            told = {name: value for name, value in zip(names, seen, strict=True) if name}
-            self._operations.run(command, undone, failed=failed, **told, **given)
+            told = given | {name: value for name, value in zip(names, seen, strict=True) if name}
+            while told.get("line_id") in self._lines:
+                told["line_id"] = self._lines[told["line_id"]]
+            self._operations.run(command, undone, failed=failed, **told)
 
         def undone(result: Any) -> None:
             if getattr(result, "draft_id", None) is not None:
                 self._same[row.draft_id, row.version] = result.draft_id, result.version
+            self._lines.update(getattr(result, "lines", ()))
+            if line is not None:
+                self._lines[line] = result.line_id
             self.told.emit(words, None)
 
         def failed(problem: Problem) -> None:
-            if problem.code == "record.changed_meanwhile":
+            if problem.code in {"record.changed_meanwhile", "record.gone"}:
                 said = _("{client} was changed since then.").format(client=row.client_name)
                 problem = Problem(problem.code, said, hint=_("It stays as it is now. Look at it, then change it."))
             self.refuse(problem)

@@ -63,7 +63,9 @@ class Fixing(DraftActions):
         """Take the second way out of what is to be settled first."""
         row = self._current()
         found = row.finding if row is not None else None
-        if row is not None and found is not None and found.other is not None and not self.asking:
+        if row is None or found is None or found.other is None or self.asking:
+            return
+        if self.may_change(row):
             self._carry_out(row, found, found.other)
 
     def _carry_out(self, row: DraftRow, found: Check, way: Fix) -> None:
@@ -132,6 +134,7 @@ class Fixing(DraftActions):
                 taken,
                 adjust_draft,
                 undone,
+                line=line.line_id,
                 amount=line.net,
                 title=line.title,
                 detail=line.detail,

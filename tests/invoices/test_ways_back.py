@@ -1,0 +1,80 @@
+"""Ways back in the billing run after other ways back: what came again under another number is still found."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from app.invoices.commands import remove_draft
+from app.invoices.ui import BillingRunPage
+from app.qt.operations import SynchronousOperations
+from tests.books import Office
+from tests.invoices.test_run_screen import choose, dialog_of, drafts, page_of, typed
+from tests.samples.engagements import pounds
+from tests.windows import press
+
+Way = Callable[[], object]
+
+
+def ways_of(page: BillingRunPage) -> list[Way]:
+    ways: list[Way] = []
+    page.actions_of.told.connect(lambda _words, undo: ways.append(undo) if undo is not None else None)
+    return ways
+
+
+def adjust(page: BillingRunPage, amount: str, **more: str) -> None:
+    press(page.table.view, Qt.Key.Key_W)
+    typed(dialog_of(page), amount=amount, **more, why="Discount", more="As in March", title="Discount")
+
+
+def test_an_adjustment_is_taken_back_after_its_draft_was_removed_and_came_back(
+    qtbot: QtBot, sqlite_office: Office, operations: SynchronousOperations
+) -> None:
+    drafts(sqlite_office)
+    page = page_of(qtbot, operations)
+    before = choose(page, "Quayside")
+    ways = ways_of(page)
+    for amount in ("-20", "-7"):
+        adjust(page, amount)
+        choose(page, "Quayside")
+    for _time in range(2):
+        press(page.table.view, Qt.Key.Key_Delete)
+        ways.pop()()
+        assert choose(page, "Quayside").sums.adjusted == pounds(-27)
+    ways.pop()()
+    assert choose(page, "Quayside").sums.adjusted == pounds(-20)
+    ways.pop()()
+    assert choose(page, "Quayside").sums == before.sums
+    assert page.banner.text() == "The adjustment is off Quayside Theatre Trust again."
+
+
+def test_an_adjustment_is_taken_back_after_it_was_ended_and_came_back(
+    qtbot: QtBot, sqlite_office: Office, operations: SynchronousOperations
+) -> None:
+    drafts(sqlite_office)
+    page = page_of(qtbot, operations)
+    before = choose(page, "Brightwater")
+    ways = ways_of(page)
+    adjust(page, "-100", ends_on="31 March 2026")
+    choose(page, "Brightwater")
+    press(page.table.view, Qt.Key.Key_F)
+    assert choose(page, "Brightwater").sums == before.sums
+    ways.pop()()
+    assert choose(page, "Brightwater").sums.adjusted == pounds(-100)
+    ways.pop()()
+    assert choose(page, "Brightwater").sums == before.sums
+
+
+def test_a_way_back_on_a_draft_that_is_gone_says_so(
+    qtbot: QtBot, sqlite_office: Office, operations: SynchronousOperations
+) -> None:
+    drafts(sqlite_office)
+    page = page_of(qtbot, operations)
+    choose(page, "Quayside")
+    adjust(page, "-20")
+    row = choose(page, "Quayside")
+    sqlite_office.book.perform(remove_draft, draft_id=row.draft_id)
+    page.banner.button.click()
+    assert "Quayside Theatre Trust was changed since then." in page.banner.text()
