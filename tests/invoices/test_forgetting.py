@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
-from app.engagements.commands import accept_change_order
+from app.engagements.commands import (
+    accept_change_order,
+    accept_milestone,
+    decline_change_order,
+    reopen_change_order,
+)
 from app.engagements.queries import sow
 from app.invoices.commands import (
     OpeningLine,
@@ -75,3 +81,36 @@ def test_a_milestone_waits_for_its_acceptance_again(office: Office) -> None:
     office.book.perform(forget_milestone_acceptance, milestone_id=milestones[2].milestone_id)
     again = office.book.read(sow, sow_id=made.sow_id).milestones[2]
     assert (again.delivered_on, again.accepted_on) == (date(2026, 4, 24), None)
+
+
+def test_undo_never_forgets_what_somebody_recorded_later(office: Office) -> None:
+    made = billing_review(office, brightwater(office))
+    order: dict[str, Any] = {
+        "change_order_id": office.book.read(sow, sow_id=made.sow_id).change_orders[1].change_order_id
+    }
+    book = office.act_as("EF")
+    first = book.perform(accept_change_order, **order, accepted_on=DAY, accepted_by="Alice Mercer").result
+    book.perform(forget_order_acceptance, **order)
+    again = book.perform(accept_change_order, **order, accepted_on=DAY, accepted_by="Bob Carr").result
+    with pytest.raises(Problem, match="changed this record"):
+        book.perform(forget_order_acceptance, **order, version=first)
+    assert book.read(sow, sow_id=made.sow_id).change_orders[1].accepted_by == "Bob Carr"
+    book.perform(forget_order_acceptance, **order, version=again)
+    first = book.perform(decline_change_order, **order, declined_on=DAY).result
+    book.perform(reopen_change_order, **order)
+    again = book.perform(decline_change_order, **order, declined_on=DAY, reason="Next year").result
+    with pytest.raises(Problem, match="changed this record"):
+        book.perform(reopen_change_order, **order, version=first)
+    book.perform(reopen_change_order, **order, version=again)
+
+
+def test_undo_never_forgets_an_acceptance_that_was_recorded_later(office: Office) -> None:
+    made = operating_model(office, castlegate(office))
+    which: dict[str, Any] = {"milestone_id": office.book.read(sow, sow_id=made.sow_id).milestones[2].milestone_id}
+    office.book.perform(forget_milestone_acceptance, **which)
+    first = office.book.perform(accept_milestone, **which, accepted_on=DAY).result
+    office.book.perform(forget_milestone_acceptance, **which)
+    again = office.book.perform(accept_milestone, **which, accepted_on=date(2026, 4, 29)).result
+    with pytest.raises(Problem, match="changed this record"):
+        office.book.perform(forget_milestone_acceptance, **which, version=first)
+    office.book.perform(forget_milestone_acceptance, **which, version=again)

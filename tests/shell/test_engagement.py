@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -13,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from sqlalchemy import event
 
 from app.burn.commands import watch_budgets
+from app.engagements.commands import decline_change_order
 from app.engagements.domain import ExpenseRule, SowState
 from app.engagements.queries import SowRow, sow
 from app.invoices.commands import OpeningLine, bring_opening_invoice, collect
@@ -629,6 +631,13 @@ def test_everything_before_an_invoice_has_a_way_back(
     assert read().budget == pounds(105600)
     told.back()
     assert (read().budget, read().change_orders[1].waits) == (pounds(96000), True)
+    which = {"change_order_id": read().change_orders[1].change_order_id}
+    sqlite_office.book.perform(decline_change_order, **which, declined_on=date(2026, 4, 30), reason="Next year")
+    declined = read().change_orders[1]
+    page.steps.accept_order(declined)
+    fill(dialog_of(page), accepted_by="Alice Mercer")
+    told.back()
+    assert replace(read().change_orders[1], version=declined.version) == declined
     page.steps.finish()
     assert read().state is SowState.FINISHED
     told.back()

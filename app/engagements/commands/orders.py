@@ -44,8 +44,8 @@ def send_change_order(work: Work, *, change_order_id: int, sent_on: date) -> Non
     order.sent_on = sent_on
 
 
-def accept_change_order(work: Work, *, change_order_id: int, accepted_on: date, accepted_by: str) -> None:
-    """The client accepted: from that day the budget is higher, and held work is free to be billed."""
+def accept_change_order(work: Work, *, change_order_id: int, accepted_on: date, accepted_by: str) -> int:
+    """The client accepted: from that day the budget is higher, held work is free to be billed; answers its version."""
     order = work.lock(ChangeOrder, change_order_id)
     row = work.get(StatementOfWork, order.sow_id)
     require_lead(work, row)
@@ -56,10 +56,12 @@ def accept_change_order(work: Work, *, change_order_id: int, accepted_on: date, 
     order.declined_on, order.declined_reason = None, ""
     if row.signed_on is not None:
         sign(work, sow_id=row.id, signed_on=accepted_on)
+    work.session.flush()
+    return order.version
 
 
-def decline_change_order(work: Work, *, change_order_id: int, declined_on: date, reason: str = "") -> None:
-    """The client said no: its budget never counts, and what was worked on it stays held until somebody decides."""
+def decline_change_order(work: Work, *, change_order_id: int, declined_on: date, reason: str = "") -> int:
+    """The client said no: its budget never counts, what was worked on it stays held; answers its version."""
     order = work.lock(ChangeOrder, change_order_id)
     require_lead(work, work.get(StatementOfWork, order.sow_id))
     _refuse_accepted(order)
@@ -79,11 +81,14 @@ def decline_change_order(work: Work, *, change_order_id: int, declined_on: date,
         )
     order.declined_on = declined_on
     order.declined_reason = one_line(reason, "reason", required=False, limit=1000)
+    work.session.flush()
+    return order.version
 
 
-def reopen_change_order(work: Work, *, change_order_id: int) -> None:
-    """A declined change order waits for the client's answer again."""
-    order = work.lock(ChangeOrder, change_order_id)
+def reopen_change_order(work: Work, *, change_order_id: int, version: int | None = None) -> None:
+    """A declined change order waits for the client's answer again; with `version` only as it was seen."""
+    work.lock(ChangeOrder, change_order_id)
+    order = work.get(ChangeOrder, change_order_id, version=version)
     require_lead(work, work.get(StatementOfWork, order.sow_id))
     if order.declined_on is None:
         raise Problem("change_order.not_declined", _("{number} is not declined.").format(number=order.number))
@@ -122,11 +127,13 @@ def deliver_milestone(work: Work, *, milestone_id: int, delivered_on: date) -> N
     milestone.delivered_on = delivered_on
 
 
-def accept_milestone(work: Work, *, milestone_id: int, accepted_on: date) -> None:
-    """The client accepted the delivery: the amount can be billed."""
+def accept_milestone(work: Work, *, milestone_id: int, accepted_on: date) -> int:
+    """The client accepted the delivery: the amount can be billed. Answers the milestone's version."""
     milestone = _milestone(work, milestone_id)
     checks.check_delivery(milestone.delivered_on, accepted_on, work.today)
     milestone.accepted_on = accepted_on
+    work.session.flush()
+    return milestone.version
 
 
 def _milestone(work: Work, milestone_id: int) -> Milestone:

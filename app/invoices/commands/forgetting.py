@@ -29,9 +29,12 @@ _FEES = (
 )
 
 
-def forget_order_acceptance(work: Work, *, change_order_id: int) -> None:
-    """A change order waits for its answer again; not once work on it is billed, or more than the budget without it."""
-    order = work.get(ChangeOrder, change_order_id)
+def forget_order_acceptance(work: Work, *, change_order_id: int, version: int | None = None) -> None:
+    """A change order waits for its answer again; not once work on it is billed, or more than the budget without it.
+
+    With `version` it is forgotten only as it was seen: undo never takes back what somebody recorded later.
+    """
+    order = work.get(ChangeOrder, change_order_id, version=version)
     require_lead(work, work.get(StatementOfWork, order.sow_id))
     if order.accepted_on is None:
         raise Problem("change_order.not_accepted", _("{number} is not accepted.").format(number=order.number))
@@ -49,9 +52,9 @@ def forget_order_acceptance(work: Work, *, change_order_id: int) -> None:
     take_back_order_acceptance(work, change_order_id=change_order_id)
 
 
-def forget_milestone_acceptance(work: Work, *, milestone_id: int) -> None:
-    """A milestone waits for its acceptance again. Refused once an invoice bills it."""
-    milestone = work.get(Milestone, milestone_id)
+def forget_milestone_acceptance(work: Work, *, milestone_id: int, version: int | None = None) -> None:
+    """A milestone waits for its acceptance again, with `version` only as it was seen. Refused once it is billed."""
+    milestone = work.get(Milestone, milestone_id, version=version)
     line = work.get(SowLine, milestone.sow_line_id)
     require_lead(work, work.get(StatementOfWork, line.sow_id))
     if milestone.accepted_on is None:

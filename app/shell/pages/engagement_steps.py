@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 from app.burn.queries import AlertRow
 from app.burn.ui import acknowledge_dialog
 from app.engagements import ui
-from app.engagements.commands import change_sow, change_task, finish_sow, reopen_change_order
+from app.engagements.commands import change_sow, change_task, decline_change_order, finish_sow, reopen_change_order
 from app.engagements.domain import SowState
 from app.engagements.queries import ChangeOrderRow, MilestoneRow, SowRow, TaskRow, sow_form
 from app.firm.domain import Right
@@ -112,21 +112,33 @@ class EngagementSteps(QObject):
         if not self._answers() or order.accepted_on is not None:
             return
 
-        def done(_none: object) -> None:
+        def done(version: object) -> None:
             text = _("{number} is accepted: the budget is {amount} higher.")
             words = text.format(number=order.number, amount=self._formats.money(order.amount))
-            self._tell(words, lambda: self._run(forget_order_acceptance, change_order_id=order.change_order_id))
+            self._tell(words, lambda: self._forget(order, version))
 
         self._ask(ui.accept_change_order_dialog, order, done)
+
+    def _forget(self, order: ChangeOrderRow, version: object) -> None:
+        """Undo of an acceptance: one that was declined before is declined again."""
+        which: dict[str, Any] = {"change_order_id": order.change_order_id}
+
+        def declined(_none: object) -> None:
+            if order.declined_on is not None:
+                facts: dict[str, Any] = {"declined_on": order.declined_on, "reason": order.declined_reason}
+                self._run(decline_change_order, **which, **facts)
+
+        self._run(forget_order_acceptance, declined, **which, version=version)
 
     def decline_order(self, order: ChangeOrderRow) -> None:
         """Say that the client declined it; there is a way back."""
         if not self._answers() or not order.waits:
             return
 
-        def done(_result: object) -> None:
+        def done(version: object) -> None:
             text = _("{number} is declined.").format(number=order.number)
-            self._tell(text, lambda: self._run(reopen_change_order, change_order_id=order.change_order_id))
+            which: dict[str, Any] = {"change_order_id": order.change_order_id, "version": version}
+            self._tell(text, lambda: self._run(reopen_change_order, **which))
 
         self._ask(ui.decline_change_order_dialog, order, done)
 
@@ -153,10 +165,10 @@ class EngagementSteps(QObject):
         if not self._answers() or milestone.accepted_on is not None:
             return
 
-        def done(_none: object) -> None:
+        def done(version: object) -> None:
             text = _("Milestone {number} is accepted and can be billed.").format(number=milestone.number)
-            which = milestone.milestone_id
-            self._tell(text, lambda: self._run(forget_milestone_acceptance, milestone_id=which))
+            which: dict[str, Any] = {"milestone_id": milestone.milestone_id, "version": version}
+            self._tell(text, lambda: self._run(forget_milestone_acceptance, **which))
 
         self._ask(ui.accept_milestone_dialog, milestone, done)
 
