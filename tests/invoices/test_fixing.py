@@ -351,3 +351,14 @@ def test_parts_of_other_commands_are_never_carried_out_alone(office: Office) -> 
     for part in parts:
         with pytest.raises(TypeError, match="part of other commands"):
             office.book.perform(part)
+
+
+def test_of_two_ended_discounts_that_are_alike_each_needs_its_reason(office: Office) -> None:
+    _sample, row = low(office)
+    office.book.perform(use_sow_rate, draft_id=row.draft_id, version=row.version)
+    facts: dict[str, Any] = {"amount": pounds(-50), "title": "Discount", "reason": "As in March"}
+    for turn in range(2):
+        office.book.perform(adjust_draft, draft_id=row.draft_id, **facts, ends_on=date(2026, 3, 31))
+        assert one(office).shown is Shown.CHECK, turn
+        keep(office, one(office))
+        assert one(office).shown is Shown.READY

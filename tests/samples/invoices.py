@@ -79,7 +79,8 @@ def brightwater_april(office: Office, *, expenses: bool = True) -> SowSample:
 
 def rows(office: Office) -> list[DraftRow]:
     """All drafts that wait."""
-    return office.book.read(run_rows)
+    with acting(office, "EF"):
+        return office.book.read(run_rows)
 
 
 def collected(office: Office, through: date = APRIL_END, invoice_date: date | None = None) -> list[DraftRow]:

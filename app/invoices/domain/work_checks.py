@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -54,9 +55,11 @@ def _rate_findings(facts: DraftFacts, formats: Formats) -> Iterator[Check]:
         yield _unpriced(facts, formats)
     if facts.low_rates:
         yield _low(facts, formats)
+    alike: Counter[str] = Counter()
     for item in facts.adjustments:
         if _ended(item, facts):
-            yield _discount(item, facts, formats)
+            alike[item.mark] += 1
+            yield _discount(item, facts, formats, alike[item.mark])
 
 
 def _unpriced(facts: DraftFacts, formats: Formats) -> Check:
@@ -127,7 +130,8 @@ def _ended(item: AdjustmentFact, facts: DraftFacts) -> bool:
     return item.amount.minor < 0 and item.ends_on is not None and first is not None and item.ends_on < first
 
 
-def _discount(item: AdjustmentFact, facts: DraftFacts, formats: Formats) -> Check:
+def _discount(item: AdjustmentFact, facts: DraftFacts, formats: Formats, turn: int) -> Check:
+    """A discount that has ended; of several that are alike each is asked about: `turn` tells them apart."""
     ended = formats.day(item.ends_on) if item.ends_on is not None else ""
     full = facts.sums.fees - item.amount
     return Check(
@@ -141,7 +145,7 @@ def _discount(item: AdjustmentFact, facts: DraftFacts, formats: Formats) -> Chec
         title=_("The discount has ended"),
         way=Fix.END_DISCOUNT,
         stake=Stake(facts.sums.fees, full),
-        mark=item.mark,
+        mark=item.mark if turn == 1 else f"{item.mark} {turn}",
         about=(item.line_id,),
         needs_reason=True,
         keep=_("Keep the discount"),
