@@ -20,7 +20,6 @@ SUMS: dict[str, dict[str, int]] = {
     "invoiced_by_sow": {"sow_id": 1},
     "invoice_pdf": {"invoice_id": 1},
     "invoice_to_print": {"invoice_id": 1},
-    "unbilled": {},
 }
 DRAFTS: dict[str, dict[str, int]] = {
     "run_rows": {},
@@ -57,3 +56,10 @@ def test_drafts_are_for_those_who_draft(office: Office, name: str) -> None:
         refused(office, initials, name, DRAFTS[name], Right.DRAFT_INVOICES)
     for initials in ("JW", "GB"):
         office.act_as(initials).read(getattr(queries, name), **DRAFTS[name])
+
+
+def test_unbilled_work_is_for_those_who_see_other_people_s_time(office: Office) -> None:
+    brightwater_april(office)
+    refused(office, "PR", "unbilled", {}, Right.SEE_OTHERS_TIME)
+    for initials in ("JW", "AC", "GB"):
+        assert len(office.act_as(initials).read(queries.unbilled)) == 1

@@ -29,7 +29,7 @@ class UnbilledRow:
 
 def unbilled(reads: Reads, *, through: date | None = None) -> list[UnbilledRow]:
     """Approved work no invoice has billed, on a draft or not, up to a day (default: today), by client and number."""
-    require(reads.actor.role, Right.SEE_MONEY)
+    require(reads.actor.role, Right.SEE_OTHERS_TIME)
     end = through or reads.today
     rows = []
     for sow in to_bill(reads).values():
