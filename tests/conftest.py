@@ -30,7 +30,8 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "everyday"))
 
 @pytest.fixture(scope="module", autouse=True)
 def _what_is_loaded_is_not_looked_through_again() -> None:
-    """After each test Python looks for garbage; what the modules before left in use is set aside once."""
+    """After each test Python looks for garbage; what is in use when a module begins is set aside."""
+    gc.unfreeze()
     gc.collect()
     gc.freeze()
 
