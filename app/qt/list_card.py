@@ -159,6 +159,7 @@ class ListCard(HandsOn, QWidget):
         row = self.bar.layout()
         if isinstance(row, QHBoxLayout):
             row.insertWidget(row.indexOf(self.filter_tool), tool)
+            QWidget.setTabOrder(self.short_choice if self.title.text() else self.filter, tool)
         self._fit()
 
     def prints_with(self, ask: Callable[[], object]) -> None:

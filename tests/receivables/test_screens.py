@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.kernel.formats import Formats
@@ -151,6 +151,18 @@ def test_a_client_is_handed_over_and_an_invoice_behind_the_filter_is_still_found
     page.open(other.invoice_id)
     assert numbers(page) == every
     assert page.table.current_row() == other
+
+
+def test_tab_comes_by_the_bar_then_the_tools_then_the_list(qtbot: QtBot, operations: SynchronousOperations) -> None:
+    page = page_of(qtbot, operations)
+    chain: list[QWidget] = []
+    here = page.nextInFocusChain()
+    while here is not None and here is not page:
+        chain.append(here)
+        here = here.nextInFocusChain()
+    stops = [page._cards[0].bar, page.payments_tool, page.list.filter_tool, page.list.export_tool, page.table.view]
+    places = [chain.index(stop) for stop in stops]
+    assert places == sorted(places)
 
 
 def test_an_age_without_invoices_is_cleared_by_one_button(

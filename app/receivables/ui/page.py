@@ -63,6 +63,8 @@ class CollectionsPage(Page):
         self._owed = QVBoxLayout()
         self._owed.setSpacing(12)
         self.body.addLayout(self._owed)
+        self._add_card()  # before the list, so that Tab comes by here first
+        self._cards[0].hide()
         self.list = Worklist(operations, formats)
         self.list.all_wanted.connect(self._show_all)
         self.table = self.list.table
@@ -122,17 +124,20 @@ class CollectionsPage(Page):
     def _show_aging(self, view: CollectionsView) -> None:
         shown = _with_debts(view)
         while len(self._cards) < len(shown):
-            card = OwedCard(self._formats)
-            place = len(self._cards)
-            card.bar.chosen.connect(lambda age, place=place: self._choose_age(place, age))
-            card.soon.before_wanted.connect(self._ask_billed_before)
-            self._cards.append(card)
-            self._owed.addWidget(card)
+            self._add_card()
         for place, card in enumerate(self._cards):
             card.setVisible(place < len(shown))
             if place < len(shown):
                 card.show_view(*shown[place], view.getting_paid if not place else None)
         self._fit()
+
+    def _add_card(self) -> None:
+        card = OwedCard(self._formats)
+        place = len(self._cards)
+        card.bar.chosen.connect(lambda age: self._choose_age(place, age))
+        card.soon.before_wanted.connect(self._ask_billed_before)
+        self._cards.append(card)
+        self._owed.addWidget(card)
 
     def _choose_age(self, place: int, age: int) -> None:
         """Show the invoices of one age, or all again."""
