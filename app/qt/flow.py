@@ -6,17 +6,18 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QSizePolicy, QWidget, QWidgetItem
 
 Line = list[tuple[int, QLayoutItem]]
+GAP = 8
 
 
 class FlowLayout(QLayout):
     """Widgets in their own size, line by line. From the one given on they stand at the right end of their line."""
 
-    def __init__(self, *, gap: int = 8, line_gap: int = 8) -> None:
+    def __init__(self, *, gap: int = GAP) -> None:
         """An empty row."""
         super().__init__()
         self._items: list[QLayoutItem] = []
         self._right_from: int | None = None
-        self._gap, self._line_gap = gap, line_gap
+        self._gap = gap
         self.setContentsMargins(0, 0, 0, 0)
 
     def right_from_here(self) -> None:
@@ -43,7 +44,7 @@ class FlowLayout(QLayout):
 
     def heightForWidth(self, width: int) -> int:
         lines = self._lines(width)
-        return sum(self._high(line) for line in lines) + self._line_gap * max(0, len(lines) - 1)
+        return sum(self._high(line) for line in lines) + GAP * max(0, len(lines) - 1)
 
     def sizeHint(self) -> QSize:
         shown = self._shown()
@@ -61,7 +62,7 @@ class FlowLayout(QLayout):
         top = rect.top()
         for line in self._lines(rect.width()):
             self._place(line, QRect(rect.left(), top, rect.width(), self._high(line)))
-            top += self._high(line) + self._line_gap
+            top += self._high(line) + GAP
 
     def _shown(self) -> Line:
         return [(place, item) for place, item in enumerate(self._items) if not item.isEmpty()]

@@ -45,18 +45,16 @@ class Line:
 
 
 class LineCard(Card):
-    """A card of lines; hidden while it has none and nothing to say instead."""
+    """A card of lines; hidden while it has none."""
 
-    def __init__(self, title: str, *buttons: QWidget, nothing: str = "") -> None:
-        """An empty card; `nothing` is said while there are no lines."""
+    def __init__(self, title: str, *buttons: QWidget) -> None:
+        """An empty card."""
         super().__init__(title, "", *buttons, flush=True)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
-        self._nothing = nothing
         self._lines: tuple[Line, ...] = ()
         self.body.setContentsMargins(0, 0, 0, 4)
         self.body.setSpacing(0)
-        if not nothing:
-            self.hide()
+        self.hide()
 
     def lines(self) -> tuple[Line, ...]:
         """The lines shown."""
@@ -71,9 +69,7 @@ class LineCard(Card):
             for part in (rule(), _line(line)):
                 self.body.addWidget(part)
                 part.show()  # its layout would show it only later, and the keyboard does not go to what is hidden
-        if not lines and self._nothing:
-            self.body.addWidget(_margins(label(self._nothing, "muted", wrap=True)))
-        self.setVisible(bool(lines or self._nothing))
+        self.setVisible(bool(lines))
         if focused:
             buttons = [one for one in self.findChildren(Button) if one.objectName()]
             target = next((one for one in buttons if one.objectName() == focused), next(iter(buttons), None))
@@ -117,14 +113,6 @@ def clear(layout: QLayout) -> None:
             widget.hide()
             widget.setParent(None)
             widget.deleteLater()
-
-
-def _margins(widget: QWidget) -> QWidget:
-    holder = QWidget()
-    box = QVBoxLayout(holder)
-    box.setContentsMargins(14, 2, 14, 8)
-    box.addWidget(widget)
-    return holder
 
 
 def _line(line: Line) -> QWidget:
