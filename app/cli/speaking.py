@@ -63,6 +63,7 @@ def speak(group: click.Group) -> None:
 
 
 def _speak(command: click.Command) -> None:
+    vars(command)["_help_option"] = None  # click keeps it with the words of the first time
     _say(command, "help")
     _say(command, "epilog")
     for option in command.params:
