@@ -29,6 +29,24 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "everyday"))
 
 
 @pytest.fixture(scope="module", autouse=True)
+def _each_module_begins_with_the_usual_window() -> None:
+    """What a window of the module before remembered and preferred is forgotten; its look is the light one again."""
+    from PySide6.QtWidgets import QApplication
+
+    from app.qt import memory, preferences, tokens
+    from app.qt.theme import Theme
+
+    memory.install(memory.Memory())
+    preferences.current.now = preferences.Preferences()
+    app = QApplication.instance()
+    if isinstance(app, QApplication):
+        for window in app.topLevelWidgets():
+            window.hide()
+        if (tokens.current.look, tokens.current.text_percent) != ("light", 100):
+            Theme(app).apply("light")
+
+
+@pytest.fixture(scope="module", autouse=True)
 def _what_is_loaded_is_not_looked_through_again() -> None:
     """After each test Python looks for garbage; what is in use when a module begins is set aside."""
     gc.unfreeze()

@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QImage, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from app.kernel.words import _
 from app.qt.accessible import Role
@@ -302,7 +303,7 @@ class PdfView(QWidget):
         operations.background(draw, lambda image: self._drawn(data, place, scale, image))
 
     def _drawn(self, data: bytes, place: int, scale: float, image: QImage) -> None:
-        if data is self._data and (place, scale) in self._wanted:
+        if isValid(self._sheets) and data is self._data and (place, scale) in self._wanted:
             self._sheets.images[place] = image
             self._sheets.update()
             self.rendered.emit()
