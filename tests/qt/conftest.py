@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from app.kernel.formats import Formats
+from app.qt import tokens
 from app.qt.theme import Theme
 
 
@@ -16,7 +17,8 @@ def theme(qapp: QApplication) -> Theme:
 
 @pytest.fixture(autouse=True)
 def _light_look(theme: Theme) -> None:
-    if theme.choice != "light" or theme.text_percent != 100:
+    worn = (tokens.current.look, tokens.current.text_percent)
+    if theme.choice != "light" or theme.text_percent != 100 or worn != ("light", 100):
         theme.apply("light")
 
 
