@@ -66,6 +66,7 @@ class Operations(QObject):
         super().__init__(parent)
         self._backend = backend
         self._pending = 0
+        self._closed = False
         self._newest: dict[Hashable, object] = {}
         self._progresses: set[Progress] = set()
         self._bound: set[QAbstractButton] = set()
@@ -87,7 +88,12 @@ class Operations(QObject):
         latest: Hashable = None,
         **kwargs: Any,
     ) -> None:
-        """Run a query and hand its result to `then`. With `latest`, only the newest read of that name delivers."""
+        """Run a query and hand its result to `then`. With `latest`, only the newest read of that name delivers.
+
+        After `close` nothing is read: the last deliveries come late, and what they would show next is not shown.
+        """
+        if self._closed:
+            return
         ticket = object()
         if latest is not None:
             self._newest[latest] = ticket
@@ -206,6 +212,7 @@ class Operations(QObject):
         """Ask background work to stop and finish what the database thread has queued."""
         for progress in tuple(self._progresses):
             progress.cancel()
+        self._closed = True
         self._pool.shutdown()
         self._worker.close()
 

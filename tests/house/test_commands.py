@@ -28,6 +28,7 @@ from app.kernel.problems import Problem
 from app.storage.actor import Actor
 from app.storage.audit import AuditEntry
 from app.storage.record import Record
+from app.timesheets.commands import ExpenseFacts
 from tests.books import Office
 from tests.samples.clients import quayside
 from tests.samples.engagements import clinic_retainer, operating_model, pounds, small_review
@@ -123,6 +124,7 @@ def firm(sqlite_office: Office) -> Office:
 
 VALUES: tuple[tuple[str, Any], ...] = (
     ("DraftRemoved", DraftRemoved(1, 1, 1, DAY, DAY, DraftState.OPEN, "", "", "", None, ())),
+    ("ExpenseFacts", ExpenseFacts(1, 1, 1, DAY, "x", Money.of(5, "GBP"), "", None, False, "", "", "", Decimal(1))),
     ("Money", Money.of(5, "GBP")),
     ("Period", Period(date(2026, 4, 1), date(2026, 4, 30))),
     ("datetime.datetime", datetime(2026, 4, 14, tzinfo=UTC)),

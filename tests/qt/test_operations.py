@@ -268,3 +268,20 @@ def test_the_feed_tells_only_whom_it_concerns() -> None:
     feed.publish(Changes.of("clients"))
     assert len(money.heard) == 1
     assert people.heard == []
+
+
+def test_a_late_delivery_after_closing_may_ask_for_more_and_gets_nothing(
+    operations: Operations, book: Book, qtbot: QtBot
+) -> None:
+    """The window is handed over while a page still waits for its first read, whose delivery asks for a second."""
+    arrived: list[str] = []
+
+    def show(name: str) -> None:
+        arrived.append(name)
+        operations.read(lambda: "second", arrived.append)
+
+    operations.read(lambda: "first", show)
+    operations.close()
+    qtbot.waitUntil(lambda: bool(arrived))
+    qtbot.wait(20)
+    assert arrived == ["first"]
