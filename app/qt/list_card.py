@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from app.kernel.words import _
@@ -28,6 +28,7 @@ from app.qt.buttons import Segmented
 from app.qt.column_chooser import ColumnChooser, choose_columns
 from app.qt.editors import Choice
 from app.qt.elided import ElidedLabel
+from app.qt.fitting import FitsItsRoom
 from app.qt.focus import HandsOn
 from app.qt.labels import label
 from app.qt.list_export import ListExport
@@ -56,7 +57,7 @@ class Cut:
     tone: str = ""
 
 
-class ListCard(HandsOn, QWidget):
+class ListCard(HandsOn, FitsItsRoom, QWidget):
     """A card around a `RecordTable`, no higher than its rows; see the head of this file for its use."""
 
     def __init__(
@@ -332,15 +333,6 @@ class ListCard(HandsOn, QWidget):
         edges = self.card.contentsMargins()
         around = self.bar.sizeHint().height() + edges.top() + edges.bottom() + 2
         self.card.setMaximumHeight(rows + around if rows else FREE)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange:
-            self._fit()
 
     def _fit(self) -> None:
         """In a narrow card the tools keep only their icons, then the cuts become one choice."""

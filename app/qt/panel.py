@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPoint, QPropertyAnimation, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtCore import QPoint, QPropertyAnimation, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.kernel.words import _
 from app.qt.elided import ElidedLabel
+from app.qt.fitting import FitsItsRoom
 from app.qt.focus import takes_focus
 from app.qt.preferences import motion_ms
 from app.qt.regions import first_inside
@@ -60,7 +61,7 @@ class SidePanel(QFrame):
         self.setAccessibleName(title)
 
 
-class MainAndPanel(QWidget):
+class MainAndPanel(FitsItsRoom, QWidget):
     """A list and its panel side by side. In a narrow window the panel is a drawer over the list's right edge."""
 
     folded = Signal(bool)
@@ -126,15 +127,6 @@ class MainAndPanel(QWidget):
             self.toggle()
         else:
             super().keyPressEvent(event)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange:
-            self._fit()
 
     def _fit(self) -> None:
         drawer = self.is_drawer

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.kernel.words import _
 from app.qt.buttons import IconButton
 from app.qt.cards import Card
+from app.qt.fitting import FitsItsRoom
 from app.qt.labels import label, rule
 from app.qt.tokens import px
 
 
-class SettingRow(QWidget):
+class SettingRow(FitsItsRoom, QWidget):
     """One setting. With `reset`, a button leads back to the usual value while another one is chosen."""
 
     def __init__(
@@ -80,15 +80,6 @@ class SettingRow(QWidget):
         wanted = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
         if self._row.direction() != wanted:
             self._row.setDirection(wanted)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange:
-            self._fit()
 
 
 class SettingsSection(QWidget):

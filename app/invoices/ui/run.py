@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.invoices.domain import Shown
@@ -22,6 +22,7 @@ from app.kernel.problems import Problem
 from app.kernel.words import _
 from app.qt.buttons import Button
 from app.qt.cards import Empty
+from app.qt.fitting import FitsItsRoom
 from app.qt.frame import tell
 from app.qt.list_card import RowCommand
 from app.qt.notices import Banner
@@ -37,7 +38,7 @@ FLAT = 430
 PANEL = 312
 
 
-class BillingRunPage(Page):
+class BillingRunPage(FitsItsRoom, Page):
     """The drafts of the run with their checks; approved ones are issued together, each in its own transaction."""
 
     listens = frozenset({"invoices", "timesheets", "engagements", "clients", "firm"})
@@ -153,7 +154,7 @@ class BillingRunPage(Page):
         self._tell_foot()
         self.why.show_run(overview)
         self._order_tabs()
-        self._fit_list()
+        self._fit()
         self._tell_panel()
 
     def _order_tabs(self) -> None:
@@ -266,16 +267,7 @@ class BillingRunPage(Page):
 
     # ------------------------------------------------------------------ the frame
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit_list()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange and hasattr(self, "foot"):
-            self._fit_list()
-
-    def _fit_list(self) -> None:
+    def _fit(self) -> None:
         """In a low page the list takes the room of the card below it; in a high one it ends with its rows."""
         enough = self.height() >= px(LOW)
         self.why.set_room(enough=enough)

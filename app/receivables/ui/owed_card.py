@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.kernel.formats import Formats
@@ -12,6 +11,7 @@ from app.qt.buttons import Button
 from app.qt.charts import EDGE, AgingBar
 from app.qt.charts import AgingBucket as BarBucket
 from app.qt.elided import ElidedLabel
+from app.qt.fitting import FitsItsRoom
 from app.qt.labels import Chip, label, polish, rule
 from app.qt.tokens import px
 from app.receivables.domain import bucket_words
@@ -21,7 +21,7 @@ SIDE = 300
 MOST_CLIENTS = 3
 
 
-class OwedCard(QFrame):
+class OwedCard(FitsItsRoom, QFrame):
     """What is owed in one currency. Where room is short, what comes in soon stands under the bar."""
 
     def __init__(self, formats: Formats) -> None:
@@ -82,15 +82,6 @@ class OwedCard(QFrame):
     def is_stacked(self) -> bool:
         """Whether the two parts stand under each other."""
         return self._row.direction() == QBoxLayout.Direction.TopToBottom
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange:
-            self._fit()
 
     def _fit(self) -> None:
         """Side by side where no label of the bar has to be shortened for it."""

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from app.kernel.formats import Formats
 from app.kernel.words import _, ngettext
 from app.qt.cards import Card, Empty, EmptyState
+from app.qt.fitting import FitsItsRoom
 from app.qt.keyboard import letter
 from app.qt.tokens import px
 from app.timesheets.queries import Desk, WeekRow
@@ -32,7 +33,7 @@ LEAST_ROWS = 3
 """So many rows are seen in the lowest window, with the totals below them."""
 
 
-class WeekColumn(QScrollArea):
+class WeekColumn(FitsItsRoom, QScrollArea):
     """`row_wanted` asks for one more task in the grid, `entry_wanted` for one more entry in a list."""
 
     row_wanted = Signal()
@@ -183,15 +184,6 @@ class WeekColumn(QScrollArea):
         action = self.grid.view.letters.get(letter(event))
         if action is not None:
             action()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange:
-            self._fit()
 
     def edit_note(self) -> None:
         """Take the keyboard to the note of the current cell."""
