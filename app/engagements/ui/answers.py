@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from PySide6.QtWidgets import QWidget
 
@@ -22,147 +23,137 @@ from app.qt.dialogs import FormDialog
 from app.qt.forms import Field
 from app.qt.operations import Operations
 
-Then = Callable[[Any], object]
+Row = TypeVar("Row")
 
 
-def send_change_order_dialog(
-    operations: Operations,
-    formats: Formats,
-    order: ChangeOrderRow,
-    *,
-    today: Callable[[], date],
-    parent: QWidget,
-    then: Then | None = None,
-) -> FormDialog:
-    """Say when a change order went to the client."""
-    dialog = FormDialog(
-        _("Change order sent"),
-        [Field("sent_on", _("On"), "date", required=True, default=today())],
-        formats,
-        today=today,
-        submit=_("Record {number} as sent").format(number=order.number),
-        intro=about_order(order, formats),
-        parent=parent,
-    )
-    dialog.runs(
-        operations, send_change_order, lambda values: {"change_order_id": order.change_order_id, **values}, then
-    )
-    return dialog
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked about a row: in which words, with which fields, and how the command knows the row."""
+
+    title: str
+    intro: str
+    submit: str
+    fields: Sequence[Field]
+    which: Mapping[str, int]
 
 
-def accept_change_order_dialog(
-    operations: Operations,
-    formats: Formats,
-    order: ChangeOrderRow,
-    *,
-    today: Callable[[], date],
-    parent: QWidget,
-    then: Then | None = None,
-) -> FormDialog:
-    """Say who accepted a change order, and when."""
-    dialog = FormDialog(
-        _("Change order accepted"),
-        [
-            Field("accepted_by", _("Accepted by"), required=True, help=_("Who said yes at the client.")),
-            Field("accepted_on", _("On"), "date", required=True, default=today(), beside=True),
-        ],
-        formats,
-        today=today,
-        submit=_("Accept {number}").format(number=order.number),
-        intro=about_order(order, formats),
-        parent=parent,
-    )
-    dialog.runs(
-        operations, accept_change_order, lambda values: {"change_order_id": order.change_order_id, **values}, then
-    )
-    return dialog
+@dataclass(frozen=True, slots=True)
+class AnswerDialog(Generic[Row]):
+    """Called with a row it asks the question of that day; the answer runs the command, then `then`."""
+
+    command: Callable[..., object]
+    question: Callable[[Row, Formats, date], Question]
+
+    def __call__(
+        self,
+        operations: Operations,
+        formats: Formats,
+        row: Row,
+        *,
+        today: Callable[[], date],
+        parent: QWidget,
+        then: Callable[[Any], object] | None = None,
+    ) -> FormDialog:
+        asked = self.question(row, formats, today())
+        dialog = FormDialog(
+            asked.title,
+            asked.fields,
+            formats,
+            today=today,
+            submit=asked.submit,
+            intro=asked.intro,
+            parent=parent,
+        )
+        dialog.runs(operations, self.command, lambda values: {**asked.which, **values}, then)
+        return dialog
 
 
-def decline_change_order_dialog(
-    operations: Operations,
-    formats: Formats,
-    order: ChangeOrderRow,
-    *,
-    today: Callable[[], date],
-    parent: QWidget,
-    then: Then | None = None,
-) -> FormDialog:
-    """Say that the client declined a change order, and why."""
-    dialog = FormDialog(
-        _("Change order declined"),
-        [
-            Field("declined_on", _("On"), "date", required=True, default=today()),
-            Field("reason", _("Why"), placeholder=_("No budget this year")),
-        ],
-        formats,
-        today=today,
-        submit=_("Decline {number}").format(number=order.number),
-        intro=_("{order}. The budget stays as it is, and work on it stays held.").format(
-            order=about_order(order, formats)
-        ),
-        parent=parent,
-    )
-    dialog.runs(
-        operations, decline_change_order, lambda values: {"change_order_id": order.change_order_id, **values}, then
-    )
-    return dialog
+# ------------------------------------------------------------------ change orders
 
 
-def deliver_milestone_dialog(
-    operations: Operations,
-    formats: Formats,
-    milestone: MilestoneRow,
-    *,
-    today: Callable[[], date],
-    parent: QWidget,
-    then: Then | None = None,
-) -> FormDialog:
-    """Say when a milestone was handed over."""
-    dialog = FormDialog(
-        _("Milestone delivered"),
-        [Field("delivered_on", _("On"), "date", required=True, default=today())],
-        formats,
-        today=today,
-        submit=_("Deliver milestone {number}").format(number=milestone.number),
-        intro=about_milestone(milestone, formats),
-        parent=parent,
-    )
-    dialog.runs(operations, deliver_milestone, lambda values: {"milestone_id": milestone.milestone_id, **values}, then)
-    return dialog
-
-
-def accept_milestone_dialog(
-    operations: Operations,
-    formats: Formats,
-    milestone: MilestoneRow,
-    *,
-    today: Callable[[], date],
-    parent: QWidget,
-    then: Then | None = None,
-) -> FormDialog:
-    """Say when the client accepted a milestone; from then on it can be billed."""
-    dialog = FormDialog(
-        _("Milestone accepted"),
-        [Field("accepted_on", _("On"), "date", required=True, default=today())],
-        formats,
-        today=today,
-        submit=_("Accept milestone {number}").format(number=milestone.number),
-        intro=about_milestone(milestone, formats),
-        parent=parent,
-    )
-    dialog.runs(operations, accept_milestone, lambda values: {"milestone_id": milestone.milestone_id, **values}, then)
-    return dialog
-
-
-def about_order(order: ChangeOrderRow, formats: Formats) -> str:
+def _about_order(order: ChangeOrderRow, formats: Formats) -> str:
     """A change order in a few words."""
     text = _("{number} {title}, {amount}")
     return text.format(number=order.number, title=order.title, amount=formats.money(order.amount))
 
 
-def about_milestone(milestone: MilestoneRow, formats: Formats) -> str:
+def _order_sent(order: ChangeOrderRow, formats: Formats, today: date) -> Question:
+    return Question(
+        title=_("Change order sent"),
+        intro=_about_order(order, formats),
+        submit=_("Record {number} as sent").format(number=order.number),
+        fields=[Field("sent_on", _("On"), "date", required=True, default=today)],
+        which={"change_order_id": order.change_order_id},
+    )
+
+
+def _order_accepted(order: ChangeOrderRow, formats: Formats, today: date) -> Question:
+    return Question(
+        title=_("Change order accepted"),
+        intro=_about_order(order, formats),
+        submit=_("Accept {number}").format(number=order.number),
+        fields=[
+            Field("accepted_by", _("Accepted by"), required=True, help=_("Who said yes at the client.")),
+            Field("accepted_on", _("On"), "date", required=True, default=today, beside=True),
+        ],
+        which={"change_order_id": order.change_order_id},
+    )
+
+
+def _order_declined(order: ChangeOrderRow, formats: Formats, today: date) -> Question:
+    text = _("{order}. The budget stays as it is, and work on it stays held.")
+    return Question(
+        title=_("Change order declined"),
+        intro=text.format(order=_about_order(order, formats)),
+        submit=_("Decline {number}").format(number=order.number),
+        fields=[
+            Field("declined_on", _("On"), "date", required=True, default=today),
+            Field("reason", _("Why"), placeholder=_("No budget this year")),
+        ],
+        which={"change_order_id": order.change_order_id},
+    )
+
+
+send_change_order_dialog = AnswerDialog(send_change_order, _order_sent)
+"""Say when a change order went to the client."""
+accept_change_order_dialog = AnswerDialog(accept_change_order, _order_accepted)
+"""Say who accepted a change order, and when."""
+decline_change_order_dialog = AnswerDialog(decline_change_order, _order_declined)
+"""Say that the client declined a change order, and why."""
+
+
+# ------------------------------------------------------------------ milestones
+
+
+def _about_milestone(milestone: MilestoneRow, formats: Formats) -> str:
     """A milestone in a few words."""
     text = _("Milestone {number} of {count}, {name}, {amount}")
     return text.format(
         number=milestone.number, count=milestone.of, name=milestone.name, amount=formats.money(milestone.amount)
     )
+
+
+def _milestone_delivered(milestone: MilestoneRow, formats: Formats, today: date) -> Question:
+    return Question(
+        title=_("Milestone delivered"),
+        intro=_about_milestone(milestone, formats),
+        submit=_("Deliver milestone {number}").format(number=milestone.number),
+        fields=[Field("delivered_on", _("On"), "date", required=True, default=today)],
+        which={"milestone_id": milestone.milestone_id},
+    )
+
+
+def _milestone_accepted(milestone: MilestoneRow, formats: Formats, today: date) -> Question:
+    return Question(
+        title=_("Milestone accepted"),
+        intro=_about_milestone(milestone, formats),
+        submit=_("Accept milestone {number}").format(number=milestone.number),
+        fields=[Field("accepted_on", _("On"), "date", required=True, default=today)],
+        which={"milestone_id": milestone.milestone_id},
+    )
+
+
+deliver_milestone_dialog = AnswerDialog(deliver_milestone, _milestone_delivered)
+"""Say when a milestone was handed over."""
+accept_milestone_dialog = AnswerDialog(accept_milestone, _milestone_accepted)
+"""Say when the client accepted a milestone; from then on it can be billed."""
