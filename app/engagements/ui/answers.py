@@ -23,7 +23,7 @@ from app.qt.dialogs import FormDialog
 from app.qt.forms import Field
 from app.qt.operations import Operations
 
-Row = TypeVar("Row")
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +38,17 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
-class AnswerDialog(Generic[Row]):
+class AnswerDialog(Generic[T]):
     """Called with a row it asks the question of that day; the answer runs the command, then `then`."""
 
     command: Callable[..., object]
-    question: Callable[[Row, Formats, date], Question]
+    question: Callable[[T, Formats, date], Question]
 
     def __call__(
         self,
         operations: Operations,
         formats: Formats,
-        row: Row,
+        row: T,
         *,
         today: Callable[[], date],
         parent: QWidget,
