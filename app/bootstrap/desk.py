@@ -7,6 +7,7 @@ import signal
 import sys
 import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -67,6 +68,7 @@ class Desk(QObject):
         window.person_wanted.connect(self.switch_person)
         window.copy_wanted.connect(self.copy_book)
         window.logs = self.places.logs
+        window.place_for = self._place_for
         self.place = WindowPlace(window.frame)
         self.tray = Tray(window.frame)
         self.tray.log_wanted.connect(window.log_time)
@@ -146,6 +148,12 @@ class Desk(QObject):
             return _opened(str(copy_demo(folder)))
 
         self.operations.background(work, self._ready, failed=self.window.welcome)
+
+    def _place_for(self, name: str) -> Path:
+        """Where a new book of a name is proposed; a file dialog can start only in a folder that exists."""
+        with suppress(OSError):
+            self.places.books.mkdir(parents=True, exist_ok=True)
+        return self.places.new_book(name)
 
     def make_new(self, path: str) -> None:
         """Make an empty book and ask for the firm."""

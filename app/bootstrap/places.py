@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 
 from platformdirs import user_config_path, user_data_path, user_documents_path, user_log_path
@@ -57,11 +59,14 @@ class Places:
         draft.replace(self._last)
 
     def new_book(self, name: str) -> Path:
-        """Where a book of that name goes: in a folder of its own inside the folder of books, whatever was typed."""
+        """Where a book of that name goes: in a folder of its own inside the folder of books, whatever was typed.
+
+        The folder is one that is not there yet: "Office", else "Office 2".
+        """
         from app.storage.book import SUFFIX  # late: the window asks for the last book before it needs storage
 
-        safe = safe_name(name)
-        return self.books / safe / f"{safe}{SUFFIX}"
+        free = next(folder for folder in map(self.books.joinpath, _numbered(safe_name(name))) if not folder.exists())
+        return free / f"{free.name}{SUFFIX}"
 
 
 def safe_name(name: str) -> str:
@@ -70,7 +75,18 @@ def safe_name(name: str) -> str:
     safe = _trimmed(" ".join(kept.split()))
     if _RESERVED.fullmatch(safe.split(".", maxsplit=1)[0].strip()):
         safe = f"Book {safe}"
-    return _trimmed(safe.encode()[:LONGEST].decode(errors="ignore")) or "Book"
+    return _shortened(safe, LONGEST) or "Book"
+
+
+def _numbered(name: str) -> Iterator[str]:
+    """A name, then the same with 2, 3 and so on behind it; none is longer than a name may be."""
+    yield name
+    for number in count(2):
+        yield f"{_shortened(name, LONGEST - len(f' {number}'))} {number}"
+
+
+def _shortened(name: str, most: int) -> str:
+    return _trimmed(name.encode()[:most].decode(errors="ignore"))
 
 
 def _harmless(letter: str) -> bool:

@@ -202,8 +202,8 @@ class Search:
         plain: dict[str, Callable[[], object]] = {
             "undo": window.frame.undo,
             "redo": window.frame.redo,
-            "open": window.open_other,
-            "new": window.make_other,
+            "open": window.open_book,
+            "new": window.make_book,
             "rail": window.frame.toggle_rail,
             "help": window.open_help,
             "person": window.choose_person,

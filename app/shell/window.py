@@ -16,8 +16,9 @@ from app.qt.frame import Frame
 from app.qt.operations import Operations
 from app.qt.page import Page
 from app.shell import areas
+from app.shell.book_files import SUFFIX, ask_new, ask_open
 from app.shell.factories import Factories
-from app.shell.pages.welcome import WelcomePage, ask_new, ask_open
+from app.shell.pages.welcome import WelcomePage
 from app.shell.search import Search
 from app.shell.session import Session
 
@@ -40,6 +41,8 @@ class MainWindow(QObject):
         self._session: Session | None = None
         self._refused: Problem | None = None
         self.logs: Path | None = None
+        self.place_for: Callable[[str], Path] = lambda name: Path(name) / (name + SUFFIX)
+        """Where a new book of a name goes; the desk knows the folders."""
         operations.changed.connect(self.feed.publish)
         operations.problem.connect(self._tell)
         operations.crashed.connect(self._crashed)
@@ -102,8 +105,8 @@ class MainWindow(QObject):
 
     def _welcome_page(self) -> Page:
         page = WelcomePage()
-        page.new_wanted.connect(self.new_wanted)
-        page.open_wanted.connect(self.open_wanted)
+        page.new_wanted.connect(self.make_book)
+        page.open_wanted.connect(self.open_book)
         page.demo_wanted.connect(self.demo_wanted)
         return page
 
@@ -178,17 +181,18 @@ class MainWindow(QObject):
         page.export_wanted.connect(self.export_books)
         page.week_wanted.connect(lambda: self.frame.show_page(areas.WEEK))
         page.copy_wanted.connect(self.copy_wanted)
-        page.new_wanted.connect(self.make_other)
-        page.open_wanted.connect(self.open_other)
+        page.new_wanted.connect(self.make_book)
+        page.open_wanted.connect(self.open_book)
         return page
 
-    def open_other(self) -> None:
-        """Ask for another book."""
+    def open_book(self) -> None:
+        """Ask which book to open."""
         ask_open(self.frame, self.open_wanted.emit)
 
-    def make_other(self) -> None:
-        """Ask where a new book goes."""
-        ask_new(self.frame, self.new_wanted.emit)
+    def make_book(self) -> None:
+        """Ask where a new book goes; where the firm is known, its name is proposed."""
+        firm = self._session.book_name if self._session is not None and not self._session.is_demo else ""
+        ask_new(self.frame, self.place_for(firm or _("Office")), self.new_wanted.emit)
 
     def export_books(self) -> None:
         """Ask what to export and where."""

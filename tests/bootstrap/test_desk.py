@@ -7,13 +7,14 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
 from app.bootstrap.desk import Desk
 from app.bootstrap.places import Places
 from app.firm.queries import people
+from app.shell.pages.welcome import WelcomePage
 from app.storage.audit import AuditEntry
 from app.storage.reading import Reading
 from app.timesheets.commands import log_time
@@ -58,3 +59,45 @@ def test_whoever_founds_the_firm_works_in_the_window_at_once(qtbot: QtBot, desk:
     desk._founded()
     qtbot.waitUntil(lambda: desk.window.is_open)
     assert desk.window.session.initials == "EF"
+
+
+@pytest.fixture
+def proposed(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+    """What the file dialog for a new book proposed; it takes what is proposed."""
+    shown: list[Path] = []
+
+    def take(_parent: QWidget, _title: str, start: str, _kinds: str) -> tuple[str, str]:
+        shown.append(Path(start))
+        assert shown[-1].parent.is_dir(), "a file dialog cannot start in a folder that is not there"
+        return start, ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", take)
+    return shown
+
+
+def test_a_new_book_is_proposed_in_the_folder_of_books_and_never_over_one_that_is_there(
+    desk: Desk, proposed: list[Path]
+) -> None:
+    made: list[str] = []
+    desk.window.new_wanted.disconnect(desk.make_new)
+    desk.window.new_wanted.connect(made.append)
+    desk.window.welcome(None)
+    page = desk.window.frame.current
+    assert isinstance(page, WelcomePage)
+    page.new_button.click()
+    books = desk.places.books
+    assert made == [str(books / "Office" / "Office.watertight")]
+    Path(made[0]).parent.mkdir()
+    page.new_button.click()
+    assert [path.relative_to(books).as_posix() for path in proposed] == ["Office.watertight", "Office 2.watertight"]
+    assert made[1] == str(books / "Office 2" / "Office 2.watertight")
+
+
+def test_a_new_book_beside_an_open_one_is_proposed_with_the_firms_name(
+    qtbot: QtBot, desk: Desk, proposed: list[Path]
+) -> None:
+    desk.window.new_wanted.disconnect(desk.make_new)
+    desk._founded()
+    qtbot.waitUntil(lambda: desk.window.is_open)
+    desk.window.make_book()
+    assert [path.name for path in proposed] == [f"{desk.window.session.book_name}.watertight"]

@@ -91,6 +91,18 @@ def test_a_long_name_is_not_cut_inside_a_letter() -> None:
     assert safe_name("\u6771" * 100) == "\u6771" * (LONGEST // 3)
 
 
+@pytest.mark.parametrize("name", ["Office", "x" * LONGEST, "\u6771" * (LONGEST // 3)])
+def test_a_new_book_never_gets_the_folder_of_one_that_is_there(places: Places, name: str) -> None:
+    there = []
+    for _turn in range(11):
+        there.append(places.new_book(name))
+        there[-1].parent.mkdir(parents=True)
+    assert len({place.parent for place in there}) == 11
+    assert there[1].stem.endswith(" 2")
+    assert there[10].stem.endswith(" 11")
+    assert max(len(place.stem.encode()) for place in there) <= LONGEST
+
+
 @given(st.text(max_size=200))
 def test_no_name_leads_out_of_the_folder_of_books(typed: str) -> None:
     books = Path("/books")

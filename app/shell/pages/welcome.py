@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
-
 from PySide6.QtCore import QEvent, Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.kernel.problems import Problem
 from app.kernel.words import _
@@ -17,14 +14,12 @@ from app.qt.notices import Banner
 from app.qt.page import Page
 from app.qt.tokens import px
 
-SUFFIX = ".watertight"
-
 
 class WelcomePage(Page):
     """What a newcomer sees first. It never depends on the last book."""
 
-    new_wanted = Signal(str)
-    open_wanted = Signal(str)
+    new_wanted = Signal()
+    open_wanted = Signal()
     demo_wanted = Signal()
 
     def __init__(self) -> None:
@@ -54,8 +49,8 @@ class WelcomePage(Page):
         self.body.addStretch(2)
         self._fit()
         self.demo_button.clicked.connect(self.demo_wanted)
-        self.new_button.clicked.connect(self._new)
-        self.open_button.clicked.connect(self._open)
+        self.new_button.clicked.connect(self.new_wanted)
+        self.open_button.clicked.connect(self.open_wanted)
 
     def _fit(self) -> None:
         self._column.setMaximumWidth(px(620))
@@ -79,33 +74,3 @@ class WelcomePage(Page):
             self.banner.clear()
         else:
             self.banner.show_problem(problem)
-
-    def _new(self) -> None:
-        ask_new(self, self.new_wanted.emit)
-
-    def make(self, path: str) -> None:
-        """Ask for a new book at a path; each book gets a folder of its own."""
-        self.new_wanted.emit(own_folder(path))
-
-    def _open(self) -> None:
-        ask_open(self, self.open_wanted.emit)
-
-
-def own_folder(path: str) -> str:
-    """A chosen path for a new book, inside a folder of the book's own."""
-    wanted = Path(path if path.endswith(SUFFIX) else path + SUFFIX)
-    return str(wanted.parent / wanted.stem / wanted.name)
-
-
-def ask_new(parent: QWidget, then: Callable[[str], object]) -> None:
-    """Ask where a new book goes."""
-    path, _kind = QFileDialog.getSaveFileName(parent, _("Make a new book"), _("Office") + SUFFIX, f"*{SUFFIX}")
-    if path:
-        then(own_folder(path))
-
-
-def ask_open(parent: QWidget, then: Callable[[str], object]) -> None:
-    """Ask which book to open."""
-    path, _kind = QFileDialog.getOpenFileName(parent, _("Open a book"), "", f"*{SUFFIX}")
-    if path:
-        then(path)

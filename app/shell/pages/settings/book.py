@@ -15,10 +15,9 @@ from app.qt.buttons import Button
 from app.qt.elided import breakable
 from app.qt.operations import Operations
 from app.qt.setting_rows import SettingRow, SettingsSection
+from app.shell.book_files import SUFFIX, with_suffix
 from app.shell.pages.settings.office import OfficeSection
 from app.shell.session import Session
-
-SUFFIX = ".watertight"
 
 
 class BookSection(SettingsSection):
@@ -77,7 +76,7 @@ class BookSection(SettingsSection):
         start = str(Path(self._session.folder).parent / name)
         path, _kind = QFileDialog.getSaveFileName(self, _("Copy the book"), start, f"*{SUFFIX}")
         if path:
-            self.copy_wanted.emit(path if path.endswith(SUFFIX) else path + SUFFIX)
+            self.copy_wanted.emit(with_suffix(path))
 
 
 def _copies() -> dict[str, object]:
