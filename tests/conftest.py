@@ -56,10 +56,17 @@ def _what_is_loaded_is_not_looked_through_again() -> None:
 
 @pytest.fixture(autouse=True)
 def _qt_objects_die_between_tests(request: pytest.FixtureRequest) -> Iterator[None]:
-    """No collection inside a paint event or in another thread (see `app.qt.collecting`): only here, after a test."""
+    """No collection inside a paint event or in another thread (see `app.qt.collecting`): only here, after a test.
+
+    Windows that a test closed are deleted now: without a running event loop `deleteLater` would wait for ever, and each
+    later change of look would polish them all again.
+    """
     gc.disable()
     yield
     if "qapp" in request.fixturenames:
+        from PySide6.QtCore import QCoreApplication, QEvent
+
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         gc.collect()
 
 
