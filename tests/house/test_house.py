@@ -91,6 +91,11 @@ def test_free_text_reaches_paper_through_one_escape_only() -> None:
     assert all(place.startswith("app/paper/") for place in places)
 
 
+def test_every_icon_that_is_shipped_is_used() -> None:
+    said = {node.value for tree in TREES.values() for node in ast.walk(tree) if isinstance(node, ast.Constant)}
+    assert {path.stem for path in (ROOT / "resources" / "icons").glob("*.svg")} - said == set()
+
+
 def test_printers_have_one_door() -> None:
     """The import contracts see PySide6 as one; this part of it is for one module only."""
     doors = [name_of(path) for path in APP if "QtPrintSupport" in path.read_text(encoding="utf-8")]

@@ -14,9 +14,7 @@ from app.qt.palette import CommandPalette
 from app.qt.palette_match import LIMIT, PaletteItem, folded, initials, match, rank
 
 ITEMS = [
-    PaletteItem(
-        "stop", "Stop timer: Brightwater · Fieldwork", detail="running for 42 min", icon="square", keys="Enter"
-    ),
+    PaletteItem("stop", "Stop timer: Brightwater · Fieldwork", detail="running for 42 min", icon="clock", keys="Enter"),
     PaletteItem("log", "Log time on Brightwater…", icon="pencil-line", keys="Ctrl+L"),
     PaletteItem("issue", "Issue approved drafts", words="bill invoice"),
     PaletteItem("bri", "Brightwater Fieldwork", kind="client", detail="client", icon="building-2"),
