@@ -1,0 +1,167 @@
+"""Many rows at once, past the one write path: into a new book's tables, in the form the database itself keeps.
+
+Values are handed over as SQLite keeps them (ISO text for days and instants, 0 and 1, whole ten-thousandths);
+PostgreSQL reads the same text through COPY. Columns that are not named take their default, `version` is 1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from decimal import Decimal
+from enum import Enum
+from pathlib import Path
+from typing import Any, Protocol
+
+import sqlcipher3
+
+from app.storage.record import Record
+
+KEEP = 20_000
+"""Rows that wait until they are written."""
+CACHE = 400_000
+"""KiB of memory for pages while a file is filled."""
+
+
+class Sink(Protocol):
+    """A database that takes rows."""
+
+    def write(self, table: str, names: Sequence[str], rows: list[tuple[Any, ...]]) -> None:
+        """Write rows of a table."""
+        ...
+
+
+class Rows:
+    """Rows of one record on their way into its table."""
+
+    def __init__(self, sink: Sink, record: type[Record], names: str) -> None:
+        """Rows with these columns, in this order."""
+        table = record.metadata.tables[record.__tablename__]
+        given = names.split()
+        unknown = set(given) - {column.name for column in table.columns}
+        if unknown:
+            raise LookupError(f"{table.name} has no {sorted(unknown)}")
+        rest = [column for column in table.columns if column.name not in given]
+        self._sink = sink
+        self._table = table.name
+        self._names = (*given, *(column.name for column in rest if _kept(column) is not None))
+        self._rest = tuple(value for column in rest if (value := _kept(column)) is not None)
+        self._rows: list[tuple[Any, ...]] = []
+        self.written = 0
+
+    def add(self, *values: Any) -> None:
+        """One more row."""
+        self._rows.append(values + self._rest)
+        if len(self._rows) >= KEEP:
+            self.flush()
+
+    def flush(self) -> None:
+        """Write what waits."""
+        if self._rows:
+            self._sink.write(self._table, self._names, self._rows)
+            self.written += len(self._rows)
+            self._rows = []
+
+
+def _kept(column: Any) -> Any:
+    """The default of a column as it is kept; None when the database has to know it, or there is none."""
+    if column.name == "version":
+        return 1
+    return None if column.default is None else kept(column.default.arg)
+
+
+def kept(value: Any) -> Any:
+    """A value as SQLite keeps it."""
+    if isinstance(value, bool):
+        return int(value)
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, Decimal):
+        return thousandths(value)
+    return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+def thousandths(value: Decimal) -> int:
+    """A rate or a quantity in whole ten-thousandths."""
+    return int(value.scaleb(4))
+
+
+class _File:
+    """A book file that nobody else has open."""
+
+    def __init__(self, path: Path) -> None:
+        self.connection = sqlcipher3.connect(str(path), isolation_level=None)
+        for switch in ("journal_mode=OFF", "synchronous=OFF", "foreign_keys=OFF", f"cache_size=-{CACHE}"):
+            self.connection.execute(f"PRAGMA {switch}").fetchall()
+        self.indexes = self.connection.execute(
+            "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL AND sql NOT LIKE '%UNIQUE%'"
+        ).fetchall()
+        for name, _sql in self.indexes:
+            self.connection.execute(f'DROP INDEX "{name}"')
+        self.connection.execute("BEGIN")
+
+    def write(self, table: str, names: Sequence[str], rows: list[tuple[Any, ...]]) -> None:
+        places = ", ".join("?" * len(names))
+        self.connection.executemany(f"INSERT INTO {table} ({', '.join(names)}) VALUES ({places})", rows)
+
+    def finish(self) -> None:
+        for _name, sql in self.indexes:
+            self.connection.execute(sql)
+        self.connection.execute("COMMIT")
+        orphans = self.connection.execute("PRAGMA foreign_key_check").fetchmany(3)
+        if orphans:
+            raise LookupError(f"rows without their parents: {orphans}")
+        self.connection.execute("PRAGMA journal_mode=WAL").fetchall()
+
+    def close(self) -> None:
+        self.connection.close()
+
+
+class _Server:
+    """An empty shared book, for its owner."""
+
+    def __init__(self, url: str) -> None:
+        import psycopg
+
+        self.connection = psycopg.connect(url.replace("+psycopg", "", 1))
+        self.tables: set[str] = set()
+        self.indexes = self.connection.execute(
+            "SELECT i.indexname, i.indexdef FROM pg_indexes i WHERE i.schemaname = current_schema()"
+            " AND i.indexdef NOT LIKE 'CREATE UNIQUE%'"
+        ).fetchall()
+        for name, _sql in self.indexes:
+            self.connection.execute(f'DROP INDEX "{name}"'.encode())
+
+    def write(self, table: str, names: Sequence[str], rows: list[tuple[Any, ...]]) -> None:
+        self.tables.add(table)
+        with (
+            self.connection.cursor() as cursor,
+            cursor.copy(f"COPY {table} ({', '.join(names)}) FROM STDIN".encode()) as copy,
+        ):
+            for row in rows:
+                copy.write_row(row)
+
+    def finish(self) -> None:
+        for _name, sql in self.indexes:
+            self.connection.execute(sql.encode())
+        for table in sorted(self.tables):
+            self.connection.execute(
+                f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM {table}))".encode()
+            )
+        self.connection.commit()
+        self.connection.autocommit = True
+        self.connection.execute("ANALYZE")
+
+    def close(self) -> None:
+        self.connection.close()
+
+
+@contextmanager
+def filling(place: str | Path) -> Iterator[Sink]:
+    """Fill a book that is closed; its indexes are made anew at the end. What fails leaves a book to throw away."""
+    sink = _Server(place) if isinstance(place, str) else _File(place)
+    try:
+        yield sink
+        sink.finish()
+    finally:
+        sink.close()
