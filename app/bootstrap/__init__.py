@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
 def run(arguments: Sequence[str]) -> int:
     """Start the program with its arguments; the exit code: 0 done, 1 refused with a problem, 2 usage."""
-    if not arguments or list(arguments) == ["--demo"]:
+    if set(arguments) <= {"--demo", "--watch"}:
         # the window's own way: the frame is painted before anything heavy is imported
-        return _window(None, use_demo=bool(arguments))
+        return _window(None, use_demo="--demo" in arguments, watched="--watch" in arguments)
     from click import Abort, ClickException
 
     from app.bootstrap.language import speak
@@ -30,7 +30,7 @@ def run(arguments: Sequence[str]) -> int:
     tools = Tools(
         open_book=lambda book, person: _open(places, book, person),
         create_book=_create,
-        open_window=lambda book, demo: _window(book, use_demo=demo),
+        open_window=lambda book, demo, watched: _window(book, use_demo=demo, watched=watched),
         demo_copy=copy_demo,
         find_person=_find_person,
     )
@@ -66,10 +66,10 @@ def _create(place: str) -> Book:
     return create_at(place)
 
 
-def _window(book: str | None, *, use_demo: bool) -> int:
+def _window(book: str | None, *, use_demo: bool, watched: bool) -> int:
     from app.bootstrap.desk import open_desk
 
-    return open_desk(book, use_demo=use_demo)
+    return open_desk(book, use_demo=use_demo, watched=watched)
 
 
 def copy_demo(folder: Path) -> Path:

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from app.firm.queries import PersonRow
     from app.qt.preferences import Preferences
     from app.qt.progress import Progress
+    from app.qt.watch import Watch
     from app.shell.session import Session
     from app.storage.book import Book
 
@@ -274,8 +275,8 @@ def _log(text: str) -> None:
     log_crash(text)
 
 
-def open_desk(place: str | None, *, use_demo: bool) -> int:
-    """Run the window until it is closed; the exit code."""
+def open_desk(place: str | None, *, use_demo: bool, watched: bool = False) -> int:
+    """Run the window until it is closed; the exit code. With `watched`, the log tells when the window hung."""
     prepare()
     app = QApplication(sys.argv[:1])
     from app.bootstrap.logs import log_event, start_log
@@ -286,6 +287,7 @@ def open_desk(place: str | None, *, use_demo: bool) -> int:
     log_event(f"started: version {__version__}, Qt {qVersion()}, {sys.platform}")
     app.setApplicationName("Watertight")
     app.setDesktopFileName("watertight")
+    watch = _watch(app) if watched else None
     desk = Desk(app, places)
     desk.place.restore(QSize(*SIZE))
     desk.window.frame.show()
@@ -300,7 +302,18 @@ def open_desk(place: str | None, *, use_demo: bool) -> int:
         listening.stop()
         desk.place.keep()
         desk.close()
+        if watch is not None:
+            watch.close()
         log_event("stopped")
+
+
+def _watch(app: QApplication) -> Watch:
+    """The watch over the window's thread, reporting to the log."""
+    from app.qt.watch import Watch
+
+    watch = Watch(lambda stall: _note(f"the window was blocked for {stall.milliseconds} ms\n{stall}"), app)
+    watch.start()
+    return watch
 
 
 def _quit_when_asked(app: QApplication) -> QTimer:

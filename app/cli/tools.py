@@ -50,7 +50,7 @@ class Tools:
 
     open_book: Callable[[str | None, str | None], Book]
     create_book: Callable[[str], Book]
-    open_window: Callable[[str | None, bool], int]
+    open_window: Callable[[str | None, bool, bool], int]
     demo_copy: Callable[[Path], Path]
     find_person: Callable[[Book, str], PersonRow]
     book: str | None = None

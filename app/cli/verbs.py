@@ -28,9 +28,12 @@ Exit code: 0 done, 1 refused (with the reason), 2 the command was not understood
 @click.option("--as", "person", metavar="PERSON", help="Initials or name of the person who acts.")
 @click.option("--json", "as_json", is_flag=True, help="Answer with one JSON object: result and problems.")
 @click.option("--demo", "use_demo", is_flag=True, help="Open the window on a fresh copy of the demo firm.")
+@click.option("--watch", "watched", is_flag=True, help="Write to the log when the window hangs, and where.")
 @click.version_option(__version__, prog_name="Watertight")
 @click.pass_context
-def watertight(context: click.Context, book: str | None, person: str | None, as_json: bool, use_demo: bool) -> None:
+def watertight(
+    context: click.Context, book: str | None, person: str | None, as_json: bool, use_demo: bool, watched: bool
+) -> None:
     """Follow every promise from the first conversation to cash in the bank. Without a verb the window opens."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # a pipe of an old code page shows "?" rather than failing
@@ -38,7 +41,7 @@ def watertight(context: click.Context, book: str | None, person: str | None, as_
     tools = context.ensure_object(Tools)
     tools.book, tools.person, tools.as_json = book, person, as_json
     if context.invoked_subcommand is None:
-        context.exit(tools.open_window(book, use_demo))
+        context.exit(tools.open_window(book, use_demo, watched))
 
 
 @watertight.command()

@@ -1,0 +1,118 @@
+"""A watch over the window's thread: says when it was blocked, for how long, and where it stood.
+
+A timer beats in the window's thread; a thread beside it sees when a beat is late and looks where the window's thread
+stands at that very moment. How late it was is known when the beat comes. What is said holds places in the program
+only: never what somebody wrote.
+"""
+
+from __future__ import annotations
+
+import sys
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from types import FrameType
+
+from PySide6.QtCore import QObject, Qt, QTimer
+
+BEAT = 15
+"""Milliseconds between two beats."""
+LIMIT = 60
+"""Milliseconds after which a person feels that the window hangs."""
+KEPT = 200
+DEPTH = 14
+"""How many calls of a stack are kept: those nearest to where it stood."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stall:
+    """The window's thread was blocked: how long, where it stood, and where other threads stood that may have slept."""
+
+    milliseconds: int
+    stack: tuple[str, ...]
+    beside: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        """The places, a line each, for a log."""
+        return "\n".join([*(f"  {place}" for place in self.stack), *(f"  | {place}" for place in self.beside)])
+
+
+def places(frame: FrameType | None) -> tuple[str, ...]:
+    """A stack as places, the outermost call first."""
+    found: list[str] = []
+    while frame is not None and len(found) < DEPTH:
+        found.append(f'File "{frame.f_code.co_filename}", line {frame.f_lineno}, in {frame.f_code.co_qualname}')
+        frame = frame.f_back
+    return tuple(reversed(found))
+
+
+class Watch(QObject):
+    """Watches the thread it is made in, from `start` until `close`."""
+
+    def __init__(self, noted: Callable[[Stall], object], parent: QObject | None = None, *, limit: int = LIMIT) -> None:
+        """Tell `noted`, in the watched thread, of everything longer than `limit` milliseconds."""
+        super().__init__(parent)
+        self.stalls: list[Stall] = []
+        """The newest stalls, the oldest first."""
+        self.longest = 0.0
+        """Milliseconds of the longest time between two beats beyond their distance, short ones too."""
+        self._noted, self._limit = noted, limit
+        self._watched = threading.get_ident()
+        self._seen: tuple[float, tuple[str, ...], tuple[str, ...]] | None = None
+        self._end = threading.Event()
+        self._thread = threading.Thread(target=self._look, name="watch", daemon=True)
+        self._timer = QTimer(self)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.setInterval(BEAT)
+        self._timer.timeout.connect(self._beats)
+        self._beat = time.perf_counter()
+
+    def start(self) -> None:
+        """Begin."""
+        self._beat = time.perf_counter()
+        self._timer.start()
+        self._thread.start()
+
+    def forget(self) -> None:
+        """What was seen so far does not count."""
+        self.stalls, self.longest, self._beat = [], 0.0, time.perf_counter()
+
+    def close(self) -> None:
+        """End, once."""
+        self._timer.stop()
+        self._end.set()
+        if self._thread.is_alive():
+            self._thread.join()
+
+    def _beats(self) -> None:
+        """In the watched thread: it is alive again."""
+        before, now = self._beat, time.perf_counter()
+        late = (now - before) * 1000 - BEAT
+        self.longest = max(self.longest, late)
+        if late > self._limit:
+            seen = self._seen
+            stack, beside = (seen[1], seen[2]) if seen is not None and seen[0] == before else ((), ())
+            stall = Stall(round(late), stack, beside)
+            self.stalls = [*self.stalls[1 - KEPT :], stall]
+            self._noted(stall)
+        self._seen = None
+        self._beat = time.perf_counter()
+
+    def _look(self) -> None:
+        """In the thread beside: when a beat is late, keep where everybody stands, once for each beat."""
+        own = threading.get_ident()
+        while not self._end.wait(BEAT / 1000):
+            beat = self._beat
+            if (time.perf_counter() - beat) * 1000 - BEAT < self._limit or (
+                self._seen is not None and self._seen[0] == beat
+            ):
+                continue
+            frames = sys._current_frames()  # noqa: SLF001 - the one way to see another thread's stack
+            names = {thread.ident: thread.name for thread in threading.enumerate()}
+            beside = tuple(
+                f"{names.get(key, key)}: {places(frame)[-1]}"
+                for key, frame in frames.items()
+                if key not in (own, self._watched)
+            )
+            self._seen = (beat, places(frames.get(self._watched)), beside)
