@@ -24,6 +24,11 @@ class FlowLayout(QLayout):
         """Widgets added from now on stand at the right."""
         self._right_from = len(self._items)
 
+    def addWidget(self, widget: QWidget) -> None:
+        """Add a widget. Its item is made here: of one that Qt makes Python may forget that it is still there."""
+        self.addChildWidget(widget)
+        self.addItem(QWidgetItem(widget))
+
     def addItem(self, item: QLayoutItem) -> None:
         self._items.append(item)
 
@@ -109,9 +114,7 @@ class Flow(QWidget):
         self._flow = FlowLayout()
         self.setLayout(self._flow)
         for widget in left:
-            self._flow.addItem(QWidgetItem(widget))
-            widget.setParent(self)
+            self._flow.addWidget(widget)
         self._flow.right_from_here()
         for widget in right:
-            self._flow.addItem(QWidgetItem(widget))
-            widget.setParent(self)
+            self._flow.addWidget(widget)
