@@ -70,6 +70,7 @@ class Operations(QObject):
         self._newest: dict[Hashable, object] = {}
         self._progresses: set[Progress] = set()
         self._bound: set[QAbstractButton] = set()
+        self._closed = False
         self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._prepare()
 
@@ -209,7 +210,8 @@ class Operations(QObject):
         return shown
 
     def close(self) -> None:
-        """Ask background work to stop and finish what the database thread has queued."""
+        """Ask background work to stop and finish what the database thread has queued; nobody is told any more."""
+        self._closed = True
         for progress in tuple(self._progresses):
             progress.cancel()
         self._closed = True
@@ -237,7 +239,7 @@ class Operations(QObject):
 
         def work() -> None:
             try:
-                delivery = job()
+                delivery: Callable[[], object] = partial(self._unless_closed, job())
             except Problem as problem:
                 delivery = partial(self._refused, problem, failed)
             except Cancelled:
@@ -253,6 +255,11 @@ class Operations(QObject):
         if ended is not None:
             ended()
         delivery()
+
+    def _unless_closed(self, delivery: Callable[[], object]) -> None:
+        """An answer that comes after the close reaches no page: it would only ask for more."""
+        if not self._closed:
+            delivery()
 
     def _deliver(self, arrival: Callable[[], None]) -> None:
         arrival()

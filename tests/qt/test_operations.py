@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.kernel.changes import Changes
@@ -189,6 +189,22 @@ def test_results_for_a_widget_that_has_gone_are_dropped(operations: Operations, 
         receiver.deleteLater()
     with qtbot.waitSignal(operations.busy, check_params_cb=lambda on: not on):
         gate.set()
+
+
+def test_what_is_queued_at_the_close_is_done_and_told_to_nobody(book: Book, qtbot: QtBot) -> None:
+    operations = Operations(book)
+    told: list[str] = []
+
+    def answer(text: str) -> None:
+        told.append(text)
+        operations.read(lambda: "more", told.append)
+
+    operations.read(lambda: "rows", answer)
+    operations.run(lambda: "done", answer)
+    operations.close()
+    QApplication.processEvents()
+    assert len(book.ids) == 1
+    assert told == []
 
 
 def test_background_work_reports_and_can_be_cancelled(operations: Operations, qtbot: QtBot) -> None:
