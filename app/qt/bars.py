@@ -78,7 +78,7 @@ class SearchBox(QAbstractButton):
 
 
 class TopBar(QFrame):
-    """Breadcrumb, mark, search, one lasting widget, one page action."""
+    """Breadcrumb, mark, search, one page action."""
 
     def __init__(self) -> None:
         """A top bar."""
@@ -90,7 +90,6 @@ class TopBar(QFrame):
         self.mark.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.mark.hide()
         self.search = SearchBox()
-        self._corner: QWidget | None = None
         self._action: QWidget | None = None
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(20, 0, 20, 0)
@@ -105,14 +104,9 @@ class TopBar(QFrame):
         self.mark.setText(text)
         self.mark.setVisible(bool(text))
 
-    def set_corner(self, widget: QWidget | None) -> None:
-        """A widget that stays on all pages, after the search box."""
-        if self._corner is not None:
-            self._row.removeWidget(self._corner)
-            self._corner.setParent(None)
-        self._corner = widget
-        if widget is not None:
-            self._row.insertWidget(3, widget)
+    def parts(self) -> list[QWidget]:
+        """What the keyboard comes to, from left to right."""
+        return [self.crumbs, self.search, *([self._action] if self._action is not None else [])]
 
     def set_action(self, widget: QWidget | None) -> None:
         """The page's one action; the one before is only hidden, it belongs to its page."""

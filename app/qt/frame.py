@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.kernel.words import _
 from app.qt import regions
@@ -25,6 +25,7 @@ from app.qt.palette import CommandPalette
 from app.qt.palette_match import PaletteItem
 from app.qt.preferences import letters_on
 from app.qt.rail import Area, Rail
+from app.qt.tab_order import PartByPart
 from app.qt.tokens import px
 from app.qt.undo import Step, UndoStack
 from app.qt.waiting import WaitingBar
@@ -36,7 +37,7 @@ NARROW_BELOW = 1180
 Factory = Callable[[], Page]
 
 
-class Frame(QMainWindow):
+class Frame(PartByPart):
     """The one kind of window the product has."""
 
     page_shown = Signal(str)
@@ -265,10 +266,6 @@ class Frame(QMainWindow):
         """A mark in the top bar, "" for none."""
         self.top.set_mark(text)
 
-    def set_corner(self, widget: QWidget | None) -> None:
-        """A lasting widget in the top bar (the timer)."""
-        self.top.set_corner(widget)
-
     def notify(
         self,
         text: str,
@@ -320,6 +317,10 @@ class Frame(QMainWindow):
         self.key_sheet.open([*here, (_("Everywhere"), everywhere)])
 
     # ------------------------------------------------------------------ regions
+
+    def tab_parts(self) -> list[QWidget]:
+        """Tab goes from the rail to the top bar, the page, and what lies over it."""
+        return [*self.rail.parts(), *self.top.parts(), self.waiting, self._stack, self.notices]
 
     def _regions(self) -> list[QWidget]:
         page = self.current

@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QHeaderView, QWidget
 from app.kernel.words import _
 from app.qt.accessible import Role
 from app.qt.delegate import CHECK, EDGE, PAD, paint_check
-from app.qt.focus import takes_focus
 from app.qt.icons import paint_icon
 from app.qt.record_model import RecordModel
 from app.qt.speech import say
+from app.qt.tab_order import stops
 from app.qt.tokens import color, current, font, metrics, px
 
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
@@ -125,12 +125,12 @@ class SortHeader(QHeaderView):
         if not forward:
             view.setFocus(Qt.FocusReason.BacktabFocusReason)
             return True
-        here: QWidget | None = self.nextInFocusChain()
-        while here is not None and here is not self:
-            if takes_focus(here) and here is not view and not view.isAncestorOf(here):
-                here.setFocus(Qt.FocusReason.TabFocusReason)
+        line = stops(self.window(), self)
+        place = line.index(self)
+        for other in [*line[place + 1 :], *line[:place]]:
+            if other is not view and not view.isAncestorOf(other):
+                other.setFocus(Qt.FocusReason.TabFocusReason)
                 return True
-            here = here.nextInFocusChain()
         return False
 
     def _say(self) -> str:

@@ -21,6 +21,11 @@ class _Place(RailButton):
 
     came = Signal(QWidget)
 
+    def __init__(self, title: str, icon: str) -> None:
+        super().__init__(title, icon)
+        self.setCheckable(True)
+        self.setAutoExclusive(True)
+
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         self.came.emit(self)

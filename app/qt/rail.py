@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QFrame, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from app.kernel.words import _, ngettext
 from app.qt.icons import paint_icon, paint_mark
@@ -44,10 +44,9 @@ class RailButton(QAbstractButton):
         self._tone = "count"
         self._words = ""
         self._key = ""
+        self._open = False
         self.narrow = False
         self.setText(title)
-        self.setCheckable(True)
-        self.setAutoExclusive(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._name()
@@ -67,13 +66,25 @@ class RailButton(QAbstractButton):
         """Count and tone shown."""
         return self._badge, self._tone
 
+    @property
+    def is_open(self) -> bool:
+        """Whether this is the place that is shown."""
+        return self._open or self.isChecked()
+
+    def set_open(self, is_open: bool) -> None:
+        """Show and say that this is the place that is shown."""
+        self._open = is_open
+        self._name()
+        self.update()
+
     def _name(self) -> None:
         words = self.text()
         if self._badge:
             said = self._words or ngettext("{n} open", "{n} open", self._badge)
             words = _("{place}, {count}").format(place=words, count=said)
         self.setAccessibleName(words)
-        self.setAccessibleDescription(key_words(self._key))
+        here = _("you are here") if self._open else ""
+        self.setAccessibleDescription(", ".join(part for part in (here, key_words(self._key)) if part))
         self.setToolTip(f"{words} ({key_words(self._key)})" if self._key else words)
 
     def sizeHint(self) -> QSize:
@@ -82,7 +93,7 @@ class RailButton(QAbstractButton):
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        on, hover = self.isChecked(), self.underMouse()
+        on, hover = self.is_open, self.underMouse()
         box = QRectF(self.rect())
         if on or hover:
             painter.setPen(Qt.PenStyle.NoPen)
@@ -218,12 +229,10 @@ class Rail(QFrame):
         self.narrow = False
         self.buttons: dict[str, RailButton] = {}
         self._heads: list[QLabel] = []
-        self._group = QButtonGroup(self)
         self._brand = _Brand(name)
         self._areas = QVBoxLayout()
         self._areas.setSpacing(1)
         self.settings_button = RailButton(_("Settings"), "settings")
-        self.settings_button.setCheckable(False)
         self.settings_button.set_key("Ctrl+,")
         self.settings_button.clicked.connect(self.settings)
         self.person = PersonButton()
@@ -263,10 +272,13 @@ class Rail(QFrame):
             if place < 9:
                 button.set_key(f"Ctrl+{place + 1}")
             button.clicked.connect(lambda _on=False, key=area.key: self.chosen.emit(key))
-            self._group.addButton(button)
             self.buttons[area.key] = button
             self._areas.addWidget(button)
         self.set_narrow(self.narrow)
+
+    def parts(self) -> list[QWidget]:
+        """What the keyboard comes to, from top to bottom."""
+        return [*self.buttons.values(), self.settings_button, self.person]
 
     def set_narrow(self, narrow: bool) -> None:
         """Icons only, or icons and words."""
@@ -283,19 +295,14 @@ class Rail(QFrame):
 
     def mark_open(self, key: str) -> None:
         """Show which area is open; none for a page that belongs to no area."""
-        if key in self.buttons:
-            self.buttons[key].setChecked(True)
-        else:
-            self._group.setExclusive(False)
-            for button in self.buttons.values():
-                button.setChecked(False)
-            self._group.setExclusive(True)
+        for name, button in self.buttons.items():
+            button.set_open(name == key)
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         for button in self.buttons.values():
-            if button.isChecked():
+            if button.is_open:
                 painter = QPainter(self)
                 painter.setRenderHint(QPainter.RenderHint.Antialiasing)
                 painter.setPen(Qt.PenStyle.NoPen)

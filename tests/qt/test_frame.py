@@ -130,8 +130,9 @@ def test_ctrl_and_a_digit_open_the_areas_in_their_order(frame: Frame, qtbot: QtB
     with qtbot.waitSignal(frame.page_shown) as signal:
         key(frame, Qt.Key.Key_3, CTRL)
     assert signal.args == ["run"]
-    assert frame.rail.buttons["run"].isChecked()
-    assert frame.rail.buttons["run"].accessibleDescription() == "Ctrl+3"
+    assert [name for name, button in frame.rail.buttons.items() if button.is_open] == ["run"]
+    assert frame.rail.buttons["run"].accessibleDescription() == "you are here, Ctrl+3"
+    assert frame.rail.buttons["week"].accessibleDescription() == "Ctrl+1"
 
 
 def test_an_argument_reaches_the_page(frame: Frame) -> None:
