@@ -66,7 +66,6 @@ class Operations(QObject):
         super().__init__(parent)
         self._backend = backend
         self._pending = 0
-        self._closed = False
         self._newest: dict[Hashable, object] = {}
         self._progresses: set[Progress] = set()
         self._bound: set[QAbstractButton] = set()
@@ -91,7 +90,7 @@ class Operations(QObject):
     ) -> None:
         """Run a query and hand its result to `then`. With `latest`, only the newest read of that name delivers.
 
-        After `close` nothing is read: the last deliveries come late, and what they would show next is not shown.
+        After `close` nothing is read: a page that is told of a last problem may ask for more, and is not answered.
         """
         if self._closed:
             return
@@ -214,7 +213,6 @@ class Operations(QObject):
         self._closed = True
         for progress in tuple(self._progresses):
             progress.cancel()
-        self._closed = True
         self._pool.shutdown()
         self._worker.close()
 

@@ -286,18 +286,19 @@ def test_the_feed_tells_only_whom_it_concerns() -> None:
     assert people.heard == []
 
 
-def test_a_late_delivery_after_closing_may_ask_for_more_and_gets_nothing(
-    operations: Operations, book: Book, qtbot: QtBot
-) -> None:
-    """The window is handed over while a page still waits for its first read, whose delivery asks for a second."""
-    arrived: list[str] = []
+def test_a_problem_told_after_closing_may_ask_for_more_and_gets_nothing(operations: Operations, qtbot: QtBot) -> None:
+    """What was not saved is still told when the window is handed over; its page then reads anew."""
+    told: list[str] = []
 
-    def show(name: str) -> None:
-        arrived.append(name)
-        operations.read(lambda: "second", arrived.append)
+    def refused() -> None:
+        raise Problem("x", "Not saved.")
 
-    operations.read(lambda: "first", show)
+    def failed(problem: Problem) -> None:
+        told.append(problem.message)
+        operations.read(lambda: "anew", told.append)
+
+    operations.run(refused, failed=failed)
     operations.close()
-    qtbot.waitUntil(lambda: bool(arrived))
+    qtbot.waitUntil(lambda: bool(told))
     qtbot.wait(20)
-    assert arrived == ["first"]
+    assert told == ["Not saved."]
