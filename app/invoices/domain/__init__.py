@@ -5,7 +5,6 @@ from __future__ import annotations
 from app.invoices.domain.checks import Check, Stake, blocks, check_name, shown, worst
 from app.invoices.domain.composing import Basis, Composed, compose, months_through
 from app.invoices.domain.facts import AdjustmentFact, DraftFacts, KeptFact, LowRate, MilestoneFact, OrderFact
-from app.invoices.domain.paper_checks import check_draft
 from app.invoices.domain.parts import (
     PERSON_KINDS,
     offered,
@@ -14,6 +13,7 @@ from app.invoices.domain.parts import (
     pays_by_link,
     pays_by_transfer_code,
 )
+from app.invoices.domain.questions import check_draft
 from app.invoices.domain.snapshot import (
     BudgetFact,
     Buyer,

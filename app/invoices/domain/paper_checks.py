@@ -1,45 +1,43 @@
-"""Questions about the paper: purchase order, tax, receipts, address and payer; and all nine in their order."""
+"""Questions about the paper: purchase order, tax, receipts, address and payer."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
 
 from app.clients.domain import PoRule
 from app.firm.domain import TaxCategory
 from app.invoices.domain.checks import Check, Stake, check_name
 from app.invoices.domain.facts import DraftFacts, OrderFact
 from app.invoices.domain.states import CheckKey, Fix, Verdict
-from app.invoices.domain.work_checks import budget, change_orders, hours, once, rates, settle
 from app.kernel.formats import Formats
 from app.kernel.money import Money
 from app.kernel.words import _
 
 
-def check_draft(facts: DraftFacts, formats: Formats) -> tuple[Check, ...]:
-    """The nine answers, in their fixed order."""
-    return (
-        rates(facts, formats),
-        hours(facts, formats),
-        budget(facts, formats),
-        _purchase_order(facts, formats),
-        _tax(facts),
-        change_orders(facts, formats),
-        _receipts(facts),
-        once(facts),
-        _payer(facts),
-    )
+def _at_stake(facts: DraftFacts) -> Stake:
+    """A bill that cannot go out brings nothing."""
+    return Stake(Money.zero(facts.currency), facts.sums.net)
 
 
-def _purchase_order(facts: DraftFacts, formats: Formats) -> Check:
-    key = CheckKey.PURCHASE_ORDER
-    strict = facts.po_rule is PoRule.EVERY_INVOICE
+# ---------------------------------------------------------------------- purchase order
+
+
+def _order_of(facts: DraftFacts) -> OrderFact | None:
+    return next((item for item in facts.orders if item.number == facts.po_number), None)
+
+
+def _order_name(facts: DraftFacts) -> str:
+    return _("PO {number}").format(number=facts.po_number)
+
+
+def order_words(facts: DraftFacts, formats: Formats) -> str:
+    """What is left on the purchase order, or that none is needed."""
     if not facts.po_number:
-        return _no_order(facts, formats) if strict else Check(key, Verdict.PASS, _("No purchase order needed"))
-    order = next((item for item in facts.orders if item.number == facts.po_number), None)
-    name = _("PO {number}").format(number=facts.po_number)
-    finding = _order_finding(facts, formats, order, name, Verdict.BLOCK if strict else Verdict.WATCH)
-    if finding is None and order is not None:
-        left = _whole_or_exact(order.left, formats)
-        return Check(key, Verdict.PASS, _("{po} has {left} left").format(po=name, left=left))
-    return settle(facts, iter((finding,) if finding is not None else ()), Check(key, Verdict.PASS, name))
+        return _("No purchase order needed")
+    order, name = _order_of(facts), _order_name(facts)
+    if order is None or not order.covers(facts.invoice_date) or order.left < facts.sums.net:
+        return name
+    return _("{po} has {left} left").format(po=name, left=_whole_or_exact(order.left, formats))
 
 
 def _whole_or_exact(amount: Money, formats: Formats) -> str:
@@ -47,9 +45,35 @@ def _whole_or_exact(amount: Money, formats: Formats) -> str:
     return formats.money_rounded(amount) if amount.amount == int(amount.amount) else formats.money(amount)
 
 
-def _at_stake(facts: DraftFacts) -> Stake:
-    """A bill that cannot go out brings nothing."""
-    return Stake(Money.zero(facts.currency), facts.sums.net)
+def order_findings(facts: DraftFacts, formats: Formats) -> Iterator[Check]:
+    """A purchase order that is missing where the client wants one, not recorded, not valid or used up."""
+    if not facts.po_number:
+        if facts.po_rule is PoRule.EVERY_INVOICE:
+            yield _no_order(facts, formats)
+        return
+    order = _order_of(facts)
+    if order is None:
+        yield _unknown_order(facts)
+    elif not order.covers(facts.invoice_date):
+        po, day = _order_name(facts), formats.date(facts.invoice_date)
+        yield _bad_order(
+            facts,
+            _("{po} is not valid on {day}.").format(po=po, day=day),
+            _("Set a purchase order that is valid, or ask the client to extend this one."),
+            _("{po} not valid").format(po=po),
+            title=_("The purchase order is not valid"),
+            mark=f"not valid {order.number}",
+        )
+    elif order.left < facts.sums.net:
+        po, left, net = _order_name(facts), formats.money(order.left), formats.money(facts.sums.net)
+        yield _bad_order(
+            facts,
+            _("{po} has {left} left, this invoice needs {net}.").format(po=po, left=left, net=net),
+            _("Ask the client to raise the order, or set another one."),
+            _("{po} has {left} left").format(po=po, left=left),
+            title=_("The purchase order is used up"),
+            mark=f"used up {order.number}",
+        )
 
 
 def _no_order(facts: DraftFacts, formats: Formats) -> Check:
@@ -69,100 +93,94 @@ def _no_order(facts: DraftFacts, formats: Formats) -> Check:
     )
 
 
-def _order_finding(
-    facts: DraftFacts, formats: Formats, order: OrderFact | None, name: str, bad: Verdict
-) -> Check | None:
-    key = CheckKey.PURCHASE_ORDER
-    if order is None:
-        return Check(
-            key,
+def _unknown_order(facts: DraftFacts) -> Check:
+    po = _order_name(facts)
+    return Check(
+        CheckKey.PURCHASE_ORDER,
+        Verdict.WATCH,
+        _("{po} is not recorded on {sow}; what is left on it is not known.").format(po=po, sow=facts.sow_number),
+        _("Record the order with its amount and dates."),
+        _("{po} not recorded").format(po=po),
+        title=_("The purchase order is not recorded"),
+        way=Fix.ORDER,
+        mark=f"unknown {facts.po_number}",
+    )
+
+
+def _bad_order(facts: DraftFacts, sentence: str, fix: str, short: str, *, title: str, mark: str) -> Check:
+    """A client who wants an order on every invoice does not pay with a bad one; another one may."""
+    strict = facts.po_rule is PoRule.EVERY_INVOICE
+    return Check(
+        CheckKey.PURCHASE_ORDER,
+        Verdict.BLOCK if strict else Verdict.WATCH,
+        sentence,
+        fix,
+        short,
+        title=title,
+        way=Fix.ORDER,
+        stake=_at_stake(facts) if strict else None,
+        mark="" if strict else mark,
+    )
+
+
+# ---------------------------------------------------------------------- tax
+
+
+def tax_words(facts: DraftFacts, _formats: Formats) -> str:
+    """That tax is in order, and that the client owes it where that is so."""
+    rules = [facts.tax_rules[code] for code in facts.tax_codes if code in facts.tax_rules]
+    if any(rule.category is TaxCategory.REVERSE_CHARGE for rule in rules):
+        return _("VAT number valid, reverse charge text added")
+    return check_name(CheckKey.TAX)
+
+
+def tax_findings(facts: DraftFacts, _formats: Formats) -> Iterator[Check]:
+    """What is missing for the tax of any line: its rate, the client's number, the firm's own."""
+    missing = [code for code in facts.tax_codes if code not in facts.tax_rules]
+    rules = [facts.tax_rules[code] for code in facts.tax_codes if code in facts.tax_rules]
+    reverse = [rule for rule in rules if rule.category is TaxCategory.REVERSE_CHARGE]
+    if missing:
+        yield Check(
+            CheckKey.TAX,
+            Verdict.BLOCK,
+            _("The tax code {code} has no rate on the invoice date.").format(code=missing[0] or "\u2013"),
+            _("Add the code in the firm's settings, or choose another one for the client."),
+            _("no tax rate"),
+            title=_("A tax rate is missing"),
+            way=Fix.CLIENT,
+        )
+    if reverse and not facts.client_tax_number:
+        yield Check(
+            CheckKey.TAX,
+            Verdict.BLOCK,
+            _("Reverse charge needs the client's tax number."),
+            _("Add the number to the client."),
+            _("no tax number of the client"),
+            title=_("The client's tax number is missing"),
+            way=Fix.CLIENT,
+            stake=_at_stake(facts),
+        )
+    if not facts.firm_tax_number and any(rule.percent for rule in rules if rule not in reverse):
+        yield Check(
+            CheckKey.TAX,
             Verdict.WATCH,
-            _("{po} is not recorded on {sow}; what is left on it is not known.").format(po=name, sow=facts.sow_number),
-            _("Record the order with its amount and dates."),
-            _("{po} not recorded").format(po=name),
-            title=_("The purchase order is not recorded"),
-            way=Fix.ORDER,
-            mark=f"unknown {facts.po_number}",
+            _("Tax is charged, but the firm's own tax number is missing."),
+            _("Add the number in the firm's settings."),
+            _("the firm's tax number is missing"),
+            title=_("The firm's tax number is missing"),
+            way=Fix.FIRM,
+            mark="firm without a number",
         )
-    stake = _at_stake(facts) if bad is Verdict.BLOCK else None
-    if not order.covers(facts.invoice_date):
-        return Check(
-            key,
-            bad,
-            _("{po} is not valid on {day}.").format(po=name, day=formats.date(facts.invoice_date)),
-            _("Set a purchase order that is valid, or ask the client to extend this one."),
-            _("{po} not valid").format(po=name),
-            title=_("The purchase order is not valid"),
-            way=Fix.ORDER,
-            stake=stake,
-            mark=f"not valid {order.number}" if bad is Verdict.WATCH else "",
-        )
-    if order.left < facts.sums.net:
-        left = formats.money(order.left)
-        return Check(
-            key,
-            bad,
-            _("{po} has {left} left, this invoice needs {net}.").format(
-                po=name, left=left, net=formats.money(facts.sums.net)
-            ),
-            _("Ask the client to raise the order, or set another one."),
-            _("{po} has {left} left").format(po=name, left=left),
-            title=_("The purchase order is used up"),
-            way=Fix.ORDER,
-            stake=stake,
-            mark=f"used up {order.number}" if bad is Verdict.WATCH else "",
-        )
-    return None
 
 
-def _tax(facts: DraftFacts) -> Check:
-    key = CheckKey.TAX
-    answer = Check(key, Verdict.PASS, check_name(key))
-    for code in facts.tax_codes:
-        rule = facts.tax_rules.get(code)
-        if rule is None:
-            return Check(
-                key,
-                Verdict.BLOCK,
-                _("The tax code {code} has no rate on the invoice date.").format(code=code or "\u2013"),
-                _("Add the code in the firm's settings, or choose another one for the client."),
-                _("no tax rate"),
-                title=_("A tax rate is missing"),
-                way=Fix.CLIENT,
-            )
-        if rule.category is TaxCategory.REVERSE_CHARGE:
-            if not facts.client_tax_number:
-                return Check(
-                    key,
-                    Verdict.BLOCK,
-                    _("Reverse charge needs the client's tax number."),
-                    _("Add the number to the client."),
-                    _("no tax number of the client"),
-                    title=_("The client's tax number is missing"),
-                    way=Fix.CLIENT,
-                    stake=_at_stake(facts),
-                )
-            return Check(key, Verdict.PASS, _("VAT number valid, reverse charge text added"))
-        if rule.percent and not facts.firm_tax_number:
-            finding = Check(
-                key,
-                Verdict.WATCH,
-                _("Tax is charged, but the firm's own tax number is missing."),
-                _("Add the number in the firm's settings."),
-                _("the firm's tax number is missing"),
-                title=_("The firm's tax number is missing"),
-                way=Fix.FIRM,
-                mark="firm without a number",
-            )
-            return settle(facts, iter((finding,)), answer)
-    return answer
+# ---------------------------------------------------------------------- receipts, address and payer
 
 
-def _receipts(facts: DraftFacts) -> Check:
-    key = CheckKey.RECEIPTS
+def receipt_findings(facts: DraftFacts, _formats: Formats) -> Iterator[Check]:
+    """Expenses that are not as they were collected, or cannot be shown."""
     if facts.changed_expenses:
-        return Check(
-            key,
+        yield Check(
+            CheckKey.RECEIPTS,
             Verdict.BLOCK,
             _("An expense was changed after it was collected, or the client does not pay it any more."),
             _("Collect again to bill it as it is now."),
@@ -171,8 +189,8 @@ def _receipts(facts: DraftFacts) -> Check:
             way=Fix.COLLECT,
         )
     if facts.without_receipt:
-        finding = Check(
-            key,
+        yield Check(
+            CheckKey.RECEIPTS,
             Verdict.WATCH,
             _("No receipt for: {texts}.").format(texts=", ".join(facts.without_receipt)),
             _("Ask for the receipt, or leave it so with a reason."),
@@ -180,15 +198,13 @@ def _receipts(facts: DraftFacts) -> Check:
             title=_("A receipt is missing"),
             mark="; ".join(sorted(facts.without_receipt)),
         )
-        return settle(facts, iter((finding,)), Check(key, Verdict.PASS, check_name(key)))
-    return Check(key, Verdict.PASS, check_name(key))
 
 
-def _payer(facts: DraftFacts) -> Check:
-    key = CheckKey.PAYER
+def payer_findings(facts: DraftFacts, _formats: Formats) -> Iterator[Check]:
+    """What is missing for the bill to arrive: the address, and somebody who receives it."""
     if not facts.address.strip():
-        return Check(
-            key,
+        yield Check(
+            CheckKey.PAYER,
             Verdict.BLOCK,
             _("The client has no address."),
             _("Add the address to the client."),
@@ -197,17 +213,14 @@ def _payer(facts: DraftFacts) -> Check:
             way=Fix.CLIENT,
             stake=_at_stake(facts),
         )
-    answer = Check(key, Verdict.PASS, check_name(key))
-    if facts.payer:
-        return answer
-    finding = Check(
-        key,
-        Verdict.WATCH,
-        _("No contact is marked as the payer."),
-        _("Mark who receives invoices among the client's contacts."),
-        _("no payer"),
-        title=_("Nobody is marked as the payer"),
-        way=Fix.CLIENT,
-        mark="no payer",
-    )
-    return settle(facts, iter((finding,)), answer)
+    if not facts.payer:
+        yield Check(
+            CheckKey.PAYER,
+            Verdict.WATCH,
+            _("No contact is marked as the payer."),
+            _("Mark who receives invoices among the client's contacts."),
+            _("no payer"),
+            title=_("Nobody is marked as the payer"),
+            way=Fix.CLIENT,
+            mark="no payer",
+        )

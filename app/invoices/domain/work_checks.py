@@ -14,43 +14,32 @@ from app.kernel.money import Money, total
 from app.kernel.words import _, ngettext
 
 
-def settle(facts: DraftFacts, found: Iterator[Check], answer: Check) -> Check:
-    """The first finding nobody left as it is with a reason; else the answer, with the reasons that were given."""
-    kept = []
-    for check in found:
-        known = facts.kept.get((check.key, check.mark)) if check.mark else None
-        if known is None:
-            return check
-        kept.append(known)
-    if not kept:
-        return answer
-    text = _("{check}, left as it is: {reason}").format(
-        check=answer.sentence, reason="; ".join(item.words for item in kept)
-    )
-    return Check(answer.key, Verdict.PASS, text, kept=tuple(item.finding_id for item in kept))
-
-
-def collected_again(facts: DraftFacts) -> Stake | None:
-    """What the bill says now, and what it would say if it were collected again."""
-    return Stake(facts.sums.net, facts.again) if facts.again is not None and facts.again != facts.sums.net else None
+def _collect_again(
+    key: CheckKey, facts: DraftFacts, sentence: str, fix: str, short: str, *, title: str, other: Fix | None = None
+) -> Check:
+    """What collecting again settles; at stake is what the bill would say then."""
+    stake = None
+    if facts.again is not None and facts.again != facts.sums.net:
+        stake = Stake(facts.sums.net, facts.again)
+    return Check(key, Verdict.BLOCK, sentence, fix, short, title=title, way=Fix.COLLECT, other=other, stake=stake)
 
 
 # ---------------------------------------------------------------------- rates
 
 
-def rates(facts: DraftFacts, formats: Formats) -> Check:
-    """Whether the bill says what the statement of work says."""
+def rate_words(facts: DraftFacts, formats: Formats) -> str:
+    """That the bill says what the statement of work says, and what was written down."""
     given = [item for item in facts.adjustments if item.amount.minor < 0 and not _ended(item, facts)]
-    sentence = check_name(CheckKey.RATES)
-    if given:
-        sentence = _("Rates match the SOW, {amount} written down: {reason}").format(
-            amount=formats.money(-total((item.amount for item in given), facts.currency)),
-            reason="; ".join(dict.fromkeys(item.reason.rstrip(".") for item in given)),
-        )
-    return settle(facts, _rate_findings(facts, formats), Check(CheckKey.RATES, Verdict.PASS, sentence))
+    if not given:
+        return check_name(CheckKey.RATES)
+    return _("Rates match the SOW, {amount} written down: {reason}").format(
+        amount=formats.money(-total((item.amount for item in given), facts.currency)),
+        reason="; ".join(dict.fromkeys(item.reason.rstrip(".") for item in given)),
+    )
 
 
-def _rate_findings(facts: DraftFacts, formats: Formats) -> Iterator[Check]:
+def rate_findings(facts: DraftFacts, formats: Formats) -> Iterator[Check]:
+    """Where the bill does not say what the statement of work says."""
     if facts.unpriced:
         yield _unpriced(facts, formats)
     if facts.low_rates:
@@ -156,26 +145,23 @@ def _discount(item: AdjustmentFact, facts: DraftFacts, formats: Formats, turn: i
 # ---------------------------------------------------------------------- hours and milestones
 
 
-def hours(facts: DraftFacts, formats: Formats) -> Check:
-    """Whether what is billed is approved, and as it was when it was collected."""
-    key = CheckKey.HOURS
+def hour_findings(facts: DraftFacts, formats: Formats) -> Iterator[Check]:
+    """What is billed without approval or acceptance, or otherwise than it was collected."""
     if facts.unapproved_seconds:
         count = formats.hours(facts.unapproved_seconds)
-        return Check(
-            key,
-            Verdict.BLOCK,
+        yield _collect_again(
+            CheckKey.HOURS,
+            facts,
             _("{hours} h are no longer approved.").format(hours=count),
             _("Approve them, or collect again to leave them out."),
             _("{hours} h not approved").format(hours=count),
             title=_("Hours are not approved"),
-            way=Fix.COLLECT,
             other=Fix.APPROVALS,
-            stake=collected_again(facts),
         )
     if facts.changed_entries:
-        return Check(
-            key,
-            Verdict.BLOCK,
+        yield _collect_again(
+            CheckKey.HOURS,
+            facts,
             ngettext(
                 "{n} time entry was changed after it was collected.",
                 "{n} time entries were changed after they were collected.",
@@ -184,12 +170,9 @@ def hours(facts: DraftFacts, formats: Formats) -> Check:
             _("Collect again to bill it as it is now."),
             _("changed after it was collected"),
             title=_("Hours were changed"),
-            way=Fix.COLLECT,
-            stake=collected_again(facts),
         )
     if facts.not_accepted:
-        return _not_accepted(facts)
-    return Check(key, Verdict.PASS, check_name(key))
+        yield _not_accepted(facts)
 
 
 def _not_accepted(facts: DraftFacts) -> Check:
@@ -216,20 +199,33 @@ def _not_accepted(facts: DraftFacts) -> Check:
 # ---------------------------------------------------------------------- budget, change orders, once
 
 
-def budget(facts: DraftFacts, formats: Formats) -> Check:
-    """Whether the budget, or the cap, holds the bill."""
-    key = CheckKey.BUDGET
-    if facts.budget.minor <= 0:
-        return Check(key, Verdict.PASS, _("No budget agreed"))
+def _spent(facts: DraftFacts, formats: Formats) -> tuple[Money, str]:
+    """The fees after this invoice, and their share of the budget."""
     after = facts.invoiced_fees + facts.sums.fees
-    share = formats.percent(Decimal(after.minor) * 100 / Decimal(facts.budget.minor))
-    answer = Check(key, Verdict.PASS, _("Within budget: {percent} after this invoice").format(percent=share))
+    return after, formats.percent(Decimal(after.minor) * 100 / Decimal(facts.budget.minor))
+
+
+def budget_words(facts: DraftFacts, formats: Formats) -> str:
+    """How much of the budget is spent with this bill."""
+    if facts.budget.minor <= 0:
+        return _("No budget agreed")
+    after, share = _spent(facts, formats)
     if after <= facts.budget:
-        return answer
+        return _("Within budget: {percent} after this invoice").format(percent=share)
+    return _("{percent} of the budget after this invoice").format(percent=share)
+
+
+def budget_findings(facts: DraftFacts, formats: Formats) -> Iterator[Check]:
+    """Where the budget, or the cap, does not hold the bill."""
+    if facts.budget.minor <= 0:
+        return
+    after, share = _spent(facts, formats)
+    if after <= facts.budget:
+        return
     spare = after - facts.budget
     over = formats.money(spare)
-    finding = Check(
-        key,
+    yield Check(
+        CheckKey.BUDGET,
         Verdict.BLOCK if facts.capped else Verdict.WATCH,
         (
             _("{over} past the cap: {percent} after this invoice.")
@@ -244,43 +240,38 @@ def budget(facts: DraftFacts, formats: Formats) -> Check:
         stake=Stake(facts.sums.fees, facts.sums.fees - spare),
         mark="" if facts.capped else f"{facts.budget.minor}",
     )
-    passed = Check(key, Verdict.PASS, _("{percent} of the budget after this invoice").format(percent=share))
-    return settle(facts, iter((finding,)), passed)
 
 
-def change_orders(facts: DraftFacts, formats: Formats) -> Check:
-    """Whether work nobody agreed to pay stays outside."""
-    key = CheckKey.CHANGE_ORDERS
+def change_order_words(facts: DraftFacts, formats: Formats) -> str:
+    """That work nobody agreed to pay stays outside, and which that is."""
+    if not facts.held:
+        return check_name(CheckKey.CHANGE_ORDERS)
+    held = ", ".join(f"{number} ({formats.hours(seconds, unit=True)})" for number, seconds in facts.held)
+    return _("Held and left out: {orders}").format(orders=held)
+
+
+def change_order_findings(facts: DraftFacts, formats: Formats) -> Iterator[Check]:
+    """Work on the bill that nobody agreed to pay."""
     if facts.on_open_change_orders:
         count = formats.hours(facts.on_open_change_orders)
-        return Check(
-            key,
-            Verdict.BLOCK,
+        yield _collect_again(
+            CheckKey.CHANGE_ORDERS,
+            facts,
             _("{hours} h belong to a change order that is not accepted.").format(hours=count),
             _("Collect again to leave them out."),
             _("{hours} h on an unaccepted change order").format(hours=count),
             title=_("Time on an unaccepted change order"),
-            way=Fix.COLLECT,
-            stake=collected_again(facts),
         )
-    if facts.held:
-        held = ", ".join(f"{number} ({formats.hours(seconds, unit=True)})" for number, seconds in facts.held)
-        return Check(key, Verdict.PASS, _("Held and left out: {orders}").format(orders=held))
-    return Check(key, Verdict.PASS, check_name(key))
 
 
-def once(facts: DraftFacts) -> Check:
-    """Whether nothing of it was invoiced before."""
-    key = CheckKey.ONCE
+def once_findings(facts: DraftFacts, _formats: Formats) -> Iterator[Check]:
+    """Work that was invoiced before."""
     if facts.billed_before:
-        return Check(
-            key,
-            Verdict.BLOCK,
+        yield _collect_again(
+            CheckKey.ONCE,
+            facts,
             _("Work on this draft was invoiced before."),
             _("Collect again to leave it out."),
             _("invoiced before"),
             title=_("Invoiced before"),
-            way=Fix.COLLECT,
-            stake=collected_again(facts),
         )
-    return Check(key, Verdict.PASS, check_name(key))
