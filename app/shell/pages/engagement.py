@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
@@ -76,9 +78,10 @@ class EngagementPage(Page):
         self.overview.sides.folded.connect(lambda _away: self.described.emit())
         self.steps.refused.connect(self._refused)
         self.invoices.wanted.connect(self.wants)
-        self._new_order = QShortcut(QKeySequence("Shift+C"), self)
-        self._new_order.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        self._new_order.activated.connect(self.steps.new_order)
+        self._letters = [
+            _shortcut("Shift+C", self, self.steps.new_order),
+            _shortcut("E", self.overview.burn, self.steps.edit_terms),
+        ]
         self._heed_letters()
         preferences.current.changed.connect(self._heed_letters)
         for table in (self.overview.hours.table, *self.scope.tables(), self.orders.table, self.time.table):
@@ -90,7 +93,8 @@ class EngagementPage(Page):
     def _heed_letters(self, _choices: object = None) -> None:
         """A capital letter alone is a single letter: it acts only where those do."""
         on = preferences.letters_on()
-        self._new_order.setEnabled(on)
+        for shortcut in self._letters:
+            shortcut.setEnabled(on)
         buttons = [(self.order_button, "Shift+C"), (self.overview.edit_button, "E"), *self.scope.lettered()]
         for button, keys in buttons:
             button.keys = keys if on else ""
@@ -244,3 +248,11 @@ class EngagementPage(Page):
         if inside:
             self.first_focus().setFocus(Qt.FocusReason.OtherFocusReason)
         self.described.emit()
+
+
+def _shortcut(keys: str, where: QWidget, action: Callable[[], object]) -> QShortcut:
+    """A key that acts while the keyboard is in a part of the page."""
+    shortcut = QShortcut(QKeySequence(keys), where)
+    shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+    shortcut.activated.connect(action)
+    return shortcut

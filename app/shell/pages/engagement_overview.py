@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from app.burn.ui import BurnCard, BurnFigures, HoursByRole
 from app.kernel.formats import Formats
@@ -36,6 +36,7 @@ class Overview(QWidget):
         self.terms = FactCard(pgettext("of an engagement", "Terms"), self.edit_button)
         self.column = self._column()
         self.sides = MainAndPanel(self._main(), self.column, width=COLUMN)
+        self._fresh = True
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(12)
@@ -96,6 +97,17 @@ class Overview(QWidget):
         terms = pgettext("of an engagement", "Terms")
         self.terms.set_title(terms if detail is not None else _("Statement of work"))
         self.terms.set_facts(said.term_facts(view, formats))
+        self._begin_at_the_top()
+
+    def _begin_at_the_top(self) -> None:
+        """Another engagement starts at its top. The keyboard waited in the hours, which are always there."""
+        if not self._fresh:
+            return
+        self._fresh = False
+        here = QApplication.focusWidget()
+        if here is not None and self.hours.isAncestorOf(here):
+            self.first_focus().setFocus(Qt.FocusReason.OtherFocusReason)
+        self._scroll.verticalScrollBar().setValue(0)
 
     def _show_billing(self, view: EngagementView) -> None:
         billing, detail = view.billing, view.detail
@@ -115,6 +127,7 @@ class Overview(QWidget):
             widget.hide()
         self.terms.set_facts([])
         self.hours.clear()
+        self._fresh = True
 
     # ------------------------------------------------------------------ frame
 
@@ -123,17 +136,20 @@ class Overview(QWidget):
         return [self.burn, self.hours, self.column]
 
     def first_focus(self) -> QWidget:
-        """The keyboard starts on the hours."""
-        return self.hours.table
+        """The keyboard starts at the top: on the chart, or on the hours for whom there is no chart."""
+        return self.hours.table if self.burn.isHidden() else self.burn
 
     def keys(self) -> list[tuple[str, str]]:
         """F4 where the cards are a drawer."""
         return self.sides.keys()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """What gets the keyboard is scrolled into view."""
+        """What gets the keyboard is scrolled into view, the chart with its heading."""
         if event.type() == QEvent.Type.FocusIn and isinstance(watched, QWidget):
-            self._scroll.ensureWidgetVisible(watched, 0, px(12))
+            if self.burn.isAncestorOf(watched):
+                self._scroll.verticalScrollBar().setValue(self.burn.y())
+            else:
+                self._scroll.ensureWidgetVisible(watched, 0, px(12))
         return False
 
 
