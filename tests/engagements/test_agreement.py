@@ -16,7 +16,6 @@ from sqlalchemy import event, select
 from app.engagements.commands import add_internal_task, agree_sow, finish_sow
 from app.engagements.domain import Arrangement, ExpenseRule, LineSpec, RateSpec, SowState, TaskSpec
 from app.engagements.queries import (
-    budget_steps,
     engagements,
     next_sow_number,
     rate_card_on,
@@ -103,14 +102,6 @@ def test_a_retainer_and_fixed_milestones_are_read_back_whole(office: Office) -> 
     assert retainer.retainer is not None
     assert (retainer.retainer.monthly_fee, retainer.retainer.included_seconds) == (pounds(8500), 60 * 3600)
     assert retainer.retainer.extra_rate == Decimal(150)
-
-
-def test_the_budget_steps_on_the_day_a_change_order_is_accepted(office: Office) -> None:
-    sample = billing_review(office, brightwater(office))
-    assert office.book.read(budget_steps, sow_id=sample.sow_id) == [
-        (date(2026, 2, 2), pounds(84000)),
-        (date(2026, 3, 17), pounds(96000)),
-    ]
 
 
 def test_a_signed_agreement_keeps_its_terms_word_for_word(office: Office) -> None:

@@ -16,8 +16,6 @@ SUMS: dict[str, dict[str, int]] = {
     "invoices": {},
     "invoice": {"invoice_id": 1},
     "invoice_lines": {},
-    "invoice_taxes": {},
-    "invoiced_by_sow": {"sow_id": 1},
     "invoice_pdf": {"invoice_id": 1},
     "invoice_to_print": {"invoice_id": 1},
 }

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from sqlalchemy import event, insert
 
-from app.kernel.money import Money, total
+from app.kernel.money import total
 from app.kernel.problems import Problem
 from app.receivables.domain import AgingBucket
 from app.receivables.queries import (
@@ -18,7 +18,6 @@ from app.receivables.queries import (
     owed_by_client,
     payment_form,
     payments,
-    proposal,
 )
 from app.receivables.records import PaymentAllocation
 from tests.samples.engagements import pounds
@@ -85,17 +84,6 @@ def test_money_without_an_invoice_is_seen(debts: Debts) -> None:
     pay(debts.office, debts.clients["quayside"], "50.00", date(2026, 4, 29), reference="ticket hall")
     (row,) = debts.office.book.read(collections).unallocated
     assert (row.client_name, row.left_over, row.reference) == ("Quayside Theatre Trust", pounds(50), "ticket hall")
-
-
-def test_a_proposal_pays_the_oldest_first_and_changes_nothing(debts: Debts) -> None:
-    book = debts.office.book
-    parts = book.read(proposal, client_id=debts.clients["castlegate"], amount=pounds(5000))
-    assert [(part.invoice_id, part.amount) for part in parts] == [
-        (debts.invoices["INV-2025-0431"], pounds(3600)),
-        (debts.invoices["INV-2026-0091"], pounds(1400)),
-    ]
-    assert book.read(proposal, client_id=debts.clients["castlegate"], amount=Money.of(5000, "EUR")) == ()
-    assert len(book.read(payments)) == 1
 
 
 @pytest.mark.parametrize("initials", ["PR", "JW"])

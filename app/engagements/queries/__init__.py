@@ -19,7 +19,7 @@ from app.engagements.queries.rows import (
     SowRow,
     TaskRow,
 )
-from app.engagements.queries.sows import budget_steps, engagements, next_sow_number, sow, sow_by_number, sow_list, sows
+from app.engagements.queries.sows import engagements, next_sow_number, sow, sow_by_number, sow_list, sows
 from app.engagements.queries.tasks import task, tasks, tasks_of
 
 __all__ = [
@@ -38,7 +38,6 @@ __all__ = [
     "SowListView",
     "SowRow",
     "TaskRow",
-    "budget_steps",
     "client_orders",
     "engagements",
     "next_sow_number",

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 from sqlalchemy import Row, bindparam, func, select
@@ -137,12 +136,6 @@ _CHANGE_ORDERS = (
     .order_by(ChangeOrder.drafted_on, ChangeOrder.id)
 )
 _ID_OF_NUMBER = select(Sow.id).where(Sow.number == bindparam("number"))
-_BUDGET_STEPS = (
-    select(Sow.start_on, Sow.budget_minor, Sow.currency, ChangeOrder.accepted_on, ChangeOrder.amount_minor)
-    .outerjoin(ChangeOrder, (ChangeOrder.sow_id == Sow.id) & ChangeOrder.accepted_on.is_not(None))
-    .where(Sow.id == bindparam("sow_id"))
-    .order_by(ChangeOrder.accepted_on, ChangeOrder.id)
-)
 _NUMBERS = select(Sow.number).where(Sow.number.startswith(bindparam("start"), autoescape=False))
 _ENGAGEMENTS = (
     select(Engagement.id, Engagement.client_id, Engagement.name)
@@ -247,22 +240,6 @@ def sow_by_number(reads: Reads, *, number: str) -> SowRow | None:
     """The statement of work with a number, if there is one."""
     found = reads.execute(_ID_OF_NUMBER, {"number": number.strip()}).scalar()
     return None if found is None else sow(reads, sow_id=found)
-
-
-def budget_steps(reads: Reads, *, sow_id: int) -> list[tuple[date, Money]]:
-    """The budget from each day it changed: the base from the start, then each acceptance. One statement."""
-    steps: list[tuple[date, Money]] = []
-    for row in reads.execute(_BUDGET_STEPS, {"sow_id": sow_id}):
-        if not steps:
-            steps.append((row.start_on, Money(row.budget_minor, row.currency)))
-        if row.accepted_on is None:
-            continue
-        budget = steps[-1][1] + Money(row.amount_minor, row.currency)
-        day = max(row.accepted_on, steps[-1][0])
-        if steps[-1][0] == day:
-            steps.pop()
-        steps.append((day, budget))
-    return steps
 
 
 def next_sow_number(reads: Reads, *, year: int) -> str:

@@ -4,7 +4,7 @@ from app.firm.queries.calendar import AbsenceRow, absences, holidays
 from app.firm.queries.checks import CheckRow, CheckState, iban_check, iban_state, tax_number_check, tax_state
 from app.firm.queries.numbers import SeriesRow, before_the_series, next_number, number_series, unknown_series
 from app.firm.queries.office import FirmRow, setting, the_firm
-from app.firm.queries.people import PersonRow, people, person, person_by_account
+from app.firm.queries.people import PersonRow, people, person
 from app.firm.queries.taxes import TaxCodeRow, tax_codes, tax_rule
 
 __all__ = [
@@ -24,7 +24,6 @@ __all__ = [
     "number_series",
     "people",
     "person",
-    "person_by_account",
     "setting",
     "tax_codes",
     "tax_number_check",

@@ -28,7 +28,6 @@ _PEOPLE = select(
 ).order_by(Person.active.desc(), Person.name, Person.id)
 _ACTIVE = _PEOPLE.where(Person.active)
 _ONE = _PEOPLE.where(Person.id == bindparam("person_id"))
-_BY_ACCOUNT = _ACTIVE.where(Person.os_account == bindparam("account"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +59,3 @@ def person(reads: Reads, *, person_id: int) -> PersonRow:
     if row is None:
         raise Problem("record.gone", _("This person is not in the book."), hint=_("The list has been read again."))
     return PersonRow(*row)
-
-
-def person_by_account(reads: Reads, *, account: str) -> PersonRow | None:
-    """The active person an account of this computer belongs to."""
-    row = reads.execute(_BY_ACCOUNT, {"account": account}).one_or_none()
-    return None if row is None else PersonRow(*row)

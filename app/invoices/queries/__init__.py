@@ -13,9 +13,7 @@ from app.invoices.queries.issued import (
     invoice,
     invoice_lines,
     invoice_pdf,
-    invoice_taxes,
     invoice_to_print,
-    invoiced_by_sow,
     invoices,
 )
 from app.invoices.queries.of_sow import (
@@ -60,9 +58,7 @@ __all__ = [
     "invoice",
     "invoice_lines",
     "invoice_pdf",
-    "invoice_taxes",
     "invoice_to_print",
-    "invoiced_by_sow",
     "invoices",
     "reason_counts",
     "run_overview",

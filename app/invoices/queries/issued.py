@@ -7,7 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Row, bindparam, func, or_, select
+from sqlalchemy import Row, bindparam, or_, select
 
 from app.clients.records import Client
 from app.engagements.records import StatementOfWork
@@ -63,16 +63,10 @@ _LINES = (
 _TAXES = (
     select(InvoiceTax.__table__, Invoice.number, Invoice.currency)
     .join(Invoice, Invoice.id == InvoiceTax.invoice_id)
-    .where(or_(bindparam("every_invoice"), Invoice.id == bindparam("invoice_id")))
-    .order_by(Invoice.issued_on, Invoice.number, InvoiceTax.id)
+    .where(Invoice.id == bindparam("invoice_id"))
+    .order_by(InvoiceTax.id)
 )
 _FILE = select(InvoiceFile.content).where(InvoiceFile.invoice_id == bindparam("invoice_id"))
-_OF_SOW = (
-    select(Sow.currency, func.coalesce(func.sum(Invoice.net_minor), 0).label("net"))
-    .outerjoin(Invoice, Invoice.sow_id == Sow.id)
-    .where(Sow.id == bindparam("sow_id"))
-    .group_by(Sow.currency)
-)
 _BILLED = (
     select(Allocation.unit_id)
     .join(TimeEntry, TimeEntry.id == Allocation.unit_id)
@@ -177,14 +171,14 @@ def invoice(reads: Reads, *, invoice_id: int) -> InvoiceView:
     row = reads.execute(_ONE, {"invoice_id": invoice_id}).one_or_none()
     if row is None:
         raise _missing()
-    which = {"every_invoice": False, "invoice_id": invoice_id}
+    alone = {**_scope(None, None), "every_invoice": False, "invoice_id": invoice_id}
     return InvoiceView(
         row=_listed(row),
         snapshot=from_json(row.snapshot, InvoiceSnapshot),
         issued_at=row.issued_at,
         digest=row.digest or "",
-        lines=tuple(_line(line) for line in reads.execute(_LINES, {**_scope(None, None), **which})),
-        taxes=tuple(_tax(tax) for tax in reads.execute(_TAXES, which)),
+        lines=tuple(_line(line) for line in reads.execute(_LINES, alone)),
+        taxes=tuple(_tax(tax) for tax in reads.execute(_TAXES, {"invoice_id": invoice_id})),
     )
 
 
@@ -193,12 +187,6 @@ def invoice_lines(reads: Reads, *, client_id: int | None = None, sow_id: int | N
     require(reads.actor.role, Right.SEE_MONEY)
     values = {**_scope(client_id, sow_id), "every_invoice": True, "invoice_id": 0}
     return [_line(row) for row in reads.execute(_LINES, values)]
-
-
-def invoice_taxes(reads: Reads) -> list[InvoiceTaxRow]:
-    """Tax by code of all issued invoices, the oldest first. One statement."""
-    require(reads.actor.role, Right.SEE_MONEY)
-    return [_tax(row) for row in reads.execute(_TAXES, {"every_invoice": True, "invoice_id": 0})]
 
 
 def invoice_pdf(reads: Reads, *, invoice_id: int) -> bytes:
@@ -219,15 +207,6 @@ def invoice_to_print(reads: Reads, *, invoice_id: int) -> PrintView:
     require(reads.actor.role, Right.SEE_MONEY)
     view = invoice(reads, invoice_id=invoice_id)
     return PrintView(view.snapshot, local_date(view.issued_at, reads.actor.zone) < reads.today)
-
-
-def invoiced_by_sow(reads: Reads, *, sow_id: int) -> Money:
-    """Net sum of all invoices of a statement of work; Problem when there is no such statement."""
-    require(reads.actor.role, Right.SEE_MONEY)
-    row = reads.execute(_OF_SOW, {"sow_id": sow_id}).one_or_none()
-    if row is None:
-        raise Problem("sow.missing", _("This statement of work is not in the book."))
-    return Money(int(row.net), row.currency)
 
 
 def billed_entry_ids(reads: Reads, *, sow_id: int | None = None, person_id: int | None = None) -> frozenset[int]:

@@ -21,7 +21,6 @@ from app.receivables.queries.owed import (
     aging_of,
     owed,
     owed_by_client,
-    proposal,
     standing,
 )
 from app.receivables.queries.payments import (
@@ -67,6 +66,5 @@ __all__ = [
     "payment_list",
     "payment_to_take_back",
     "payments",
-    "proposal",
     "standing",
 ]

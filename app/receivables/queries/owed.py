@@ -16,7 +16,7 @@ from app.firm.queries import the_firm
 from app.firm.records import Person
 from app.invoices.records import Invoice
 from app.kernel.money import Money, total
-from app.receivables.domain import AgingBucket, Debt, Part, bucket, oldest_first, risk
+from app.receivables.domain import AgingBucket, Debt, bucket, risk
 from app.receivables.records import Payment, PaymentAllocation
 from app.storage.reading import Reads
 
@@ -259,12 +259,6 @@ def owed_by_client(reads: Reads, *, on: date | None = None) -> list[ClientOwedRo
         for (client_id, currency), rows in groups.items()
     ]
     return sorted(found, key=lambda row: (-row.owed.minor, row.client_name))
-
-
-def proposal(reads: Reads, *, client_id: int, amount: Money) -> tuple[Part, ...]:
-    """Which invoices a payment would pay if the oldest debt came first."""
-    require(reads.actor.role, Right.SEE_MONEY)
-    return oldest_first(amount, debts_of(reads, client_id=client_id, currency=amount.currency))
 
 
 def debts_of(reads: Reads, *, client_id: int, currency: str) -> list[Debt]:
