@@ -78,6 +78,7 @@ def test_our_reader_and_babel_agree() -> None:
 
     from babel.messages.pofile import read_po
 
+    assert languages()[1:]
     for language in languages()[1:]:
         place = files("app.resources") / "locale" / language / "LC_MESSAGES" / "watertight.po"
         with place.open("rb") as file:

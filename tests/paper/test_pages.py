@@ -87,6 +87,7 @@ def test_the_subtotal_is_carried_over_every_break(with_lines: Build, count: int)
 
 def test_pages_are_counted_in_the_foot(with_lines: Build) -> None:
     pages = lay_out(with_lines(60))
+    assert len(pages) > 2
     for number, page in enumerate(pages, start=1):
         assert said(page)[-1] == f"INV-2026-0118 · page {number} of {len(pages)}"
 
@@ -196,10 +197,12 @@ def test_an_address_longer_than_a_page_is_a_problem_that_says_which(invoice: Doc
 @pytest.mark.parametrize("paper", list(Paper))
 def test_the_file_itself_keeps_its_margins(with_lines: Build, paper: Paper) -> None:
     document = pypdfium2.PdfDocument(render(with_lines(60, paper=paper)))
+    assert len(document) > 2
     for page in document:
         across, _down = page.get_size()
         assert across == pytest.approx(paper.width, abs=0.1)
         text = page.get_textpage()
+        assert text.count_chars()
         for index in range(text.count_chars()):
             left, _bottom, right, _top = text.get_charbox(index)
             assert left >= SIDE - 1

@@ -50,7 +50,9 @@ def test_a_long_word_is_cut_after_a_hyphen_if_it_has_one() -> None:
 
 def test_a_letter_keeps_its_marks_when_a_word_is_cut() -> None:
     word = "x̂" * 20
-    for line in wrap(word, Font.REGULAR, 9, width("xxx", Font.REGULAR, 9)):
+    lines = wrap(word, Font.REGULAR, 9, width("xxx", Font.REGULAR, 9))
+    assert "".join(lines) == word
+    for line in lines:
         assert line.startswith("x")
         assert line.count("x") == line.count("̂")
 

@@ -40,6 +40,7 @@ def test_every_button_of_every_area_and_every_key_is_found(shared_demo: Demo) ->
             for button in page.findChildren(Button)
             if button.isVisible() and button.isEnabled() and button.accessibleName()
         ]
+        assert words, key
         for word in words:
             assert titles.count(word) >= words.count(word), f"{key}: {word}"
 

@@ -20,7 +20,7 @@ from app.storage.book import Book, create, open_book
 from app.storage.engine import journal_mode
 from app.storage.frozen import expected_names, trigger_names
 from tests.books import NOW
-from tests.storage.test_work import DAY, close_office
+from tests.storage.test_work import DAY, close_office, holidays
 
 CLOCK = FixedClock(NOW)
 
@@ -91,6 +91,7 @@ def test_two_windows_of_one_person_share_a_book(path: Path) -> None:
     with open_book(path, CLOCK) as first, open_book(path, CLOCK) as second:
         first.perform(close_office, day=DAY)
         second.perform(close_office, day=DAY.replace(year=2027))
+        assert first.read(holidays) == second.read(holidays) == [DAY, DAY.replace(year=2027)]
 
 
 def test_the_lock_of_a_dead_process_frees_itself(path: Path) -> None:
