@@ -9,11 +9,11 @@ from sqlalchemy import event
 
 from app.firm.commands import add_absence
 from app.harvest.commands import accept_suggestion
-from app.harvest.queries import suggestions
+from app.harvest.queries import offer, suggestions
 from app.kernel.money import Money
 from app.kernel.problems import Problem
 from tests.books import Office
-from tests.samples.harvest import CALL, STANDUP, WEEK, WORKSHOP, Event, at, workplace
+from tests.samples.harvest import CALL, STANDUP, WEEK, WORKSHOP, Event, at, starting_later, workplace
 from tests.samples.timesheets import log
 
 
@@ -83,3 +83,26 @@ def test_the_panel_costs_five_statements_whatever_waits(office: Office) -> None:
     event.listen(office.book.engine, "before_cursor_execute", lambda *call: counted.append(str(call[2])))
     assert len(place.view().rows) > 4
     assert len([text for text in counted if text.lstrip().upper().startswith("SELECT")]) == 5
+
+
+def test_what_a_day_lies_outside_of_is_told_where_it_may_be_missed(office: Office) -> None:
+    place = workplace(office)
+    starting_later(place, "PR")
+    starting_later(place, "EF", title="Warehouse audit", number="SOW-2026-031")
+
+    def told(title: str, day: date = date(2026, 4, 28)) -> list[str]:
+        found = office.book.read(offer, person_id=office.people["PR"], day=day, title=title)
+        assert all(task.open_on(day) for task in found.tasks)
+        assert {"Fieldwork", "Team meeting"} <= {task.name for task in found.tasks} or day.year == 2025
+        return [row.title for row in found.outside]
+
+    assert told("Catch-up") == ["Operating model"], "the person's own"
+    assert told("Audit: kick-off") == ["Warehouse audit"], "what the title names"
+    assert told("Operating model and warehouse") == ["Operating model", "Warehouse audit"]
+    assert told("Catch-up", date(2026, 5, 4)) == []
+    assert told("Audit: kick-off", date(2026, 2, 20)) == [], "too far away to be looked for"
+    # before the first agreement there is nothing of a client to choose: everything near by is told
+    assert told("Catch-up", date(2025, 12, 20)) == ["Billing controls review", "Pricing and trade terms"]
+    office.act_as("TO")
+    with pytest.raises(Problem, match="your own calendar only"):
+        office.book.read(offer, person_id=office.people["PR"], day=date(2026, 4, 28), title="")

@@ -8,14 +8,17 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog
 from pytestqt.qtbot import QtBot
 
-from app.harvest.queries import SuggestionsView
+from app.engagements.commands import change_sow
+from app.harvest.queries import OutsideRow, SuggestionsView
 from app.harvest.ui import SuggestionPanel
 from app.harvest.ui.cards import EventCard, NewsCard, SuggestionCard
+from app.harvest.ui.wording import outside
+from app.kernel import words
 from app.kernel.formats import Formats
 from app.qt.buttons import Button
 from app.qt.frame import Frame
@@ -23,8 +26,21 @@ from app.qt.operations import Operations, SynchronousOperations
 from app.timesheets.commands import log_time
 from app.timesheets.queries import EntryRow, entries
 from tests.books import Office
-from tests.samples.harvest import CALL, DENTIST, STANDUP, WEEK, WORKSHOP, Event, Workplace, at, calendar, workplace
+from tests.samples.harvest import (
+    CALL,
+    DENTIST,
+    STANDUP,
+    WEEK,
+    WORKSHOP,
+    Event,
+    Workplace,
+    at,
+    calendar,
+    starting_later,
+    workplace,
+)
 from tests.samples.timesheets import log
+from tests.windows import picture
 
 FORMATS = Formats("en-GB", "Europe/London")
 VAGUE = Event("x", "Catch-up", at(28, "09:00"), at(28, "10:00"), ("someone@elsewhere.example",))
@@ -190,6 +206,48 @@ def test_enter_changes_task_hours_and_note_before_adding(
     assert panel._nothing.text() == "Nothing waits in the calendar for these days."
     panel.undo()
     assert titles(panel) == [CALL.title]
+
+
+def test_a_task_that_is_not_offered_says_why(place: Workplace, panel: SuggestionPanel, qtbot: QtBot) -> None:
+    later = starting_later(place, "PR")
+    wait_for(place, panel, VAGUE)
+    press(qtbot, panel, Qt.Key.Key_Return)
+    dialog = panel.decisions.dialog
+    assert dialog is not None
+    choice = dialog.form.editor("task_id")
+    assert isinstance(choice, QComboBox)
+    assert choice.findText("Interviews", Qt.MatchFlag.MatchContains) < 0
+    sentence = "Operating model starts on 4 May 2026; this meeting was on 28 April 2026."
+    assert dialog.form.below("task_id") == sentence
+    assert sentence in choice.accessibleDescription()
+    picture(dialog, "why a task is not offered")
+    dialog.reject()
+
+    place.office.act_as("EF")
+    place.office.book.perform(change_sow, sow_id=later, version=1, start_on=date(2026, 4, 27))
+    place.office.act_as("PR")
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    press(qtbot, panel, Qt.Key.Key_Return)
+    dialog = panel.decisions.dialog
+    assert dialog is not None
+    choice = dialog.form.editor("task_id")
+    assert isinstance(choice, QComboBox)
+    assert choice.findText("Interviews", Qt.MatchFlag.MatchContains) >= 0
+    assert dialog.form.below("task_id") == ""
+    dialog.reject()
+
+
+def test_why_a_statement_of_work_takes_no_time_is_said_in_the_reader_s_language() -> None:
+    def said(day: date, *, finished: bool = False, formats: Formats = FORMATS) -> str:
+        return outside(OutsideRow("Review", "", date(2026, 4, 6), date(2026, 4, 24), finished), day, formats)
+
+    assert said(date(2026, 4, 3)) == "Review starts on 6 April 2026; this meeting was on 3 April 2026."
+    assert said(date(2026, 4, 28)) == "Review ended on 24 April 2026; this meeting was on 28 April 2026."
+    assert said(date(2026, 4, 20), finished=True) == "Review is finished; no more time goes on it."
+    words.install("de")
+    german = Formats("de-DE", "Europe/Berlin")
+    sentence = "Review beginnt am 6. April 2026; dieser Termin war am 3. April 2026."
+    assert said(date(2026, 4, 3), formats=german) == sentence
 
 
 def test_a_meeting_without_a_task_asks_for_one(place: Workplace, panel: SuggestionPanel, qtbot: QtBot) -> None:

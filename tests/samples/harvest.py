@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from app.clients.commands import add_client, add_contact
 from app.engagements.commands import add_internal_task, agree_sow
 from app.engagements.domain import LineSpec, TaskSpec
+from app.engagements.queries import tasks
 from app.harvest.commands import Harvested
 from app.harvest.queries import SuggestionRow, SuggestionsView, suggestions
 from app.harvest.reading import harvest_file
@@ -144,3 +145,27 @@ def workplace(office: Office) -> Workplace:
         tasks={**review.tasks, **dict(pricing.task_ids), **internal},
         sows={"SOW-2026-014": review.sow_id, "SOW-2026-011": pricing.sow_id},
     )
+
+
+def starting_later(place: Workplace, lead: str, *, title: str = "Operating model", number: str = "SOW-2026-030") -> int:
+    """A statement of work of Foxglove that starts on 4 May, after the week of the sample calendars."""
+    office = place.office
+    before = next(initials for initials, who in office.people.items() if who == office.book.actor.person_id)
+    office.act_as("EF")
+    (client_id,) = {row.client_id for row in office.book.read(tasks) if row.sow_number == "SOW-2026-011"}
+    assert client_id is not None
+    agreed = office.book.perform(
+        agree_sow,
+        client_id=client_id,
+        number=number,
+        title=title,
+        start_on=date(2026, 5, 4),
+        end_on=date(2026, 9, 25),
+        signed_on=date(2026, 4, 20),
+        lead_id=office.people[lead],
+        budget=pounds(40000),
+        lines=(LineSpec(title),),
+        tasks=(TaskSpec("Interviews"),),
+    ).result
+    office.act_as(before)
+    return agreed.sow_id

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.harvest.queries.grounds import Grounds, grounds
+from app.harvest.queries.offer import OfferRow, OutsideRow, offer
 from app.harvest.queries.reader import CalendarSourceRow, ReaderRow, allow, calendar_sources, reader
 from app.harvest.queries.rows import DismissedRow, NewsRow, SuggestionRow, SuggestionsView
 from app.harvest.queries.suggestions import suggestions
@@ -12,12 +13,15 @@ __all__ = [
     "DismissedRow",
     "Grounds",
     "NewsRow",
+    "OfferRow",
+    "OutsideRow",
     "ReaderRow",
     "SuggestionRow",
     "SuggestionsView",
     "allow",
     "calendar_sources",
     "grounds",
+    "offer",
     "reader",
     "suggestions",
 ]

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from app.engagements.queries import TaskRow
 from app.harvest.commands import accept_suggestion
-from app.harvest.queries import SuggestionRow
-from app.harvest.ui.wording import when
+from app.harvest.queries import OfferRow, SuggestionRow
+from app.harvest.ui.wording import outside, when
 from app.kernel.formats import Formats
 from app.kernel.words import _
 from app.qt.dialogs import FormDialog
@@ -26,14 +25,23 @@ class ChangeDialog(FormDialog):
         self,
         formats: Formats,
         row: SuggestionRow,
-        tasks: Sequence[TaskRow],
+        offer: OfferRow,
         *,
         parent: QWidget | None = None,
     ) -> None:
-        """A form with what is proposed; the person's own tasks come first."""
-        usual = sorted(tasks, key=lambda task: (task.task_id != row.task_id, not task.mine))
+        """A form with what is proposed; the person's own tasks come first. What is not among them says why."""
+        usual = sorted(offer.tasks, key=lambda task: (task.task_id != row.task_id, not task.mine))
+        missed = " ".join(outside(one, row.day, formats) for one in offer.outside)
         fields = [
-            Field("task_id", _("Task"), "choice", required=True, choices=task_choices(usual), default=row.task_id),
+            Field(
+                "task_id",
+                _("Task"),
+                "choice",
+                required=True,
+                choices=task_choices(usual),
+                default=row.task_id,
+                help=missed,
+            ),
             Field("seconds", _("Hours"), "hours", required=True, default=row.seconds),
             Field("note", _("Note"), default=row.note, help=_("Printed on the timesheet.")),
         ]

@@ -9,7 +9,6 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
-from app.engagements.queries import TaskRow, tasks
 from app.harvest.commands import (
     AddedAll,
     Dismissed,
@@ -21,7 +20,7 @@ from app.harvest.commands import (
     restore_suggestion,
     take_back_suggestion,
 )
-from app.harvest.queries import SuggestionRow
+from app.harvest.queries import OfferRow, SuggestionRow, offer
 from app.harvest.ui.change import ChangeDialog
 from app.kernel.formats import Formats
 from app.kernel.periods import Period
@@ -61,7 +60,7 @@ class _Asking(QObject):
         self._owner = owner
         self._row = row
 
-    def show(self, found: list[TaskRow]) -> None:
+    def show(self, found: OfferRow) -> None:
         """Open the form."""
         self._owner.ask(self._row, found)
         self.deleteLater()
@@ -134,9 +133,11 @@ class Decisions(QObject):
         if self.findChild(_Asking) is not None or (self.dialog is not None and self.dialog.isVisible()):
             return
         asking = _Asking(self, row)
-        self._operations.read(tasks, asking.show, failed=asking.failed, on=row.day, person_id=self._person_id)
+        self._operations.read(
+            offer, asking.show, failed=asking.failed, person_id=self._person_id, day=row.day, title=row.title
+        )
 
-    def ask(self, row: SuggestionRow, found: list[TaskRow]) -> None:
+    def ask(self, row: SuggestionRow, found: OfferRow) -> None:
         """Open the form of a suggestion."""
         self.dialog = ChangeDialog(self._formats, row, found, parent=self._host.window())
         self.dialog.adds(self._operations, partial(self._added, row.suggestion_id, row.title))

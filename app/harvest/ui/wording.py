@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from app.clients.domain import short_name
 from app.harvest.commands import Harvested
-from app.harvest.queries import SuggestionRow
+from app.harvest.queries import OutsideRow, SuggestionRow
 from app.kernel.formats import Formats
 from app.kernel.words import _, ngettext
 
@@ -31,6 +31,19 @@ def worth(row: SuggestionRow, formats: Formats) -> str:
     if not row.billable:
         return _("Not billable")
     return "" if row.value is None else formats.money(row.value)
+
+
+def outside(sow: OutsideRow, day: date, formats: Formats) -> str:
+    """Why a statement of work is not among the tasks of a meeting."""
+    facts = {"sow": sow.title, "day": formats.date_long(day)}
+    if day < sow.start_on:
+        text = _("{sow} starts on {start}; this meeting was on {day}.")
+        return text.format(start=formats.date_long(sow.start_on), **facts)
+    if day > sow.end_on:
+        return _("{sow} ended on {end}; this meeting was on {day}.").format(end=formats.date_long(sow.end_on), **facts)
+    if sow.finished:
+        return _("{sow} is finished; no more time goes on it.").format(sow=sow.title)
+    return _("{sow} is not open for time on {day}.").format(**facts)
 
 
 def spoken(row: SuggestionRow, formats: Formats) -> str:
