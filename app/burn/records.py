@@ -7,11 +7,12 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.kernel.words import _
 from app.storage.columns import Minor
 from app.storage.record import Record
 
 
-class BroughtIn(Record):
+class BroughtIn(Record, called=lambda: _("This use of the budget before the book")):
     """Budget used before the book was opened, for which the book has no time entries."""
 
     __tablename__ = "brought_in"
@@ -25,7 +26,7 @@ class BroughtIn(Record):
     grade: Mapped[str | None] = mapped_column(default=None)
 
 
-class Alert(Record):
+class Alert(Record, called=lambda: _("This budget alert")):
     """A threshold was crossed: one alert per statement of work, threshold and budget."""
 
     __tablename__ = "alert"
@@ -40,7 +41,7 @@ class Alert(Record):
     raised_at: Mapped[datetime]
 
 
-class Acknowledgement(Record):
+class Acknowledgement(Record, called=lambda: _("This acknowledgement")):
     """Somebody saw an alert and said what happens next."""
 
     __tablename__ = "acknowledgement"

@@ -8,11 +8,12 @@ from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.clients.domain import ClientState, PoRule, TermsKind
+from app.kernel.words import _
 from app.storage.columns import choice, personal
 from app.storage.record import Record, Versioned
 
 
-class Client(Versioned, Record):
+class Client(Versioned, Record, called=lambda: _("This client")):
     """A client. `address` holds one line per line; `email_domains` are separated by blanks."""
 
     __tablename__ = "client"
@@ -33,7 +34,7 @@ class Client(Versioned, Record):
     website: Mapped[str] = mapped_column(default="")
 
 
-class ClientTerms(Record):
+class ClientTerms(Record, called=lambda: _("This agreement of terms")):
     """Payment terms from a day on."""
 
     __tablename__ = "client_terms"
@@ -49,7 +50,7 @@ class ClientTerms(Record):
     valid_from: Mapped[date]
 
 
-class Contact(Versioned, Record):
+class Contact(Versioned, Record, called=lambda: _("This contact")):
     """A person at the client."""
 
     __tablename__ = "contact"

@@ -10,11 +10,12 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.engagements.domain import Arrangement, ExpenseRule, SowState
 from app.kernel.quantities import RoundingMode
+from app.kernel.words import _
 from app.storage.columns import Minor, choice, personal
 from app.storage.record import Record, Versioned
 
 
-class Engagement(Versioned, Record):
+class Engagement(Versioned, Record, called=lambda: _("This engagement")):
     """The relationship behind one or more statements of work."""
 
     __tablename__ = "engagement"
@@ -23,7 +24,7 @@ class Engagement(Versioned, Record):
     name: Mapped[str]
 
 
-class StatementOfWork(Versioned, Record):
+class StatementOfWork(Versioned, Record, called=lambda: _("This statement of work")):
     """A signed scope. `budget_minor` is the base; accepted change orders add to it. `thresholds` in per cent."""
 
     __tablename__ = "sow"
@@ -48,7 +49,7 @@ class StatementOfWork(Versioned, Record):
     show_budget: Mapped[bool] = mapped_column(default=False)
 
 
-class SowVersion(Record):
+class SowVersion(Record, called=lambda: _("This signed version of a statement of work")):
     """What was signed, word for word (JSON) with its hash: never changed."""
 
     __tablename__ = "sow_version"
@@ -62,7 +63,7 @@ class SowVersion(Record):
     digest: Mapped[str]
 
 
-class SowLine(Versioned, Record):
+class SowLine(Versioned, Record, called=lambda: _("This line of a statement of work")):
     """One line of a statement of work; the last three fields belong to a retainer."""
 
     __tablename__ = "sow_line"
@@ -77,7 +78,7 @@ class SowLine(Versioned, Record):
     extra_rate: Mapped[Decimal] = mapped_column(default=Decimal(0))
 
 
-class ChangeOrder(Versioned, Record):
+class ChangeOrder(Versioned, Record, called=lambda: _("This change order")):
     """More scope and budget; until it is accepted, work on it is held."""
 
     __tablename__ = "change_order"
@@ -95,7 +96,7 @@ class ChangeOrder(Versioned, Record):
     declined_reason: Mapped[str] = mapped_column(default="", server_default="")
 
 
-class Task(Versioned, Record):
+class Task(Versioned, Record, called=lambda: _("This task")):
     """What time is logged against. Internal tasks belong to no statement of work."""
 
     __tablename__ = "task"
@@ -111,7 +112,7 @@ class Task(Versioned, Record):
     active: Mapped[bool] = mapped_column(default=True)
 
 
-class GradeBudget(Versioned, Record):
+class GradeBudget(Versioned, Record, called=lambda: _("This budget of hours")):
     """Hours a grade has on a statement of work, and the name of its line on the invoice."""
 
     __tablename__ = "grade_budget"
@@ -123,7 +124,7 @@ class GradeBudget(Versioned, Record):
     line_name: Mapped[str] = mapped_column(default="")
 
 
-class RateCard(Record):
+class RateCard(Record, called=lambda: _("This rate card")):
     """The firm's usual rates."""
 
     __tablename__ = "rate_card"
@@ -132,7 +133,7 @@ class RateCard(Record):
     valid_from: Mapped[date]
 
 
-class Rate(Record):
+class Rate(Record, called=lambda: _("This rate")):
     """An hourly rate from a day on: of a statement of work or a rate card, for a grade or one person."""
 
     __tablename__ = "rate"
@@ -152,7 +153,7 @@ class Rate(Record):
     note: Mapped[str] = mapped_column(default="")
 
 
-class PurchaseOrder(Versioned, Record):
+class PurchaseOrder(Versioned, Record, called=lambda: _("This purchase order")):
     """A client's purchase order for a statement of work."""
 
     __tablename__ = "purchase_order"
@@ -165,7 +166,7 @@ class PurchaseOrder(Versioned, Record):
     valid_to: Mapped[date | None] = mapped_column(default=None)
 
 
-class Milestone(Versioned, Record):
+class Milestone(Versioned, Record, called=lambda: _("This milestone")):
     """A fixed amount that is billed once its delivery is accepted."""
 
     __tablename__ = "milestone"

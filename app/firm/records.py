@@ -9,11 +9,12 @@ from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.firm.domain import AccessRole, TaxCategory
+from app.kernel.words import _
 from app.storage.columns import choice, personal
 from app.storage.record import Record, Versioned
 
 
-class Firm(Versioned, Record):
+class Firm(Versioned, Record, called=lambda: _("This firm")):
     """The office: one row."""
 
     __tablename__ = "firm"
@@ -37,7 +38,7 @@ class Firm(Versioned, Record):
     dispute_days: Mapped[int] = mapped_column(default=14)
 
 
-class Person(Versioned, Record):
+class Person(Versioned, Record, called=lambda: _("This person")):
     """A member of the firm. `grade` prices work, `access_role` gives rights."""
 
     __tablename__ = "person"
@@ -54,7 +55,7 @@ class Person(Versioned, Record):
     active: Mapped[bool] = mapped_column(default=True)
 
 
-class Absence(Record):
+class Absence(Record, called=lambda: _("This absence")):
     """A day a person is away."""
 
     __tablename__ = "absence"
@@ -65,7 +66,7 @@ class Absence(Record):
     kind: Mapped[str]
 
 
-class Holiday(Record):
+class Holiday(Record, called=lambda: _("This public holiday")):
     """A day the office is closed."""
 
     __tablename__ = "holiday"
@@ -74,7 +75,7 @@ class Holiday(Record):
     name: Mapped[str]
 
 
-class TaxCode(Record):
+class TaxCode(Record, called=lambda: _("This tax code")):
     """A tax code from a day on; `percent` in per cent."""
 
     __tablename__ = "tax_code"
@@ -88,7 +89,7 @@ class TaxCode(Record):
     reason: Mapped[str] = mapped_column(default="")
 
 
-class NumberSeries(Record):
+class NumberSeries(Record, called=lambda: _("This number series")):
     """A counter of document numbers; the next number is taken inside the issuing transaction."""
 
     __tablename__ = "number_series"
@@ -101,7 +102,7 @@ class NumberSeries(Record):
     next_number: Mapped[int] = mapped_column(default=1)
 
 
-class Setting(Versioned, Record):
+class Setting(Versioned, Record, called=lambda: _("This setting")):
     """A choice of the firm (no person) or of one person, as JSON text."""
 
     __tablename__ = "setting"

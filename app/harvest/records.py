@@ -8,11 +8,12 @@ from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.harvest.domain.lifecycle import Note, State
+from app.kernel.words import _
 from app.storage.columns import choice, personal
 from app.storage.record import Record, Versioned
 
 
-class CalendarSource(Versioned, Record):
+class CalendarSource(Versioned, Record, called=lambda: _("This calendar")):
     """A calendar of a person; `digest` is the SHA-256 of what was read last (no raw calendar is kept).
 
     `left_out` counts what is never suggested, so that each week can say so: the day and "p" (private) or "a" (all day)
@@ -29,7 +30,7 @@ class CalendarSource(Versioned, Record):
     left_out: Mapped[str] = mapped_column(default="")
 
 
-class Occurrence(Versioned, Record):
+class Occurrence(Versioned, Record, called=lambda: _("This calendar event")):
     """One meeting at one time, as the calendar showed it last. Its identity is (person, uid, original start)."""
 
     __tablename__ = "occurrence"
@@ -51,7 +52,7 @@ class Occurrence(Versioned, Record):
     guests: Mapped[int] = mapped_column(default=0)
 
 
-class Suggestion(Versioned, Record):
+class Suggestion(Versioned, Record, called=lambda: _("This suggestion from the calendar")):
     """Time the calendar proposes. Once accepted it keeps its entry; nothing changes by itself afterwards.
 
     When a person removes the entry, the suggestion stays behind without one: settled, never offered again by itself.
@@ -75,7 +76,7 @@ class Suggestion(Versioned, Record):
     accepted_fingerprint: Mapped[str] = mapped_column(default="")
 
 
-class MatchRule(Versioned, Record):
+class MatchRule(Versioned, Record, called=lambda: _("This habit of the calendar")):
     """What a person did with a title before: a task, or "not work" when there is none."""
 
     __tablename__ = "match_rule"

@@ -10,11 +10,12 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.firm.domain import TaxCategory
 from app.invoices.domain import CheckKey, DraftState, LineKind, Origin, PaperSize, Reason, UnitKind
+from app.kernel.words import _
 from app.storage.columns import Minor, choice, personal
 from app.storage.record import Record, Versioned
 
 
-class BillingRun(Record):
+class BillingRun(Record, called=lambda: _("This billing run")):
     """One sitting: all open work up to a day, with one invoice date."""
 
     __tablename__ = "billing_run"
@@ -24,7 +25,7 @@ class BillingRun(Record):
     collected_at: Mapped[datetime]
 
 
-class Draft(Versioned, Record):
+class Draft(Versioned, Record, called=lambda: _("This draft")):
     """A bill to be. It has no number."""
 
     __tablename__ = "draft"
@@ -47,7 +48,7 @@ class Draft(Versioned, Record):
     """Empty where the client's country decides."""
 
 
-class PrintChoice(Record):
+class PrintChoice(Record, called=lambda: _("This choice of print")):
     """What was chosen last for a client's bills: its next draft begins with it."""
 
     __tablename__ = "print_choice"
@@ -57,7 +58,7 @@ class PrintChoice(Record):
     paper: Mapped[PaperSize | None] = choice(PaperSize, default=None)
 
 
-class DraftLine(Versioned, Record):
+class DraftLine(Versioned, Record, called=lambda: _("This line of a draft")):
     """A line of a draft: printed quantity x printed rate = amount."""
 
     __tablename__ = "draft_line"
@@ -81,7 +82,7 @@ class DraftLine(Versioned, Record):
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None)
 
 
-class DraftUnit(Record):
+class DraftUnit(Record, called=lambda: _("This unit of a draft line")):
     """A unit of work that waits on a draft: on one only."""
 
     __tablename__ = "draft_unit"
@@ -97,7 +98,7 @@ class DraftUnit(Record):
     rate_rule: Mapped[str] = mapped_column(default="")
 
 
-class KeptFinding(Record):
+class KeptFinding(Record, called=lambda: _("This finding")):
     """A finding of a check that a person left as it is, with the reason; it holds until the draft is issued."""
 
     __tablename__ = "kept_finding"
@@ -116,7 +117,7 @@ class KeptFinding(Record):
     """The invoice that went out with it; from then on the next bill asks again."""
 
 
-class Invoice(Record):
+class Invoice(Record, called=lambda: _("This invoice")):
     """An issued invoice: never changed, never deleted. `snapshot` is what was issued, word for word (JSON)."""
 
     __tablename__ = "invoice"
@@ -144,7 +145,7 @@ class Invoice(Record):
     snapshot: Mapped[str] = personal()
 
 
-class InvoiceLine(Record):
+class InvoiceLine(Record, called=lambda: _("This line of an invoice")):
     """A line of an issued invoice."""
 
     __tablename__ = "invoice_line"
@@ -166,7 +167,7 @@ class InvoiceLine(Record):
     why: Mapped[str] = mapped_column(default="", server_default="")
 
 
-class InvoiceTax(Record):
+class InvoiceTax(Record, called=lambda: _("This tax of an invoice")):
     """Tax of an issued invoice per code: once on the sum of the rounded lines."""
 
     __tablename__ = "invoice_tax"
@@ -183,7 +184,7 @@ class InvoiceTax(Record):
     reason: Mapped[str]
 
 
-class InvoiceFile(Record):
+class InvoiceFile(Record, called=lambda: _("This paper of an invoice")):
     """The very bytes of the PDF that was issued, with their SHA-256."""
 
     __tablename__ = "invoice_file"
@@ -194,7 +195,7 @@ class InvoiceFile(Record):
     content: Mapped[bytes]
 
 
-class Allocation(Record):
+class Allocation(Record, called=lambda: _("This billed unit")):
     """Which line billed a unit of work. The unique key is what keeps anything from being billed twice."""
 
     __tablename__ = "allocation"

@@ -74,7 +74,8 @@ def make_editor(field: Field, formats: Formats, today: Callable[[], date], curre
 
 def missing(field: Field) -> Problem:
     """What an empty required field says."""
-    return Problem("field.missing", _("{field} is needed.").format(field=field.label), field=field.name)
+    text = _("Please choose: {field}.") if field.kind == "choice" else _("Please fill in: {field}.")
+    return Problem("field.missing", text.format(field=field.label), field=field.name)
 
 
 class FieldBox(QWidget):

@@ -7,11 +7,12 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.kernel.words import _
 from app.storage.columns import Minor, personal
 from app.storage.record import Record
 
 
-class Payment(Record):
+class Payment(Record, called=lambda: _("This payment")):
     """Money received from a client (negative: paid back)."""
 
     __tablename__ = "payment"
@@ -28,7 +29,7 @@ class Payment(Record):
     """The bank's own identity of the payment, so that it cannot come in twice."""
 
 
-class PaymentAllocation(Record):
+class PaymentAllocation(Record, called=lambda: _("This share of a payment")):
     """The part of a payment that pays an invoice (negative: taken off again)."""
 
     __tablename__ = "payment_allocation"

@@ -17,12 +17,13 @@ from sqlalchemy import insert, inspect, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app.kernel.values import to_json
+from app.kernel.words import _
 from app.storage.record import Record
 
 FIRST = bytes(32)
 
 
-class AuditEntry(Record):
+class AuditEntry(Record, called=lambda: _("This entry of the audit trail")):
     """One change of one record; `hash` covers every other column and the hash of the entry before."""
 
     __tablename__ = "audit_entry"
@@ -41,7 +42,7 @@ class AuditEntry(Record):
     hash: Mapped[bytes]
 
 
-class AuditHead(Record):
+class AuditHead(Record, called=lambda: _("This head of the audit trail")):
     """The end of the chain: one row that serializes all writers."""
 
     __tablename__ = "audit_head"
@@ -50,7 +51,7 @@ class AuditHead(Record):
     hash: Mapped[bytes]
 
 
-class AuditSalt(Record):
+class AuditSalt(Record, called=lambda: _("This key of the audit trail")):
     """The salt of one record's personal fields; destroyed when the person is erased."""
 
     __tablename__ = "audit_salt"
@@ -59,7 +60,7 @@ class AuditSalt(Record):
     salt: Mapped[bytes]
 
 
-class CommandId(Record):
+class CommandId(Record, called=lambda: _("This command id")):
     """A command that was carried out, and its answer: the same id with the same parameters again is a no-op.
 
     Of the parameters a hash is kept: an id that comes back with other ones is refused.

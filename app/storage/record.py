@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, ClassVar, dataclass_transform
 
 from sqlalchemy import CheckConstraint, MetaData, Table
@@ -21,20 +22,24 @@ NAMING = {
 
 @dataclass_transform(kw_only_default=True, field_specifiers=(mapped_column, relationship, personal, choice))
 class Record(MappedAsDataclass, DeclarativeBase, kw_only=True):
-    """A mapped dataclass with an `id`.
+    """A mapped dataclass with an `id`, and with a word of the trade for one of its kind.
 
+    `class Task(Record, called=lambda: _("This task"))`: said in the reader's language when one of them is spoken about.
     Set `__frozen__ = True` where rows may only be added: the database itself then refuses to change or delete them.
     """
 
     metadata = MetaData(naming_convention=NAMING)
     type_annotation_map: ClassVar[dict[Any, Any]] = TYPES
     __frozen__: ClassVar[bool] = False
+    called: ClassVar[Callable[[], str]]
 
     id: Mapped[int] = mapped_column(primary_key=True, init=False, sort_order=-10)
 
-    def __init_subclass__(cls, **options: Any) -> None:
+    def __init_subclass__(cls, *, called: Callable[[], str] | None = None, **options: Any) -> None:
         """Make the table strict and add the checks its column types ask for."""
         super().__init_subclass__(**options)
+        if called is not None:
+            cls.called = staticmethod(called)
         table = cls.__dict__.get("__table__")
         if isinstance(table, Table):
             _harden(table, frozen=cls.__frozen__)

@@ -118,7 +118,7 @@ class Work(AbstractContextManager["Work"]):
         if record is None:
             raise Problem(
                 "record.gone",
-                _("This {what} is no longer in the book.").format(what=kind.__name__),
+                _("{this} is no longer in the book.").format(this=kind.called()),
                 hint=_("Somebody removed it meanwhile; the list has been read again."),
             )
         if version is not None and getattr(record, "version", version) != version:

@@ -8,12 +8,13 @@ from decimal import Decimal
 from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.kernel.words import _
 from app.storage.columns import Minor, choice
 from app.storage.record import Record, Versioned
 from app.timesheets.domain import TimeState
 
 
-class TimeEntry(Versioned, Record):
+class TimeEntry(Versioned, Record, called=lambda: _("This time entry")):
     """Time of a person on a task on a local date, in whole seconds. Entries typed in the grid have no instants."""
 
     __tablename__ = "time_entry"
@@ -41,7 +42,7 @@ class TimeEntry(Versioned, Record):
     returned_reason: Mapped[str] = mapped_column(default="")
 
 
-class Expense(Versioned, Record):
+class Expense(Versioned, Record, called=lambda: _("This expense")):
     """A receipt. `billable` is empty while nobody has decided. Lines of one `group_name` become one invoice line."""
 
     __tablename__ = "expense"

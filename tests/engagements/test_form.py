@@ -105,7 +105,7 @@ def dialog_for(
         ("thresholds", "90 75", "each higher"),
         ("tasks", "Work\nwork", "task called work"),
         ("budget", "12,34", "not a number"),
-        ("title", "", "is needed"),
+        ("title", "", "Please fill in: What it is about."),
     ],
     ids=lambda case: case[0],
 )

@@ -73,8 +73,8 @@ def test_a_firm_is_founded_with_a_name_and_ones_own_name(qtbot: QtBot, empty_boo
 def test_what_is_missing_is_told_at_its_field_and_nothing_is_founded(qtbot: QtBot, empty_book: Book) -> None:
     dialog = founding(qtbot, empty_book, [])
     QTest.keyClick(dialog.form.editor("name"), Qt.Key.Key_Return)
-    assert dialog.form.error_of("name") == "Name of the firm is needed."
-    assert dialog.form.error_of("person_name") == "Your name is needed."
+    assert dialog.form.error_of("name") == "Please fill in: Name of the firm."
+    assert dialog.form.error_of("person_name") == "Please fill in: Your name."
     assert dialog.isVisible()
     assert empty_book.read(the_firm) is None
 

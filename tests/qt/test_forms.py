@@ -12,12 +12,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.kernel import words
 from app.kernel.changes import Changes
 from app.kernel.formats import Formats
 from app.kernel.money import Money
 from app.kernel.problems import Problem
 from app.qt.dialogs import ConfirmDialog, FormDialog
 from app.qt.editors import Line
+from app.qt.fields import missing
 from app.qt.forms import Field, Form
 from app.qt.operations import SynchronousOperations
 
@@ -112,11 +114,18 @@ def test_submitting_shows_every_problem_and_goes_to_the_first(form: Form, qtbot:
     put(form, "limit", "lots")
     with qtbot.assertNotEmitted(form.submitted):
         QTest.keyClick(form.editor("limit"), Qt.Key.Key_Return)
-    assert form.error_of("name") == "Legal name is needed."
+    assert form.error_of("name") == "Please fill in: Legal name."
     assert "lots" in form.error_of("limit")
-    assert form.error_of("since") == "Valid from is needed."
+    assert form.error_of("since") == "Please fill in: Valid from."
     assert QApplication.focusWidget() is form.editor("name")
-    assert "Legal name is needed." in form.editor("name").accessibleDescription()
+    assert "Please fill in: Legal name." in form.editor("name").accessibleDescription()
+
+
+def test_what_is_missing_is_asked_for_as_one_asks_and_in_the_reader_s_language() -> None:
+    fields = Field("initials", "Initials", required=True), Field("task", "Task", "choice", required=True)
+    assert [str(missing(field)) for field in fields] == ["Please fill in: Initials.", "Please choose: Task."]
+    words.install("de")
+    assert [str(missing(field)) for field in fields] == ["Bitte ausfüllen: Initials.", "Bitte wählen: Task."]
 
 
 def test_enter_in_a_line_and_ctrl_enter_in_a_text_submit(form: Form, qtbot: QtBot) -> None:
@@ -241,7 +250,7 @@ def test_a_line_says_which_cell_is_missing(rates: Form) -> None:
     assert rates.error_of("rates") == "Rates needs at least one line."
     fill(rates, 0, "grade", "Partner")
     assert not rates.check()
-    assert rates.error_of("rates") == "Rate is needed."
+    assert rates.error_of("rates") == "Please fill in: Rate."
     assert QApplication.focusWidget() is rates.lines("rates").editor(0, "rate")
     fill(rates, 0, "rate", "210")
     assert rates.check()
