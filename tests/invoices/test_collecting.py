@@ -10,14 +10,7 @@ from sqlalchemy import func, select
 
 from app.engagements.commands import accept_change_order, accept_milestone, add_rate, deliver_milestone
 from app.engagements.queries import sow
-from app.invoices.commands import (
-    Collected,
-    adjust_draft,
-    collect,
-    hold_draft,
-    release_draft,
-    remove_draft,
-)
+from app.invoices.commands import Collected, adjust_draft, collect, hold_draft, release_draft, remove_draft
 from app.invoices.domain import DraftState, LineKind, Shown
 from app.invoices.queries import draft, run_rows, unbilled
 from app.invoices.records import DraftUnit

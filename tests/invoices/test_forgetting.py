@@ -7,12 +7,7 @@ from typing import Any
 
 import pytest
 
-from app.engagements.commands import (
-    accept_change_order,
-    accept_milestone,
-    decline_change_order,
-    reopen_change_order,
-)
+from app.engagements.commands import accept_change_order, accept_milestone, decline_change_order, reopen_change_order
 from app.engagements.queries import sow
 from app.invoices.commands import (
     OpeningLine,

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import cast
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QLineEdit
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.clients.commands import change_client
@@ -17,58 +15,14 @@ from app.invoices.domain import DraftState, Shown
 from app.invoices.queries import invariants, invoices, run_rows
 from app.invoices.ui import BillingRunPage
 from app.invoices.ui.saving import file_name
-from app.kernel.formats import Formats
-from app.qt.dialogs import ConfirmDialog, FormDialog
 from app.qt.operations import SynchronousOperations
-from app.qt.page import Page
 from tests.books import Office
-from tests.samples.clients import nordhavn, quayside
-from tests.samples.engagements import clinic_retainer, margin_diagnostic, pounds
+from tests.invoices.run_scene import CTRL, dialog_of, page_of, question_of, to_bill, typed
+from tests.samples.engagements import pounds
 from tests.samples.invoices import APRIL_END, brightwater_april, collected, rows, settled
-from tests.samples.timesheets import log
-from tests.windows import follow, picture, press
+from tests.windows import picture, press
 
-FORMATS = Formats("en-GB", "Europe/London")
-CTRL = Qt.KeyboardModifier.ControlModifier
 pytestmark = pytest.mark.usefixtures("light_look")
-
-
-def shown(qtbot: QtBot, operations: SynchronousOperations, page: Page) -> None:
-    follow(operations, page)
-    qtbot.addWidget(page)
-    page.resize(1280, 820)
-    with qtbot.waitExposed(page):
-        page.show()
-    page.activateWindow()
-    focus = page.first_focus()
-    assert focus is not None
-    focus.setFocus()
-
-
-def run_page(qtbot: QtBot, operations: SynchronousOperations) -> BillingRunPage:
-    page = BillingRunPage(operations, FORMATS)
-    shown(qtbot, operations, page)
-    return page
-
-
-def dialog_of(page: BillingRunPage) -> QDialog:
-    dialog = page.actions_of.dialog
-    assert dialog is not None
-    assert dialog.isVisible()
-    dialog.activateWindow()
-    QApplication.processEvents()
-    return dialog
-
-
-def fill(dialog: QDialog, **texts: str) -> None:
-    assert isinstance(dialog, FormDialog)
-    for name, text in texts.items():
-        editor = dialog.form.editor(name)
-        editor.setFocus()
-        if isinstance(editor, QLineEdit):
-            editor.selectAll()
-        QTest.keyClicks(editor, text)
-    press(dialog.focusWidget(), Qt.Key.Key_Return, CTRL)
 
 
 def closed(page: BillingRunPage) -> bool:
@@ -78,24 +32,16 @@ def closed(page: BillingRunPage) -> bool:
     return page.actions_of.dialog is None
 
 
-def three_drafts(office: Office) -> None:
-    """Brightwater and Quayside are right, Nordhavn has a low rate."""
-    brightwater_april(office)
-    log(office, "JW", margin_diagnostic(office, nordhavn(office)).tasks["Margin model"], date(2026, 4, 9), "10")
-    log(office, "PR", clinic_retainer(office, quayside(office)).tasks["PMO support"], date(2026, 4, 9), "11.5")
-
-
 def test_from_nothing_to_issued_invoices_by_keyboard(
     qtbot: QtBot, sqlite_office: Office, operations: SynchronousOperations
 ) -> None:
-    three_drafts(sqlite_office)
-    page = run_page(qtbot, operations)
+    to_bill(sqlite_office)
+    page = page_of(qtbot, operations)
     assert "Nothing is collected yet" in page.table.nothing.sentence()
     press(page.focusWidget(), Qt.Key.Key_Return)
     dialog = dialog_of(page)
-    assert isinstance(dialog, FormDialog)
     picture(dialog, "invoices-collect")
-    fill(dialog, through="30 April", invoice_date="30 April")
+    typed(dialog, through="30 April", invoice_date="30 April")
     assert closed(page)
     assert "152.0\u00a0h and 5 expenses collected on 3 drafts" in page.banner.text()
     assert [row.client_name for row in page.table.shown_rows()] == [
@@ -116,15 +62,14 @@ def test_from_nothing_to_issued_invoices_by_keyboard(
     assert len(page.approved()) == 2
     assert "43,659.72" in page.issue_button.words()
     press(view, Qt.Key.Key_Return, CTRL)
-    question = dialog_of(page)
-    assert isinstance(question, ConfirmDialog)
+    question = question_of(page)
     assert "43,659.72" in question.verb.words()
     picture(question, "invoices-question")
     press(question.focusWidget(), Qt.Key.Key_Return)
     assert closed(page)
     assert sqlite_office.book.read(invoices) == []
     press(view, Qt.Key.Key_Return, CTRL)
-    question = dialog_of(page)
+    question = question_of(page)
     press(question.focusWidget(), Qt.Key.Key_Tab)
     press(question.focusWidget(), Qt.Key.Key_Return)
     assert "2 invoices issued: INV-2026-0001, INV-2026-0002." in page.banner.text()
@@ -138,9 +83,9 @@ def test_from_nothing_to_issued_invoices_by_keyboard(
 def test_when_one_fails_those_before_are_issued_and_the_rest_stay(
     qtbot: QtBot, sqlite_office: Office, operations: SynchronousOperations, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    three_drafts(sqlite_office)
+    to_bill(sqlite_office)
     collected(sqlite_office)
-    page = run_page(qtbot, operations)
+    page = page_of(qtbot, operations)
     view = page.table.view
     for client_name in ("Brightwater Utilities", "Nordhavn Logistics A/S", "Quayside Theatre Trust"):
         row = next(row for row in rows(sqlite_office) if row.client_name == client_name)
@@ -150,8 +95,7 @@ def test_when_one_fails_those_before_are_issued_and_the_rest_stay(
         press(view, Qt.Key.Key_A)
     assert len(page.approved()) == 3
     press(view, Qt.Key.Key_Return, CTRL)
-    question = dialog_of(page)
-    assert isinstance(question, ConfirmDialog)
+    question = question_of(page)
     # a colleague takes Nordhavn's address away while the question stands
     row = next(row for row in rows(sqlite_office) if row.client_name == "Nordhavn Logistics A/S")
     version = sqlite_office.book.read(client, client_id=row.client_id).version
@@ -170,7 +114,7 @@ def test_approval_can_be_undone_until_issue(
 ) -> None:
     brightwater_april(sqlite_office)
     collected(sqlite_office)
-    page = run_page(qtbot, operations)
+    page = page_of(qtbot, operations)
     press(page.table.view, Qt.Key.Key_A)
     assert rows(sqlite_office)[0].state is DraftState.APPROVED
     assert page.banner.button.words() == "Undo"
@@ -187,18 +131,18 @@ def test_a_draft_is_adjusted_held_and_released(
 ) -> None:
     brightwater_april(sqlite_office)
     collected(sqlite_office)
-    page = run_page(qtbot, operations)
+    page = page_of(qtbot, operations)
     view = page.table.view
     press(view, Qt.Key.Key_W)
     dialog = dialog_of(page)
-    fill(dialog, amount="-250", why="Rework", more="2.0 h of Tom Okafor", title="Rework not charged")
-    assert closed(page), [cast("FormDialog", dialog).form.error_of(name) for name in ("amount", "title", "why")]
+    typed(dialog, amount="-250", why="Rework", more="2.0 h of Tom Okafor", title="Rework not charged")
+    assert closed(page), [dialog.form.error_of(name) for name in ("amount", "title", "why")]
     (row,) = rows(sqlite_office)
     assert row.sums.adjusted == pounds(-250)
     assert "Rework not charged: 2.0 h of Tom Okafor" in page.panel.checks.text()
     page.table.setFocus()
     press(view, Qt.Key.Key_H)
-    fill(dialog_of(page), reason="Alice asked to wait")
+    typed(dialog_of(page), reason="Alice asked to wait")
     assert rows(sqlite_office)[0].shown is Shown.HOLD
     assert "Alice asked to wait" in page.why.text()
     assert not page.panel.approve.isVisible()
@@ -211,7 +155,7 @@ def test_a_draft_is_adjusted_held_and_released(
     page.which.choose("all")
     page.table.setFocus()
     press(view, Qt.Key.Key_P)
-    fill(dialog_of(page), po_number="4500190000")
+    typed(dialog_of(page), po_number="4500190000")
     assert rows(sqlite_office)[0].po_number == "4500190000"
 
 
@@ -220,7 +164,7 @@ def test_a_blocked_draft_says_why_and_is_not_approved(
 ) -> None:
     brightwater_april(sqlite_office)
     collected(sqlite_office, invoice_date=date(2026, 7, 1))
-    page = run_page(qtbot, operations)
+    page = page_of(qtbot, operations)
     assert "blocked: The last purchase order ended on 30 Jun 2026." in page.panel.checks.text()
     press(page.table.view, Qt.Key.Key_A)
     assert "The last purchase order ended on 30 Jun 2026." in page.banner.text()
@@ -233,11 +177,11 @@ def test_a_removed_draft_comes_back_with_the_next_collecting(
 ) -> None:
     brightwater_april(sqlite_office)
     collected(sqlite_office)
-    page = run_page(qtbot, operations)
+    page = page_of(qtbot, operations)
     press(page.table.view, Qt.Key.Key_Delete)
     assert page.table.shown_rows() == []
     press(page.table.nothing.button, Qt.Key.Key_Return)
-    fill(dialog_of(page))
+    typed(dialog_of(page))
     assert page.table.shown_rows()[0].sums.gross == pounds("23259.72")
 
 
@@ -245,7 +189,7 @@ def test_a_manager_has_no_issue_button(qtbot: QtBot, sqlite_office: Office, oper
     brightwater_april(sqlite_office)
     collected(sqlite_office)
     sqlite_office.act_as("JW")
-    page = run_page(qtbot, operations)
+    page = page_of(qtbot, operations)
     assert not page.issue_button.isVisible()
     assert page.panel.approve.isVisible()
     press(page.table.view, Qt.Key.Key_A)
@@ -261,7 +205,7 @@ def test_file_names_suit_every_file_system() -> None:
 def test_the_run_reads_a_fixed_number_of_statements(sqlite_office: Office) -> None:
     from sqlalchemy import event
 
-    three_drafts(sqlite_office)
+    to_bill(sqlite_office)
     collected(sqlite_office, APRIL_END)
     seen: list[str] = []
     event.listen(sqlite_office.book.engine, "before_cursor_execute", lambda *facts: seen.append(str(facts[2])))

@@ -11,7 +11,7 @@ from app.invoices.commands import remove_draft
 from app.invoices.ui import BillingRunPage
 from app.qt.operations import SynchronousOperations
 from tests.books import Office
-from tests.invoices.test_run_screen import choose, dialog_of, drafts, page_of, typed
+from tests.invoices.run_scene import choose, dialog_of, drafts, page_of, typed
 from tests.samples.engagements import pounds
 from tests.windows import press
 
