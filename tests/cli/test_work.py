@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from tests.cli.calls import Call, Shop
+from tests.samples.calendars import comparable
 from tests.samples.harvest import CALL, DENTIST, LEAVE, STANDUP, WORKSHOP, calendar
 
 pytestmark = pytest.mark.xdist_group("demo")
@@ -66,12 +67,6 @@ def test_raw_reading_needs_no_book_and_finds_what_other_programs_find(call: Call
     answer = call("harvest", CALENDARS / case["file"], "--raw", "--from", first, "--to", last, "--json")
     assert answer.body["problems"] == []
     assert Counter(map(comparable, answer.result)) == Counter(map(comparable, case["occurrences"]))
-
-
-def comparable(row: dict[str, Any]) -> tuple[object, ...]:
-    instant = row["kind"] == "instant"
-    start, end = (datetime.fromisoformat(row[name]).timestamp() if instant else row[name] for name in ("start", "end"))
-    return row["uid"], row["kind"], start, end, row["start_utc"], row["cancelled"]
 
 
 def test_raw_lines_are_for_reading(call: Call, tmp_path: Path) -> None:

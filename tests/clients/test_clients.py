@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from sqlalchemy import event
 
 from app.clients.commands import (
     add_client,
@@ -24,6 +23,7 @@ from app.firm.domain import TaxCategory
 from app.firm.queries import CheckState
 from app.kernel.problems import Problem
 from app.storage.book import Book
+from tests.asked import asked
 from tests.books import Office
 from tests.samples.clients import brightwater, castlegate, nordhavn, quayside
 
@@ -118,18 +118,13 @@ def test_the_screens_take_three_statements_however_many_clients_there_are(office
     first = brightwater(office)
     for place in range(number):
         office.book.perform(add_client, **FACTS | {"name": f"Client {place}"}, payer_name="Ann")
-    seen: list[str] = []
-    event.listen(
-        office.book.engine,
-        "before_cursor_execute",
-        lambda *told: seen.append(told[2]) if told[2].startswith("SELECT") else None,
-    )
-    office.book.read(clients)
-    assert len(seen) == 3
-    office.book.read(client, client_id=first)
-    assert len(seen) == 6
-    office.book.read(client_choices)
-    assert len(seen) == 9
+    with asked(office.book) as reads:
+        office.book.read(clients)
+        assert len(reads) == 3
+        office.book.read(client, client_id=first)
+        assert len(reads) == 6
+        office.book.read(client_choices)
+        assert len(reads) == 9
 
 
 def test_new_terms_hold_from_their_day_on_and_older_invoices_keep_theirs(office: Office) -> None:

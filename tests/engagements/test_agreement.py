@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from app.engagements.commands import add_internal_task, agree_sow, finish_sow
 from app.engagements.domain import Arrangement, ExpenseRule, LineSpec, RateSpec, SowState, TaskSpec
@@ -29,8 +27,8 @@ from app.engagements.queries import (
 )
 from app.engagements.records import SowVersion
 from app.kernel.problems import Problem
-from app.storage.book import Book
 from app.storage.reading import Reads
+from tests.asked import asked
 from tests.books import Office
 from tests.samples.clients import brightwater, castlegate, nordhavn
 from tests.samples.engagements import (
@@ -41,20 +39,6 @@ from tests.samples.engagements import (
     pounds,
     standard_card,
 )
-
-
-@contextmanager
-def statements(book: Book) -> Iterator[list[str]]:
-    """The statements a block runs."""
-    seen: list[str] = []
-
-    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        if statement.lstrip().upper().startswith("SELECT"):
-            seen.append(statement)
-
-    event.listen(book.engine, "before_cursor_execute", note)
-    yield seen
-    event.remove(book.engine, "before_cursor_execute", note)
 
 
 def signed_versions(reads: Reads, *, sow_id: int) -> list[Any]:
@@ -174,7 +158,7 @@ def test_the_list_is_one_statement_with_budgets_and_kinds(office: Office) -> Non
     client = brightwater(office)
     billing_review(office, client)
     clinic_retainer(office, castlegate(office))
-    with statements(office.book) as seen:
+    with asked(office.book) as seen:
         rows = office.book.read(sows)
     assert len(seen) == 1
     assert [(row.number, row.kind, row.budget, row.lead_initials) for row in rows] == [
@@ -189,7 +173,7 @@ def test_the_list_is_one_statement_with_budgets_and_kinds(office: Office) -> Non
 
 def test_a_whole_agreement_is_eight_statements(office: Office) -> None:
     sample = billing_review(office, brightwater(office))
-    with statements(office.book) as seen:
+    with asked(office.book) as seen:
         office.book.read(sow, sow_id=sample.sow_id)
     assert len(seen) == 8
 
@@ -254,7 +238,7 @@ def test_the_rate_table_prices_by_person_grade_and_card(office: Office) -> None:
     client = nordhavn(office)
     standard_card(office)
     sample = margin_diagnostic(office, client)
-    with statements(office.book) as seen:
+    with asked(office.book) as seen:
         table = office.book.read(rate_table, sow_ids=(sample.sow_id,))
     assert len(seen) == 2
     day = date(2026, 4, 20)

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
-from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
-from sqlalchemy import event
 
 from app.engagements.queries import sow_list
 from app.engagements.ui import SowDialog
 from app.qt.operations import SynchronousOperations
 from app.shell.pages.engagement_list import engagement_list
 from app.shell.pages.engagements import EngagementsPage
+from tests.asked import asked
 from tests.books import Office
 from tests.engagements.screens import page_of, write
 from tests.samples.clients import brightwater, castlegate
@@ -112,15 +111,9 @@ def test_a_budget_that_crossed_a_line_is_to_be_watched_and_says_so_in_a_word(
 
 def test_the_list_takes_the_same_statements_however_long_it_is(office: Office) -> None:
     def statements() -> int:
-        seen: list[str] = []
-
-        def count(*told: Any) -> None:
-            seen.append(told[2])
-
-        event.listen(office.book.engine, "before_cursor_execute", count)
-        office.book.read(engagement_list)
-        event.remove(office.book.engine, "before_cursor_execute", count)
-        return len([one for one in seen if one.startswith(("SELECT", "WITH"))])
+        with asked(office.book) as seen:
+            office.book.read(engagement_list)
+        return len(seen)
 
     bright, castle = brightwater(office), castlegate(office)
     billing_review(office, bright)

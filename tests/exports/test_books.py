@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from datetime import date
 from decimal import Decimal
 
@@ -20,6 +18,7 @@ from app.storage.reading import Reading
 from app.timesheets.records import TimeEntry
 from tests.books import Office
 from tests.samples.engagements import SowSample, billing_review
+from tests.samples.exports import rows_of
 from tests.samples.receivables import Debts, open_debts, pay
 from tests.samples.timesheets import log
 
@@ -30,11 +29,6 @@ APRIL = Period(date(2026, 4, 1), date(2026, 4, 30))
 @pytest.fixture
 def debts(office: Office) -> Debts:
     return open_debts(office)
-
-
-def rows_of(bundle: ExportBundle, target: Target) -> list[dict[str, str]]:
-    content = next(content for name, content in bundle.files if name.startswith(f"{target.value}_"))
-    return list(csv.DictReader(io.StringIO(content.decode("utf-8"), newline="")))
 
 
 def column(bundle: ExportBundle, target: Target, name: str) -> Decimal:

@@ -12,16 +12,10 @@ import pytest
 
 from app.harvest.feed import read_calendar, to_raw_json
 from app.kernel.periods import Period
+from tests.samples.calendars import comparable
 
 FOLDER = Path(__file__).parents[1] / "data" / "calendars"
 CASES: list[dict[str, Any]] = json.loads((FOLDER / "expected.json").read_text(encoding="utf-8"))["cases"]
-
-
-def comparable(row: dict[str, Any]) -> tuple[object, ...]:
-    """Instants as instants, dates and wall clocks as they are written."""
-    instant = row["kind"] == "instant"
-    start, end = (datetime.fromisoformat(row[name]).timestamp() if instant else row[name] for name in ("start", "end"))
-    return row["uid"], row["kind"], start, end, row["start_utc"], row["cancelled"]
 
 
 def window_of(case: dict[str, Any]) -> Period:

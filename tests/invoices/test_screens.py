@@ -16,6 +16,7 @@ from app.invoices.queries import invariants, invoices, run_rows
 from app.invoices.ui import BillingRunPage
 from app.invoices.ui.saving import file_name
 from app.qt.operations import SynchronousOperations
+from tests.asked import asked
 from tests.books import Office
 from tests.invoices.run_scene import CTRL, dialog_of, page_of, question_of, to_bill, typed
 from tests.samples.engagements import pounds
@@ -203,12 +204,8 @@ def test_file_names_suit_every_file_system() -> None:
 
 
 def test_the_run_reads_a_fixed_number_of_statements(sqlite_office: Office) -> None:
-    from sqlalchemy import event
-
     to_bill(sqlite_office)
     collected(sqlite_office, APRIL_END)
-    seen: list[str] = []
-    event.listen(sqlite_office.book.engine, "before_cursor_execute", lambda *facts: seen.append(str(facts[2])))
-    assert len(sqlite_office.book.read(run_rows)) == 3
-    reads = [text for text in seen if text.lstrip().upper().startswith("SELECT")]
-    assert len(reads) <= 12
+    with asked(sqlite_office.book) as reads:
+        assert len(sqlite_office.book.read(run_rows)) == 3
+    assert 0 < len(reads) <= 12

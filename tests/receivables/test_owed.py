@@ -5,21 +5,14 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from sqlalchemy import event, insert
+from sqlalchemy import insert
 
 from app.kernel.money import total
 from app.kernel.problems import Problem
 from app.receivables.domain import AgingBucket
-from app.receivables.queries import (
-    aging,
-    collections,
-    invariants,
-    owed,
-    owed_by_client,
-    payment_form,
-    payments,
-)
+from app.receivables.queries import aging, collections, invariants, owed, owed_by_client, payment_form, payments
 from app.receivables.records import PaymentAllocation
+from tests.asked import asked
 from tests.samples.engagements import pounds
 from tests.samples.receivables import Debts, pay
 
@@ -118,14 +111,7 @@ def test_broken_sums_are_found(debts: Debts) -> None:
 
 def test_a_page_asks_few_questions(debts: Debts) -> None:
     book = debts.office.book
-    asked: list[str] = []
-
-    def hear(*details: object) -> None:
-        if str(details[2]).lstrip().upper().startswith("SELECT"):
-            asked.append(str(details[2]))
-
-    event.listen(book.engine, "before_cursor_execute", hear)
     for query, most in ((owed, 1), (payments, 1), (collections, 5), (payment_form, 2)):
-        asked.clear()
-        book.read(query)
-        assert len(asked) <= most, query
+        with asked(book) as reads:
+            book.read(query)
+        assert 0 < len(reads) <= most, query

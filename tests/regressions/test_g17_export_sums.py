@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from datetime import date
 from decimal import Decimal
 
-from app.exports.domain import ExportBundle, Target
+from app.exports.domain import Target
 from app.exports.queries import export_books
 from app.kernel.periods import Period
 from tests.books import Office
+from tests.samples.exports import rows_of
 from tests.samples.invoices import issued_april
 
 APRIL = Period(date(2026, 4, 1), date(2026, 4, 30))
-
-
-def rows_of(bundle: ExportBundle, target: Target) -> list[dict[str, str]]:
-    content = next(content for name, content in bundle.files if name.startswith(f"{target.value}_"))
-    return list(csv.DictReader(io.StringIO(content.decode("utf-8"), newline="")))
 
 
 def test_exported_lines_are_net_and_with_the_tax_the_invoice(office: Office) -> None:

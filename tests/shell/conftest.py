@@ -6,12 +6,15 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from app.bootstrap.desk import Desk
 from app.bootstrap.player import Player
 from app.bootstrap.tour import private_places
 from app.firm.queries import people
 from app.qt import memory, preferences
+from tests.books import Office
+from tests.samples.timesheets_window import Window
 
 
 class Demo:
@@ -78,3 +81,11 @@ def shared_demo(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) ->
         made = Demo(desk)
         made.open()
         yield made
+
+
+@pytest.fixture
+def week_window(sqlite_office: Office, qtbot: QtBot, light_look: None) -> Iterator[Window]:
+    """A window on a sample office, for the pages about time; Priya works."""
+    made = Window(sqlite_office, qtbot)
+    yield made
+    made.operations.close()

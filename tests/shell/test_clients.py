@@ -10,86 +10,29 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLabel
 from pytestqt.qtbot import QtBot
-from sqlalchemy import event
 
-from app.clients.commands import add_client, add_contact, change_client
-from app.clients.domain import ClientState, Fact, PoRule
+from app.clients.commands import add_client, change_client
+from app.clients.domain import Fact
 from app.clients.queries import client
 from app.clients.ui import ClientDialog, ContactDialog, ContactsDialog, TermsDialog
-from app.engagements.commands import agree_sow
-from app.engagements.domain import LineSpec, PoSpec, SowState, TaskSpec
-from app.kernel.formats import Formats
 from app.qt import memory
 from app.qt.dialogs import FormDialog
 from app.qt.memory import Memory
 from app.qt.operations import SynchronousOperations
-from app.shell.pages.client_columns import order_words
-from app.shell.pages.client_overview import ClientOverviewRow, client_overview
 from app.shell.pages.clients import ClientsPage
 from tests.books import Office
 from tests.samples.clients import brightwater
-from tests.samples.engagements import SowSample, billing_review, pounds, standard_rates
-from tests.samples.receivables import open_debts
+from tests.samples.engagements import SowSample, billing_review
 from tests.samples.timesheets import log
+from tests.shell.client_scene import FORMATS, debts, row_of, tamar
 from tests.windows import follow, press, type_into
 
-FORMATS = Formats("en-GB", "Europe/London")
 CTRL = Qt.KeyboardModifier.ControlModifier
 
 
 @pytest.fixture(autouse=True)
 def _nothing_remembered() -> None:
     memory.install(Memory())
-
-
-def tamar(office: Office) -> int:
-    """In intake: the mail for invoices is mistyped, nobody wanted the work yet, an order is needed and not there."""
-    client_id = int(
-        office.book.perform(
-            add_client,
-            name="Tamar Robotics Ltd",
-            country="GB",
-            language="en-GB",
-            currency="GBP",
-            address="Unit 2, Tamar Science Park\nPlymouth PL6 8BX",
-            state=ClientState.INTAKE,
-            owner_id=office.people["GB"],
-            po_rule=PoRule.EVERY_INVOICE,
-            email_domains="tamarrobotics.example",
-            payer_name="Jo Whitfield",
-            payer_email="ap@tamarrobotcs.example",
-        ).result
-    )
-    agree(office, client_id, start=date(2026, 5, 5))
-    return client_id
-
-
-def debts(office: Office) -> None:
-    """Four clients that are ready to bill, three of them late."""
-    found = open_debts(office)
-    for client_id, name in ((found.clients["nordhavn"], "Mette Krogh"), (found.clients["quayside"], "Maya Stone")):
-        office.book.perform(add_contact, client_id=client_id, name=name, sponsor=True)
-
-
-def agree(office: Office, client_id: int, *, start: date, orders: tuple[PoSpec, ...] = ()) -> int:
-    return int(
-        office.book.perform(
-            agree_sow,
-            client_id=client_id,
-            number="SOW-2026-021",
-            title="Shop-floor data review",
-            start_on=start,
-            end_on=date(2026, 6, 26),
-            signed_on=None,
-            state=SowState.SOLD if start.month == 5 else SowState.OPEN,
-            lead_id=office.people["EF"],
-            budget=pounds(38500),
-            lines=(LineSpec("Review"),),
-            rates=standard_rates(start),
-            tasks=(TaskSpec("Review"),),
-            purchase_orders=orders,
-        ).result.sow_id
-    )
 
 
 def page_of(qtbot: QtBot, office: Office, role: str = "partner", width: int = 1240) -> ClientsPage:
@@ -123,10 +66,6 @@ def names(page: ClientsPage) -> list[str]:
     return [row.client.name for row in page.table.shown_rows()]
 
 
-def row_of(office: Office, client_id: int) -> ClientOverviewRow:
-    return next(row for row in office.book.read(client_overview).rows if row.id == client_id)
-
-
 def cell(page: ClientsPage, key: str, line: int = 0) -> str:
     place = [column.key for column in page.table.model.columns].index(key)
     return page.table.model.sentence(line, place)
@@ -134,76 +73,6 @@ def cell(page: ClientsPage, key: str, line: int = 0) -> str:
 
 def texts(page: ClientsPage) -> list[str]:
     return [one.text() for one in page.panel.findChildren(QLabel) if one.isVisibleTo(page.panel) and one.text()]
-
-
-# ---------------------------------------------------------------------- reading
-
-
-def test_the_order_is_not_ready_then_overdue_then_owed_and_closed_comes_last(office: Office) -> None:
-    debts(office)
-    new = tamar(office)
-    office.book.perform(
-        add_client, name="Aaa", country="GB", language="en-GB", currency="GBP", state=ClientState.CLOSED
-    )
-    view = office.book.read(client_overview)
-    assert [row.client.name for row in view.rows] == [
-        "Tamar Robotics Ltd",
-        "Castlegate Property Group",
-        "Brightwater Utilities",
-        "Nordhavn Logistics A/S",
-        "Quayside Theatre Trust",
-        "Aaa",
-    ]
-    assert view.rows[0].id == new
-    assert view.rows[-1].facts == 0
-    assert view.not_ready == 1
-
-
-def test_facts_orders_and_the_start_of_work_come_from_their_rooms(office: Office) -> None:
-    row = row_of(office, tamar(office))
-    assert row.missing == (Fact.PAYER_EMAIL, Fact.PURCHASE_ORDER, Fact.SPONSOR)
-    assert (row.known, row.facts) == (6, 9)
-    assert row.starts_on == date(2026, 5, 5)
-    assert row.open_sows == ()
-    assert order_words(row, FORMATS) == "first PO missing"
-
-
-def test_an_order_that_ran_out_is_told_with_its_day_but_the_first_one_was_there(office: Office) -> None:
-    client_id = brightwater(office)
-    order = PoSpec("FF-20311", pounds(14000), date(2026, 1, 5), date(2026, 4, 23))
-    agree(office, client_id, start=date(2026, 1, 12), orders=(order,))
-    row = row_of(office, client_id)
-    assert row.ready
-    assert order_words(row, FORMATS) == "none valid since 24 Apr"
-    office.clock.set(office.clock.now().replace(day=20))
-    assert order_words(row_of(office, client_id), FORMATS) == "FF-20311"
-
-
-def test_what_is_owed_is_summed_by_client_and_takes_seven_statements(office: Office) -> None:
-    debts(office)
-    seen: list[str] = []
-    event.listen(
-        office.book.engine,
-        "before_cursor_execute",
-        lambda *told: seen.append(told[2]) if told[2].startswith("SELECT") else None,
-    )
-    view = office.book.read(client_overview)
-    assert len(seen) <= 7
-    assert sum(amount.minor for row in view.rows for amount in row.owed) == 12_103_200
-    assert sum(amount.minor for row in view.rows for amount in row.overdue) == 6_438_600
-
-
-def test_a_consultant_gets_the_clients_of_the_own_work_without_sums_or_facts(office: Office) -> None:
-    debts(office)
-    tamar(office)
-    office.act_as("PR")
-    view = office.book.read(client_overview)
-    assert (view.sees_billing, view.sees_money) == (False, False)
-    assert all(row.sows or row.client.owner_id == office.people["PR"] for row in view.rows)
-    assert not any(row.owed or row.overdue or row.orders for row in view.rows)
-
-
-# ---------------------------------------------------------------------- the list
 
 
 def test_the_list_reads_like_its_picture(qtbot: QtBot, sqlite_office: Office) -> None:
@@ -258,9 +127,6 @@ def test_columns_a_role_may_not_see_are_absent_in_list_and_file(
     assert not page.next_button.isVisibleTo(page)
     assert ("£" in page.table.to_csv()) is False
     assert ("39600.00" in page.table.to_csv()) is (role == "accountant")
-
-
-# ---------------------------------------------------------------------- missing facts
 
 
 def test_f8_goes_through_every_missing_fact_opens_each_at_its_field_and_wraps(
@@ -321,9 +187,6 @@ def test_a_missing_fact_of_the_client_opens_its_form_there(
     form = dialog_of(page, ClientDialog)
     assert isinstance(form, ClientDialog)
     assert form.focusWidget() is form.form.editor(field)
-
-
-# ---------------------------------------------------------------------- the panel
 
 
 def test_enter_opens_the_panel_and_esc_goes_back_to_the_row(qtbot: QtBot, sqlite_office: Office) -> None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
-from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
@@ -37,16 +35,10 @@ from tests.samples.timesheets_window import (
     type_line,
 )
 
-if TYPE_CHECKING:
-    pass
-
 
 @pytest.fixture
-def desk(sqlite_office: Office, qtbot: QtBot, qapp: QApplication) -> Iterator[Window]:
-    Theme(qapp).apply("light")
-    made = Window(sqlite_office, qtbot)
-    yield made
-    made.operations.close()
+def desk(week_window: Window) -> Window:
+    return week_window
 
 
 def chips(page: MyWeekPage) -> list[tuple[str, str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from typing import cast
 
@@ -31,12 +31,9 @@ CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftM
 
 
 @pytest.fixture
-def desk(sqlite_office: Office, qtbot: QtBot, qapp: QApplication) -> Iterator[Window]:
-    Theme(qapp).apply("light")
-    made = Window(sqlite_office, qtbot)
-    log(made.office, "PR", made.review.tasks["Fieldwork"], THURSDAY, 1, "Interviews", approved=False)
-    yield made
-    made.operations.close()
+def desk(week_window: Window) -> Window:
+    log(week_window.office, "PR", week_window.review.tasks["Fieldwork"], THURSDAY, 1, "Interviews", approved=False)
+    return week_window
 
 
 def row_form(page: MyWeekPage) -> FormDialog:

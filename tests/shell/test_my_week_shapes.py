@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
@@ -14,11 +13,9 @@ from pytestqt.qtbot import QtBot
 
 from app.qt import preferences
 from app.qt.operations import Operations
-from app.qt.theme import Theme
 from app.shell.pages.my_week import MyWeekPage
 from app.timesheets.queries import week
 from app.timesheets.ui.expense import ExpenseDialog
-from tests.books import Office
 from tests.samples.timesheets import log
 from tests.samples.timesheets_window import (
     FORMATS,
@@ -37,11 +34,8 @@ SHIFT, CONTROL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlM
 
 
 @pytest.fixture
-def desk(sqlite_office: Office, qtbot: QtBot, qapp: QApplication) -> Iterator[Window]:
-    Theme(qapp).apply("light")
-    made = Window(sqlite_office, qtbot)
-    yield made
-    made.operations.close()
+def desk(week_window: Window) -> Window:
+    return week_window
 
 
 def press(page: MyWeekPage, key: Qt.Key, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
@@ -19,15 +19,13 @@ from app.timesheets.commands import (
     undo_return,
 )
 from app.timesheets.domain import TimeState
-from app.timesheets.queries import EntryRow, entries, expenses, waiting_for_approval
+from app.timesheets.queries import expenses, waiting_for_approval
 from tests.samples.clients import nordhavn
 from tests.samples.engagements import margin_diagnostic
 from tests.samples.invoices import approved as approved_draft
 from tests.samples.invoices import collected
 from tests.samples.timesheets import expense, log
-
-if TYPE_CHECKING:
-    from tests.timesheets.conftest import Desk
+from tests.timesheets.desk import Desk, code_of, entry
 
 MONDAY = date(2026, 4, 27)
 TUESDAY = date(2026, 4, 28)
@@ -38,20 +36,8 @@ def put(desk: Desk, who: str, task: int, day: date = THURSDAY, hours: float = 1)
     return log(desk.office, who, task, day, hours, approved=False)
 
 
-def entry(desk: Desk, entry_id: int) -> EntryRow:
-    (row,) = desk.office.book.read(entries, entry_ids=(entry_id,))
-    return row
-
-
 def hand_in(desk: Desk, who: str, monday: date = MONDAY) -> Any:
     return desk.office.act_as(who).perform(submit_week, person_id=desk.person(who), monday=monday).result
-
-
-def code_of(desk: Desk, command: Any, **options: Any) -> str:
-    with pytest.raises(Problem) as caught:
-        desk.office.book.perform(command, **options)
-    assert caught.value.hint
-    return caught.value.code
 
 
 def test_a_week_is_handed_in_once_and_only_its_days(desk: Desk) -> None:

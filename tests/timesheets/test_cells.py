@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-import pytest
-
-from app.kernel.problems import Problem
 from app.timesheets.commands import (
     CellWish,
     Turn,
@@ -23,9 +20,7 @@ from app.timesheets.commands import (
 from app.timesheets.domain import TimeState
 from app.timesheets.queries import entries, week
 from tests.samples.timesheets import log
-
-if TYPE_CHECKING:
-    from tests.timesheets.conftest import Desk
+from tests.timesheets.desk import Desk, code_of
 
 MONDAY, TUESDAY, WEDNESDAY, THURSDAY = (date(2026, 4, day) for day in (27, 28, 29, 30))
 H = 3600
@@ -41,13 +36,6 @@ def mine(desk: Desk) -> dict[str, int]:
 
 def hours(desk: Desk) -> list[tuple[int, int]]:
     return [(entry.day.day, entry.seconds) for entry in desk.office.book.read(entries)]
-
-
-def refused(desk: Desk, command: Any, **facts: Any) -> str:
-    with pytest.raises(Problem) as caught:
-        do(desk, command, **facts)
-    assert caught.value.hint
-    return caught.value.code
 
 
 def test_several_cells_are_set_in_one_go_with_notes_and_billing(desk: Desk) -> None:
@@ -66,7 +54,7 @@ def test_several_cells_are_set_in_one_go_with_notes_and_billing(desk: Desk) -> N
 def test_one_refused_cell_refuses_all(desk: Desk) -> None:
     task = desk["Fieldwork"]
     cells = (CellWish(task, MONDAY, 2 * H), CellWish(task, date(2025, 1, 1), H))
-    assert refused(desk, set_cells, **mine(desk), cells=cells) == "time.outside_sow"
+    assert code_of(desk, set_cells, **mine(desk), cells=cells) == "time.outside_sow"
     assert hours(desk) == []
 
 
@@ -122,19 +110,19 @@ def test_undo_never_takes_back_what_somebody_changed_later(desk: Desk) -> None:
     logged = do(desk, log_time, **mine(desk), task_id=desk["Fieldwork"], day=MONDAY, seconds=H)
     do(desk, change_entry, entry_id=logged.entry_id, note="Somebody else wrote this")
     turn = Turn(logged.entry_id, logged.after.version, None)
-    assert refused(desk, put_back, **mine(desk), turns=(turn,)) == "record.changed_meanwhile"
+    assert code_of(desk, put_back, **mine(desk), turns=(turn,)) == "record.changed_meanwhile"
     do(desk, submit_week, **mine(desk), monday=MONDAY)
-    assert refused(desk, put_back, **mine(desk), turns=(turn,)) == "time.submitted"
+    assert code_of(desk, put_back, **mine(desk), turns=(turn,)) == "time.submitted"
     assert hours(desk) == [(27, H)]
 
 
 def test_nobody_puts_back_an_entry_of_somebody_else(desk: Desk) -> None:
     other = log(desk.office, "TO", desk["Fieldwork"], MONDAY, 1, approved=False)
-    assert refused(desk, put_back, **mine(desk), turns=(Turn(other, None, None),)) == "time.not_yours"
+    assert code_of(desk, put_back, **mine(desk), turns=(Turn(other, None, None),)) == "time.not_yours"
     own = do(desk, log_time, **mine(desk), task_id=desk["Fieldwork"], day=MONDAY, seconds=H).after
     foreign = replace(own, person_id=desk.person("TO"))
     for turn in (Turn(None, None, foreign), Turn(own.entry_id, own.version, foreign)):
-        assert refused(desk, put_back, **mine(desk), turns=(turn,)) == "time.not_yours"
+        assert code_of(desk, put_back, **mine(desk), turns=(turn,)) == "time.not_yours"
 
 
 def test_a_day_that_would_be_too_long_is_not_put_back(desk: Desk) -> None:
@@ -144,7 +132,7 @@ def test_a_day_that_would_be_too_long_is_not_put_back(desk: Desk) -> None:
         entry_id=do(desk, log_time, **mine(desk), task_id=desk["Fieldwork"], day=MONDAY, seconds=10 * H).entry_id,
     ).before
     do(desk, log_time, **mine(desk), task_id=desk.meeting, day=MONDAY, seconds=20 * H)
-    assert refused(desk, put_back, **mine(desk), turns=(Turn(None, None, removed),)) == "time.day_full"
+    assert code_of(desk, put_back, **mine(desk), turns=(Turn(None, None, removed),)) == "time.day_full"
 
 
 def test_a_week_handed_in_is_taken_back_until_somebody_looked_at_it(desk: Desk) -> None:
@@ -152,11 +140,11 @@ def test_a_week_handed_in_is_taken_back_until_somebody_looked_at_it(desk: Desk) 
     submitted = do(desk, submit_week, **mine(desk), monday=MONDAY)
     do(desk, withdraw_week, **mine(desk), before=submitted.before)
     assert [row.state for row in desk.office.book.read(entries, entry_ids=(number,))] == [TimeState.OPEN]
-    assert refused(desk, withdraw_week, **mine(desk), before=submitted.before) == "record.changed_meanwhile"
+    assert code_of(desk, withdraw_week, **mine(desk), before=submitted.before) == "record.changed_meanwhile"
     again = do(desk, submit_week, **mine(desk), monday=MONDAY)
     desk.office.act_as("TO")
     theirs = {"person_id": desk.person("TO")}
-    assert refused(desk, withdraw_week, **theirs, before=again.before) == "time.not_yours"
+    assert code_of(desk, withdraw_week, **theirs, before=again.before) == "time.not_yours"
 
 
 def test_the_sums_of_the_week_follow_each_step_and_its_undo(desk: Desk) -> None:

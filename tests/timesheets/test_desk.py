@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
-
-from sqlalchemy import event
+from typing import Any
 
 from app.firm.commands import add_absence, add_holiday
 from app.kernel.money import Money
 from app.timesheets.commands import submit_week
 from app.timesheets.domain import extra_seconds
 from app.timesheets.queries import Desk, desk, waiting, waiting_expenses
+from tests.asked import asked
 from tests.samples.clients import quayside
 from tests.samples.engagements import clinic_retainer
 from tests.samples.timesheets import acting, expense, log
-
-if TYPE_CHECKING:
-    from tests.timesheets.conftest import Desk as Sample
+from tests.timesheets.desk import Desk as Sample
 
 H = 3600
 MONDAY, TUESDAY, WEDNESDAY, THURSDAY = (date(2026, 4, day) for day in (27, 28, 29, 30))
@@ -88,21 +85,14 @@ def test_time_written_on_the_next_working_day_is_in_time(desk: Sample) -> None:
 
 
 def test_a_full_week_takes_no_more_statements_than_an_empty_one(desk: Sample) -> None:
-    seen: list[str] = []
-
-    def count(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        seen.append(statement)
-
-    event.listen(desk.office.book.engine, "before_cursor_execute", count)
-    look(desk)
-    empty = sum(statement.lstrip().upper().startswith("SELECT") for statement in seen)
+    with asked(desk.office.book) as empty:
+        look(desk)
     for day in (MONDAY, TUESDAY, WEDNESDAY, THURSDAY):
         for task in ("Fieldwork", "Steering", "Third site extract"):
             log(desk.office, "PR", desk[task], day, 1)
-    seen.clear()
-    look(desk)
-    assert sum(statement.lstrip().upper().startswith("SELECT") for statement in seen) == empty
-    assert empty <= 12
+    with asked(desk.office.book) as full:
+        look(desk)
+    assert 0 < len(full) == len(empty) <= 12
 
 
 def test_open_and_handed_in_hours_wait_for_the_partner(desk: Sample) -> None:

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
 from app.kernel.money import Money
 from app.kernel.periods import Period
-from app.kernel.problems import Problem
 from app.timesheets.commands import add_expense, approve_expense, change_expense, remove_expense
 from app.timesheets.queries import ExpenseRow, expenses
 from tests.samples.timesheets import expense
-
-if TYPE_CHECKING:
-    from tests.timesheets.conftest import Desk
+from tests.timesheets.desk import Desk, code_of
 
 DAY = date(2026, 4, 14)
 
@@ -34,13 +31,6 @@ def facts(desk: Desk, **changes: Any) -> dict[str, Any]:
         "net": Money.of("46.15", "GBP"),
         **changes,
     }
-
-
-def code_of(desk: Desk, command: Any, **options: Any) -> str:
-    with pytest.raises(Problem) as caught:
-        desk.office.book.perform(command, **options)
-    assert caught.value.hint
-    return caught.value.code
 
 
 def test_an_expense_keeps_its_facts(desk: Desk) -> None:

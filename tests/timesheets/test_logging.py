@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
@@ -23,9 +23,7 @@ from app.timesheets.commands import (
 from app.timesheets.domain import TimeState
 from app.timesheets.queries import EntryRow, entries
 from tests.samples.timesheets import log
-
-if TYPE_CHECKING:
-    from tests.timesheets.conftest import Desk
+from tests.timesheets.desk import Desk, refusal
 
 H = 3600
 THURSDAY = date(2026, 4, 30)
@@ -40,13 +38,6 @@ def put(desk: Desk, task: int, hours: float = 1.5, day: date = THURSDAY, who: st
 
 def kept(desk: Desk, **options: Any) -> list[EntryRow]:
     return desk.office.book.read(entries, **options)
-
-
-def refusal(desk: Desk, command: Any, **options: Any) -> Problem:
-    with pytest.raises(Problem) as caught:
-        desk.office.book.perform(command, **options)
-    assert caught.value.hint
-    return caught.value
 
 
 def test_logged_time_keeps_its_facts(desk: Desk) -> None:

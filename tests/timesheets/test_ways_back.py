@@ -4,41 +4,26 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-import pytest
 from sqlalchemy import update
 
 from app.engagements.domain import ExpenseRule
 from app.engagements.records import StatementOfWork
 from app.invoices.commands import undo_approved_expense, undo_approved_time
-from app.kernel.problems import Problem
 from app.timesheets.commands import approve_expense, approve_time, return_time, submit_week, undo_return, withdraw_week
 from app.timesheets.domain import TimeState
-from app.timesheets.queries import EntryRow, entries, expenses
+from app.timesheets.queries import expenses
 from tests.samples.timesheets import expense, log
-
-if TYPE_CHECKING:
-    from tests.timesheets.conftest import Desk
+from tests.timesheets.desk import Desk, code_of, entry
 
 MONDAY = date(2026, 4, 27)
 THURSDAY = date(2026, 4, 30)
 
 
-def entry(desk: Desk, entry_id: int) -> EntryRow:
-    (row,) = desk.office.book.read(entries, entry_ids=(entry_id,))
-    return row
-
-
 def forged(done: Any) -> tuple[Any, ...]:
     """What a way back needs, but with the entries approved before."""
     return tuple(replace(one, state=TimeState.APPROVED) for one in done.before)
-
-
-def code_of(desk: Desk, command: Any, **options: Any) -> str:
-    with pytest.raises(Problem) as caught:
-        desk.office.book.perform(command, **options)
-    return caught.value.code
 
 
 def test_nobody_approves_the_own_week_by_taking_it_back(desk: Desk) -> None:

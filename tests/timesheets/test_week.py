@@ -17,10 +17,10 @@ from app.timesheets.queries import empty_row, entries, recent_tasks, week, worke
 from tests.samples.clients import nordhavn
 from tests.samples.engagements import margin_diagnostic
 from tests.samples.timesheets import acting, log
+from tests.timesheets.desk import Desk
 
 if TYPE_CHECKING:
     from app.timesheets.queries import WeekView
-    from tests.timesheets.conftest import Desk
 
 H = 3600
 MONDAY, TUESDAY, WEDNESDAY, THURSDAY = (date(2026, 4, day) for day in (27, 28, 29, 30))
