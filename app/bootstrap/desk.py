@@ -88,17 +88,27 @@ class Desk(QObject):
             QTimer.singleShot(0, self._open_anew)  # the page that asked still stands in the old window
 
     def _open_anew(self) -> None:
-        """Another language: the window is made anew in place of the old one, on the settings again."""
-        old, self.window = self.window, self._new_window()
+        """Another language: the window is made anew in place of the old one, on the settings again.
+
+        The old one lives on unseen while something that was done in it can be taken back.
+        """
+        old, *beside = self.window, self.tray, self.place
+        self.window = self._new_window()
         self.window.frame.setGeometry(old.frame.geometry())
         self.window.frame.setWindowState(old.frame.windowState())
         self.window.frame.show()
         old.frame.close()
+        for one in beside:
+            one.deleteLater()
+
+        def end() -> None:
+            old.frame.deleteLater()
+            old.deleteLater()
 
         def settle() -> None:
             """What the old window asked for has been answered by now."""
-            old.frame.deleteLater()
-            old.deleteLater()
+            old.retire()
+            self.window.frame.take_over(old.frame, end)
             self.window.show_settings("look")
 
         def sign(book: Book) -> Session | None:
@@ -110,7 +120,7 @@ class Desk(QObject):
             self._change_person(sign, then=settle)
         else:
             self.window.welcome(None)
-            settle()
+            end()
 
     def start(self, place: str | None, *, use_demo: bool) -> None:
         """Open the demo, the book asked for, the last one, or show the welcome page."""

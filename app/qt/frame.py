@@ -26,8 +26,9 @@ from app.qt.palette_match import PaletteItem
 from app.qt.preferences import letters_on
 from app.qt.rail import Area, Rail
 from app.qt.tab_order import PartByPart
+from app.qt.telling import Telling
 from app.qt.tokens import px
-from app.qt.undo import Step, UndoStack
+from app.qt.undo import UndoStack
 from app.qt.waiting import WaitingBar
 
 __all__ = ["Area", "Frame"]
@@ -37,7 +38,7 @@ NARROW_BELOW = 1180
 Factory = Callable[[], Page]
 
 
-class Frame(PartByPart):
+class Frame(Telling, PartByPart):
     """The one kind of window the product has."""
 
     page_shown = Signal(str)
@@ -266,35 +267,6 @@ class Frame(PartByPart):
         """A mark in the top bar, "" for none."""
         self.top.set_mark(text)
 
-    def notify(
-        self,
-        text: str,
-        undo: Callable[[], object] | None = None,
-        *,
-        redo: Callable[[], object] | None = None,
-        seconds: int = 10,
-        tip: str = "",
-    ) -> None:
-        """Say what was done, with a way back: some seconds as a button, the whole session by Ctrl+Z."""
-        if undo is not None:
-            self.steps.add(Step(text, undo, redo))
-        self.notices.notify(text, self.steps.undo if undo is not None else None, seconds=seconds, tip=tip)
-
-    def undo(self) -> None:
-        """Ctrl+Z: what the notice offers, else the newest thing of this session."""
-        if self.notices.can_undo:
-            self.notices.undo()
-            return
-        step = self.steps.undo()
-        if step is not None:
-            self.notices.notify(_("Undone: {what}").format(what=step.words))
-
-    def redo(self) -> None:
-        """Ctrl+Shift+Z: do again what was undone."""
-        step = self.steps.redo()
-        if step is not None:
-            self.notices.notify(_("Done again: {what}").format(what=step.words), self.steps.undo)
-
     def open_palette(self, text: str = "") -> None:
         """Open the palette, which offers what the page can do first."""
         page = self.current
@@ -381,19 +353,3 @@ class Frame(PartByPart):
             self._fit_rail()
             self.top.fit()
             self.bottom.fit()
-
-
-def tell(
-    widget: QWidget,
-    text: str,
-    undo: Callable[[], object] | None = None,
-    *,
-    redo: Callable[[], object] | None = None,
-    tip: str = "",
-) -> bool:
-    """Say what was done in the window a widget stands in, with a way back; False where it stands in none."""
-    window = widget.window()
-    if not isinstance(window, Frame):
-        return False
-    window.notify(text, undo, redo=redo, tip=tip)
-    return True

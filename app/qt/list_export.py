@@ -11,12 +11,12 @@ from app.kernel.files import write_whole
 from app.kernel.problems import Problem
 from app.kernel.words import _
 from app.qt.csv_text import csv_text
-from app.qt.frame import tell
 from app.qt.notices import Banner
 from app.qt.operations import Operations
 from app.qt.progress import Progress
 from app.qt.speech import say
 from app.qt.table import RecordTable
+from app.qt.telling import tell
 
 LONGEST = 48
 """A longer place is shortened in its middle; the whole is the notice's tooltip."""

@@ -11,12 +11,12 @@ from app.kernel.formats import Formats
 from app.kernel.problems import Problem
 from app.kernel.words import _
 from app.qt.columns import Column, cell_of, total_text
-from app.qt.frame import tell
 from app.qt.notices import Banner
 from app.qt.operations import Operations
 from app.qt.printed_list import PrintedList
 from app.qt.printing import AskPrinter, ask_printer, print_list
 from app.qt.table import RecordTable
+from app.qt.telling import tell
 
 WITHOUT_WORDS = frozenset({"check", "shape"})
 

@@ -30,6 +30,7 @@ class Banner(QWidget):
     """A bar above a list: what happened, what is safe, what to do. Hidden until there is something to say."""
 
     acted = Signal()
+    said = Signal(str)
 
     def __init__(self) -> None:
         """A hidden banner."""
@@ -71,6 +72,7 @@ class Banner(QWidget):
         self.show()
         self.update()
         announce(self)
+        self.said.emit(text)
 
     def clear(self) -> None:
         """Nothing to say any more."""

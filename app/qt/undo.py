@@ -25,6 +25,11 @@ class UndoStack:
         """Nothing was done yet."""
         self._done: list[Step] = []
         self._undone: list[Step] = []
+        self._ends: list[Action] = []
+
+    def at_end(self, end: Action) -> None:
+        """Call this when nothing of before can be taken back any more."""
+        self._ends.append(end)
 
     def add(self, step: Step) -> None:
         """Something was done."""
@@ -56,3 +61,6 @@ class UndoStack:
     def clear(self) -> None:
         """Another person or another book: nothing of before can be taken back."""
         self._done, self._undone = [], []
+        ends, self._ends = self._ends, []
+        for end in ends:
+            end()

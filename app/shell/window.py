@@ -57,6 +57,16 @@ class MainWindow(QObject):
         self.frame.bind("Ctrl+L", self.log_time, _("log time"))
         self.search = Search(self)
 
+    def retire(self) -> None:
+        """Another window stands in this one's place: it hears and tells nothing more, its ways back still work."""
+        operations = self.operations
+        operations.changed.disconnect(self.feed.publish)
+        operations.problem.disconnect(self._tell)
+        operations.crashed.disconnect(self._crashed)
+        operations.saved.disconnect(self._say_saved)
+        operations.unsaved.disconnect(self._say_unsaved)
+        self.frame.hide()
+
     def _mark_area(self, key: str) -> None:
         """A page behind a list belongs to the list's area."""
         if key in areas.BEHIND:

@@ -7,18 +7,27 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from app.bootstrap.desk import Desk
 from app.bootstrap.language import VARIABLE, speak
 from app.bootstrap.places import Places
+from app.bootstrap.player import Player
 from app.kernel import words
 from app.kernel.words import _
 from app.qt import memory, preferences
 from app.qt.own_words import speak_qt
 from app.shell import areas
+from app.shell.pages.first_page import chosen_start
+from app.shell.pages.settings import SettingsPage
+from app.shell.pages.settings.look import LookSection
 from tests.books import Office
+
+CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
 @pytest.fixture
@@ -81,6 +90,60 @@ def test_a_change_in_the_settings_makes_the_window_anew_in_that_language(qtbot: 
     assert frame.rail.settings_button.text() == "Einstellungen" == _("Settings")
     assert frame.size().width() == 1300
     assert desk.window.session.formats.locale.language == "de"
+
+
+def test_what_was_done_before_a_change_of_language_can_still_be_taken_back(qtbot: QtBot, desk: Desk) -> None:
+    qtbot.waitUntil(lambda: desk.window.is_open)
+    player = Player(desk.window)
+
+    def chosen() -> str:
+        return player.read(chosen_start)
+
+    def look() -> LookSection:
+        page = desk.window.frame.current
+        assert isinstance(page, SettingsPage)
+        return next(one for one in page.findChildren(LookSection))
+
+    def press_and_wait(keys: Qt.Key, held: Qt.KeyboardModifier = CONTROL) -> None:
+        frame = desk.window.frame
+        frame.activateWindow()
+        QApplication.processEvents()
+        QTest.keyClick(frame, keys, held)
+        player.settle()
+
+    desk.window.frame.show()
+    desk.window.show_settings("look")
+    player.settle()
+    look()._choose_start(areas.CLIENTS)
+    player.settle()
+    assert chosen() == areas.CLIENTS
+    first = desk.window
+    look()._choose("language", "de", "Language")
+    qtbot.waitUntil(lambda: desk.window is not first and desk.window.is_open)
+    player.settle()
+    second = desk.window
+    assert second.frame.notices.text() == "Language geändert."
+
+    press_and_wait(Qt.Key.Key_Z)
+    qtbot.waitUntil(lambda: desk.window is not second and desk.window.is_open)
+    player.settle()
+    assert words.language() == "en"
+    assert chosen() == areas.CLIENTS
+    press_and_wait(Qt.Key.Key_Z)
+    assert chosen() == ""
+    assert desk.window.frame.notices.text() == "Undone: First page changed."
+    press_and_wait(Qt.Key.Key_Z, CONTROL | Qt.KeyboardModifier.ShiftModifier)
+    assert chosen() == areas.CLIENTS
+
+    assert isValid(first.frame)
+    assert isValid(second.frame)
+    assert [one for one in (first, second) if one.frame.isVisible()] == []
+    desk._show(desk.window.session)  # as another person: what was done before is nobody else's to take back
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert not isValid(first.frame)
+    assert not isValid(second.frame)
+    press_and_wait(Qt.Key.Key_Z)
+    assert chosen() == areas.CLIENTS
 
 
 def test_a_choice_of_the_same_language_leaves_the_window_alone(qtbot: QtBot, desk: Desk) -> None:

@@ -29,10 +29,10 @@ from app.kernel.words import _, ngettext
 from app.qt.buttons import Button
 from app.qt.cards import Card
 from app.qt.focus import HandsOn
-from app.qt.frame import tell
 from app.qt.labels import Picture, label, rule
 from app.qt.notices import Banner
 from app.qt.operations import Operations
+from app.qt.telling import tell
 
 LISTENS = frozenset({"harvest", "timesheets", "engagements", "clients", "firm"})
 BACK = timedelta(35)

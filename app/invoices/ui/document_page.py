@@ -15,7 +15,6 @@ from app.kernel.problems import Problem
 from app.kernel.words import _
 from app.qt.buttons import Button
 from app.qt.flow import Flow
-from app.qt.frame import tell
 from app.qt.keyboard import letter
 from app.qt.labels import label
 from app.qt.notices import Banner
@@ -25,6 +24,7 @@ from app.qt.pdf_pages import PageFacts
 from app.qt.pdfview import PdfView, ZoomBar
 from app.qt.preferences import letters_on
 from app.qt.printing import AskPrinter, ask_printer, print_pdf
+from app.qt.telling import tell
 
 
 class DocumentPage(Page):

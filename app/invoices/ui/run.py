@@ -23,12 +23,12 @@ from app.kernel.words import _
 from app.qt.buttons import Button
 from app.qt.cards import Empty
 from app.qt.fitting import FitsItsRoom
-from app.qt.frame import tell
 from app.qt.list_card import RowCommand
 from app.qt.notices import Banner
 from app.qt.operations import Operations
 from app.qt.page import Page
 from app.qt.panel import MainAndPanel
+from app.qt.telling import tell
 from app.qt.tokens import px
 
 LOW = 700

@@ -9,13 +9,13 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.kernel.formats import Formats
 from app.kernel.words import _
 from app.qt.buttons import Button
-from app.qt.frame import tell
 from app.qt.list_card import RowCommand
 from app.qt.list_tools import Tool
 from app.qt.notices import Banner
 from app.qt.operations import Operations
 from app.qt.page import Page
 from app.qt.panel import MainAndPanel
+from app.qt.telling import tell
 from app.qt.tokens import px
 from app.receivables.commands import Recorded
 from app.receivables.queries import (

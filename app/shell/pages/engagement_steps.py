@@ -21,8 +21,8 @@ from app.invoices.commands import forget_milestone_acceptance, forget_order_acce
 from app.kernel.formats import Formats
 from app.kernel.problems import Problem
 from app.kernel.words import _
-from app.qt.frame import tell
 from app.qt.operations import Operations
+from app.qt.telling import tell
 from app.shell.pages import engagement_lines as said
 from app.shell.pages.engagement_facts import EngagementView
 

@@ -14,13 +14,13 @@ from app.kernel.words import _, ngettext
 from app.qt.buttons import Button
 from app.qt.cards import Empty
 from app.qt.columns import Column
-from app.qt.frame import tell
 from app.qt.list_card import Cut, ListCard, RowCommand
 from app.qt.list_printing import ListPrint
 from app.qt.operations import Operations
 from app.qt.page import Page
 from app.qt.printing import AskPrinter, ask_printer
 from app.qt.table import RecordTable
+from app.qt.telling import tell
 from app.shell.pages.issued import IssuedRow, Standing, issued
 
 TONES = {Standing.ISSUED: "empty", Standing.PART_PAID: "info", Standing.OVERDUE: "bad", Standing.PAID: "ok"}

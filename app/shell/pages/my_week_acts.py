@@ -17,8 +17,8 @@ from app.harvest.queries import SuggestionRow
 from app.kernel.formats import Formats
 from app.kernel.problems import Problem
 from app.kernel.words import _, ngettext
-from app.qt.frame import tell
 from app.qt.operations import Operations
+from app.qt.telling import tell
 from app.timesheets.commands import (
     CellsSet,
     CellWish,

@@ -15,12 +15,12 @@ from app.kernel.words import _, ngettext
 from app.qt.buttons import Button, Segmented
 from app.qt.cards import Empty
 from app.qt.columns import Column
-from app.qt.frame import tell
 from app.qt.list_card import ListCard, RowCommand
 from app.qt.notices import Banner
 from app.qt.operations import Operations
 from app.qt.page import Page
 from app.qt.table import RecordTable
+from app.qt.telling import tell
 from app.timesheets.commands import Approved, Before, Returned, approve_time, return_time, undo_return
 from app.timesheets.domain import TimeState
 from app.timesheets.queries import EntryRow, Waiting, waiting

@@ -15,11 +15,11 @@ from app.qt.buttons import Button
 from app.qt.cards import Empty
 from app.qt.columns import Column
 from app.qt.focus import HandsOn
-from app.qt.frame import tell
 from app.qt.list_card import ListCard, RowCommand
 from app.qt.notices import Banner
 from app.qt.operations import Operations
 from app.qt.table import RecordTable
+from app.qt.telling import tell
 from app.timesheets.commands import ExpenseChanged, approve_expense
 from app.timesheets.queries import ExpenseRow, waiting_expenses
 

@@ -13,10 +13,10 @@ from app.kernel.words import _
 from app.qt import preferences
 from app.qt.buttons import Button, Segmented
 from app.qt.editors import Check, Choice
-from app.qt.frame import tell
 from app.qt.operations import Operations
 from app.qt.preferences import Preferences
 from app.qt.setting_rows import SettingRow, SettingsSection
+from app.qt.telling import tell
 from app.qt.tray import has_tray
 from app.shell.pages.first_page import choose_start, chosen_start, start_choices
 from app.shell.session import Session

@@ -21,9 +21,9 @@ from app.qt.cards import Card
 from app.qt.dialogs import FormDialog
 from app.qt.editors import Choice
 from app.qt.fields import Field
-from app.qt.frame import tell
 from app.qt.operations import Operations
 from app.qt.setting_rows import SettingRow, SettingsSection
+from app.qt.telling import tell
 from app.shell.session import Session
 
 

@@ -1,0 +1,90 @@
+"""What a window tells, and what can be taken back in it: the newest by Ctrl+Z, also after it was made anew."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QWidget
+
+from app.kernel.words import _
+from app.qt.notices import Banner, NoticeBar
+from app.qt.undo import Step, UndoStack
+
+
+class Telling:
+    """Mixed into a window."""
+
+    notices: NoticeBar
+    steps: UndoStack
+    heir: Telling | None = None
+    """The window that stands in its place now."""
+
+    def notify(
+        self,
+        text: str,
+        undo: Callable[[], object] | None = None,
+        *,
+        redo: Callable[[], object] | None = None,
+        seconds: int = 10,
+        tip: str = "",
+    ) -> None:
+        """Say what was done, with a way back: some seconds as a button, the whole session by Ctrl+Z."""
+        if undo is not None:
+            self.steps.add(Step(text, undo, redo))
+        self.notices.notify(text, self.steps.undo if undo is not None else None, seconds=seconds, tip=tip)
+
+    def undo(self) -> None:
+        """Ctrl+Z: what the notice offers, else the newest thing of this session."""
+        if self.notices.can_undo:
+            self.notices.undo()
+            return
+        step = self.steps.undo()
+        if step is not None:
+            self.notices.notify(_("Undone: {what}").format(what=step.words))
+
+    def redo(self) -> None:
+        """Ctrl+Shift+Z: do again what was undone."""
+        step = self.steps.redo()
+        if step is not None:
+            self.notices.notify(_("Done again: {what}").format(what=step.words), self.steps.undo)
+
+    def take_over(self, old: Telling, end: Callable[[], object]) -> None:
+        """Stand in the place of a window that is closed: what was done there can be taken back here.
+
+        The ways back belong to the old window's pages, so it has to live on unseen; `end` is called when they are no
+        longer needed. What its pages have to say about them is told here.
+        """
+        self.steps = old.steps
+        self.steps.at_end(end)
+        if old.notices.can_undo:
+            self.notices.notify(old.notices.text(), self.steps.undo)
+        if isinstance(old, QWidget):
+            for banner in old.findChildren(Banner):
+                banner.said.connect(self._hear)
+        old.heir = self
+
+    def _hear(self, text: str) -> None:
+        newest(self).notify(text)
+
+
+def newest(window: Telling) -> Telling:
+    """The window that stands where this one stood."""
+    while window.heir is not None:
+        window = window.heir
+    return window
+
+
+def tell(
+    widget: QWidget,
+    text: str,
+    undo: Callable[[], object] | None = None,
+    *,
+    redo: Callable[[], object] | None = None,
+    tip: str = "",
+) -> bool:
+    """Say what was done in the window a widget stands in, with a way back; False where it stands in none."""
+    window: object = widget.window()
+    if not isinstance(window, Telling):
+        return False
+    newest(window).notify(text, undo, redo=redo, tip=tip)
+    return True
