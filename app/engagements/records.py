@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.engagements.domain import Arrangement, ExpenseRule, SowState
@@ -100,7 +100,7 @@ class Task(Versioned, Record, called=lambda: _("This task")):
     """What time is logged against. Internal tasks belong to no statement of work."""
 
     __tablename__ = "task"
-    __table_args__ = (UniqueConstraint("sow_id", "name"),)
+    __table_args__ = (UniqueConstraint("sow_id", "name"), Index("ix_task_line", "sow_line_id"))
 
     name: Mapped[str]
     sow_id: Mapped[int | None] = mapped_column(ForeignKey("sow.id"), default=None)

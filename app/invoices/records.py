@@ -5,14 +5,15 @@ from __future__ import annotations
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Table, UniqueConstraint, bindparam
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.firm.domain import TaxCategory
 from app.invoices.domain import CheckKey, DraftState, LineKind, Origin, PaperSize, Reason, UnitKind
 from app.kernel.words import _
-from app.storage.columns import Minor, choice, personal
+from app.storage.columns import WHOLE, Minor, choice, personal
 from app.storage.record import Record, Versioned
+from app.timesheets.records import TimeEntry
 
 
 class BillingRun(Record, called=lambda: _("This billing run")):
@@ -122,7 +123,19 @@ class Invoice(Record, called=lambda: _("This invoice")):
 
     __tablename__ = "invoice"
     __frozen__ = True
-    __table_args__ = (CheckConstraint("net_minor + tax_minor = gross_minor", name="sums"),)
+    __table_args__ = (
+        CheckConstraint("net_minor + tax_minor = gross_minor", name="sums"),
+        Index(
+            "ix_invoice_newest",
+            "issued_on",
+            "number",
+            "client_id",
+            "currency",
+            "origin",
+            "net_minor",
+            "gross_minor",
+        ),
+    )
 
     number: Mapped[str] = mapped_column(unique=True)
     series: Mapped[str]
@@ -167,6 +180,17 @@ class InvoiceLine(Record, called=lambda: _("This line of an invoice")):
     why: Mapped[str] = mapped_column(default="", server_default="")
 
 
+adjusted_line = InvoiceLine.kind == bindparam("adjustment", LineKind.ADJUSTMENT, literal_execute=True)
+"""What was written down or up: few lines of many, so they have an index of their own. It needs the word itself."""
+Index(
+    "ix_invoice_line_adjusted",
+    InvoiceLine.why,
+    InvoiceLine.reason,
+    sqlite_where=adjusted_line,
+    postgresql_where=adjusted_line,
+)
+
+
 class InvoiceTax(Record, called=lambda: _("This tax of an invoice")):
     """Tax of an issued invoice per code: once on the sum of the rounded lines."""
 
@@ -209,3 +233,16 @@ class Allocation(Record, called=lambda: _("This billed unit")):
     seconds: Mapped[int]
     rate: Mapped[Decimal]
     rate_rule: Mapped[str]
+
+
+unbilled_time = Table(
+    "unbilled_time",
+    Record.metadata,
+    Column("entry_id", WHOLE, ForeignKey(TimeEntry.id, ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    sqlite_strict=True,
+)
+"""The billable entries that no line has billed, held or not, in any state: an index in the form of a table.
+
+The database keeps it by triggers (migration 0004), nothing else writes it. What is billed says `allocation` alone.
+A query that begins here must not ask for one state by `==`: SQLite would rather read all entries of that state.
+"""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.kernel.words import _
@@ -17,6 +17,7 @@ class Payment(Record, called=lambda: _("This payment")):
 
     __tablename__ = "payment"
     __frozen__ = True
+    __table_args__ = (Index("ix_payment_newest", "received_on"),)
 
     client_id: Mapped[int] = mapped_column(ForeignKey("client.id"), index=True)
     received_on: Mapped[date]
@@ -34,8 +35,12 @@ class PaymentAllocation(Record, called=lambda: _("This share of a payment")):
 
     __tablename__ = "payment_allocation"
     __frozen__ = True
+    __table_args__ = (
+        Index("ix_payment_allocation_invoice", "invoice_id", "allocated_on", "amount_minor", "payment_id"),
+        Index("ix_payment_allocation_payment", "payment_id", "amount_minor", "invoice_id"),
+    )
 
-    payment_id: Mapped[int] = mapped_column(ForeignKey("payment.id"), index=True)
-    invoice_id: Mapped[int] = mapped_column(ForeignKey("invoice.id"), index=True)
+    payment_id: Mapped[int] = mapped_column(ForeignKey("payment.id"))
+    invoice_id: Mapped[int] = mapped_column(ForeignKey("invoice.id"))
     amount_minor: Mapped[Minor]
     allocated_on: Mapped[date]

@@ -23,10 +23,13 @@ class TimeEntry(Versioned, Record, called=lambda: _("This time entry")):
         Index("ix_time_entry_week", "person_id", "day", "task_id", "seconds"),
         Index("ix_time_entry_burn", "sow_id", "billable", "day", "person_id", "task_id", "seconds"),
         Index("ix_time_entry_state", "state", "sow_id", "day"),
+        Index("ix_time_entry_task", "task_id", "day"),
+        Index("ix_time_entry_recent", "person_id", "logged_at", "task_id"),
+        Index("ix_time_entry_own", "person_id", "sow_id"),
     )
 
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    task_id: Mapped[int] = mapped_column(ForeignKey("task.id"), index=True)
+    task_id: Mapped[int] = mapped_column(ForeignKey("task.id"))
     sow_id: Mapped[int | None] = mapped_column(ForeignKey("sow.id"))
     """The task's statement of work, kept here so that burn is one index read; a task never moves."""
     day: Mapped[date]

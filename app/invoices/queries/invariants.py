@@ -7,14 +7,15 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, exists, func, select, true
 
 from app.invoices.domain import LineKind, Origin, UnitKind
-from app.invoices.records import Allocation, Invoice, InvoiceFile, InvoiceLine, InvoiceTax
+from app.invoices.records import Allocation, Invoice, InvoiceFile, InvoiceLine, InvoiceTax, unbilled_time
 from app.kernel.problems import Problem
 from app.kernel.quantities import hours
-from app.kernel.words import _
+from app.kernel.words import _, ngettext
 from app.storage.reading import Reads
+from app.timesheets.records import TimeEntry
 
 _LINE_SUMS = (
     select(InvoiceLine.invoice_id, func.sum(InvoiceLine.net_minor).label("net"))
@@ -57,6 +58,20 @@ _FILES = (
     .outerjoin(InvoiceFile, InvoiceFile.invoice_id == Invoice.id)
     .where(Invoice.origin == Origin.ISSUED)
 )
+_WAITS = and_(
+    TimeEntry.billable.is_(true()),
+    TimeEntry.sow_id.is_not(None),
+    ~exists().where(Allocation.unit_kind == UnitKind.TIME, Allocation.unit_id == TimeEntry.id),
+)
+_NOT_LISTED = (
+    select(func.count()).select_from(TimeEntry).where(_WAITS, TimeEntry.id.not_in(select(unbilled_time.c.entry_id)))
+)
+_LISTED_WRONGLY = (
+    select(func.count())
+    .select_from(TimeEntry)
+    .join(unbilled_time, unbilled_time.c.entry_id == TimeEntry.id)
+    .where(~_WAITS)
+)
 _TAIL = re.compile(r"(.*?)(\d+)(\D*)", re.DOTALL)
 
 
@@ -66,6 +81,7 @@ def invariants(reads: Reads, *, files: bool = True) -> list[Problem]:
         *_wrong_sums(reads),
         *_gaps(reads),
         *_wrong_hours(reads),
+        *_wrong_list(reads),
         *(_wrong_files(reads) if files else ()),
     ]
 
@@ -99,6 +115,18 @@ def _wrong_hours(reads: Reads) -> Iterator[Problem]:
         if hours(int(row.seconds or 0)) != row.quantity:
             text = _("Line {position} of {number} bills other hours than its time entries have.")
             yield Problem("check.hours", text.format(position=row.position, number=row.number))
+
+
+def _wrong_list(reads: Reads) -> Iterator[Problem]:
+    """The list the database keeps of what nothing has billed, against what it stands for."""
+    wrong = reads.execute(_NOT_LISTED).scalar_one() + reads.execute(_LISTED_WRONGLY).scalar_one()
+    if wrong:
+        text = ngettext(
+            "The list of unbilled time is wrong about {n} entry.",
+            "The list of unbilled time is wrong about {n} entries.",
+            wrong,
+        )
+        yield Problem("check.unbilled", text)
 
 
 def _wrong_files(reads: Reads) -> Iterator[Problem]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Row, bindparam, or_, select
+from sqlalchemy import CursorResult, Row, Select, bindparam, select
 
 from app.clients.records import Client
 from app.engagements.records import StatementOfWork
@@ -23,10 +25,6 @@ from app.storage.reading import Reads
 from app.timesheets.records import TimeEntry
 
 Sow = StatementOfWork
-_SCOPE = (
-    or_(bindparam("every_client"), Invoice.client_id == bindparam("client_id")),
-    or_(bindparam("every_sow"), Invoice.sow_id == bindparam("sow_id")),
-)
 _COLUMNS = (
     Invoice.id,
     Invoice.number,
@@ -50,32 +48,51 @@ _FROM = (
     .outerjoin(Sow, Sow.id == Invoice.sow_id)
     .outerjoin(InvoiceFile, InvoiceFile.invoice_id == Invoice.id)
 )
-_LIST = _FROM.where(*_SCOPE).order_by(Invoice.issued_on.desc(), Invoice.number.desc())
 _ONE = _FROM.add_columns(Invoice.snapshot, Invoice.issued_at, InvoiceFile.digest).where(
     Invoice.id == bindparam("invoice_id")
 )
+_LIST = _FROM.order_by(Invoice.issued_on.desc(), Invoice.number.desc())
 _LINES = (
     select(InvoiceLine.__table__, Invoice.number, Invoice.currency)
     .join(Invoice, Invoice.id == InvoiceLine.invoice_id)
-    .where(*_SCOPE, or_(bindparam("every_invoice"), Invoice.id == bindparam("invoice_id")))
     .order_by(Invoice.issued_on, Invoice.number, InvoiceLine.position)
 )
 _TAXES = (
     select(InvoiceTax.__table__, Invoice.number, Invoice.currency)
     .join(Invoice, Invoice.id == InvoiceTax.invoice_id)
-    .where(Invoice.id == bindparam("invoice_id"))
-    .order_by(InvoiceTax.id)
+    .order_by(Invoice.issued_on, Invoice.number, InvoiceTax.id)
 )
+_CONDITIONS: dict[str, Any] = {
+    "client_id": Invoice.client_id == bindparam("client_id"),
+    "sow_id": Invoice.sow_id == bindparam("sow_id"),
+    "invoice_id": Invoice.id == bindparam("invoice_id"),
+}
+_KINDS = {"list": _LIST, "lines": _LINES, "taxes": _TAXES}
+
+
+@functools.lru_cache(maxsize=32)
+def _where(kind: str, conditions: tuple[str, ...]) -> Select[*tuple[Any, ...]]:
+    """A condition that is not asked for is not in the statement: only so is it read by index."""
+    return _KINDS[kind].where(*(_CONDITIONS[name] for name in conditions))
+
+
+def _read(reads: Reads, kind: str, **wanted: int | None) -> CursorResult[*tuple[Any, ...]]:
+    given = {name: value for name, value in wanted.items() if value is not None}
+    return reads.execute(_where(kind, tuple(given)), given)
+
+
 _FILE = select(InvoiceFile.content).where(InvoiceFile.invoice_id == bindparam("invoice_id"))
-_BILLED = (
-    select(Allocation.unit_id)
-    .join(TimeEntry, TimeEntry.id == Allocation.unit_id)
-    .where(
-        Allocation.unit_kind == UnitKind.TIME,
-        or_(bindparam("every_sow"), TimeEntry.sow_id == bindparam("sow_id")),
-        or_(bindparam("everybody"), TimeEntry.person_id == bindparam("person_id")),
-    )
-)
+_BILLED = select(Allocation.unit_id).where(Allocation.unit_kind == UnitKind.TIME)
+_BILLED_OF: dict[str, Any] = {
+    "entry_ids": Allocation.unit_id.in_(bindparam("entry_ids", expanding=True)),
+    "sow_id": Allocation.unit_id.in_(select(TimeEntry.id).where(TimeEntry.sow_id == bindparam("sow_id"))),
+    "person_id": Allocation.unit_id.in_(select(TimeEntry.id).where(TimeEntry.person_id == bindparam("person_id"))),
+}
+
+
+@functools.lru_cache(maxsize=8)
+def _billed(conditions: tuple[str, ...]) -> Select[*tuple[Any, ...]]:
+    return _BILLED.where(*(_BILLED_OF[name] for name in conditions))
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +179,7 @@ class PrintView:
 def invoices(reads: Reads, *, client_id: int | None = None, sow_id: int | None = None) -> list[InvoiceListRow]:
     """Issued invoices, the newest first: all, of a client, of a statement of work. One statement."""
     require(reads.actor.role, Right.SEE_MONEY)
-    return [_listed(row) for row in reads.execute(_LIST, _scope(client_id, sow_id))]
+    return [_listed(row) for row in _read(reads, "list", client_id=client_id, sow_id=sow_id)]
 
 
 def invoice(reads: Reads, *, invoice_id: int) -> InvoiceView:
@@ -171,22 +188,20 @@ def invoice(reads: Reads, *, invoice_id: int) -> InvoiceView:
     row = reads.execute(_ONE, {"invoice_id": invoice_id}).one_or_none()
     if row is None:
         raise _missing()
-    alone = {**_scope(None, None), "every_invoice": False, "invoice_id": invoice_id}
     return InvoiceView(
         row=_listed(row),
         snapshot=from_json(row.snapshot, InvoiceSnapshot),
         issued_at=row.issued_at,
         digest=row.digest or "",
-        lines=tuple(_line(line) for line in reads.execute(_LINES, alone)),
-        taxes=tuple(_tax(tax) for tax in reads.execute(_TAXES, {"invoice_id": invoice_id})),
+        lines=tuple(_line(line) for line in _read(reads, "lines", invoice_id=invoice_id)),
+        taxes=tuple(_tax(tax) for tax in _read(reads, "taxes", invoice_id=invoice_id)),
     )
 
 
 def invoice_lines(reads: Reads, *, client_id: int | None = None, sow_id: int | None = None) -> list[InvoiceLineRow]:
     """The lines of issued invoices, the oldest invoice first. One statement."""
     require(reads.actor.role, Right.SEE_MONEY)
-    values = {**_scope(client_id, sow_id), "every_invoice": True, "invoice_id": 0}
-    return [_line(row) for row in reads.execute(_LINES, values)]
+    return [_line(row) for row in _read(reads, "lines", client_id=client_id, sow_id=sow_id)]
 
 
 def invoice_pdf(reads: Reads, *, invoice_id: int) -> bytes:
@@ -209,24 +224,21 @@ def invoice_to_print(reads: Reads, *, invoice_id: int) -> PrintView:
     return PrintView(view.snapshot, local_date(view.issued_at, reads.actor.zone) < reads.today)
 
 
-def billed_entry_ids(reads: Reads, *, sow_id: int | None = None, person_id: int | None = None) -> frozenset[int]:
-    """Time entries that an invoice has billed: all, of a statement of work, of a person."""
-    values = {
-        "every_sow": sow_id is None,
-        "sow_id": sow_id or 0,
-        "everybody": person_id is None,
-        "person_id": person_id or 0,
+def billed_entry_ids(
+    reads: Reads,
+    *,
+    sow_id: int | None = None,
+    person_id: int | None = None,
+    entry_ids: Collection[int] | None = None,
+) -> frozenset[int]:
+    """Time entries that an invoice has billed: all, of a statement of work, of a person, of some. One statement."""
+    wanted = {
+        "sow_id": sow_id,
+        "person_id": person_id,
+        "entry_ids": None if entry_ids is None else list(entry_ids),
     }
-    return frozenset(reads.execute(_BILLED, values).scalars())
-
-
-def _scope(client_id: int | None, sow_id: int | None) -> dict[str, Any]:
-    return {
-        "every_client": client_id is None,
-        "client_id": client_id or 0,
-        "every_sow": sow_id is None,
-        "sow_id": sow_id or 0,
-    }
+    given = {name: value for name, value in wanted.items() if value is not None}
+    return frozenset(reads.execute(_billed(tuple(given)), given).scalars())
 
 
 def _listed(row: Row[Any]) -> InvoiceListRow:

@@ -14,7 +14,7 @@ from app.engagements.records import ChangeOrder, SowLine, StatementOfWork, Task
 from app.firm.domain import Right, allowed
 from app.firm.records import Person
 from app.invoices.domain import WORK_KINDS, DraftState, LineKind, UnitKind
-from app.invoices.records import Allocation, Draft, DraftLine, DraftUnit, Invoice, InvoiceLine
+from app.invoices.records import Allocation, Draft, DraftLine, DraftUnit, Invoice, InvoiceLine, unbilled_time
 from app.kernel.money import Money, price, total
 from app.kernel.quantities import hours
 from app.storage.reading import Reads
@@ -70,8 +70,8 @@ _DRAFTS = (
     .where(Draft.sow_id == _SOW)
     .order_by(Draft.period_first, Draft.id)
 )
-_BILLED = exists().where(Allocation.unit_kind == UnitKind.TIME, Allocation.unit_id == TimeEntry.id)
 _FREE = or_(Task.change_order_id.is_(None), ChangeOrder.accepted_on.is_not(None))
+_WAITS = exists().where(unbilled_time.c.entry_id == TimeEntry.id)
 _UNBILLED = (
     select(
         func.sum(TimeEntry.seconds).label("seconds"),
@@ -81,7 +81,7 @@ _UNBILLED = (
     .select_from(TimeEntry)
     .join(Task, Task.id == TimeEntry.task_id)
     .outerjoin(ChangeOrder, ChangeOrder.id == Task.change_order_id)
-    .where(TimeEntry.sow_id == _SOW, TimeEntry.billable.is_(true()), _FREE, ~_BILLED)
+    .where(TimeEntry.sow_id == _SOW, TimeEntry.billable.is_(true()), _FREE, _WAITS)
 )
 _ENTRY_COUNT = select(func.count()).select_from(TimeEntry).where(TimeEntry.sow_id == _SOW)
 _OWN_COUNT = _ENTRY_COUNT.where(TimeEntry.person_id == bindparam("person_id"))

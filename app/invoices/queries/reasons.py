@@ -10,7 +10,7 @@ from app.firm.domain import Right, require
 from app.invoices.domain import LineKind, Reason
 from app.invoices.queries.draft_facts import DraftLineRow
 from app.invoices.queries.run import draft
-from app.invoices.records import DraftLine, InvoiceLine, KeptFinding
+from app.invoices.records import DraftLine, InvoiceLine, KeptFinding, adjusted_line
 from app.storage.reading import Reads
 
 _KEPT = select(KeptFinding.reason, func.count()).group_by(KeptFinding.reason)
@@ -21,7 +21,7 @@ _ON_DRAFTS = (
 )
 _ISSUED = (
     select(InvoiceLine.why, func.count())
-    .where(InvoiceLine.kind == LineKind.ADJUSTMENT, or_(InvoiceLine.why != "", InvoiceLine.reason != ""))
+    .where(adjusted_line, or_(InvoiceLine.why != "", InvoiceLine.reason != ""))
     .group_by(InvoiceLine.why)
 )
 """Older lines that give their reason in words only count as another reason; without words none was given."""

@@ -27,7 +27,7 @@ from app.engagements.records import (
 )
 from app.firm.records import Person
 from app.invoices.domain import Basis, ExpenseUnit, MilestoneUnit, RetainerMonth, TimeUnit, UnitKind, months_through
-from app.invoices.records import Allocation
+from app.invoices.records import Allocation, unbilled_time
 from app.kernel.money import Money
 from app.kernel.quantities import Rounding
 from app.storage.reading import Reads
@@ -82,10 +82,10 @@ _TIME = (
     .outerjoin(ChangeOrder, ChangeOrder.id == Task.change_order_id)
     .where(
         _SCOPE,
-        TimeEntry.state == TimeState.APPROVED,
+        TimeEntry.id.in_(select(unbilled_time.c.entry_id)),
+        TimeEntry.state.not_in([state for state in TimeState if state is not TimeState.APPROVED]),  # see unbilled_time
         TimeEntry.billable.is_(true()),
         or_(Task.change_order_id.is_(None), ChangeOrder.accepted_on.is_not(None)),
-        _unbilled(UnitKind.TIME, TimeEntry.id),
     )
     .order_by(TimeEntry.day, TimeEntry.id)
 )
@@ -124,12 +124,16 @@ _RETAINERS = (
     .where(_SCOPE, SowLine.arrangement == Arrangement.RETAINER, Sow.state != SowState.DRAFT)
     .order_by(SowLine.id, Allocation.part)
 )
+_BILLED_SECONDS = (
+    select(func.sum(Allocation.seconds))
+    .where(Allocation.unit_kind == UnitKind.TIME, Allocation.unit_id == TimeEntry.id)
+    .correlate(TimeEntry)
+    .scalar_subquery()
+)
 _USED = (
-    select(Task.sow_line_id, TimeEntry.day, func.sum(Allocation.seconds).label("seconds"))
+    select(Task.sow_line_id, TimeEntry.day, func.sum(_BILLED_SECONDS).label("seconds"))
     .join(TimeEntry, TimeEntry.task_id == Task.id)
-    .join(Allocation, and_(Allocation.unit_kind == UnitKind.TIME, Allocation.unit_id == TimeEntry.id))
-    .join(SowLine, SowLine.id == Task.sow_line_id)
-    .where(SowLine.arrangement == Arrangement.RETAINER)
+    .where(Task.sow_line_id.in_(bindparam("line_ids", expanding=True)), TimeEntry.day >= bindparam("first"))
     .group_by(Task.sow_line_id, TimeEntry.day)
 )
 _LINE_NAMES = select(GradeBudget.sow_id, GradeBudget.grade, GradeBudget.line_name).where(GradeBudget.line_name != "")
@@ -194,6 +198,11 @@ class RetainerFacts:
     extra_rate: Any
     billed: list[str]
     used: dict[date, int]
+
+    def first_open(self, sow: ToBill) -> date | None:
+        """The first month that may be on a bill, whatever day it is written; None when all are billed."""
+        months = self.months(sow, sow.end_on)
+        return min((month.first for month in months), default=None)
 
     def months(self, sow: ToBill, through: date) -> list[RetainerMonth]:
         """The months to bill. Months before the first one billed are older than the book."""
@@ -288,9 +297,18 @@ def _add_retainers(reads: Reads, found: dict[int, ToBill], scope: dict[str, Any]
                 sow.retainers.append(lines[row.id])
         if row.part:
             lines[row.id].billed.append(row.part)
-    for row in reads.execute(_USED) if lines else ():
-        if row.sow_line_id in lines:
-            lines[row.sow_line_id].used[row.day.replace(day=1)] += int(row.seconds)
+    _add_used(reads, [(sow, facts) for sow in found.values() for facts in sow.retainers])
+
+
+def _add_used(reads: Reads, retainers: list[tuple[ToBill, RetainerFacts]]) -> None:
+    """What was billed before of the months that are to be billed, or may have to be; of no others it is asked."""
+    wanted = {facts.line_id: first for sow, facts in retainers if (first := facts.first_open(sow)) is not None}
+    if not wanted:
+        return
+    lines = {facts.line_id: facts for _sow, facts in retainers}
+    for row in reads.execute(_USED, {"line_ids": list(wanted), "first": min(wanted.values())}):
+        if row.day >= wanted[row.sow_line_id]:
+            lines[row.sow_line_id].used[row.day.replace(day=1)] += int(row.seconds or 0)
 
 
 def _expense(row: Any) -> ExpenseUnit:

@@ -34,6 +34,8 @@ def unbilled(reads: Reads, *, through: date | None = None) -> list[UnbilledRow]:
     rows = []
     for sow in to_bill(reads).values():
         basis = sow.basis(end)
+        if not (basis.time or basis.expenses or basis.milestones or basis.months):
+            continue
         composed = compose(basis, formats_of(sow.language))
         if not (composed.ready or composed.waiting or basis.time):
             continue

@@ -26,6 +26,7 @@ from app.receivables.queries.owed import (
 from app.receivables.queries.payments import (
     AllocationRow,
     PaidRow,
+    PaymentListView,
     PaymentRow,
     TakenBackView,
     allocations,
@@ -51,6 +52,7 @@ __all__ = [
     "PaidRow",
     "PayingClient",
     "PaymentFormView",
+    "PaymentListView",
     "PaymentRow",
     "TakenBackView",
     "aging",

@@ -18,7 +18,7 @@ from app.invoices.records import Invoice
 from app.kernel.money import Money, total
 from app.receivables.domain import BILLED_BEFORE, MONTHS_LOOKED_BACK, SOON, billing_window, days_to_get_paid
 from app.receivables.queries.owed import AgingView, OwedRow, aging_of, owed, own_currency, read_owed
-from app.receivables.queries.payments import PaymentRow, read_payments
+from app.receivables.queries.payments import PaymentRow, not_spent
 from app.storage.reading import Reads
 
 
@@ -90,7 +90,7 @@ def collections(reads: Reads, *, on: date | None = None) -> CollectionsView:
         aging=ages,
         due_soon=tuple(due_soon_of(rows, currency, today) for currency in currencies),
         getting_paid=_getting_paid(reads, ages[0].owed, today),
-        unallocated=tuple(row for row in read_payments(reads) if row.left_over.minor > 0),
+        unallocated=tuple(not_spent(reads)),
         may_record=allowed(reads.actor.role, Right.RECORD_PAYMENTS),
     )
 

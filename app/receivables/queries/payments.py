@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -19,6 +20,9 @@ from app.kernel.words import _
 from app.receivables.domain import TAKEN_BACK, PaymentMethod
 from app.receivables.records import Payment, PaymentAllocation
 from app.storage.reading import Reads
+
+PAGE = 1000
+"""Payments a list reads at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +103,15 @@ class AllocationRow:
         return self.allocation_id
 
 
-_TAKEN = (
-    select(PaymentAllocation.payment_id, func.sum(PaymentAllocation.amount_minor).label("allocated_minor"))
-    .group_by(PaymentAllocation.payment_id)
-    .subquery("taken")
+_ALLOCATED = (
+    select(func.coalesce(func.sum(PaymentAllocation.amount_minor), 0))
+    .where(PaymentAllocation.payment_id == Payment.id)
+    .correlate(Payment)
+    .scalar_subquery()
 )
 REVERSAL = aliased(Payment)
 OF_PAYMENT = REVERSAL.external_key == literal(TAKEN_BACK) + cast(Payment.id, String)
+_TAKES_BACK = Payment.external_key.startswith(TAKEN_BACK, autoescape=True)
 _PAYMENTS = (
     select(
         Payment.id,
@@ -114,7 +120,7 @@ _PAYMENTS = (
         Payment.received_on,
         Payment.amount_minor,
         Payment.currency,
-        func.coalesce(_TAKEN.c.allocated_minor, 0).label("allocated_minor"),
+        _ALLOCATED.label("allocated_minor"),
         Payment.method,
         Payment.reference,
         Payment.external_key,
@@ -122,16 +128,30 @@ _PAYMENTS = (
         REVERSAL.id.label("reversal_id"),
     )
     .join(Client, Client.id == Payment.client_id)
-    .outerjoin(_TAKEN, _TAKEN.c.payment_id == Payment.id)
     .outerjoin(REVERSAL, OF_PAYMENT)
-    .where(
-        or_(bindparam("everybody"), Payment.client_id == bindparam("client_id")),
-        Payment.received_on.between(bindparam("first"), bindparam("last")),
-    )
     .order_by(Payment.received_on, Payment.id)
 )
+_CONDITIONS: dict[str, Any] = {
+    "client_id": Payment.client_id == bindparam("client_id"),
+    "first": Payment.received_on >= bindparam("first"),
+    "last": Payment.received_on <= bindparam("last"),
+}
+
+
+@functools.lru_cache(maxsize=8)
+def _payments_where(conditions: tuple[str, ...]) -> Select[*tuple[Any, ...]]:
+    return _PAYMENTS.where(*(_CONDITIONS[name] for name in conditions))
+
+
 _PAYMENT = _PAYMENTS.where(Payment.id == bindparam("payment_id"))
-_ALL: dict[str, object] = {"everybody": True, "client_id": 0, "first": date.min, "last": date.max}
+_NOT_SPENT = _PAYMENTS.where(Payment.amount_minor > _ALLOCATED)
+_NEWEST = (
+    _PAYMENTS.where(or_(Payment.external_key.is_(None), ~_TAKES_BACK))
+    .order_by(None)
+    .order_by(Payment.received_on.desc(), Payment.id.desc())
+    .limit(bindparam("most"))
+)
+_COUNT = select(func.count()).select_from(Payment).where(or_(Payment.external_key.is_(None), ~_TAKES_BACK))
 _PARTS = (
     select(PaymentAllocation.invoice_id, func.sum(PaymentAllocation.amount_minor).label("minor"))
     .where(PaymentAllocation.payment_id == bindparam("payment_id"))
@@ -142,6 +162,7 @@ _PARTS = (
 _PAYS = (
     select(PaymentAllocation.payment_id, Invoice.number)
     .join(Invoice, Invoice.id == PaymentAllocation.invoice_id)
+    .where(PaymentAllocation.payment_id.in_(bindparam("payment_ids", expanding=True)))
     .group_by(PaymentAllocation.payment_id, Invoice.number)
     .having(func.sum(PaymentAllocation.amount_minor) != 0)
     .order_by(PaymentAllocation.payment_id, Invoice.number)
@@ -191,13 +212,12 @@ _FOREIGN = (
 _HALF_TAKEN_BACK = (
     select(Payment.id)
     .join(REVERSAL, OF_PAYMENT)
-    .outerjoin(_TAKEN, _TAKEN.c.payment_id == Payment.id)
     .where(
         or_(
             Payment.amount_minor + REVERSAL.amount_minor != 0,
             Payment.currency != REVERSAL.currency,
             Payment.client_id != REVERSAL.client_id,
-            func.coalesce(_TAKEN.c.allocated_minor, 0) != 0,
+            _ALLOCATED != 0,
         )
     )
     .order_by(Payment.id)
@@ -212,12 +232,19 @@ def payments(reads: Reads, *, client_id: int | None = None, period: Period | Non
 
 def read_payments(reads: Reads, *, client_id: int | None = None, period: Period | None = None) -> list[PaymentRow]:
     """The same without asking for a right: for commands."""
-    values = dict(_ALL)
-    if client_id is not None:
-        values |= {"everybody": False, "client_id": client_id}
-    if period is not None:
-        values |= {"first": period.first, "last": period.last}
-    return [_payment(row) for row in reads.execute(_PAYMENTS, values)]
+    wanted = {
+        "client_id": client_id,
+        "first": period.first if period else None,
+        "last": period.last if period else None,
+    }
+    given = {name: value for name, value in wanted.items() if value is not None}
+    return [_payment(row) for row in reads.execute(_payments_where(tuple(given)), given)]
+
+
+def not_spent(reads: Reads) -> list[PaymentRow]:
+    """Payments of which no invoice took a part, by the day they came in. One statement."""
+    require(reads.actor.role, Right.SEE_MONEY)
+    return [row for row in map(_payment, reads.execute(_NOT_SPENT)) if row.left_over.minor > 0]
 
 
 def _payment(row: Row[Any]) -> PaymentRow:
@@ -239,7 +266,7 @@ def _payment(row: Row[Any]) -> PaymentRow:
 def payment_to_take_back(reads: Reads, *, payment_id: int) -> TakenBackView:
     """A payment with what it pays, so that it can be recorded again as it was. Two statements."""
     require(reads.actor.role, Right.RECORD_PAYMENTS)
-    row = reads.execute(_PAYMENT, {**_ALL, "payment_id": payment_id}).one_or_none()
+    row = reads.execute(_PAYMENT, {"payment_id": payment_id}).one_or_none()
     if row is None:
         raise Problem("record.gone", _("This payment is not in the book."), hint=_("The list has been read again."))
     parts = reads.execute(_PARTS, {"payment_id": payment_id})
@@ -248,14 +275,28 @@ def payment_to_take_back(reads: Reads, *, payment_id: int) -> TakenBackView:
     )
 
 
-def payment_list(reads: Reads) -> list[PaidRow]:
-    """All payments, the newest first, with the invoices they pay; what takes one back stands with it. Two reads."""
+@dataclass(frozen=True, slots=True)
+class PaymentListView:
+    """The newest payments and all that wait for an invoice, and how many payments there are altogether."""
+
+    rows: tuple[PaidRow, ...]
+    count: int
+
+
+def payment_list(reads: Reads, *, most: int = PAGE) -> PaymentListView:
+    """The newest payments, older ones that wait, with the invoices they pay; four statements.
+
+    What takes a payment back stands with it.
+    """
     require(reads.actor.role, Right.SEE_MONEY)
+    newest = [_payment(row) for row in reads.execute(_NEWEST, {"most": most})]
+    known = {row.payment_id for row in newest}
+    newest += [row for row in reversed(not_spent(reads)) if row.payment_id not in known]
     numbers: dict[int, list[str]] = {}
-    for part in reads.execute(_PAYS):
+    for part in reads.execute(_PAYS, {"payment_ids": [row.payment_id for row in newest]}):
         numbers.setdefault(part.payment_id, []).append(part.number)
-    rows = [PaidRow(row, tuple(numbers.get(row.payment_id, ()))) for row in read_payments(reads) if not row.takes_back]
-    return sorted(rows, key=lambda row: (row.payment.received_on, row.id), reverse=True)
+    rows = tuple(PaidRow(row, tuple(numbers.get(row.payment_id, ()))) for row in newest)
+    return PaymentListView(rows, int(reads.execute(_COUNT).scalar_one()))
 
 
 def allocations(reads: Reads, *, invoice_id: int | None = None, period: Period | None = None) -> list[AllocationRow]:

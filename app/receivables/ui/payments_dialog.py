@@ -21,7 +21,7 @@ from app.qt.operations import Operations
 from app.qt.table import RecordTable
 from app.qt.tokens import px
 from app.receivables.domain import method_words
-from app.receivables.queries import OwedRow, PaidRow, owed, payment_list
+from app.receivables.queries import OwedRow, PaidRow, PaymentListView, owed, payment_list
 from app.receivables.ui.payment import AllocateDialog
 from app.receivables.ui.taking_back import Action, TakingBack
 
@@ -132,8 +132,8 @@ class PaymentsDialog(QDialog):
         """Read the payments again."""
         self._operations.read(payment_list, self._show, failed=self.banner.show_problem, latest=self)
 
-    def _show(self, rows: list[PaidRow]) -> None:
-        self.list.set_rows(rows)
+    def _show(self, seen: PaymentListView) -> None:
+        self.list.set_rows(seen.rows)
         self._selected(self.table.current_row())
 
     def _selected(self, row: PaidRow | None) -> None:

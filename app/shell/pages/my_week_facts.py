@@ -42,7 +42,7 @@ def around(reads: Reads, *, person_id: int, monday: date | None, first_weekday: 
     return Around(
         desk=found,
         suggestions=tuple(suggestions(reads, person_id=person_id, period=found.view.period).rows),
-        billed=billed_entry_ids(reads, person_id=person_id),
+        billed=billed_entry_ids(reads, entry_ids=[entry.entry_id for entry in found.view.entries]),
         hours=tuple(grade_hours(reads, sow_ids=agreements)) if agreements else (),
     )
 

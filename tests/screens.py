@@ -1,0 +1,257 @@
+"""What the window reads, by name: who asks, with what, and how many statements it may take. Add what a new page reads.
+
+A test compares the names with those that `app/` hands to `Operations.read`, so that nothing is forgotten.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Engine, event, func, select
+
+from app.burn.queries import alerts
+from app.clients.queries import client, client_choices, clients, known_people, namesake
+from app.engagements.queries import rate_cards, sow, sow_form, sows, tasks
+from app.firm.queries import number_series, people, tax_codes, the_firm
+from app.harvest.queries import calendar_sources, reader, suggestions
+from app.invoices.queries import (
+    current_run,
+    draft_document,
+    for_reasons,
+    invoice_pdf,
+    invoice_to_print,
+    invoices,
+    run_overview,
+    run_rows,
+    sow_time,
+)
+from app.invoices.records import Draft, Invoice
+from app.kernel.periods import week_of
+from app.receivables.queries import (
+    collections,
+    invoice_story,
+    owed,
+    payment_form,
+    payment_list,
+    payment_to_take_back,
+    standing,
+)
+from app.receivables.records import Payment
+from app.shell.pages.client_overview import client_overview
+from app.shell.pages.engagement_facts import engagement_view
+from app.shell.pages.engagement_list import engagement_list
+from app.shell.pages.first_page import chosen_start
+from app.shell.pages.issued import issued
+from app.shell.pages.my_engagements import list_for
+from app.shell.pages.my_week_facts import around
+from app.shell.pages.to_decide import to_decide
+from app.shell.pages.today import today_view
+from app.storage.book import Book
+from app.storage.reading import Reads
+from app.timesheets.queries import waiting, waiting_expenses
+from app.timesheets.records import TimeEntry
+from benchmarks.big.build import actor
+from benchmarks.big.sizes import TODAY
+
+BIG = ("time_entry", "invoice_line", "allocation")
+"""Tables that no screen may read from end to end."""
+PARTS = ("ix_invoice_line_adjusted",)
+"""Indexes of few rows of such a table: these may be read whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A statement as the driver got it."""
+
+    text: str
+    parameters: Any
+
+
+@contextmanager
+def listening(engine: Engine) -> Iterator[list[Sent]]:
+    """The statements that are sent meanwhile, without the beginnings and ends of transactions."""
+    heard: list[Sent] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_rest: Any) -> None:
+        if statement.lstrip().upper().startswith(("SELECT", "WITH")):
+            heard.append(Sent(statement, parameters))
+
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield heard
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+
+
+# ------------------------------------------------------------------------------------------------ plans
+
+
+def read_whole(book: Book, sent: Sent) -> list[str]:
+    """The big tables a statement would read from end to end, as the database itself plans it."""
+    with book.engine.connect() as connection:
+        if connection.dialect.name == "sqlite":
+            rows = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sent.text}", sent.parameters).all()
+            connection.exec_driver_sql("ROLLBACK")
+            return [line for line in (row[3] for row in rows) if _whole_on_sqlite(line)]
+        # a small table is read whole because that is cheap: here the planner believes in millions of rows
+        connection.exec_driver_sql(
+            "UPDATE pg_class SET reltuples = 1500000, relpages = 1 WHERE relname = ANY(%s)", (list(BIG),)
+        )
+        for way in ("seqscan", "hashjoin", "mergejoin", "material"):
+            connection.exec_driver_sql(f"SET LOCAL enable_{way} = off")
+        found = connection.exec_driver_sql(f"EXPLAIN (FORMAT JSON) {sent.text}", sent.parameters).scalar_one()
+        plan = found if isinstance(found, list) else json.loads(found)
+        return list(_scans(plan[0]["Plan"]))
+
+
+def _whole_on_sqlite(line: str) -> bool:
+    """SQLite says `SCAN time_entry_1` for an alias of ours."""
+    words = line.split()
+    if words[0] != "SCAN" or words[-1] in PARTS:
+        return False
+    name = words[1].rsplit("_", 1)[0] if words[1].rsplit("_", 1)[-1].isdigit() else words[1]
+    return name in BIG
+
+
+def _scans(node: dict[str, Any]) -> Iterator[str]:
+    kind, table = node["Node Type"], node.get("Relation Name")
+    if (
+        table in BIG
+        and node.get("Index Name") not in PARTS
+        and (kind == "Seq Scan" or ("Index" in kind and "Index Cond" not in node))
+    ):
+        yield f"{kind} on {table}"
+    for inner in node.get("Plans", ()):
+        yield from _scans(inner)
+
+
+# ------------------------------------------------------------------------------------------------ screens
+
+Arguments = Callable[["Facts"], dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Records of the firm that screens are opened with."""
+
+    person_id: int
+    sow_id: int
+    client_id: int
+    invoice_id: int
+    draft_id: int
+    payment_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """A query a page or dialog reads, and exactly how many statements it takes on a firm with everything in it."""
+
+    query: Callable[..., Any]
+    statements: int
+    arguments: Arguments = field(default=lambda _facts: {})
+    who: str = "EF"
+
+    @property
+    def name(self) -> str:
+        """For the test's name."""
+        return f"{self.query.__name__}-{self.who}"
+
+
+CONSULTANT = "consultant"
+
+
+def _week(facts: Facts) -> dict[str, Any]:
+    return {"person_id": facts.person_id, "monday": None, "first_weekday": 0}
+
+
+SCREENS: Sequence[Screen] = (
+    Screen(today_view, 23),
+    Screen(around, 17, _week, CONSULTANT),
+    Screen(engagement_view, 24, lambda facts: {"sow_id": facts.sow_id}),
+    Screen(engagement_list, 17),
+    Screen(engagement_list, 2, who=CONSULTANT),
+    Screen(client_overview, 6),
+    Screen(issued, 2),
+    Screen(to_decide, 2),
+    Screen(list_for, 1),
+    Screen(list_for, 2, who=CONSULTANT),
+    Screen(chosen_start, 1),
+    Screen(sow_time, 3, lambda facts: {"sow_id": facts.sow_id}),
+    Screen(run_overview, 15),
+    Screen(run_rows, 12),
+    Screen(current_run, 1),
+    Screen(draft_document, 12, lambda facts: {"draft_id": facts.draft_id}),
+    Screen(for_reasons, 15, lambda facts: {"draft_id": facts.draft_id}),
+    Screen(invoices, 1),
+    Screen(invoice_pdf, 1, lambda facts: {"invoice_id": facts.invoice_id}),
+    Screen(invoice_to_print, 3, lambda facts: {"invoice_id": facts.invoice_id}),
+    Screen(collections, 5),
+    Screen(invoice_story, 4, lambda facts: {"invoice_id": facts.invoice_id}),
+    Screen(owed, 1, lambda facts: {"client_id": facts.client_id}),
+    Screen(standing, 1, lambda facts: {"invoice_ids": (facts.invoice_id,)}),
+    Screen(payment_form, 2),
+    Screen(payment_list, 4),
+    Screen(payment_to_take_back, 2, lambda facts: {"payment_id": facts.payment_id}),
+    Screen(waiting, 1),
+    Screen(waiting_expenses, 1),
+    Screen(alerts, 1),
+    Screen(clients, 3),
+    Screen(client, 3, lambda facts: {"client_id": facts.client_id}),
+    Screen(client_choices, 3),
+    Screen(known_people, 1),
+    Screen(namesake, 1, lambda _facts: {"name": "Alder & Finch"}),
+    Screen(sow, 8, lambda facts: {"sow_id": facts.sow_id}),
+    Screen(sows, 1),
+    Screen(sow_form, 4),
+    Screen(tasks, 1, lambda facts: {"person_id": facts.person_id}),
+    Screen(people, 1),
+    Screen(the_firm, 1),
+    Screen(tax_codes, 1),
+    Screen(number_series, 1),
+    Screen(rate_cards, 1),
+    Screen(reader, 1, lambda facts: {"person_id": facts.person_id}, CONSULTANT),
+    Screen(calendar_sources, 1, lambda facts: {"person_id": facts.person_id}, CONSULTANT),
+    Screen(suggestions, 2, lambda facts: {"person_id": facts.person_id, "period": week_of(TODAY)}, CONSULTANT),
+)
+
+
+def facts_of(book: Book) -> Facts:
+    """Something of each kind to look at; the consultant is the first one who has time, the work the one with most."""
+    consultant = next(row for row in book.read(people) if row.access_role.value == CONSULTANT)
+    return book.read(_facts, person_id=consultant.id)
+
+
+def _facts(reads: Reads, *, person_id: int) -> Facts:
+    busiest = (
+        select(TimeEntry.sow_id)
+        .where(TimeEntry.sow_id.is_not(None))
+        .group_by(TimeEntry.sow_id)
+        .order_by(func.count().desc(), TimeEntry.sow_id)
+    )
+    bill = reads.execute(select(Invoice.id, Invoice.client_id).order_by(Invoice.id)).first()
+    assert bill is not None
+    return Facts(
+        person_id=person_id,
+        sow_id=reads.execute(busiest).scalars().first() or 0,
+        client_id=bill.client_id,
+        invoice_id=bill.id,
+        draft_id=reads.execute(select(func.min(Draft.id))).scalar_one(),
+        payment_id=reads.execute(select(func.min(Payment.id))).scalar_one(),
+    )
+
+
+def sent_by(book: Book, screen: Screen, facts: Facts) -> list[Sent]:
+    """What a screen asks of the database."""
+    rows = {row.initials: row for row in book.read(people)}
+    if screen.who == CONSULTANT:
+        row = next(one for one in rows.values() if one.id == facts.person_id)
+    else:
+        row = rows[screen.who]
+    book.actor = actor(row)
+    with listening(book.engine) as heard:
+        book.read(screen.query, **screen.arguments(facts))
+    return heard
