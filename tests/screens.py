@@ -17,7 +17,7 @@ from app.burn.queries import alerts
 from app.clients.queries import client, client_choices, clients, known_people, namesake
 from app.engagements.queries import rate_cards, sow, sow_form, sows, tasks
 from app.firm.queries import number_series, people, tax_codes, the_firm
-from app.harvest.queries import calendar_sources, reader, suggestions
+from app.harvest.queries import calendar_sources, offer, reader, suggestions
 from app.invoices.queries import (
     current_run,
     draft_document,
@@ -215,6 +215,7 @@ SCREENS: Sequence[Screen] = (
     Screen(rate_cards, 1),
     Screen(reader, 1, lambda facts: {"person_id": facts.person_id}, CONSULTANT),
     Screen(calendar_sources, 1, lambda facts: {"person_id": facts.person_id}, CONSULTANT),
+    Screen(offer, 1, lambda facts: {"person_id": facts.person_id, "day": TODAY, "title": "Steering"}, CONSULTANT),
     Screen(suggestions, 2, lambda facts: {"person_id": facts.person_id, "period": week_of(TODAY)}, CONSULTANT),
 )
 
