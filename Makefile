@@ -2,12 +2,13 @@
 
 PYTHON := .venv/bin/python
 WORKERS ?= 2
+SIZE ?= middle
 PYTEST := $(PYTHON) -m pytest -n $(WORKERS) --dist loadgroup
 READY := .venv/.ready
 READY_TESTS := .venv/.ready-for-tests
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint tour screens words bench soak lock wheel clean
+.PHONY: help run test check lint tour screens words bench peers soak lock wheel clean
 
 help: ## show this list
 	@grep -hE '^[a-z]+:.*## ' Makefile | awk -F ':.*## ' '{ printf "  make %-9s %s\n", $$1, $$2 }'
@@ -42,8 +43,11 @@ screens: $(READY) ## draw the pictures of the documentation anew into docs/scree
 words: $(READY) ## collect all texts into the catalogs of resources/locale and say what has no translation yet
 	@$(PYTHON) packaging/words.py --missing
 
-bench: $(READY) ## measure what the program promises about speed
-	@$(PYTHON) -m benchmarks
+bench: $(READY) ## measure the goals about speed on a big firm (SIZE=small, middle or large), then every room
+	@$(PYTHON) -m benchmarks --size $(SIZE)
+
+peers: $(READY) ## measure beside other programs that are installed here: ledger, GnuCash, WeasyPrint
+	@$(PYTHON) -m benchmarks --size $(SIZE) --peers
 
 soak: $(READY_TESTS) ## the long runs: thousands of kills and examples, some minutes
 	@HYPOTHESIS_PROFILE=soak $(PYTEST) -m soak --timeout 3600 tests

@@ -1,1 +1,1 @@
-"""What the program costs, measured on a copy of the demo firm: one file per room, each beside its yardstick."""
+"""What the program costs: the goals on a big firm, and every room on the demo firm, each beside its yardstick."""

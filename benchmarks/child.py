@@ -4,27 +4,22 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
-from benchmarks.harness import Taken
+from benchmarks.pair import Taken, command_output
 
 ROOT = Path(__file__).resolve().parents[1]
 
 
-def run_child(*arguments: str) -> tuple[Taken, str]:
-    """Run Python with arguments in the project's folder, off screen: how long it took, and what it printed."""
-    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT)}
-    started, before = time.perf_counter(), os.times()
-    done = subprocess.run(
-        [sys.executable, *arguments], cwd=ROOT, env=environment, capture_output=True, text=True, check=True
-    )
-    wall, after = time.perf_counter() - started, os.times()
-    cpu = (after.children_user - before.children_user) + (after.children_system - before.children_system)
-    return Taken(wall, cpu), done.stdout
+def run_child(*arguments: str, **homes: str) -> tuple[Taken, str]:
+    """Run Python with arguments in the project's folder, off screen: what it took, and what it printed.
+
+    `homes` are environment variables of its own.
+    """
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT), **homes}
+    return command_output([sys.executable, *arguments], env=environment, cwd=ROOT)
 
 
 def told(text: str) -> dict[str, Any]:

@@ -7,9 +7,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import sqlcipher3
-from sqlalchemy import event
-
 from app.demo.build import NAME, demo_copy
 from app.demo.source import LAST
 from app.firm.queries import people
@@ -17,8 +14,7 @@ from app.kernel.clock import FixedClock
 from app.storage.actor import Actor
 from app.storage.book import Book, open_book
 from benchmarks.harness import Subject
-
-Sent = list[tuple[str, Any]]
+from benchmarks.statements import Sent, bare, by_hand, sent_by
 
 
 class Desk:
@@ -68,19 +64,7 @@ class Desk:
 
     def sent_by(self, work: Callable[[], object], book: Book | None = None) -> Sent:
         """The statements a piece of work sends to the database, with their parameters."""
-        engine = (self.book if book is None else book).engine
-        sent: Sent = []
-
-        def note(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_rest: Any) -> None:
-            if not statement.startswith("BEGIN"):
-                sent.append((statement, parameters))
-
-        event.listen(engine, "before_cursor_execute", note)
-        try:
-            work()
-        finally:
-            event.remove(engine, "before_cursor_execute", note)
-        return sent
+        return sent_by((self.book if book is None else book).engine, work)
 
     def query(self, initials: str, query: Callable[..., object], **arguments: object) -> Subject:
         """A query as a person asks it, against the same SQL sent by hand and its rows fetched."""
@@ -91,14 +75,7 @@ class Desk:
             return self.book.read(query, **arguments)
 
         sent = self.sent_by(run)
-        bare = sqlcipher3.connect(self.book.place, isolation_level=None)
-
-        def yardstick() -> None:
-            bare.execute("BEGIN")
-            for statement, parameters in sent:
-                bare.execute(statement, parameters).fetchall()
-            bare.execute("ROLLBACK")
-
+        yardstick = by_hand(bare(self.book.place), sent)
         return Subject(run, yardstick, "the same SQL by hand", statements=lambda: len(sent))
 
     def at_end(self, end: Callable[[], object]) -> None:

@@ -1,25 +1,17 @@
-"""Measuring: interleaved pairs, the first round dropped, median with least and most, statements counted."""
+"""Measuring the rooms: interleaved pairs, median with least and most, statements counted; tables and reports."""
 
 from __future__ import annotations
 
-import gc
 import statistics
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from benchmarks.pair import Spread, Taken, clocked
+
 if TYPE_CHECKING:
     from benchmarks.desk import Desk
-
-
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """How long something took, in seconds: on the wall clock and on the processor."""
-
-    wall: float
-    cpu: float
 
 
 @dataclass
@@ -48,20 +40,6 @@ class Benchmark:
 
 
 @dataclass(frozen=True, slots=True)
-class Spread:
-    """Milliseconds of several rounds."""
-
-    median: float
-    least: float
-    most: float
-
-    @classmethod
-    def of(cls, seconds: Sequence[float]) -> Spread:
-        """The spread of some rounds."""
-        return cls(*(round(value * 1000, 3) for value in (statistics.median(seconds), min(seconds), max(seconds))))
-
-
-@dataclass(frozen=True, slots=True)
 class Measured:
     """The result of a benchmark. `ratio` is the median of the rounds' own ratios on the wall clock."""
 
@@ -75,19 +53,6 @@ class Measured:
     yardstick: Spread | None
     ratio: float | None
     facts: dict[str, Any]
-
-
-def clocked(work: Callable[[], object]) -> Taken:
-    """One round; garbage of others is not collected in it."""
-    gc.collect()
-    gc.disable()
-    try:
-        wall, cpu = time.perf_counter(), time.process_time()
-        answer = work()
-        taken = Taken(time.perf_counter() - wall, time.process_time() - cpu)
-    finally:
-        gc.enable()
-    return answer if isinstance(answer, Taken) else taken
 
 
 def measure(benchmark: Benchmark, desk: Desk, rounds: int) -> Measured:

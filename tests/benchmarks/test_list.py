@@ -15,5 +15,5 @@ WITHOUT = {"kernel", "bootstrap", "demo"}
 def test_there_is_a_benchmark_for_every_room() -> None:
     command = [sys.executable, "-m", "benchmarks", "--list"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=True)
-    named = {line.split()[0] for line in done.stdout.splitlines()}
+    named = {words[1] for line in done.stdout.splitlines() if (words := line.split())[0] == "room"}
     assert named == ROOMS - WITHOUT

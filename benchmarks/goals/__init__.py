@@ -1,0 +1,1 @@
+"""The goals about speed: one file per goal with its yardstick beside it; the limits stand in goals.toml."""

@@ -1,0 +1,109 @@
+"""Q4: the reads on PostgreSQL against psycopg by hand, and the statements each screen sends (they cross the network).
+
+The server is a throw-away one, as the tests use it. The large firm takes long to get there: unless
+`WATERTIGHT_BENCH_POSTGRES` names a database that holds it (`python -m benchmarks.big large URL`), the middle one is
+measured in its place.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import psycopg
+
+from app.firm.queries import people
+from app.invoices.queries import run_overview
+from app.receivables.queries import collections
+from app.shell.pages.client_overview import client_overview
+from app.shell.pages.engagement_list import engagement_list
+from app.shell.pages.issued import issued
+from app.shell.pages.today import today_view
+from app.storage.book import Book
+from app.timesheets.queries import desk, waiting_for_approval
+from benchmarks.big.build import actor, build, opened
+from benchmarks.big.sizes import LARGE, MIDDLE, Size
+from benchmarks.goals.goal import Absent, Part
+from benchmarks.goals.ground import Ground, profile
+from benchmarks.goals.reads import MONDAY, reads
+from benchmarks.statements import Sent, sent_by
+
+GIVEN = "WATERTIGHT_BENCH_POSTGRES"
+
+
+def measure(ground: Ground) -> Iterator[Part]:
+    """Wall clock: a part of the work is done by the server."""
+    with _place(ground.size) as url, opened(url) as book:
+        who = {row.initials: actor(row) for row in book.read(people)}
+        person = who["PR"].person_id or 0
+        with psycopg.connect(url.replace("+psycopg", "", 1)) as raw:
+            for name, read in reads(book, person).items():
+                sent = sent_by(book.engine, read)
+                pair = ground.pair(read, _by_hand(raw, sent), by="wall")
+                yield Part(name, pair.ratio, pair, f"{len(sent)} statements; {profile(read)}")
+        for name, initials, screen in _screens(book, person):
+            book.actor = who[initials]
+            yield Part(
+                f"statements: {name}", len(sent_by(book.engine, screen)), unit="", reason="a page of several rooms"
+            )
+
+
+def _screens(book: Book, person: int) -> list[tuple[str, str, Callable[[], object]]]:
+    def ask(query: Callable[..., Any], **arguments: Any) -> Callable[[], object]:
+        return lambda: book.read(query, **arguments)
+
+    return [
+        ("My week", "PR", ask(desk, person_id=person, monday=MONDAY)),
+        ("Today", "EF", ask(today_view)),
+        ("Clients", "EF", ask(client_overview)),
+        ("Engagements", "EF", ask(engagement_list)),
+        ("Approvals", "EF", ask(waiting_for_approval)),
+        ("Billing run", "GB", ask(run_overview)),
+        ("Invoices", "GB", ask(issued)),
+        ("Collections", "GB", ask(collections)),
+    ]
+
+
+def _by_hand(raw: psycopg.Connection[Any], sent: Sent) -> Callable[[], int]:
+    def run() -> int:
+        rows = 0
+        for statement, parameters in sent:
+            rows += len(raw.execute(statement.encode(), parameters).fetchall())
+        raw.rollback()
+        return rows
+
+    return run
+
+
+@contextmanager
+def _place(size: Size) -> Iterator[str]:
+    """A shared book that holds the firm."""
+    given = os.environ.get(GIVEN)
+    if given:
+        yield given.replace("postgresql://", "postgresql+psycopg://", 1)
+        return
+    try:
+        from tests import clusters
+    except ImportError:
+        raise Absent("the server is started by the tests' own code, which is not here") from None
+    home = Path(tempfile.mkdtemp(prefix="watertight-bench-", dir="/tmp" if os.getuid() == 0 else None))  # noqa: S108
+    try:
+        try:
+            clusters._start(home)
+        except (OSError, LookupError, subprocess.SubprocessError) as problem:
+            raise Absent(f"no PostgreSQL: {problem}") from None
+        clusters._administer(home, 'CREATE DATABASE "firm"')
+        url = clusters._url(home, "firm")
+        build(url, MIDDLE if size == LARGE else size)
+        yield url
+    finally:
+        clusters._stop(home)
+        for watchdog in clusters._watchdogs:
+            watchdog.terminate()
+        shutil.rmtree(home, ignore_errors=True)

@@ -1,0 +1,41 @@
+"""S2: My week filled and usable, against a bare window; and how long the window is blocked while that happens."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from statistics import median
+from typing import Any
+
+from benchmarks.child import run_child
+from benchmarks.goals.goal import Part
+from benchmarks.goals.ground import Ground
+from benchmarks.goals.opening import filled, own_copy
+from benchmarks.pair import compared, in_turn
+from benchmarks.windows import BARE
+
+WATCHED = 5
+
+
+def measure(ground: Ground) -> Iterator[Part]:
+    """From the start of the process until nothing is left to do."""
+    place = own_copy(ground, "filled", ground.size)
+    seen: list[dict[str, Any]] = []
+
+    def ours() -> object:
+        taken, facts = filled(place)
+        seen.append(facts)
+        return taken
+
+    one, other = in_turn(
+        (ours, lambda: run_child("-c", BARE)[0]),
+        rounds=ground.rounds,
+        before=lambda: None,
+        patience=3 * ground.patience,
+    )
+    pair = compared(one, other)
+    when = [median(facts[key] for facts in seen) for key in ("painted", "filled")]
+    yield Part("processor", pair.ratio, pair, f"painted after {when[0]:.0f} ms, filled after {when[1]:.0f} ms (wall)")
+    watched: list[dict[str, Any]] = [filled(place, watched=True)[1] for _round in range(WATCHED)]
+    longest = median(facts["longest"] for facts in watched)
+    worst = max((tuple(stall) for facts in watched for stall in facts["stalls"]), default=(0, ""))
+    yield Part("blocked, wall", longest, reason=f"the longest of all: {worst[0]} ms, {worst[1]}", unit="ms")

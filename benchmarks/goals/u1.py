@@ -1,0 +1,148 @@
+"""U1: how long the window's thread is blocked while somebody works in the firm: every page, filter, scrolling, a run
+of forty invoices, an export. The program's own watch looks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from benchmarks.child import run_child, told
+from benchmarks.goals.goal import Part
+from benchmarks.goals.ground import Ground
+from benchmarks.goals.opening import ACCOUNT, own_copy
+
+WALK = """
+import json, os, sys, tempfile, time
+from datetime import date, timedelta
+from pathlib import Path
+from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtWidgets import QApplication
+from app.bootstrap.desk import SIZE, Desk
+from app.bootstrap.places import Places
+from app.qt.theme import prepare
+from app.qt.watch import Watch
+
+prepare()
+app = QApplication([])
+folder = Path(sys.argv[1])
+desk = Desk(app, Places(folder / "books", folder / "config", folder / "logs", folder / "data"))
+frame = desk.window.frame
+frame.resize(*SIZE)
+frame.show()
+app.processEvents()
+watch = Watch(lambda stall: None, app)
+watch.start()
+steps = {}
+
+
+def wait(milliseconds):
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()
+
+
+def quiet(limit=300):
+    end, calm = time.perf_counter() + limit, 0
+    while calm < 4:
+        wait(20)
+        calm = calm + 1 if desk.operations._pending == 0 else 0
+        if time.perf_counter() > end:
+            raise TimeoutError(frame.current_key)
+
+
+def step(name, act):
+    watch.forget()
+    began = time.perf_counter()
+    act()
+    quiet()
+    worst = max(watch.stalls, key=lambda stall: stall.milliseconds, default=None)
+    known = steps.get(name)
+    if known is None or known["longest"] < watch.longest:
+        steps[name] = {
+            "longest": round(watch.longest),
+            "stack": [] if worst is None else list(worst.stack[-3:]),
+            "beside": [] if worst is None else [place for place in worst.beside if "database" in place],
+            "seconds": round(time.perf_counter() - began, 1),
+        }
+
+
+def opened():
+    desk.start(sys.argv[2], use_demo=False)
+    while not desk.window.is_open:
+        wait(20)
+
+
+step("open the book", opened)
+for key in ("start", "week", "clients", "engagements", "approvals", "billing", "invoices", "collections"):
+    if key in frame.known:
+        step(f"page {key}", lambda: frame.show_page(key))
+for key in ("clients", "engagements", "invoices"):
+    table = frame.show_page(key).table
+    quiet()
+    for text in ("har", "harbor", ""):
+        step("filter", lambda: table.set_filter(text))
+    bar = table.view.verticalScrollBar()
+
+    def scroll():
+        for turn in range(60):
+            bar.setValue((bar.value() + (1 if turn < 30 else 20) * bar.pageStep()) % max(1, bar.maximum()))
+            wait(16)
+
+    step("scroll", scroll)
+
+from app.invoices.commands import issue_invoice
+from app.invoices.domain import DraftState
+from app.invoices.queries import run_rows
+
+approved = [row.draft_id for row in desk.backend.book.read(run_rows) if row.state is DraftState.APPROVED][:40]
+frame.show_page("billing")
+quiet()
+
+
+def issue():
+    for number in approved:
+        desk.operations.run(issue_invoice, draft_id=number)
+
+
+step("issue forty invoices", issue)
+from app.exports.files import write_bundle
+from app.exports.queries import export_books
+from app.kernel.periods import Period
+
+period = Period(date(2025, 8, 15), date(2026, 4, 30))
+rows = []
+
+
+def export():
+    def write(bundle):
+        rows.append(sum(count for _target, count in bundle.rows))
+        desk.operations.background(lambda _progress: write_bundle(Path(tempfile.mkdtemp(dir=folder)), bundle), print)
+
+    desk.operations.read(export_books, write, period=period)
+
+
+step("export", export)
+print(json.dumps({"steps": steps, "issued": len(approved), "exported": rows}), flush=True)
+os._exit(0)
+"""
+
+
+def measure(ground: Ground) -> Iterator[Part]:
+    """The longest block of each kind of step."""
+    place = own_copy(ground, "walked", ground.size, "EF")
+    home = {"LOGNAME": ACCOUNT, "USER": ACCOUNT, "USERNAME": ACCOUNT}
+    facts = told(run_child("-c", WALK, str(place.parent / "desk"), str(place), **home)[1])
+    for name, found in facts["steps"].items():
+        where = " < ".join(reversed([_short(place) for place in found["stack"]]))
+        beside = f"; beside it {_short(found['beside'][0])}" if found["beside"] else ""
+        yield Part(
+            name, found["longest"], reason=f"{where or 'not seen'}{beside}; {found['seconds']} s in all", unit="ms"
+        )
+
+
+def _short(place: str) -> str:
+    """`file.py:12 name` of a place."""
+    file, _comma, rest = place.partition('", line ')
+    line, _comma, name = rest.partition(", in ")
+    parts = file.replace("\\\\", "/").rsplit("/", 2)
+    return f"{'/'.join(parts[-2:])}:{line} {name}"

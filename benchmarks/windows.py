@@ -1,0 +1,112 @@
+"""Scripts of windows that are started, painted and ended: ours and bare ones. Each tells its facts as JSON and ends."""
+
+from __future__ import annotations
+
+HEAVY = ("sqlalchemy", "alembic", "reportlab", "icalendar", "keyring", "numpy", "pyqtgraph")
+MEMORY = """
+def memory():
+    # the most there was since the program began: what the system says of a child counts its parent too
+    try:
+        lines = open("/proc/self/status", encoding="ascii").read().splitlines()
+    except OSError:
+        import resource
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1 << 20)
+    return int(next(line for line in lines if line.startswith("VmHWM")).split()[1]) / 1024
+"""
+REPORT = f"""
+import json, os, sys
+app.processEvents()
+{MEMORY}
+heavy = [name for name in {HEAVY!r} if name in sys.modules]
+print(json.dumps({{"heavy": heavy, "modules": len(sys.modules), "memory": memory()}}), flush=True)
+os._exit(0)
+"""
+EMPTY = f"""
+from PySide6.QtWidgets import QApplication, QMainWindow
+app = QApplication([])
+window = QMainWindow()
+window.resize(1440, 900)
+window.show()
+{REPORT}"""
+BARE = f"""
+from PySide6.QtGui import QStandardItemModel
+from PySide6.QtWidgets import QApplication, QMainWindow, QTableView
+app = QApplication([])
+window = QMainWindow()
+table = QTableView()
+table.setModel(QStandardItemModel(40, 8))
+window.setCentralWidget(table)
+window.resize(1440, 900)
+window.show()
+{REPORT}"""
+FRAME = f"""
+from PySide6.QtWidgets import QApplication
+from app.qt.frame import Frame
+from app.qt.theme import Theme, prepare
+prepare()
+app = QApplication([])
+theme = Theme(app)
+theme.apply("light")
+window = Frame(name="Watertight")
+window.resize(1440, 900)
+window.show()
+{REPORT}"""
+WHOLE = f"""
+import sys
+from pathlib import Path
+from PySide6.QtWidgets import QApplication
+from app.bootstrap.desk import SIZE, Desk
+from app.bootstrap.places import Places
+from app.qt.theme import prepare
+prepare()
+app = QApplication([])
+folder = Path(sys.argv[1])
+desk = Desk(app, Places(folder / "books", folder / "config", folder / "logs", folder / "data"))
+desk.window.frame.resize(*SIZE)
+desk.window.frame.show()
+{REPORT}"""
+FILLED = """
+import json, os, sys, time
+began = time.perf_counter()
+from pathlib import Path
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from app.bootstrap.desk import SIZE, Desk
+from app.bootstrap.places import Places
+from app.qt.theme import prepare
+
+place, watched = sys.argv[2], sys.argv[3] == "watched"
+prepare()
+app = QApplication([])
+folder = Path(sys.argv[1])
+desk = Desk(app, Places(folder / "books", folder / "config", folder / "logs", folder / "data"))
+desk.window.frame.resize(*SIZE)
+desk.window.frame.show()
+app.processEvents()
+painted = time.perf_counter() - began
+stalls = []
+if watched:
+    from app.qt.watch import Watch
+    watch = Watch(stalls.append, app)
+    watch.start()
+quiet = 0
+def look():
+    global quiet
+    open_ = desk.window.is_open and desk.operations._pending == 0
+    quiet = quiet + 1 if open_ else 0
+    if quiet > 2:
+        facts = {
+            "page": desk.window.frame.current_key,
+            "painted": round(painted * 1000),
+            "filled": round((time.perf_counter() - began) * 1000),
+            "longest": round(watch.longest) if watched else None,
+            "stalls": [[stall.milliseconds, stall.stack[-1] if stall.stack else ""] for stall in stalls],
+        }
+        print(json.dumps(facts), flush=True)
+        os._exit(0)
+timer = QTimer()
+timer.timeout.connect(look)
+timer.start(10)
+QTimer.singleShot(0, lambda: desk.start(place, use_demo=False))
+app.exec()
+"""
