@@ -8,13 +8,15 @@ from typing import Any
 
 import pytest
 
-from app.engagements.commands import correcting, deliver_milestone
+from app.engagements.commands import accept_milestone, correcting, deliver_milestone
 from app.engagements.domain import RateTable
 from app.engagements.queries import rate_table, sow
 from app.invoices.commands import (
+    MilestoneAccepted,
     adjust_draft,
     approve_draft,
     collect_draft,
+    forget_milestone_acceptance,
     hold_draft,
     issue_invoice,
     keep_finding,
@@ -263,9 +265,18 @@ def test_an_acceptance_moves_the_milestone_and_back(office: Office) -> None:
     ).result
     ready = one(office)
     assert (ready.draft_id, ready.version, ready.shown) == (done.draft_id, done.version, Shown.READY)
-    office.book.perform(
-        undo_acceptance, draft_id=ready.draft_id, version=ready.version, milestone_ids=(milestone.milestone_id,)
-    )
+    seen: dict[str, Any] = {"draft_id": ready.draft_id, "version": ready.version}
+
+    # forgotten and recorded once more on the engagement's page: the draft is the same, the acceptance is another one
+    office.book.perform(forget_milestone_acceptance, milestone_id=milestone.milestone_id)
+    again = office.book.perform(
+        accept_milestone, milestone_id=milestone.milestone_id, accepted_on=date(2026, 4, 30)
+    ).result
+    with pytest.raises(Problem, match="changed this record"):
+        office.book.perform(undo_acceptance, **seen, accepted=done.accepted)
+    assert office.book.read(sow, sow_id=sample.sow_id).milestones[3].accepted_on == date(2026, 4, 30)
+
+    office.book.perform(undo_acceptance, **seen, accepted=(MilestoneAccepted(milestone.milestone_id, again),))
     assert (one(office).state, one(office).why) == (DraftState.HOLD, "acceptance of milestone 4 not recorded")
 
 

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from app.invoices.commands import remove_draft
+from app.invoices.commands import remove_draft, set_po
+from app.invoices.domain import DraftState
 from app.invoices.ui import BillingRunPage
 from app.qt.operations import SynchronousOperations
 from tests.books import Office
@@ -78,3 +79,42 @@ def test_a_way_back_on_a_draft_that_is_gone_says_so(
     sqlite_office.book.perform(remove_draft, draft_id=row.draft_id)
     page.banner.button.click()
     assert "Quayside Theatre Trust was changed since then." in page.banner.text()
+
+
+def test_a_reopened_draft_is_approved_again_and_the_approval_before_is_taken_back(
+    qtbot: QtBot, sqlite_office: Office, operations: SynchronousOperations
+) -> None:
+    drafts(sqlite_office)
+    page = page_of(qtbot, operations)
+    choose(page, "Quayside")
+    ways = ways_of(page)
+    press(page.table.view, Qt.Key.Key_A)
+    assert choose(page, "Quayside").state is DraftState.APPROVED
+    press(page.table.view, Qt.Key.Key_R)
+    assert choose(page, "Quayside").state is DraftState.OPEN
+    assert len(ways) == 2
+
+    ways.pop()()
+    assert choose(page, "Quayside").state is DraftState.APPROVED
+    assert page.banner.text() == "Quayside Theatre Trust is approved again."
+    ways.pop()()
+    assert choose(page, "Quayside").state is DraftState.OPEN
+    assert page.banner.text() == "Quayside Theatre Trust is open again."
+
+
+def test_a_draft_that_was_changed_after_it_was_reopened_is_not_approved_by_undo(
+    qtbot: QtBot, sqlite_office: Office, operations: SynchronousOperations
+) -> None:
+    drafts(sqlite_office)
+    page = page_of(qtbot, operations)
+    choose(page, "Quayside")
+    press(page.table.view, Qt.Key.Key_A)
+    choose(page, "Quayside")
+    ways = ways_of(page)
+    press(page.table.view, Qt.Key.Key_R)
+    row = choose(page, "Quayside")
+    sqlite_office.book.perform(set_po, draft_id=row.draft_id, version=row.version, po_number="4500")
+    ways.pop()()
+    assert "Quayside Theatre Trust was changed since then." in page.banner.text()
+    page.refresh()
+    assert choose(page, "Quayside").state is DraftState.OPEN

@@ -14,6 +14,8 @@ from app.invoices.commands.deciding import (
     set_po,
 )
 from app.invoices.commands.fixing import (
+    AcceptanceRecorded,
+    MilestoneAccepted,
     OrderRecorded,
     RatesUsed,
     Settled,
@@ -34,12 +36,14 @@ from app.invoices.commands.removing import DraftRemoved, Restored, remove_draft,
 from app.invoices.domain import OpeningLine
 
 __all__ = [
+    "AcceptanceRecorded",
     "Adjusted",
     "Collected",
     "Decided",
     "DraftRemoved",
     "Issued",
     "Kept",
+    "MilestoneAccepted",
     "OpeningLine",
     "OrderRecorded",
     "RatesUsed",

@@ -40,6 +40,23 @@ class Settled:
 
 
 @dataclass(frozen=True, slots=True)
+class MilestoneAccepted:
+    """A milestone as recording its acceptance left it."""
+
+    milestone_id: int
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptanceRecorded:
+    """The draft that bills it now (None: nothing is left to bill), and what was accepted, for the way back."""
+
+    draft_id: int | None
+    version: int
+    accepted: tuple[MilestoneAccepted, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RatesUsed:
     """The rates that were raised, for the way back."""
 
@@ -194,26 +211,33 @@ def undo_order(work: Work, *, draft_id: int, version: int, order_id: int, before
 
 def record_acceptance(
     work: Work, *, draft_id: int, version: int, milestone_ids: tuple[int, ...], accepted_on: date
-) -> Settled:
+) -> AcceptanceRecorded:
     """Record that the client accepted; the milestones move to a draft that can be approved."""
     require(work.actor.role, Right.DRAFT_INVOICES)
     draft = work.get(Draft, draft_id, version=version)
     _require_loose(draft)
+    accepted = []
     for milestone_id in milestone_ids:
         _require_own(work, draft, milestone_id)
-        accept_milestone(work, milestone_id=milestone_id, accepted_on=accepted_on)
-    return _again(work, draft.sow_id, work.get(BillingRun, draft.run_id).through, draft.invoice_date, draft.id)
+        seen = accept_milestone(work, milestone_id=milestone_id, accepted_on=accepted_on)
+        accepted.append(MilestoneAccepted(milestone_id, seen))
+    now = _again(work, draft.sow_id, work.get(BillingRun, draft.run_id).through, draft.invoice_date, draft.id)
+    return AcceptanceRecorded(now.draft_id, now.version, tuple(accepted))
 
 
-def undo_acceptance(work: Work, *, draft_id: int, version: int, milestone_ids: tuple[int, ...]) -> Settled:
-    """The acceptance is not recorded any more; the milestones wait for it again."""
+def undo_acceptance(work: Work, *, draft_id: int, version: int, accepted: tuple[MilestoneAccepted, ...]) -> Settled:
+    """The acceptance is not recorded any more; the milestones wait for it again.
+
+    They are as recording it left them: an acceptance that somebody recorded later stays, whatever the draft looks like.
+    """
     require(work.actor.role, Right.DRAFT_INVOICES)
     draft = work.get(Draft, draft_id, version=version)
     _require_loose(draft)
-    refuse_billed(work, UnitKind.MILESTONE, milestone_ids)
-    for milestone_id in milestone_ids:
-        _require_own(work, draft, milestone_id)
-        take_back_acceptance(work, milestone_id=milestone_id)
+    refuse_billed(work, UnitKind.MILESTONE, tuple(one.milestone_id for one in accepted))
+    for one in accepted:
+        _require_own(work, draft, one.milestone_id)
+        work.get(Milestone, one.milestone_id, version=one.version)
+        take_back_acceptance(work, milestone_id=one.milestone_id)
     return _again(work, draft.sow_id, work.get(BillingRun, draft.run_id).through, draft.invoice_date, draft.id)
 
 

@@ -42,10 +42,16 @@ class DraftActions(Acting):
         self.run_on(row, approve_draft, words, back, then=(lambda: then(row)) if then is not None else None)
 
     def reopen(self) -> None:
-        """Take the approval of the chosen draft back."""
+        """Take the approval of the chosen draft back; undo approves it as it is then, by the same checks."""
         row = self._current()
-        if row is not None and row.state is DraftState.APPROVED:
-            self.run_on(row, reopen_draft, _("{client} is open again.").format(client=row.client_name))
+        if row is None or row.state is not DraftState.APPROVED:
+            return
+        approved = _("{client} is approved again.").format(client=row.client_name)
+
+        def back(done: Decided) -> Undo:
+            return self.undo(row, done, approve_draft, approved)
+
+        self.run_on(row, reopen_draft, _("{client} is open again.").format(client=row.client_name), back)
 
     def hold(self, *, then: Callable[[DraftRow], object] | None = None) -> None:
         """Hold the chosen draft with a reason, or let it go on."""

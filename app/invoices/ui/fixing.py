@@ -6,11 +6,11 @@ from collections.abc import Callable
 from typing import Any
 
 from app.invoices.commands import (
+    AcceptanceRecorded,
     Adjusted,
     Kept,
     OrderRecorded,
     RatesUsed,
-    Settled,
     adjust_draft,
     collect_draft,
     raise_finding,
@@ -161,12 +161,11 @@ class Fixing(DraftActions):
             back = self.undo(row, done, undo_order, undone, **given)
         self.told.emit(_("Purchase order of {client} recorded.").format(client=row.client_name), back)
 
-    def _accepted(self, row: DraftRow, done: Settled) -> None:
-        found = row.finding
+    def _accepted(self, row: DraftRow, done: AcceptanceRecorded) -> None:
         back = None
-        if done.draft_id is not None and found is not None:
+        if done.draft_id is not None:
             undone = _("The acceptance of {client} is not recorded any more.").format(client=row.client_name)
-            back = self.undo(row, done, undo_acceptance, undone, milestone_ids=found.about)
+            back = self.undo(row, done, undo_acceptance, undone, accepted=done.accepted)
         self.told.emit(_("Acceptance of {client} recorded.").format(client=row.client_name), back)
 
     # ------------------------------------------------------------------ keeping
