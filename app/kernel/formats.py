@@ -44,6 +44,8 @@ class Formats:
     def __init__(self, locale: str = "en-GB", zone: str = "UTC") -> None:
         """Formats of a locale (BCP 47 or POSIX spelling) in a zone."""
         self.locale = Locale.parse(locale.replace("-", "_"))
+        self.tag = str(self.locale).replace("_", "-")
+        """The locale as BCP 47 writes it: "en-GB"."""
         self.zone = zone
 
     @property

@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from app.kernel.words import _
 from app.qt.buttons import Button
 from app.qt.cards import Card
 from app.qt.column_choice import may_hide
 from app.qt.columns import Column
-from app.qt.dialogs import sized
+from app.qt.dialogs import PlainDialog, sized
 from app.qt.focus import FocusOverlay
 from app.qt.labels import label
 from app.qt.speech import say
@@ -30,7 +30,7 @@ class ColumnRow:
     note: str
 
 
-class ColumnChooser(QDialog):
+class ColumnChooser(PlainDialog):
     """Space shows or hides a column, Alt with the arrows moves it. Everything holds at once."""
 
     def __init__(self, table: RecordTable) -> None:
@@ -148,13 +148,6 @@ class ColumnChooser(QDialog):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.list.setFocus(Qt.FocusReason.TabFocusReason)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc closes; Enter belongs to the list and the buttons."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.reject()
-        else:
-            event.ignore()
 
 
 def choose_columns(table: RecordTable) -> ColumnChooser:

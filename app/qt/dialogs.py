@@ -231,7 +231,17 @@ def _foot(*buttons: QWidget) -> QFrame:
     return foot
 
 
-class ConfirmDialog(QDialog):
+class PlainDialog(QDialog):
+    """Esc closes it; Enter belongs to the list and the buttons in it, none of them is the default one."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.reject()
+        else:
+            event.ignore()
+
+
+class ConfirmDialog(PlainDialog):
     """The question before what cannot be undone. The button repeats the verb and the sum; Enter is not its default."""
 
     confirmed = Signal()
@@ -271,9 +281,3 @@ class ConfirmDialog(QDialog):
     def _confirm(self) -> None:
         self.accept()
         self.confirmed.emit()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.reject()
-        else:
-            event.ignore()

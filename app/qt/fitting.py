@@ -14,17 +14,21 @@ else:
     Mixed = object  # a class has one base of Qt's, the one it is mixed with
 
 
-class FitsItsRoom(Mixed):
-    """Mixed in before a class of Qt's: `_fit` is called with every new size and every new look or text size."""
+class FitsItsText(Mixed):
+    """Mixed in before a class of Qt's: `_fit` is called with every new look or text size."""
 
     def _fit(self) -> None:
-        """Arrange what is shown for the size the widget has now; called again and again, so it must come to rest."""
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
+        """Arrange what is shown for the sizes there are now; called again and again, so it must come to rest."""
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange:
             self._fit()
+
+
+class FitsItsRoom(FitsItsText):
+    """The same, and `_fit` is called with every new size of the widget."""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, Signal, SignalInstance
+from PySide6.QtCore import QItemSelectionModel, Signal, SignalInstance
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.kernel.problems import Problem
 from app.kernel.words import _
+from app.qt.fitting import FitsItsText
 from app.qt.focus import HandsOn
 from app.qt.grid_delegate import grid_row_height, name_width, tail_width
 from app.qt.grid_model import GridCell, GridDay, GridModel, GridRow, Refusal
@@ -58,7 +59,7 @@ class Edit:
     text: str
 
 
-class WeekGrid(HandsOn, QWidget):
+class WeekGrid(HandsOn, FitsItsText, QWidget):
     """The grid with its heading and totals. It shows texts; the page does the arithmetic.
 
     `cells_edited` carries a list of edits that can all be read.
@@ -337,8 +338,3 @@ class WeekGrid(HandsOn, QWidget):
         texts = max((tail_width(row) for row in self.model.rows), default=0)
         words = metrics(12, 500).horizontalAdvance(self.model.heads[2]) + px(24)
         return min(max(texts, words, px(TAIL_WIDTH)), px(MOST_TAIL))
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange:
-            self._fit()

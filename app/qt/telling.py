@@ -88,3 +88,10 @@ def tell(
         return False
     newest(window).notify(text, undo, redo=redo, tip=tip)
     return True
+
+
+def tell_on(page: QWidget, banner: Banner, text: str, undo: Callable[[], object] | None = None) -> None:
+    """The same, on the page itself where it stands in no window; what its banner said before is over."""
+    banner.clear()
+    if not tell(page, text, undo):
+        banner.show_message(text, "info", _("Undo") if undo is not None else "", undo)

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.clients.commands import add_contact, change_contact, remove_contact
 from app.clients.queries import ClientRow, ContactRow, client
@@ -18,7 +18,7 @@ from app.kernel.words import _
 from app.qt.buttons import Button
 from app.qt.cards import Card, Empty
 from app.qt.columns import Column
-from app.qt.dialogs import ConfirmDialog, FormDialog, sized
+from app.qt.dialogs import ConfirmDialog, FormDialog, PlainDialog, sized
 from app.qt.fields import Field
 from app.qt.focus import FocusOverlay
 from app.qt.labels import label
@@ -46,7 +46,7 @@ def _columns() -> list[Column]:
     ]
 
 
-class ContactsDialog(QDialog):
+class ContactsDialog(PlainDialog):
     """The people at one client. The payer gets the invoices, the sponsor wanted the work."""
 
     def __init__(
@@ -172,13 +172,6 @@ class ContactsDialog(QDialog):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc closes; Enter belongs to the list."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.reject()
-        else:
-            event.ignore()
 
 
 class ContactDialog(FormDialog):

@@ -41,7 +41,7 @@ class ClientDialog(FormDialog):
         self._operations = operations
         super().__init__(
             _("New client") if row is None else row.name,
-            _fields(choices, row, str(formats.locale).replace("_", "-")),
+            _fields(choices, row, formats.tag),
             formats,
             today=today,
             submit=_("Add client") if row is None else _("Save"),

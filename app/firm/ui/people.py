@@ -181,7 +181,7 @@ class PersonDialog(FormDialog):
         self._row = row
         super().__init__(
             _("Add person") if row is None else row.name,
-            _person_fields(str(formats.locale).replace("_", "-"), new=row is None),
+            _person_fields(formats.tag, new=row is None),
             formats,
             today=today,
             submit=_("Add person") if row is None else _("Save"),

@@ -78,7 +78,7 @@ class FoundFirmDialog(FormDialog):
         parent: QWidget | None = None,
     ) -> None:
         """`os_account` is this computer's account of the person, mapped to it from now on."""
-        locale = str(formats.locale).replace("_", "-")
+        locale = formats.tag
         country = formats.locale.territory or "GB"
         super().__init__(
             _("Start a new firm"),

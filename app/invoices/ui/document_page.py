@@ -24,7 +24,7 @@ from app.qt.pdf_pages import PageFacts
 from app.qt.pdfview import PdfView, ZoomBar
 from app.qt.preferences import letters_on
 from app.qt.printing import AskPrinter, ask_printer, print_pdf
-from app.qt.telling import tell
+from app.qt.telling import tell_on
 
 
 class DocumentPage(Page):
@@ -147,9 +147,7 @@ class DocumentPage(Page):
 
     def say(self, text: str, undo: Callable[[], object] | None = None) -> None:
         """Say what was done, with a way back."""
-        self.banner.clear()
-        if not tell(self, text, undo):
-            self.banner.show_message(text, "info", _("Undo") if undo is not None else "", undo)
+        tell_on(self, self.banner, text, undo)
 
     # ------------------------------------------------------------------ keys
 

@@ -90,8 +90,7 @@ class PreviewPage(DocumentPage):
 
     def refresh(self) -> None:
         """Read the run again."""
-        language = str(self._formats.locale).replace("_", "-")
-        self._operations.read(run_overview, self._take, latest=(id(self), "run"), language=language)
+        self._operations.read(run_overview, self._take, latest=(id(self), "run"), language=self._formats.tag)
 
     def _take(self, overview: RunOverview) -> None:
         before = self.rows()

@@ -28,7 +28,7 @@ from app.qt.notices import Banner
 from app.qt.operations import Operations
 from app.qt.page import Page
 from app.qt.panel import MainAndPanel
-from app.qt.telling import tell
+from app.qt.telling import tell_on
 from app.qt.tokens import px
 
 LOW = 700
@@ -140,8 +140,7 @@ class BillingRunPage(FitsItsRoom, Page):
 
     def refresh(self) -> None:
         """Read the run again."""
-        language = str(self._formats.locale).replace("_", "-")
-        self._operations.read(run_overview, self._take, latest=(id(self), "run"), language=language)
+        self._operations.read(run_overview, self._take, latest=(id(self), "run"), language=self._formats.tag)
 
     def _take(self, overview: RunOverview) -> None:
         self.overview = overview
@@ -302,9 +301,7 @@ class BillingRunPage(FitsItsRoom, Page):
                 self.go_to(argument)
 
     def _notify(self, text: str, undo: Callable[[], object] | None) -> None:
-        self.banner.clear()
-        if not tell(self, text, undo):
-            self.banner.show_message(text, "info", _("Undo") if undo is not None else "", undo)
+        tell_on(self, self.banner, text, undo)
 
     def _refused(self, problem: object) -> None:
         if isinstance(problem, Problem):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout
 
 from app.invoices.domain import Shown
@@ -16,12 +15,13 @@ from app.kernel.words import _, ngettext
 from app.qt.buttons import Button
 from app.qt.cards import Card
 from app.qt.elided import ElidedLabel
+from app.qt.fitting import FitsItsRoom
 from app.qt.labels import label
 
 ISSUE_KEYS = "Ctrl+Enter"
 
 
-class RunFoot(Card):
+class RunFoot(FitsItsRoom, Card):
     """Sums of what will be issued, the preview of all of it, and the one primary button of the page."""
 
     preview_wanted = Signal()
@@ -86,10 +86,6 @@ class RunFoot(Card):
         self.issue.setEnabled(bool(approved) and not busy)
         self._fit()
         self.setAccessibleName(" ".join(part for part in (self.count.text(), sums, self.number.text()) if part))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
 
     def _fit(self) -> None:
         """Where the sums have no room beside the count, the button gives up its key and they stand under it.

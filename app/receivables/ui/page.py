@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.kernel.formats import Formats
 from app.kernel.words import _
 from app.qt.buttons import Button
+from app.qt.fitting import FitsItsRoom
 from app.qt.list_card import RowCommand
 from app.qt.list_tools import Tool
 from app.qt.notices import Banner
@@ -40,7 +40,7 @@ LOW = 500
 """On a lower page the card above leaves its room to the list."""
 
 
-class CollectionsPage(Page):
+class CollectionsPage(FitsItsRoom, Page):
     """Open invoices by risk, client or age; R records a payment, for those who may."""
 
     listens = frozenset({"receivables", "invoices", "clients", "firm"})
@@ -154,10 +154,6 @@ class CollectionsPage(Page):
         for card in self._cards:
             card.bar.choose(-1)
         self.list.show_age("", None)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
 
     def _fit(self) -> None:
         for card in self._cards:

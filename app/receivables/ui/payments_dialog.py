@@ -5,14 +5,15 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QGuiApplication, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.kernel.formats import Formats
 from app.kernel.words import _, ngettext
 from app.qt.buttons import Button
 from app.qt.cards import Empty
 from app.qt.columns import Column
+from app.qt.dialogs import PlainDialog
 from app.qt.focus import FocusOverlay
 from app.qt.labels import label
 from app.qt.list_card import ListCard, RowCommand
@@ -28,7 +29,7 @@ from app.receivables.ui.taking_back import Action, TakingBack
 SIZE = (860, 560)
 
 
-class PaymentsDialog(QDialog):
+class PaymentsDialog(PlainDialog):
     """Payments, the newest first. T takes the current one back, A allocates what is left of it."""
 
     def __init__(
@@ -175,13 +176,6 @@ class PaymentsDialog(QDialog):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.table.setFocus(Qt.FocusReason.TabFocusReason)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc closes; Enter belongs to the list and the buttons."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.reject()
-        else:
-            event.ignore()
 
 
 def state_tone(row: PaidRow) -> str:

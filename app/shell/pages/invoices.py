@@ -20,7 +20,7 @@ from app.qt.operations import Operations
 from app.qt.page import Page
 from app.qt.printing import AskPrinter, ask_printer
 from app.qt.table import RecordTable
-from app.qt.telling import tell
+from app.qt.telling import tell_on
 from app.shell.pages.issued import IssuedRow, Standing, issued
 
 TONES = {Standing.ISSUED: "empty", Standing.PART_PAID: "info", Standing.OVERDUE: "bad", Standing.PAID: "ok"}
@@ -206,9 +206,7 @@ class InvoicesPage(Page):
             )
 
     def _say(self, text: str) -> None:
-        self.list.banner.clear()
-        if not tell(self, text):
-            self.list.banner.show_message(text)
+        tell_on(self, self.list.banner, text)
 
     # ------------------------------------------------------------------ the frame
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.kernel.problems import Problem
 from app.kernel.words import _
 from app.qt.buttons import Button
+from app.qt.fitting import FitsItsText
 from app.qt.flow import Flow
 from app.qt.labels import label
 from app.qt.notices import Banner
@@ -15,7 +16,7 @@ from app.qt.page import Page
 from app.qt.tokens import px
 
 
-class WelcomePage(Page):
+class WelcomePage(FitsItsText, Page):
     """What a newcomer sees first. It never depends on the last book."""
 
     new_wanted = Signal()
@@ -54,11 +55,6 @@ class WelcomePage(Page):
 
     def _fit(self) -> None:
         self._column.setMaximumWidth(px(620))
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange:
-            self._fit()
 
     def keys(self) -> list[tuple[str, str]]:
         """Help is there before a book is."""

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import QEvent, QSize, Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QWidget
 
 from app.kernel.formats import Formats
 from app.kernel.words import _
 from app.qt.buttons import Button, IconButton, Segmented
+from app.qt.fitting import FitsItsText
 from app.qt.labels import label
 from app.qt.tokens import px
 from app.timesheets.domain import TimeState
@@ -20,7 +21,7 @@ WEEK, DAY, LIST = "week", "day", "list"
 GAP = 10
 
 
-class WeekBar(QWidget):
+class WeekBar(FitsItsText, QWidget):
     """`moved` carries -1, 0 (today) or 1."""
 
     moved = Signal(int)
@@ -134,11 +135,6 @@ class WeekBar(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
-            self._fit()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange:
             self._fit()
 
 
