@@ -221,4 +221,4 @@ class Form(QWidget):
 
 
 def _needs_line(field: Field) -> str:
-    return _("{field} needs at least one line.").format(field=field.label)
+    return _("Please fill in at least one line: {field}.").format(field=field.label)

@@ -66,7 +66,7 @@ def test_keeping_a_rate_asks_for_a_reason_once_and_counts_it(
     dialog = dialog_of(page)
     press(dialog.focusWidget(), Qt.Key.Key_Return, CTRL)
     queued.work()
-    assert "needed" in dialog.form.error_of("reason")
+    assert dialog.form.error_of("reason") == "Please choose: Reason."
     typed(dialog, reason="Promised", text="Until May")
     queued.work()
     assert page.actions_of.dialog is None

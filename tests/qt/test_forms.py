@@ -247,7 +247,7 @@ def test_tab_goes_through_the_lines_and_then_to_the_button_below_them(rates: For
 
 def test_a_line_says_which_cell_is_missing(rates: Form) -> None:
     assert not rates.check()
-    assert rates.error_of("rates") == "Rates needs at least one line."
+    assert rates.error_of("rates") == "Please fill in at least one line: Rates."
     fill(rates, 0, "grade", "Partner")
     assert not rates.check()
     assert rates.error_of("rates") == "Please fill in: Rate."
