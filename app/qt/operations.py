@@ -278,7 +278,7 @@ class Operations(QObject):
     @staticmethod
     def _call(function: Callable[[Any], object], value: object) -> None:
         """Call back, unless the receiver is a widget that has gone in the meantime."""
-        owner = getattr(function, "__self__", None)
+        owner = getattr(function.func if isinstance(function, partial) else function, "__self__", None)
         if not isinstance(owner, QObject) or isValid(owner):
             function(value)
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QImage, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
-from shiboken6 import isValid
 
 from app.kernel.words import _
 from app.qt.accessible import Role
@@ -155,11 +155,12 @@ class PdfView(QWidget):
         def read(_progress: Progress) -> PageFacts:
             return read_facts(data)  # it may have to wait for a page that is being drawn
 
-        def take(facts: PageFacts) -> None:
-            if data is self._asked:
-                self._open(data, facts, same=same)
+        self._operations.background(read, partial(self._take, data, same), failed=failed)
 
-        self._operations.background(read, take, failed=failed)
+    def _take(self, data: bytes, same: bool, facts: PageFacts) -> None:
+        """What was read, unless another document was asked for since."""
+        if data is self._asked:
+            self._open(data, facts, same=same)
 
     def _open(self, data: bytes, facts: PageFacts, *, same: bool) -> None:
         bar = self._area.verticalScrollBar()
@@ -300,10 +301,10 @@ class PdfView(QWidget):
         def draw(_progress: Progress) -> Any:
             return draw_page(data, place, scale)
 
-        operations.background(draw, lambda image: self._drawn(data, place, scale, image))
+        operations.background(draw, partial(self._drawn, data, place, scale))
 
     def _drawn(self, data: bytes, place: int, scale: float, image: QImage) -> None:
-        if isValid(self._sheets) and data is self._data and (place, scale) in self._wanted:
+        if data is self._data and (place, scale) in self._wanted:
             self._sheets.images[place] = image
             self._sheets.update()
             self.rendered.emit()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -9,11 +10,14 @@ import pytest
 from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, Qt
 from PySide6.QtGui import QGuiApplication, QPainter, QPdfWriter
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from shiboken6 import Shiboken
 
 from app.kernel.formats import Formats
 from app.kernel.money import Money
 from app.kernel.problems import Problem
+from app.qt import pdfview
 from app.qt.charts import AgingBar, AgingBucket
 from app.qt.operations import Operations
 from app.qt.pdfview import PdfView
@@ -103,6 +107,34 @@ def test_pages_are_drawn_off_the_window_s_thread(qtbot: QtBot) -> None:
     operations.close()
     image = view.grab().toImage()
     assert image.pixelColor(300, 300).name() == "#ffffff"
+
+
+@pytest.mark.parametrize("slow", ["read_facts", "draw_page"])
+def test_what_comes_for_a_view_that_is_gone_is_dropped(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, slow: str
+) -> None:
+    begun, gone = threading.Event(), threading.Event()
+    real = getattr(pdfview, slow)
+
+    def late(*given: Any) -> Any:
+        begun.set()
+        gone.wait(10)
+        return real(*given)
+
+    monkeypatch.setattr(pdfview, slow, late)
+    operations = Operations(NoBook())
+    view = PdfView(operations, name="Invoice")
+    view.resize(600, 500)
+    view.show()
+    view.set_pdf(sample(1))
+    qtbot.waitUntil(begun.is_set)
+    with qtbot.captureExceptions() as failures:
+        with qtbot.waitSignal(operations.busy, check_params_cb=lambda on: not on):
+            Shiboken.delete(view)
+            gone.set()
+        QApplication.processEvents()
+    operations.close()
+    assert failures == []
 
 
 @pytest.fixture
