@@ -8,7 +8,7 @@ from PySide6.QtCore import QRect
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 
-from app.bootstrap.gates.seen import layer, pointed, shown, window_part
+from app.bootstrap.gates.seen import covered, layer, pointed, shown, window_part
 from app.qt.buttons import Button
 
 NEEDED = 4.5
@@ -17,19 +17,25 @@ FOR_MARKS = 3.0
 SMOOTHING = 0.85
 """Thin strokes never reach their full color between pixels; this part of the needed contrast must be measured."""
 Rgb = tuple[int, int, int]
+LINEAR = tuple(
+    part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in (step / 255 for step in range(256))
+)
+"""The light of each step of a color."""
 
 
 def luminance(rgb: Rgb) -> float:
     """Relative luminance (WCAG 2.2, glossary)."""
-    parts = [part / 255 for part in rgb]
-    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+    red, green, blue = rgb
+    return 0.2126 * LINEAR[red] + 0.7152 * LINEAR[green] + 0.0722 * LINEAR[blue]
 
 
 def ratio(one: Rgb, other: Rgb) -> float:
     """Contrast ratio of two colors, 1 to 21."""
-    bright, dark = sorted((luminance(one), luminance(other)), reverse=True)
-    return (bright + 0.05) / (dark + 0.05)
+    return _apart(luminance(one), luminance(other))
+
+
+def _apart(one: float, other: float) -> float:
+    return (max(one, other) + 0.05) / (min(one, other) + 0.05)
 
 
 def faint(window: QWidget, image: QImage) -> list[str]:
@@ -41,8 +47,8 @@ def faint(window: QWidget, image: QImage) -> list[str]:
         if not isinstance(one, QLabel | QAbstractButton) or not one.text() or not one.isEnabled():
             continue
         part = window_part(one, window)
-        if part is None or part.width() < 8 or part.height() < max(8, one.height() * 2 // 3):
-            continue  # scrolled away, or so far that the words are not in sight
+        if part is None or part.width() < 8 or part.height() < max(8, one.height() * 2 // 3) or covered(one, window):
+            continue  # scrolled away, or so far that the words are not in sight; or a drawer lies on it
         measured = _measured(image, QRect(part.topLeft() * scale, part.size() * scale))
         needed = NEEDED if _has_words(one) else FOR_MARKS
         if measured < needed * SMOOTHING:
@@ -56,12 +62,13 @@ def _has_words(one: QLabel | QAbstractButton) -> bool:
 
 def _measured(image: QImage, where: QRect) -> float:
     """The contrast between the most frequent color of a part and the one that stands out most from it."""
-    part = image.copy(where).convertToFormat(QImage.Format.Format_RGB888)
-    raw, line, wide = bytes(part.constBits()), part.bytesPerLine(), part.width() * 3
-    counts: Counter[bytes] = Counter()
-    for row in range(part.height()):
-        pixels = raw[row * line : row * line + wide]
-        counts.update(pixels[at : at + 3] for at in range(0, wide, 3))
+    part = image.copy(where).convertToFormat(QImage.Format.Format_RGB32)
+    counts = Counter(memoryview(part.constBits()).cast("I"))
     (back, _many), *_rest = counts.most_common(1)
-    behind = (back[0], back[1], back[2])
-    return max(ratio(behind, (color[0], color[1], color[2])) for color in counts)
+    behind, lights = luminance(_rgb(back)), [luminance(_rgb(pixel)) for pixel in counts]
+    return max(_apart(behind, max(lights)), _apart(behind, min(lights)))
+
+
+def _rgb(pixel: int) -> Rgb:
+    """The color of a pixel of 32 bits: its lowest byte is blue."""
+    return pixel >> 16 & 255, pixel >> 8 & 255, pixel & 255
