@@ -10,15 +10,19 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.kernel.changes import Changes
 from app.qt.elided import ElidedLabel
+from app.qt.flow import FlowLayout
 from app.qt.labels import label
+from app.qt.tokens import px
 
+LEAST_TITLE = 180
+"""A longer title than this gives way before the buttons do."""
 LEAST_DETAIL = 90
 """Less room than this is not worth a shortened sentence."""
 
 
 class PageHeader(QWidget):
     """The heading of a page: title, marks and words beside it, buttons at the right. In a narrow window marks and words
-    stand under the title.
+    stand under the title, and the buttons too where they would leave no title.
     """
 
     def __init__(self, title: str, detail: str, *buttons: QWidget) -> None:
@@ -30,7 +34,8 @@ class PageHeader(QWidget):
         self._detail.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._words = detail
         self._marks: list[QWidget] = []
-        self._low = False
+        self._buttons = buttons
+        self._low = self._under = False
         self._beside = QHBoxLayout()
         self._beside.setSpacing(10)
         self._beside.addWidget(self._detail, 1)
@@ -45,6 +50,8 @@ class PageHeader(QWidget):
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(8)
         self._box.addLayout(self.row)
+        self._below = FlowLayout(gap=10)
+        self._box.addLayout(self._below)
         self._detail.installEventFilter(self)
 
     def add_mark(self, mark: QWidget) -> None:
@@ -69,19 +76,31 @@ class PageHeader(QWidget):
         return self._words
 
     def _arrange(self) -> None:
-        """Marks stand beside the title where there is room for all of them, else under it."""
-        shown = [mark for mark in self._marks if not mark.isHidden()]
-        others = (self.row.itemAt(place) for place in range(2, self.row.count()))
-        beside = [one.widget() for one in others if one is not None]
-        parts = [self._title, *shown, *(one for one in beside if one is not None and not one.isHidden())]
-        low = bool(shown) and sum(one.sizeHint().width() + 10 for one in parts) > self.width()
+        """Buttons stand beside the title where they leave room for it; marks where there is room for all of them."""
+        needs = sum(one.sizeHint().width() + 10 for one in self._buttons if not one.isHidden())
+        self._put_buttons(under=needs > self.width() - min(self._title.sizeHint().width(), px(LEAST_TITLE)))
+        marks = [one.sizeHint().width() + 10 for one in self._marks if not one.isHidden()]
+        needs = self._title.sizeHint().width() + 10 + sum(marks) + (0 if self._under else needs)
+        self._put_marks(low=bool(marks) and needs > self.width())
+        self.setMinimumHeight(self._box.heightForWidth(self.width()) if self._under else 0)
+
+    def _put_buttons(self, *, under: bool) -> None:
+        if under == self._under:
+            return
+        self._under = under
+        here, there = (self.row, self._below) if under else (self._below, self.row)
+        for button in self._buttons:
+            here.removeWidget(button)
+            there.addWidget(button)
+
+    def _put_marks(self, *, low: bool) -> None:
         if low == self._low:
             return
         self._low = low
         if low:
             self.row.removeItem(self._beside)
             self.row.insertStretch(1, 1)
-            self._box.addLayout(self._beside)
+            self._box.insertLayout(1, self._beside)
         else:
             self._box.removeItem(self._beside)
             self.row.takeAt(1)  # the stretch

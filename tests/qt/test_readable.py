@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from app.kernel.formats import Formats
 from app.kernel.problems import Problem
 from app.qt.bars import KeyStrip
+from app.qt.buttons import Button
 from app.qt.cards import Empty, EmptyState, KeyFigure, KeyFigures
 from app.qt.columns import Column
 from app.qt.dialogs import FormDialog
@@ -166,6 +167,25 @@ def test_words_beside_a_heading_are_whole_or_shortened_but_never_chopped(qtbot: 
     QApplication.processEvents()
     assert words.text() == "" or words.text().endswith("…")
     assert words.fontMetrics().horizontalAdvance(words.text()) <= words.width()
+
+
+def test_buttons_of_a_heading_go_under_a_title_they_would_leave_no_room_and_come_back(qtbot: QtBot) -> None:
+    buttons = [Button(words) for words in ("Handed in 3", "With open hours to 30 Apr", "Approve 12 entries")]
+    header = PageHeader("Approvals", "", *buttons)
+    title = header.findChildren(ElidedLabel)[0]
+    page = QWidget()
+    body = QVBoxLayout(page)
+    body.addWidget(header)
+    body.addStretch(1)
+    for width, lines in ((900, 1), (480, 2), (300, 4), (900, 1)):
+        page.resize(width, 400)
+        shown(qtbot, page, width, 400)
+        QApplication.processEvents()
+        assert title.shown() == "Approvals"
+        assert all(button.width() >= button.sizeHint().width() for button in buttons)
+        tops = {button.mapTo(header, button.rect().topLeft()).y() for button in buttons}
+        assert len(tops) + (title.geometry().bottom() < min(tops)) == lines
+        assert max(button.geometry().bottom() for button in buttons) < header.height()
 
 
 def test_key_figures_share_the_width_by_what_they_say(qtbot: QtBot) -> None:
