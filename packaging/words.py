@@ -19,7 +19,7 @@ LOCALE = ROOT / "resources" / "locale"
 TEMPLATE = LOCALE / "watertight.pot"
 KEYWORDS: dict[str, Any] = {"_": None, "gettext": None, "later": None, "ngettext": (1, 2), "pgettext": None}
 NOTE = "Translators:"
-PRESSED = "app/bootstrap/doors.py"
+PRESSED = "app/bootstrap/passing.py"
 """Names buttons by what they say, and says nothing itself."""
 HEAD = """\
 # Words of Watertight{language}. Written by `make words`; docs/translation.md says how to translate.

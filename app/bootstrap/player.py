@@ -80,6 +80,13 @@ class Player:
         self.until(lambda: found, f"{query.__name__} gave no answer")
         return found[0]
 
+    def act(self, command: Callable[..., T], **kwargs: Any) -> T:
+        """What a page would do, waited for."""
+        done: list[T] = []
+        self.window.operations.run(command, done.append, **kwargs)
+        self.until(lambda: done, f"{command.__name__} was not done")
+        return done[0]
+
     # ------------------------------------------------------------------ places
 
     def go(self, key: str, kind: type[P], argument: object = None) -> P:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +15,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from app.bootstrap import gates
 from app.bootstrap.desk import Desk
-from app.bootstrap.doors import CONSULTANT, LEAD, OFFICE, PARTNER, Door, area_doors, become, enter, leave, more_doors
+from app.bootstrap.doors import CONSULTANT, LEAD, OFFICE, PARTNER, Door, area_doors, more_doors
+from app.bootstrap.passing import become, enter, leave
 from app.bootstrap.player import Player
 from app.bootstrap.tour import application, private_places
 from app.kernel.words import _
@@ -87,9 +88,11 @@ class Gallery:
     def visit(self, doors: Iterable[Door], view: View, *, prefix: str = "") -> None:
         """Go through doors in a view."""
         for door in doors:
-            shown = enter(self.desk, self.player, door)
-            self._look(shown, f"{prefix}{door.name}-{view.name}", view)
-            leave(self.desk, self.player)
+            staged = door.stage(self.desk, self.player) if door.stage is not None else nullcontext()
+            with staged:
+                shown = enter(self.desk, self.player, door)
+                self._look(shown, f"{prefix}{door.name}-{view.name}", view)
+                leave(self.desk, self.player)
 
     def _look(self, shown: QWidget, name: str, view: View) -> None:
         frame = self.desk.window.frame
@@ -124,12 +127,14 @@ def picture(frame: QWidget, shown: QWidget, scale: float) -> QImage:
 def draw_screens(out: Path, *, only: Sequence[str] = (), views: Sequence[str] = ()) -> int:
     """Draw every screen into `out` and tell what is wrong; 0 when nothing is.
 
-    `only` names the doors to go through, `views` the views to look at; without names it is all of them.
+    `only` names the doors to go through, `views` the views to look at; without names it is all of them, and pictures
+    of what is gone are gone too.
     """
     chosen = [view for view in VIEWS if not views or view.name in views]
     out.mkdir(parents=True, exist_ok=True)
-    for old in out.glob("*.png"):
-        old.unlink()
+    if not only and not views:
+        for old in out.glob("*.png"):
+            old.unlink()
     app = application()
     findings: list[Finding] = []
     count = 0

@@ -130,6 +130,7 @@ class MainAndPanel(FitsItsRoom, QWidget):
 
     def _fit(self) -> None:
         drawer = self.is_drawer
+        self.panel.setProperty("floats", drawer)
         self._move.stop()
         wanted = max(px(self._width), self.panel.minimumSizeHint().width())
         self.panel.setFixedWidth(min(wanted, self.width()) if drawer else wanted)

@@ -8,8 +8,9 @@ import pytest
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication
 
-from app.bootstrap.doors import CONSULTANT, LEAD, OFFICE, PARTNER, Door, area_doors, become, enter, leave, more_doors
+from app.bootstrap.doors import CONSULTANT, LEAD, OFFICE, PARTNER, Door, area_doors, more_doors
 from app.bootstrap.gates.named import NAME, tree
+from app.bootstrap.passing import become, enter, leave
 from app.bootstrap.screens import SMALL, VIEWS, Gallery, View, opened_demo
 from app.qt import preferences
 

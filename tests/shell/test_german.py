@@ -9,8 +9,9 @@ import pytest
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QWidget
 
-from app.bootstrap.doors import CONSULTANT, LEAD, OFFICE, PARTNER, area_doors, become, enter, leave
+from app.bootstrap.doors import CONSULTANT, LEAD, OFFICE, PARTNER, area_doors
 from app.bootstrap.gates.named import NAME, tree
+from app.bootstrap.passing import become, enter, leave
 from app.bootstrap.screens import Gallery, View, opened_demo
 from app.kernel.catalogs import Catalog, catalog
 

@@ -40,6 +40,24 @@ def window_part(widget: QWidget, root: QWidget) -> QRect | None:
     return part if part.width() > 0 and part.height() > 0 else None
 
 
+def covered(widget: QWidget, root: QWidget) -> bool:
+    """Whether something that floats, such as a drawer, lies on a widget or on an end of it."""
+    part = place(widget, root)
+    spots = (part.center(), QPoint(part.left() + 1, part.center().y()), QPoint(part.right() - 1, part.center().y()))
+    return any(_floats(above) and not above.isAncestorOf(widget) for spot in spots for above in _there(root, spot))
+
+
+def _there(root: QWidget, spot: QPoint) -> Iterator[QWidget]:
+    inner = root.childAt(spot)
+    while inner is not None and inner is not root:
+        yield inner
+        inner = inner.parentWidget()
+
+
+def _floats(widget: QWidget) -> bool:
+    return bool(widget.property("floats"))
+
+
 def scrolled(widget: QWidget, root: QWidget) -> bool:
     """Whether a widget stands in something that scrolls: it may be longer than what is seen."""
     inner = widget.parentWidget()

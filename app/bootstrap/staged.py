@@ -1,0 +1,66 @@
+"""Staged: what a door needs and the demo does not hold, made by the office's own commands and taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from datetime import timedelta
+
+from app.bootstrap.desk import Desk
+from app.bootstrap.player import Player
+from app.bootstrap.sign_in import actor_of
+from app.firm.queries import people
+from app.kernel.money import Money
+from app.receivables.commands import record_payment, take_back_payment
+from app.receivables.queries import owed
+from app.timesheets.commands import submit_week, withdraw_week
+
+Stage = Callable[[Desk, Player], AbstractContextManager[None]]
+WORKER, OFFICE = "PR", "GB"
+
+
+@contextmanager
+def hours_handed_in(desk: Desk, player: Player) -> Iterator[None]:
+    """A consultant has handed in the week and waits for approval."""
+    person = next(row.id for row in player.read(people) if row.initials == WORKER)
+    today = player.read(lambda reads: reads.today)
+    with acting(desk, player, WORKER):
+        monday = today - timedelta(today.weekday())
+        done = player.act(submit_week, person_id=person, monday=monday)
+    try:
+        yield
+    finally:
+        with acting(desk, player, WORKER):
+            player.act(withdraw_week, person_id=person, before=done.before)
+
+
+@contextmanager
+def money_that_waits(desk: Desk, player: Player) -> Iterator[None]:
+    """A client has paid, and nobody has said yet which invoices."""
+    today = player.read(lambda reads: reads.today)
+    debt = player.read(owed)[0]
+    with acting(desk, player, OFFICE):
+        amount = Money(50_000, debt.balance.currency)
+        done = player.act(record_payment, client_id=debt.client_id, received_on=today, amount=amount, allocations=())
+    try:
+        yield
+    finally:
+        with acting(desk, player, OFFICE):
+            player.act(take_back_payment, payment_id=done.payment_id)
+
+
+@contextmanager
+def acting(desk: Desk, player: Player, initials: str) -> Iterator[None]:
+    """Let a person of the demo give commands, whoever sits at the window."""
+    book = desk.backend.book
+    if book is None:
+        message = "no book is open"
+        raise RuntimeError(message)
+    row = next(row for row in player.read(people) if row.initials == initials)
+    before = book.actor
+    player.settle()
+    book.actor = actor_of(row)
+    try:
+        yield
+    finally:
+        book.actor = before
