@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from app.kernel.words import _
@@ -13,6 +13,7 @@ from app.qt.elided import ElidedLabel
 from app.qt.labels import Picture
 from app.qt.tokens import color, font, metrics, px
 
+LEAST = 40
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
 
@@ -32,7 +33,7 @@ class _Way(QAbstractButton):
         return QSize(metrics(15).horizontalAdvance(self.text()) + 4, max(24, metrics(15).height() + 6))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(px(40), self.sizeHint().height())
+        return QSize(px(LEAST), self.sizeHint().height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -98,6 +99,27 @@ class Crumbs(QWidget):
         self._row.addWidget(words)
         if not last:
             self._row.addWidget(Picture("chevron-right", 14, "text3"))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._share()
+        return super().event(event)
+
+    def _share(self) -> None:
+        """From the last part on each is given what it needs, as long as the earlier ones keep their least."""
+        items = (self._row.itemAt(place) for place in range(self._row.count()))
+        shown = [one for one in (item.widget() for item in items if item is not None) if one is not None]
+        least = px(LEAST)
+        words, marks = shown[::2], shown[1::2]
+        room = self.width() - sum(mark.sizeHint().width() for mark in marks) - self._row.spacing() * len(shown)
+        for before in range(len(words) - 1, -1, -1):
+            wide = max(least, min(words[before].sizeHint().width(), room - before * least))
+            words[before].setMinimumWidth(min(wide, words[before].sizeHint().width()))
+            room -= wide
 
     def parts(self) -> tuple[str, ...]:
         """The parts shown."""
