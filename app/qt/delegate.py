@@ -39,7 +39,7 @@ def _paint_track(painter: QPainter, rect: QRectF, ratio: float, tone: str, high:
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(color("neutralBg" if high >= px(BAR) else "line2"))
+    painter.setBrush(color("neutralBg" if high >= px(BAR) and not current.more_contrast else "line2"))
     painter.drawRoundedRect(track, half, half)
     if ratio > 0:
         full = QRectF(track)

@@ -10,16 +10,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QImage, QPainter
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QToolTip
+from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 
 from app.burn.queries import BurnDetail, burn_of
 from app.burn.ui import BurnCard, BurnFigures
 from app.burn.ui.chart_data import Ahead, chart_data
+from app.burn.ui.chart_paint import Drawing
 from app.burn.ui.chart_places import Places, apart, crosses
 from app.burn.ui.chart_words import table_rows
 from app.kernel.formats import Formats
+from app.qt import tokens
+from app.qt.preferences import Preferences
 from app.qt.theme import Theme
 from tests.burn.conftest import Scene
 from tests.burn.test_queries import play_brightwater
@@ -133,11 +137,6 @@ def test_the_mouse_reads_the_week_under_it(
 def test_no_words_lie_on_each_other(
     qtbot: QtBot, brightwater: BurnDetail, look: str, size: tuple[int, int], text: int
 ) -> None:
-    from PySide6.QtGui import QImage, QPainter
-    from PySide6.QtWidgets import QApplication
-
-    from app.burn.ui.chart_paint import Drawing
-
     app = QApplication.instance()
     assert isinstance(app, QApplication)
     Theme(app).apply(look, text)
@@ -152,6 +151,27 @@ def test_no_words_lie_on_each_other(
         pairs = [(one, other) for place, one in enumerate(taken) for other in taken[place + 1 :]]
         assert not any(one.intersects(other) for one, other in pairs)
     Theme(app).apply("light")
+
+
+def test_no_line_of_the_grid_strikes_words_through(qapp: QApplication, brightwater: BurnDetail) -> None:
+    theme = Theme(qapp)
+    theme.wear(Preferences(look="light", contrast="more"))
+    image = QImage(864, 384, QImage.Format.Format_ARGB32)
+    image.fill(tokens.color("surface"))
+    painter = QPainter(image)
+    drawing = Drawing(painter, chart_data(brightwater), FORMATS, QRectF(0, 0, 864, 384))
+    drawing.paint()
+    painter.end()
+    _today, _step, *along, _used = drawing.places.taken
+    struck = []
+    for turn in range(6):
+        y = round(drawing.y(pounds(20_000 * turn)))
+        struck += [(box, y) for box in along if box.top() < y < box.bottom()]
+    assert struck, "a line of the grid runs behind some words of this chart"
+    for box, y in struck:
+        assert image.pixelColor(round(box.left()) - 1, y) == tokens.color("surface")
+    assert image.pixelColor(round(drawing.plot.left()) + 1, round(drawing.y(pounds(100_000)))) == tokens.color("grid")
+    theme.wear(Preferences(look="light"))
 
 
 def test_a_chart_without_budget_or_forecast_says_what_there_is(qtbot: QtBot, brightwater: BurnDetail) -> None:

@@ -16,6 +16,7 @@ from app.qt import keyboard, memory, preferences, tokens
 from app.qt.bars import BottomBar, TopBar
 from app.qt.buttons import Button, Segmented
 from app.qt.columns import Cell, Column
+from app.qt.delegate import paint_bar
 from app.qt.editors import Check
 from app.qt.keycaps import KeyCaps
 from app.qt.labels import Chip, Picture, Shape
@@ -107,6 +108,18 @@ def test_more_contrast_draws_lines_and_edges_and_takes_soft_backgrounds_away(the
     painter.end()
     edge = [image.pixelColor(x, 12) for x in range(3)]
     assert tokens.color("okText") in edge
+
+
+@pytest.mark.parametrize("look", ["light", "dark"])
+def test_more_contrast_shows_what_is_left_of_a_bar(theme: Theme, look: str) -> None:
+    theme.wear(preferences.Preferences(look=look, contrast="more"))
+    image = QImage(90, 24, QImage.Format.Format_ARGB32)
+    image.fill(tokens.color("surface"))
+    painter = QPainter(image)
+    paint_bar(painter, image.rect().toRectF(), 0.5)
+    painter.end()
+    assert image.pixelColor(20, 12) == tokens.color("c1")
+    assert image.pixelColor(70, 12) == tokens.color("control") != tokens.color("surface")
 
 
 def test_rows_are_lower_or_higher_and_never_cut_their_text(theme: Theme) -> None:

@@ -97,6 +97,13 @@ class Drawing:
         short = metrics(11, weight).elidedText(text, Qt.TextElideMode.ElideRight, int(box.width()) + 1)
         self._painter.drawText(box, flags, short)
 
+    def _clear(self, box: QRectF) -> None:
+        """Words are not struck through by a line of the grid, which more contrast draws strongly."""
+        for money, _text in self._amounts:
+            y = round(self.y(money))
+            if box.top() < y < box.bottom():
+                self._painter.fillRect(QRectF(box.left() - 2, y, box.width() + 4, 1), color("surface"))
+
     def _polyline(self, corners: list[QPointF], line: QPen) -> None:
         self._painter.setBrush(Qt.BrushStyle.NoBrush)
         self._painter.setPen(line)
@@ -292,7 +299,9 @@ class Drawing:
             lefts += [left for left in steps if left <= first]
         above = [QRectF(left, y - self._line - 2, width, self._line) for left in lefts]
         below = [QRectF(left, y + 2, width, self._line) for left in lefts]
-        self.text(self.places.put([*above, *below]), LEFT, text, tint, weight)
+        box = self.places.put([*above, *below])
+        self._clear(box)
+        self.text(box, LEFT, text, tint, weight)
 
     def _used_words(self) -> None:
         data = self._data
