@@ -14,6 +14,7 @@ import os
 import sys
 import tempfile
 import time
+import traceback
 from collections.abc import Sequence
 from dataclasses import asdict
 from importlib import import_module
@@ -69,6 +70,9 @@ def measured_goals(chosen: Sequence[Goal], size: str, rounds: int, patience: flo
                 result.parts.append(part)
         except Absent as absent:
             result.absent.append(str(absent))
+        except Exception as failure:  # noqa: BLE001 - told in the report, and the others are measured all the same
+            result.failed = f"{type(failure).__name__}: {failure}"
+            traceback.print_exc()
         finally:
             ground.close()
         result.seconds = time.perf_counter() - started
@@ -147,7 +151,7 @@ def main(arguments: list[str]) -> int:
         if done.facts:
             print(f"{done.room}, {done.name}: {', '.join(f'{key} {value}' for key, value in done.facts.items())}")
     print(f"\nWritten to {asked.out}. {', '.join(f'{key} {value}' for key, value in machine().items())}")
-    return 0
+    return 1 if any(result.failed for result in found) else 0
 
 
 if __name__ == "__main__":

@@ -24,6 +24,7 @@ class Verdict(StrEnum):
     MET = "met"
     MISSED = "missed"
     SKIPPED = "skipped"
+    FAILED = "failed"
 
 
 class Absent(Exception):
@@ -78,11 +79,12 @@ class Goal:
 
 @dataclass
 class Result:
-    """What was found about a goal. `absent` names what could not be measured here, and why."""
+    """What was found about a goal. `absent` names what could not be measured here, `failed` why measuring broke off."""
 
     goal: Goal
     parts: list[Part] = field(default_factory=list)
     absent: list[str] = field(default_factory=list)
+    failed: str = ""
     seconds: float = 0.0
 
     @property
@@ -93,6 +95,8 @@ class Result:
     @property
     def verdict(self) -> Verdict:
         """Met when all that was measured is within its limit."""
+        if self.failed:
+            return Verdict.FAILED
         if not self.parts:
             return Verdict.SKIPPED
         return Verdict.MISSED if self.missed else Verdict.MET
@@ -106,6 +110,7 @@ class Result:
             "verdict": self.verdict.value,
             "seconds": round(self.seconds, 1),
             "absent": self.absent,
+            "failed": self.failed,
             "parts": [
                 {
                     "name": part.name,
@@ -150,6 +155,8 @@ def rows_of(results: Iterable[Result]) -> list[str]:
             lines.append(("" if kept else "!", part.name, *_figures(part, goal.limit_of(part.name))))
             if part.reason and not kept:
                 notes.append(f"{goal.key}, {part.name}: {part.reason}")
+        if result.failed:
+            notes.append(f"{goal.key}, failed: {result.failed}")
         notes += [f"{goal.key}, not measured: {reason}" for reason in result.absent]
     cells = [head, *(line for line in lines if isinstance(line, tuple))]
     widths = [max(len(row[column]) for row in cells) for column in range(len(head))]

@@ -199,6 +199,18 @@ def test_the_program_writes_a_table_and_a_report(
     assert found["machine"]["processors"]
 
 
+def test_a_measurement_that_fails_is_told_and_does_not_stop_the_others(
+    ground: Ground, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("benchmarks.goals.q1.measure", lambda _ground: 1 / 0)
+    monkeypatch.setattr("benchmarks.goals.q2.measure", lambda _ground: [Part("a week", 0.001)])
+    chosen = [goal for goal in goals() if goal.key in {"Q1", "Q2"}]
+    broken, whole = program.measured_goals(chosen, "small", 1, 1, tmp_path)
+    assert (broken.verdict, whole.verdict) == (Verdict.FAILED, Verdict.MET)
+    assert "Q1, failed: ZeroDivisionError: division by zero" in rows_of([broken, whole])
+    assert "ZeroDivisionError" in capsys.readouterr().err
+
+
 def test_peers_are_the_goals_that_are_measured_beside_other_programs(capsys: pytest.CaptureFixture[str]) -> None:
     assert program.main(["--list", "--peers"]) == 0
     assert [line.split()[1] for line in capsys.readouterr().out.splitlines()] == ["P1", "L1"]
