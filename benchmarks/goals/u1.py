@@ -66,6 +66,9 @@ def step(name, act):
         }
 
 
+step("at rest", lambda: wait(3000))
+
+
 def opened():
     desk.start(sys.argv[2], use_demo=False)
     while not desk.window.is_open:
