@@ -10,7 +10,7 @@ from pathlib import Path
 
 from app.kernel.words import _
 
-_LIBRARY = re.compile(r"^  ([\w.\-]+)  +(\S.*)$")
+_LIBRARY = re.compile(r"^  ([\w.\-]+)  +\S")
 _TEXTS = ("LICENSE", "LICENCE", "COPYING", "NOTICE", "AUTHORS")
 
 
@@ -20,7 +20,6 @@ class Library:
 
     name: str
     version: str
-    license: str
 
 
 def notice() -> str:
@@ -34,7 +33,7 @@ def libraries() -> list[Library]:
     for line in notice().splitlines():
         match = _LIBRARY.match(line)
         if match is not None and "resources/" not in line:
-            found.append(Library(match[1], _version(match[1]), re.split(r"  +", match[2])[0]))
+            found.append(Library(match[1], _version(match[1])))
     return sorted(found, key=lambda one: one.name.casefold())
 
 

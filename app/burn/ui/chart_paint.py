@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -28,16 +27,6 @@ HEAD = Decimal("1.08")
 RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 MIDDLE = int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter)
-
-
-@dataclass(frozen=True)
-class End:
-    """Words at the right end of a line."""
-
-    y: float
-    text: str
-    tint: str
-    weight: int
 
 
 def pen(tint: QColor, width: float, dashes: str = "") -> QPen:

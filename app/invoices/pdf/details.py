@@ -14,6 +14,7 @@ from app.paper.document import DetailColumn, DetailPage, DetailRow, DetailTable
 
 
 def details(snapshot: InvoiceSnapshot, formats: Formats) -> tuple[DetailPage, ...]:
+    """The page behind a bill with its hours and expenses; none where the bill has neither."""
     tables = []
     if snapshot.entries:
         tables.append(_entries_table(snapshot, formats))

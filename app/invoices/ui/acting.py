@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -73,11 +74,9 @@ class Acting(QObject):
                 then()
             self.told.emit(words, back(result) if back is not None else None)
 
-        def failed(problem: Problem) -> None:
-            self.let_go(row)
-            self.refuse(problem)
-
-        self._operations.run(command, done, failed=failed, draft_id=row.draft_id, version=row.version, **more)
+        self._operations.run(
+            command, done, failed=partial(self.give_up, row), draft_id=row.draft_id, version=row.version, **more
+        )
         return True
 
     def take(self, row: DraftRow) -> bool:
@@ -89,6 +88,11 @@ class Acting(QObject):
             return False
         self._acted[row.draft_id] = row.version
         return True
+
+    def give_up(self, row: DraftRow, problem: Problem) -> None:
+        """It was refused, and why is said."""
+        self.let_go(row)
+        self.refuse(problem)
 
     def let_go(self, row: DraftRow) -> None:
         """Nothing came of it: the draft is as it is shown."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from app.invoices.commands import (
@@ -26,7 +26,6 @@ from app.invoices.ui import dialogs
 from app.invoices.ui.acting import Undo
 from app.invoices.ui.actions import DraftActions
 from app.invoices.ui.finding import AGREEING
-from app.kernel.problems import Problem
 from app.kernel.words import _
 
 
@@ -115,17 +114,13 @@ class Fixing(DraftActions):
         def take_off(facts: ForReasons) -> None:
             line = next((item for item in facts.lines if item.line_id in found.about), None)
             if line is not None:
-                self._end_discount(row, line, failed)
+                self._end_discount(row, line)
             else:
                 self.let_go(row)
 
-        def failed(problem: Problem) -> None:
-            self.let_go(row)
-            self.refuse(problem)
+        self._operations.read(for_reasons, take_off, failed=partial(self.give_up, row), draft_id=row.draft_id)
 
-        self._operations.read(for_reasons, take_off, failed=failed, draft_id=row.draft_id)
-
-    def _end_discount(self, row: DraftRow, line: DraftLineRow, failed: Callable[[Problem], object]) -> None:
+    def _end_discount(self, row: DraftRow, line: DraftLineRow) -> None:
         undone = _("The discount of {client} is back.").format(client=row.client_name)
 
         def done(taken: Adjusted) -> None:
@@ -145,6 +140,7 @@ class Fixing(DraftActions):
             )
             self.told.emit(_("The discount of {client} is ended.").format(client=row.client_name), back)
 
+        failed = partial(self.give_up, row)
         self._operations.run(remove_adjustment, done, failed=failed, line_id=line.line_id, draft_version=row.version)
 
     # ------------------------------------------------------------------ orders and milestones

@@ -277,5 +277,6 @@ def debts_of(reads: Reads, *, client_id: int, currency: str) -> list[Debt]:
 
 
 def own_currency(reads: Reads) -> str:
+    """The firm's own currency; "" before there is a firm."""
     firm = the_firm(reads)
     return "" if firm is None else firm.currency
