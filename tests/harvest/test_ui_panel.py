@@ -2,106 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog
+from PySide6.QtWidgets import QApplication, QComboBox
 from pytestqt.qtbot import QtBot
 
 from app.engagements.commands import change_sow
 from app.harvest.queries import OutsideRow, SuggestionsView
 from app.harvest.ui import SuggestionPanel
-from app.harvest.ui.cards import EventCard, NewsCard, SuggestionCard
+from app.harvest.ui.cards import NewsCard
 from app.harvest.ui.wording import outside
 from app.kernel import words
 from app.kernel.formats import Formats
-from app.qt.buttons import Button
 from app.qt.frame import Frame
-from app.qt.operations import Operations, SynchronousOperations
 from app.timesheets.commands import log_time
-from app.timesheets.queries import EntryRow, entries
-from tests.books import Office
-from tests.samples.harvest import (
-    CALL,
-    DENTIST,
-    STANDUP,
-    WEEK,
-    WORKSHOP,
-    Event,
-    Workplace,
-    at,
-    calendar,
-    starting_later,
-    workplace,
-)
+from tests.harvest.panel_scene import FORMATS, button, current, logged, press, titles, wait_for
+from tests.samples.harvest import CALL, DENTIST, STANDUP, WORKSHOP, Event, Workplace, at, starting_later
 from tests.samples.timesheets import log
 from tests.windows import picture
 
-FORMATS = Formats("en-GB", "Europe/London")
 VAGUE = Event("x", "Catch-up", at(28, "09:00"), at(28, "10:00"), ("someone@elsewhere.example",))
 MOVED = replace(CALL, start=at(29, "10:00"), end=at(29, "11:30"))
 pytestmark = pytest.mark.usefixtures("light_look")
-
-
-@pytest.fixture
-def place(sqlite_office: Office) -> Workplace:
-    """The office; Priya sits at the window."""
-    return workplace(sqlite_office)
-
-
-@pytest.fixture
-def panel(place: Workplace, qtbot: QtBot) -> Iterator[SuggestionPanel]:
-    """A panel on the screen, with the week of 27 April; nothing was read yet."""
-    operations = SynchronousOperations(place.office.book)
-    made = SuggestionPanel(operations, FORMATS, person_id=place.office.people["PR"])
-    qtbot.addWidget(made)
-    made.resize(320, 700)
-    made.show_period(WEEK)
-    made.show()
-    qtbot.waitExposed(made)
-    made.activateWindow()
-    yield made
-    operations.close()
-
-
-def wait_for(place: Workplace, panel: SuggestionPanel, *events: Event) -> None:
-    """A calendar was read; the panel shows it."""
-    place.take(*events)
-    panel.refresh()
-
-
-def press(qtbot: QtBot, panel: SuggestionPanel, *keys: Qt.Key) -> None:
-    """Keys typed into the list."""
-    panel.cards.setFocus(Qt.FocusReason.TabFocusReason)
-    for key in keys:
-        QTest.keyClick(panel.cards, key)
-
-
-def titles(panel: SuggestionPanel) -> list[str]:
-    """The titles on the cards; news first."""
-    return [card.row.title for card in panel.cards.cards() if isinstance(card, SuggestionCard | NewsCard)]
-
-
-def current(panel: SuggestionPanel) -> EventCard:
-    """The marked card."""
-    (card,) = [card for card in panel.cards.cards() if card.is_current]
-    return card
-
-
-def logged(place: Workplace) -> list[EntryRow]:
-    """Priya's time."""
-    return place.office.book.read(entries, person_id=place.office.people["PR"])
-
-
-def button(panel: SuggestionPanel, text: str) -> Button:
-    """The one visible button with these words."""
-    (found,) = [one for one in panel.findChildren(Button) if one.words() == text and one.isVisible()]
-    return found
 
 
 def test_it_shows_what_waits_with_value_reason_and_what_is_left_out(place: Workplace, panel: SuggestionPanel) -> None:
@@ -138,12 +64,6 @@ def test_it_shows_what_waits_with_value_reason_and_what_is_left_out(place: Workp
     assert panel.sentences() == ["1 private event left out"]
     assert panel._read_when.text() == "Calendar file read 4 min ago. Titles stay on this computer."
     assert panel.suggested()[place.tasks["Pricing workshops"], date(2026, 4, 29)] == 5400
-
-
-def test_before_a_calendar_was_read_it_says_what_to_do(panel: SuggestionPanel) -> None:
-    assert panel._nothing.text().startswith("Read a calendar file")
-    assert panel._read_when.text() == "No calendar has been read yet."
-    assert panel.cards.cards() == []
 
 
 def test_j_moves_a_adds_and_the_keyboard_stays_in_the_list(
@@ -344,86 +264,6 @@ def test_a_hidden_panel_reads_again_when_it_is_seen(place: Workplace, panel: Sug
     assert titles(panel) == []
 
 
-def test_a_file_is_read_and_what_could_not_be_read_is_said(
-    place: Workplace, panel: SuggestionPanel, tmp_path: Path
-) -> None:
-    endless = Event("bad", "Every second", at(28, "09:00"), at(28, "09:01"), more=("RRULE:FREQ=SECONDLY",))
-    path = tmp_path / "Calendar (2).ics"
-    path.write_bytes(calendar(CALL, STANDUP, endless))
-    panel.take_file(path)
-    assert titles(panel) == [CALL.title, STANDUP.title]
-    assert "Every second" in panel.banner.text()
-    assert panel.view is not None
-    assert panel.view.name == "Calendar"
-    path.write_bytes(calendar(CALL, STANDUP))
-    panel.take_file(path)
-    assert panel.banner.text() == ""
-    assert len(place.view().rows) == 2
-
-
-def test_events_gone_all_at_once_are_asked_about(place: Workplace, panel: SuggestionPanel, tmp_path: Path) -> None:
-    many = [Event(f"m{day}", f"Controls testing {day}", at(day, "09:00"), at(day, "10:00")) for day in range(20, 30)]
-    path = tmp_path / "Calendar.ics"
-    path.write_bytes(calendar(*many, CALL))
-    panel.take_file(path)
-    path.write_bytes(calendar(CALL))
-    panel.take_file(path)
-    assert panel.banner.text() == "10 events are no longer in this file. Nothing was withdrawn."
-    assert len(titles(panel)) == 4
-    panel.banner.button.click()
-    assert titles(panel) == [CALL.title]
-
-
-@pytest.mark.parametrize(("content", "words"), [(b"<html>", "not a calendar file"), (None, "cannot be read")])
-def test_a_file_that_cannot_be_read_says_why(
-    panel: SuggestionPanel, tmp_path: Path, content: bytes | None, words: str
-) -> None:
-    path = tmp_path / "x.ics"
-    if content is not None:
-        path.write_bytes(content)
-    panel.take_file(path)
-    assert words in panel.banner.text()
-    assert panel.read_button.isEnabled()
-
-
-def test_the_button_opens_a_file_chooser(panel: SuggestionPanel, tmp_path: Path) -> None:
-    path = tmp_path / "PR.ics"
-    path.write_bytes(calendar(CALL))
-    panel.read_button.click()
-    (dialog,) = panel.findChildren(QFileDialog)
-    dialog.fileSelected.emit(str(path))
-    dialog.reject()
-    assert titles(panel) == [CALL.title]
-
-
-def test_with_real_threads_a_file_arrives_and_is_added(place: Workplace, qtbot: QtBot, tmp_path: Path) -> None:
-    operations = Operations(place.office.book)
-    panel = SuggestionPanel(operations, FORMATS, person_id=place.office.people["PR"])
-    qtbot.addWidget(panel)
-    panel.show_period(WEEK)
-    panel.show()
-    path = tmp_path / "PR.ics"
-    path.write_bytes(calendar(CALL))
-    panel.take_file(path)
-    assert not panel.read_button.isEnabled()
-    qtbot.waitUntil(lambda: titles(panel) == [CALL.title])
-    press(qtbot, panel, Qt.Key.Key_A, Qt.Key.Key_A)
-    qtbot.waitUntil(lambda: titles(panel) == [])
-    operations.close()
-    assert len(logged(place)) == 1
-
-
 def test_the_panel_fits_beside_the_week(place: Workplace, panel: SuggestionPanel) -> None:
     wait_for(place, panel, WORKSHOP, CALL, STANDUP)
     assert panel.minimumSizeHint().width() <= 300
-
-
-def test_a_reading_that_failed_is_said_until_one_succeeds(place: Workplace, panel: SuggestionPanel) -> None:
-    wait_for(place, panel, CALL)
-    place.office.act_as("TO")
-    panel.refresh()
-    assert "your own calendar only" in panel.banner.text()
-    assert titles(panel) == [CALL.title]
-    place.office.act_as("PR")
-    panel.refresh()
-    assert panel.banner.text() == ""

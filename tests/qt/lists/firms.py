@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import Any
 from weakref import WeakKeyDictionary
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
@@ -94,11 +93,6 @@ def card_of(qtbot: QtBot, formats: Formats, rows: list[Firm], width: int = 1000)
     host.activateWindow()
     card.table.view.setFocus(Qt.FocusReason.TabFocusReason)
     return card
-
-
-@pytest.fixture
-def card(qtbot: QtBot, formats: Formats) -> ListCard:
-    return card_of(qtbot, formats, ROWS)
 
 
 def ids(card: ListCard) -> list[int]:
