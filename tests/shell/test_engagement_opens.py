@@ -8,7 +8,8 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QDialog, QScrollArea
 
-from app.bootstrap.doors import CONSULTANT, PARTNER, SHOWN_SOW, become
+from app.bootstrap.doors import CONSULTANT, PARTNER, SHOWN_SOW
+from app.bootstrap.passing import become
 from app.engagements.queries import sow_by_number
 from app.qt import preferences
 from app.shell import areas

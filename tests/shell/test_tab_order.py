@@ -6,8 +6,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
-from app.bootstrap.doors import CONSULTANT, LEAD, OFFICE, PARTNER, area_doors, become, enter, leave
+from app.bootstrap.doors import CONSULTANT, LEAD, OFFICE, PARTNER, area_doors
 from app.bootstrap.gates.reach import tab_stops
+from app.bootstrap.passing import become, enter, leave
 from app.qt.focus import takes_focus
 from app.qt.regions import holds
 from app.shell import areas
