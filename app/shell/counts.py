@@ -13,7 +13,7 @@ from app.qt.operations import Operations
 from app.receivables.queries import OwedRow, owed
 from app.shell import areas
 from app.shell.pages.client_overview import ClientsView, client_overview
-from app.shell.pages.my_engagements import list_for
+from app.shell.pages.my_engagements import NEVER, list_for
 from app.shell.pages.to_decide import ToDecide, to_decide
 from app.shell.session import Session
 
@@ -47,7 +47,7 @@ def count_all(operations: Operations, session: Session, frame: Frame) -> None:
         n = sum(row.days_late > 0 for row in rows)
         frame.set_badge(areas.COLLECTIONS, n, "bad", ngettext("{n} overdue", "{n} overdue", n))
 
-    operations.read(list_for, count_sows, latest="count sows")
+    operations.read(list_for, count_sows, latest="count sows", ended_from=NEVER)
     if session.may(Right.EDIT_CLIENTS):
         operations.read(client_overview, count_clients, latest="count clients")
     if session.may(Right.ACKNOWLEDGE_ALERTS):

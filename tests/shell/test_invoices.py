@@ -87,17 +87,17 @@ def test_a_list_says_how_each_invoice_stands(
     issued_april(sqlite_office)
     page = listed(qtbot, operations, tmp_path)
     picture(page, "invoices-list")
-    standings = [sqlite_office.book.read(issued)[0].standing]
+    standings = [sqlite_office.book.read(issued).rows[0].standing]
     paid(sqlite_office, "3259.72")
-    standings.append(sqlite_office.book.read(issued)[0].standing)
+    standings.append(sqlite_office.book.read(issued).rows[0].standing)
     later(sqlite_office, 40)
-    row = sqlite_office.book.read(issued)[0]
+    row = sqlite_office.book.read(issued).rows[0]
     standings.append(row.standing)
     assert (row.part_paid, row.days_late, row.balance) == (True, 10, Money.of("20000", "GBP"))
     page.refresh()
     assert "10 days overdue" in page.table.to_csv()
     paid(sqlite_office, "20000.00")
-    standings.append(sqlite_office.book.read(issued)[0].standing)
+    standings.append(sqlite_office.book.read(issued).rows[0].standing)
     assert standings == [Standing.ISSUED, Standing.PART_PAID, Standing.OVERDUE, Standing.PAID]
     page.refresh()
     page.list.choose_cut("paid")

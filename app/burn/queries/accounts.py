@@ -151,7 +151,7 @@ def _raise_budget(steps: list[BudgetStep], accepted_on: date, more: Money) -> No
 
 def _enter(account: Account, worked: Worked, rates: RateTable) -> None:
     """Price a person's day; held time is kept apart and uses nothing."""
-    rate = rates.find(worked.sow_id, worked.person_id, worked.grade, worked.day)
+    rate = rates.fact(worked.sow_id, worked.person_id, worked.grade, worked.day)
     if worked.held:
         account.held_seconds += worked.seconds
     else:

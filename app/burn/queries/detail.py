@@ -156,13 +156,13 @@ class BurnOutlook:
     forecast: Forecast | None
 
 
-def burn_outlook(reads: Reads) -> list[BurnOutlook]:
-    """The burn of all statements of work with their forecasts, for those who may see other people's work.
+def burn_outlook(reads: Reads, *, sow_ids: Collection[int] | None = None) -> list[BurnOutlook]:
+    """The burn of all statements of work or of some with their forecasts, for those who may see other people's work.
 
     Six statements, however many there are.
     """
     require(reads.actor.role, Right.SEE_OTHERS_TIME)
-    books = accounts(reads)
+    books = accounts(reads, sow_ids=sow_ids)
     today = reads.today
     last = max([today, *(account.end_on for account in books.accounts)])
     closed = holidays(reads, period=Period(today - timedelta(7 * (RECENT_WEEKS + 2)), last))

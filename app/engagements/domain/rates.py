@@ -93,10 +93,15 @@ class RateTable:
         """The rate on a day: the person's on the SOW, the grade's on the SOW, the person's on the card, the grade's on
         the card; in each the newest that is valid. None when nothing was agreed.
         """
+        fact = self.fact(sow_id, person_id, grade, day)
+        return None if fact is None else _found(fact, self.locale)
+
+    def fact(self, sow_id: int | None, person_id: int | None, grade: str | None, day: date) -> RateFact | None:
+        """The same without the words that say why."""
         for key in self._keys(sow_id, person_id, grade):
             series = self._series.get(key)
             if series is not None and (place := bisect_right(series[0], day)):
-                return _found(series[1][place - 1], self.locale)
+                return series[1][place - 1]
         return None
 
     def _keys(self, sow_id: int | None, person_id: int | None, grade: str | None) -> Iterator[Key]:

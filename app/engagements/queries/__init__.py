@@ -19,8 +19,16 @@ from app.engagements.queries.rows import (
     SowRow,
     TaskRow,
 )
-from app.engagements.queries.sows import engagements, next_sow_number, sow, sow_by_number, sow_list, sows
-from app.engagements.queries.tasks import task, tasks, tasks_of
+from app.engagements.queries.sows import (
+    engagements,
+    finished_count,
+    next_sow_number,
+    sow,
+    sow_by_number,
+    sow_list,
+    sows,
+)
+from app.engagements.queries.tasks import running_tasks, some_tasks, task, tasks, tasks_of
 
 __all__ = [
     "ChangeOrderRow",
@@ -40,10 +48,13 @@ __all__ = [
     "TaskRow",
     "client_orders",
     "engagements",
+    "finished_count",
     "next_sow_number",
     "rate_card_on",
     "rate_cards",
     "rate_table",
+    "running_tasks",
+    "some_tasks",
     "sow",
     "sow_by_number",
     "sow_form",

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Collection
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, bindparam, func, select
+from sqlalchemy import Row, Select, bindparam, func, or_, select
 from sqlalchemy.orm import aliased
 
 from app.clients.records import Client
@@ -83,10 +85,21 @@ _LIST = (
     )
     .join(Client, Client.id == Sow.client_id)
     .outerjoin(Lead, Lead.id == Sow.lead_id)
-    .where(Sow.state.in_(bindparam("states", expanding=True)))
     .order_by(Client.name, Sow.number)
 )
-_LIST_OF_CLIENT = _LIST.where(Sow.client_id == bindparam("client_id"))
+_CONDITIONS: dict[str, Any] = {
+    "states": Sow.state.in_(bindparam("states", expanding=True)),
+    "client_id": Sow.client_id == bindparam("client_id"),
+    "ended_from": or_(Sow.state != SowState.FINISHED, Sow.end_on >= bindparam("ended_from")),
+    "sow_ids": or_(Sow.id.in_(bindparam("sow_ids", expanding=True)), Sow.lead_id == bindparam("lead_id")),
+}
+_FINISHED = select(func.count()).select_from(Sow).where(Sow.state == SowState.FINISHED)
+
+
+@functools.lru_cache(maxsize=16)
+def _list(conditions: tuple[str, ...]) -> Select[*tuple[Any, ...]]:
+    return _LIST.where(*(_CONDITIONS[name] for name in conditions))
+
 
 _SIGNED = (
     select(func.coalesce(func.max(SowVersion.number), 0))
@@ -144,13 +157,30 @@ _ENGAGEMENTS = (
 )
 
 
-def sows(reads: Reads, *, client_id: int | None = None, states: Collection[SowState] | None = None) -> list[SowListRow]:
-    """All statements of work, or those of a client or in some states, by client and number. One statement."""
-    parameters: dict[str, Any] = {"states": list(SowState if states is None else states)}
-    if client_id is None:
-        found = reads.execute(_LIST, parameters)
-    else:
-        found = reads.execute(_LIST_OF_CLIENT, {**parameters, "client_id": client_id})
+def sows(
+    reads: Reads,
+    *,
+    client_id: int | None = None,
+    states: Collection[SowState] | None = None,
+    ended_from: date | None = None,
+    own: tuple[int, Collection[int]] | None = None,
+) -> list[SowListRow]:
+    """All statements of work, or those of a client or in some states, by client and number. One statement.
+
+    With `ended_from` those finished before are left out; `own` is a person with what the person worked on: these and
+    what the person leads.
+    """
+    given: dict[str, Any] = {}
+    if states is not None:
+        given["states"] = list(states)
+    if client_id is not None:
+        given["client_id"] = client_id
+    if ended_from is not None:
+        given["ended_from"] = ended_from
+    if own is not None:
+        given["sow_ids"] = list(own[1])
+    statement = _list(tuple(given))
+    found = reads.execute(statement, given if own is None else {**given, "lead_id": own[0]})
     return [
         SowListRow(
             sow_id=row.id,
@@ -176,14 +206,21 @@ def sows(reads: Reads, *, client_id: int | None = None, states: Collection[SowSt
     ]
 
 
-def sow_list(reads: Reads) -> SowListView:
-    """The list for the page, with budgets only for roles that may see them. One statement."""
+def sow_list(
+    reads: Reads, *, ended_from: date | None = None, own: tuple[int, Collection[int]] | None = None
+) -> SowListView:
+    """The list for the page, with budgets only for roles that may see them. One statement; see `sows`."""
     role = reads.actor.role
-    rows = sows(reads)
+    rows = sows(reads, ended_from=ended_from, own=own)
     sees_money = allowed(role, Right.SEE_OTHERS_TIME)
     if not sees_money:
         rows = [replace(row, budget=Money.zero(row.currency)) for row in rows]
     return SowListView(tuple(rows), reads.today, sees_money, allowed(role, Right.EDIT_ENGAGEMENTS))
+
+
+def finished_count(reads: Reads) -> int:
+    """How many statements of work are finished. One statement."""
+    return int(reads.execute(_FINISHED).scalar_one())
 
 
 def sow(reads: Reads, *, sow_id: int) -> SowRow:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -61,15 +62,18 @@ _OPEN_ON = _ACTIVE.where(
         (Sow.state == SowState.OPEN) & (Sow.start_on <= bindparam("on")) & (Sow.end_on >= bindparam("on")),
     )
 )
+_RUNNING = _ACTIVE.where(or_(Task.sow_id.is_(None), Task.sow_id.in_(select(Sow.id).where(Sow.state == SowState.OPEN))))
 _CHOSEN = {
     (False, False): _ACTIVE,
     (True, False): _OPEN_ON,
     (False, True): _ACTIVE.with_only_columns(*_COLUMNS, _MINE.label("mine")),
     (True, True): _OPEN_ON.with_only_columns(*_COLUMNS, _MINE.label("mine")),
 }
+_RUNNING_OF = _RUNNING.with_only_columns(*_COLUMNS, _MINE.label("mine"))
 _OF_SOW = _ALL.where(Task.sow_id == bindparam("sow_id"))
 _INTERNAL = _ALL.where(Task.sow_id.is_(None))
 _ONE = _ALL.where(Task.id == bindparam("task_id"))
+_SOME = _ALL.where(Task.id.in_(bindparam("task_ids", expanding=True)))
 
 
 def tasks(reads: Reads, *, on: date | None = None, person_id: int | None = None) -> list[TaskRow]:
@@ -84,6 +88,19 @@ def tasks(reads: Reads, *, on: date | None = None, person_id: int | None = None)
     if person_id is not None:
         parameters["person_id"] = person_id
     return [_row(row) for row in reads.execute(statement, parameters)]
+
+
+def running_tasks(reads: Reads, *, person_id: int) -> list[TaskRow]:
+    """The active tasks of open statements of work, and the internal ones: those that time may be logged on some day.
+
+    `mine` says of each whether it is likely one of the person's.
+    """
+    return [_row(row) for row in reads.execute(_RUNNING_OF, {"person_id": person_id})]
+
+
+def some_tasks(reads: Reads, *, task_ids: Collection[int]) -> list[TaskRow]:
+    """Some tasks, whatever state they are in; nothing is asked for none."""
+    return [_row(row) for row in reads.execute(_SOME, {"task_ids": list(task_ids)})] if task_ids else []
 
 
 def tasks_of(reads: Reads, *, sow_id: int | None) -> list[TaskRow]:

@@ -4,6 +4,7 @@ from app.invoices.queries.documents import draft_document
 from app.invoices.queries.draft_facts import DraftLineRow
 from app.invoices.queries.invariants import invariants
 from app.invoices.queries.issued import (
+    InvoiceBeside,
     InvoiceLineRow,
     InvoiceListRow,
     InvoiceTaxRow,
@@ -11,10 +12,14 @@ from app.invoices.queries.issued import (
     PrintView,
     billed_entry_ids,
     invoice,
+    invoice_beside,
+    invoice_count,
     invoice_lines,
     invoice_pdf,
     invoice_to_print,
     invoices,
+    newest_invoices,
+    some_invoices,
 )
 from app.invoices.queries.of_sow import (
     SowBilling,
@@ -36,6 +41,7 @@ __all__ = [
     "DraftRow",
     "DraftView",
     "ForReasons",
+    "InvoiceBeside",
     "InvoiceLineRow",
     "InvoiceListRow",
     "InvoiceTaxRow",
@@ -56,13 +62,17 @@ __all__ = [
     "for_reasons",
     "invariants",
     "invoice",
+    "invoice_beside",
+    "invoice_count",
     "invoice_lines",
     "invoice_pdf",
     "invoice_to_print",
     "invoices",
+    "newest_invoices",
     "reason_counts",
     "run_overview",
     "run_rows",
+    "some_invoices",
     "sow_billing",
     "sow_drafts",
     "sow_entry_count",

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import CursorResult, Row, Select, bindparam, select
+from sqlalchemy import CursorResult, Row, Select, bindparam, func, select, tuple_
 
 from app.clients.records import Client
 from app.engagements.records import StatementOfWork
@@ -66,6 +66,7 @@ _CONDITIONS: dict[str, Any] = {
     "client_id": Invoice.client_id == bindparam("client_id"),
     "sow_id": Invoice.sow_id == bindparam("sow_id"),
     "invoice_id": Invoice.id == bindparam("invoice_id"),
+    "invoice_ids": Invoice.id.in_(bindparam("invoice_ids", expanding=True)),
 }
 _KINDS = {"list": _LIST, "lines": _LINES, "taxes": _TAXES}
 
@@ -76,11 +77,17 @@ def _where(kind: str, conditions: tuple[str, ...]) -> Select[*tuple[Any, ...]]:
     return _KINDS[kind].where(*(_CONDITIONS[name] for name in conditions))
 
 
-def _read(reads: Reads, kind: str, **wanted: int | None) -> CursorResult[*tuple[Any, ...]]:
+def _read(reads: Reads, kind: str, **wanted: object) -> CursorResult[*tuple[Any, ...]]:
     given = {name: value for name, value in wanted.items() if value is not None}
     return reads.execute(_where(kind, tuple(given)), given)
 
 
+_NEWEST = _LIST.limit(bindparam("most"))
+_COUNT = select(func.count()).select_from(Invoice)
+_PLACE = tuple_(Invoice.issued_on, Invoice.number)
+_HERE = tuple_(bindparam("issued_on", type_=Invoice.issued_on.type), bindparam("number", type_=Invoice.number.type))
+_OLDER = _LIST.where(_PLACE < _HERE).limit(1)
+_NEWER = _FROM.where(_PLACE > _HERE).order_by(Invoice.issued_on, Invoice.number).limit(1)
 _FILE = select(InvoiceFile.content).where(InvoiceFile.invoice_id == bindparam("invoice_id"))
 _BILLED = select(Allocation.unit_id).where(Allocation.unit_kind == UnitKind.TIME)
 _BILLED_OF: dict[str, Any] = {
@@ -180,6 +187,46 @@ def invoices(reads: Reads, *, client_id: int | None = None, sow_id: int | None =
     """Issued invoices, the newest first: all, of a client, of a statement of work. One statement."""
     require(reads.actor.role, Right.SEE_MONEY)
     return [_listed(row) for row in _read(reads, "list", client_id=client_id, sow_id=sow_id)]
+
+
+def newest_invoices(reads: Reads, *, most: int) -> list[InvoiceListRow]:
+    """The invoices issued last, the newest first. One statement."""
+    require(reads.actor.role, Right.SEE_MONEY)
+    return [_listed(row) for row in reads.execute(_NEWEST, {"most": most})]
+
+
+def some_invoices(reads: Reads, *, invoice_ids: Collection[int]) -> list[InvoiceListRow]:
+    """Some invoices, the newest first; nothing is asked for none."""
+    require(reads.actor.role, Right.SEE_MONEY)
+    return [_listed(row) for row in _read(reads, "list", invoice_ids=list(invoice_ids))] if invoice_ids else []
+
+
+def invoice_count(reads: Reads) -> int:
+    """How many invoices there are. One statement."""
+    require(reads.actor.role, Right.SEE_MONEY)
+    return int(reads.execute(_COUNT).scalar_one())
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceBeside:
+    """An invoice with the next newer and the next older one."""
+
+    row: InvoiceListRow
+    newer: InvoiceListRow | None
+    older: InvoiceListRow | None
+
+
+def invoice_beside(reads: Reads, *, invoice_id: int) -> InvoiceBeside:
+    """An invoice and those beside it in the list, the newest first; Problem when there is none. Three statements."""
+    require(reads.actor.role, Right.SEE_MONEY)
+    row = _read(reads, "list", invoice_id=invoice_id).one_or_none()
+    if row is None:
+        raise _missing()
+    here = {"issued_on": row.issued_on, "number": row.number}
+    newer, older = (reads.execute(way, here).one_or_none() for way in (_NEWER, _OLDER))
+    return InvoiceBeside(
+        _listed(row), None if newer is None else _listed(newer), None if older is None else _listed(older)
+    )
 
 
 def invoice(reads: Reads, *, invoice_id: int) -> InvoiceView:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
-from app.invoices.queries import InvoiceListRow, invoice_pdf, invoices
+from app.invoices.queries import InvoiceBeside, InvoiceListRow, invoice_beside, invoice_pdf
 from app.invoices.ui.document_page import DocumentPage
 from app.invoices.ui.printing import print_invoice
 from app.invoices.ui.saving import ChooseFile, ask_where, file_name
@@ -33,7 +33,7 @@ class InvoicePage(DocumentPage):
     ) -> None:
         """The page of issued invoices, one by one."""
         super().__init__(operations, formats, _("Invoice"), choose_file=choose_file, ask_for_printer=ask_for_printer)
-        self._rows: tuple[InvoiceListRow, ...] = ()
+        self._seen: InvoiceBeside | None = None
         self._invoice_id: int | None = None
         self.state = Chip("", "empty")
         self.copy = Button(_("Copy number"), icon="copy", keys="C")
@@ -49,28 +49,34 @@ class InvoicePage(DocumentPage):
         if isinstance(argument, int):
             self._invoice_id = argument
             self.banner.clear()
-            self._show_current()
+            self.refresh()
 
     def refresh(self) -> None:
-        """Read the list again: it says what comes next."""
-        self._operations.read(invoices, self._take, latest=(id(self), "invoices"))
+        """Read the invoice again, and what stands beside it in the list."""
+        if self._invoice_id is not None:
+            self._operations.read(
+                invoice_beside,
+                self._take,
+                failed=self.refused,
+                latest=(id(self), "invoice"),
+                invoice_id=self._invoice_id,
+            )
 
-    def _take(self, rows: list[InvoiceListRow]) -> None:
-        first = not self._rows
-        self._rows = tuple(rows)
-        if first:
+    def _take(self, seen: InvoiceBeside) -> None:
+        before, self._seen = self.current(), seen
+        if before != seen.row:
             self._show_current()
 
     def current(self) -> InvoiceListRow | None:
         """The invoice that is shown."""
-        return next((row for row in self._rows if row.invoice_id == self._invoice_id), None)
+        return None if self._seen is None else self._seen.row
 
     def step(self, by: int) -> None:
         """The next invoice of the list, or the one before."""
-        row = self.current()
-        place = self._rows.index(row) + by if row is not None else -1
-        if 0 <= place < len(self._rows):
-            self.open(self._rows[place].invoice_id)
+        if self._seen is not None:
+            beside = self._seen.older if by > 0 else self._seen.newer
+            if beside is not None:
+                self.open(beside.invoice_id)
 
     def leave(self) -> None:
         """Back to the list, at the invoice that was looked at last."""

@@ -24,6 +24,7 @@ from app.receivables.queries.owed import (
     standing,
 )
 from app.receivables.queries.payments import (
+    PAGE,
     AllocationRow,
     PaidRow,
     PaymentListView,
@@ -38,6 +39,7 @@ from app.receivables.queries.payments import (
 from app.receivables.queries.story import EventKind, EventRow, InvoiceStory, invoice_story
 
 __all__ = [
+    "PAGE",
     "AgingBucketRow",
     "AgingView",
     "AllocationRow",

@@ -17,12 +17,13 @@ from app.qt.dialogs import PlainDialog
 from app.qt.focus import FocusOverlay
 from app.qt.labels import label
 from app.qt.list_card import ListCard, RowCommand
+from app.qt.more_rows import MoreRows
 from app.qt.notices import Banner
 from app.qt.operations import Operations
 from app.qt.table import RecordTable
 from app.qt.tokens import px
 from app.receivables.domain import method_words
-from app.receivables.queries import OwedRow, PaidRow, PaymentListView, owed, payment_list
+from app.receivables.queries import PAGE, OwedRow, PaidRow, PaymentListView, owed, payment_list
 from app.receivables.ui.payment import AllocateDialog
 from app.receivables.ui.taking_back import Action, TakingBack
 
@@ -52,7 +53,8 @@ class PaymentsDialog(PlainDialog):
             empty=Empty("banknote", _("No payment is recorded yet.")),
         )
         self.list = ListCard(self.table, operations, remembers="payments", file_name=_("payments"), whole_page=False)
-        self.list.set_words(_("the newest first"))
+        self.more = MoreRows(self.list, _("the newest first"), self._read_more)
+        self._most = PAGE
         self.list.count_with(lambda n: ngettext("{n} payment", "{n} payments", n))
         self.take_back = Button(_("Take back"), icon="undo-2", keys="T")
         self.allocate = Button(_("Allocate\u2026"), keys="A")
@@ -131,9 +133,16 @@ class PaymentsDialog(PlainDialog):
 
     def refresh(self) -> None:
         """Read the payments again."""
-        self._operations.read(payment_list, self._show, failed=self.banner.show_problem, latest=self)
+        self._operations.read(payment_list, self._show, failed=self.banner.show_problem, latest=self, most=self._most)
+
+    def _read_more(self) -> None:
+        self._most += PAGE
+        self.refresh()
 
     def _show(self, seen: PaymentListView) -> None:
+        number = self._formats.number
+        part = _("the newest {n} and all that wait, of {all}").format(n=number(self._most), all=number(seen.count))
+        self.more.tell(part, rest=seen.count > len(seen.rows))
         self.list.set_rows(seen.rows)
         self._selected(self.table.current_row())
 

@@ -14,7 +14,7 @@ from app.engagements.queries import ClientOrderRow, SowListRow, client_orders
 from app.firm.domain import Right, allowed
 from app.kernel.money import Money
 from app.receivables.queries import ClientOwedRow, owed_by_client
-from app.shell.pages.my_engagements import list_for
+from app.shell.pages.my_engagements import NEVER, list_for
 from app.storage.reading import Reads
 
 RUNNING = (SowState.DRAFT, SowState.SOLD, SowState.OPEN)
@@ -83,7 +83,7 @@ class ClientsView:
 def client_overview(reads: Reads) -> ClientsView:
     """Everybody's clients; who sees only the own work gets the clients it is done for. At most seven statements."""
     role = reads.actor.role
-    engagements = list_for(reads)
+    engagements = list_for(reads, ended_from=NEVER)
     sows: dict[int, list[SowListRow]] = defaultdict(list)
     for row in engagements.rows:
         sows[row.client_id].append(row)

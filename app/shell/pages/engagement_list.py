@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 from decimal import Decimal
 
 from app.burn.domain import Forecast
-from app.burn.queries import burn_outlook
+from app.burn.queries import BurnOutlook, burn_outlook
 from app.burn.ui import forecast_tone, rounded_to_ten
 from app.engagements.domain import SowState, state_words
-from app.engagements.queries import SowListRow
+from app.engagements.queries import SowListRow, finished_count
 from app.invoices.queries import unbilled
 from app.kernel.formats import Formats
 from app.kernel.money import Money
@@ -73,39 +74,53 @@ class EngagementListRow:
 
 @dataclass(frozen=True, slots=True)
 class EngagementsView:
-    """The list, and what its reader may see and do."""
+    """The list, and what its reader may see and do; `count` is how many there are with those finished long ago."""
 
     rows: tuple[EngagementListRow, ...]
     sees_money: bool
     may_edit: bool
+    count: int
+    ended_from: date
 
 
-def engagement_list(reads: Reads) -> EngagementsView:
-    """The statements of work a person sees; with budget, use and unbilled work for who sees other people's time."""
-    view = list_for(reads)
-    use = {row.view.sow_id: row for row in burn_outlook(reads)} if view.sees_money else {}
-    waiting = {row.sow_id: row.value for row in unbilled(reads)} if view.sees_money else {}
-    rows = []
-    for sow in view.rows:
-        late = sow.state is SowState.OPEN and sow.end_on < view.today
-        outlook = use.get(sow.sow_id)
-        if outlook is None:
-            rows.append(EngagementListRow(sow, late, unbilled=waiting.get(sow.sow_id)))
-            continue
-        burned = outlook.view
-        percent = burned.percent if sow.budget else None
-        rows.append(
-            EngagementListRow(
-                sow,
-                late,
-                used=burned.used,
-                percent=percent,
-                unbilled=waiting.get(sow.sow_id),
-                ahead=outlook.forecast,
-                warns=bool(burned.crossings),
-            )
-        )
-    return EngagementsView(tuple(rows), view.sees_money, view.may_edit)
+def engagement_list(reads: Reads, *, years: int = 1) -> EngagementsView:
+    """The statements of work a person sees, finished ones of the last years.
+
+    With budget, use and unbilled work for who sees other people's time.
+    """
+    ended_from = reads.today - years * timedelta(365)
+    view = list_for(reads, ended_from=ended_from)
+    if not view.sees_money:
+        rows = tuple(_row(sow, view.today) for sow in view.rows)
+        return EngagementsView(rows, sees_money=False, may_edit=view.may_edit, count=len(rows), ended_from=ended_from)
+    use = {row.view.sow_id: row for row in burn_outlook(reads, sow_ids=[sow.sow_id for sow in view.rows])}
+    waiting = {row.sow_id: row.value for row in unbilled(reads)}
+    running = sum(sow.state in RUNNING for sow in view.rows)
+    return EngagementsView(
+        tuple(_row(sow, view.today, use.get(sow.sow_id), waiting.get(sow.sow_id)) for sow in view.rows),
+        sees_money=True,
+        may_edit=view.may_edit,
+        count=running + finished_count(reads),
+        ended_from=ended_from,
+    )
+
+
+def _row(
+    sow: SowListRow, today: date, outlook: BurnOutlook | None = None, waiting: Money | None = None
+) -> EngagementListRow:
+    late = sow.state is SowState.OPEN and sow.end_on < today
+    if outlook is None:
+        return EngagementListRow(sow, late, unbilled=waiting)
+    burned = outlook.view
+    return EngagementListRow(
+        sow,
+        late,
+        used=burned.used,
+        percent=burned.percent if sow.budget else None,
+        unbilled=waiting,
+        ahead=outlook.forecast,
+        warns=bool(burned.crossings),
+    )
 
 
 def _state(row: EngagementListRow) -> str:

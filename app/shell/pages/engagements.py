@@ -13,6 +13,7 @@ from app.kernel.words import _, ngettext
 from app.qt.buttons import Button
 from app.qt.cards import Empty
 from app.qt.list_card import Cut, ListCard, RowCommand
+from app.qt.more_rows import MoreRows
 from app.qt.operations import Operations
 from app.qt.page import Page
 from app.qt.table import RecordTable
@@ -32,6 +33,7 @@ class EngagementsPage(Page):
         self._formats = formats
         self._seen: EngagementsView | None = None
         self._wanted: int | None = None
+        self._years = 1
         self.new_button = Button(_("New SOW"), icon="plus", keys="N", primary=True)
         self.new_button.setVisible(False)
         self.new_button.clicked.connect(self.ask)
@@ -69,7 +71,7 @@ class EngagementsPage(Page):
             cuts=cuts,
         )
         card.count_with(lambda n: ngettext("{n} engagement", "{n} engagements", n))
-        card.set_words(_("by client"))
+        self.more = MoreRows(card, _("by client"), self._read_more)
         table.opened.connect(self._open_row)
         table.empty_action.connect(self.ask)
         card.offer(RowCommand(_("Open"), self._open_current, keys="Enter"))
@@ -81,13 +83,19 @@ class EngagementsPage(Page):
 
     def refresh(self) -> None:
         """Read all statements of work."""
-        self._operations.read(engagement_list, self._take, latest="engagements")
+        self._operations.read(engagement_list, self._take, latest="engagements", years=self._years)
+
+    def _read_more(self) -> None:
+        self._years += 1
+        self.refresh()
 
     def _take(self, seen: EngagementsView) -> None:
         before, self._seen = self._seen, seen
         if before is None or (before.sees_money, before.may_edit) != (seen.sees_money, seen.may_edit):
             self._follow_role(seen)
         self.head.set_detail(self._summary(seen))
+        part = _("those that ended before {day} are not read").format(day=self._formats.date(seen.ended_from))
+        self.more.tell(part, rest=seen.count > len(seen.rows))
         self.list.set_rows(seen.rows)
         if self._wanted is not None:
             self.list.go_to(self._wanted)

@@ -16,12 +16,13 @@ from app.qt.cards import Empty
 from app.qt.columns import Column
 from app.qt.list_card import Cut, ListCard, RowCommand
 from app.qt.list_printing import ListPrint
+from app.qt.more_rows import MoreRows
 from app.qt.operations import Operations
 from app.qt.page import Page
 from app.qt.printing import AskPrinter, ask_printer
 from app.qt.table import RecordTable
 from app.qt.telling import tell_on
-from app.shell.pages.issued import IssuedRow, Standing, issued
+from app.shell.pages.issued import PAGE, IssuedRow, IssuedView, Standing, issued
 
 TONES = {Standing.ISSUED: "empty", Standing.PART_PAID: "info", Standing.OVERDUE: "bad", Standing.PAID: "ok"}
 
@@ -46,6 +47,7 @@ class InvoicesPage(Page):
         self._choose_file = choose_file
         self._ask_for_printer = ask_for_printer
         self._wanted: int | None = None
+        self._most = PAGE
         self.open_button = Button(_("Open PDF"), icon="eye", keys="Space", primary=True)
         self.save_button = Button(_("Save PDF\u2026"), icon="download", keys="S")
         self.print_button = Button(_("Print PDF\u2026"), icon="printer", keys="P")
@@ -109,7 +111,7 @@ class InvoicesPage(Page):
         self.head = self.header(_("Invoices"), "", self.save_button, self.print_button, self.open_button)
         self.body.addWidget(self.list.banner)
         self.body.addWidget(self.list, 1)
-        self.list.set_words(_("the newest first"))
+        self.more = MoreRows(self.list, _("the newest first"), self._read_more)
         self.list.count_with(lambda count: ngettext("{n} invoice", "{n} invoices", count))
         has_file = _has_file
         self.list.offer(
@@ -138,10 +140,17 @@ class InvoicesPage(Page):
 
     def refresh(self) -> None:
         """Read the list again."""
-        self._operations.read(issued, self._take, latest=(id(self), "invoices"))
+        self._operations.read(issued, self._take, latest=(id(self), "invoices"), most=self._most)
 
-    def _take(self, rows: list[IssuedRow]) -> None:
-        self.list.set_rows(rows)
+    def _read_more(self) -> None:
+        self._most += PAGE
+        self.refresh()
+
+    def _take(self, seen: IssuedView) -> None:
+        number = self._formats.number
+        part = _("the newest {n} and all open ones, of {all}").format(n=number(self._most), all=number(seen.count))
+        self.more.tell(part, rest=seen.count > len(seen.rows))
+        self.list.set_rows(seen.rows)
         if self._wanted is not None:
             self.table.select_key(self._wanted)
             self._wanted = None

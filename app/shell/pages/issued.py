@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from app.firm.domain import Right, require
 from app.invoices.domain import Origin
-from app.invoices.queries import InvoiceListRow, invoices
+from app.invoices.queries import InvoiceListRow, invoice_count, newest_invoices, some_invoices
 from app.kernel.money import Money
 from app.receivables.queries import owed
 from app.storage.reading import Reads
@@ -61,14 +61,29 @@ class IssuedRow:
         return self.invoice.due_on
 
 
-def issued(reads: Reads) -> list[IssuedRow]:
-    """All invoices, the newest first. Two statements."""
+PAGE = 1000
+"""Invoices a list reads at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedView:
+    """The newest invoices and all that are open, and how many there are altogether."""
+
+    rows: tuple[IssuedRow, ...]
+    count: int
+
+
+def issued(reads: Reads, *, most: int = PAGE) -> IssuedView:
+    """The newest invoices and all that are open, the newest first. Four statements, three while all are read."""
     require(reads.actor.role, Right.SEE_MONEY)
     open_ones = {row.invoice_id: row for row in owed(reads)}
-    return [
+    found = newest_invoices(reads, most=most)
+    found += some_invoices(reads, invoice_ids=open_ones.keys() - {row.invoice_id for row in found})
+    rows = (
         _row(row, open_ones[row.invoice_id].balance if row.invoice_id in open_ones else None, reads.today)
-        for row in invoices(reads)
-    ]
+        for row in found
+    )
+    return IssuedView(tuple(rows), invoice_count(reads))
 
 
 def _row(row: InvoiceListRow, balance: Money | None, today: date) -> IssuedRow:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from datetime import date
 
 from app.engagements.queries import SowListView, sow_list
 from app.firm.domain import Right, allowed
 from app.storage.reading import Reads
-from app.timesheets.queries import entries
+from app.timesheets.queries import worked_sows
+
+NEVER = date.max
+"""With it for `ended_from` nothing that is finished is read."""
 
 
-def list_for(reads: Reads) -> SowListView:
-    """The list of engagements; who sees only the own work finds there what that work was done on, or is led."""
-    view = sow_list(reads)
+def list_for(reads: Reads, *, ended_from: date | None = None) -> SowListView:
+    """The list of engagements; who sees only the own work finds there what that work was done on, or is led.
+
+    With `ended_from` others' lists leave out what was finished before; the own list is never that long.
+    """
     if allowed(reads.actor.role, Right.SEE_OTHERS_TIME):
-        return view
-    person_id = reads.actor.person_id
-    worked = {row.sow_id for row in entries(reads, person_id=person_id)}
-    return replace(view, rows=tuple(row for row in view.rows if row.sow_id in worked or row.lead_id == person_id))
+        return sow_list(reads, ended_from=ended_from)
+    person_id = reads.actor.person_id or 0
+    return sow_list(reads, own=(person_id, worked_sows(reads, person_id=person_id)))

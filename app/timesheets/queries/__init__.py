@@ -6,7 +6,7 @@ from app.timesheets.queries.desk import Desk, EntryValue, LineTerms, Prompt, Ret
 from app.timesheets.queries.entries import EntryRow, Waiting, entries, waiting, waiting_for_approval
 from app.timesheets.queries.expenses import ExpenseRow, expenses, waiting_expenses
 from app.timesheets.queries.week import Cell, WeekRow, WeekView, empty_row, place_of_row, recent_tasks, week
-from app.timesheets.queries.worked import WorkedRow, worked
+from app.timesheets.queries.worked import WorkedRow, worked, worked_sows
 
 __all__ = [
     "Cell",
@@ -32,4 +32,5 @@ __all__ = [
     "waiting_for_approval",
     "week",
     "worked",
+    "worked_sows",
 ]

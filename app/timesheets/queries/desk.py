@@ -11,7 +11,7 @@ from itertools import groupby
 from sqlalchemy import bindparam, select
 
 from app.engagements.domain import Arrangement, RateTable
-from app.engagements.queries import TaskRow, rate_table, tasks
+from app.engagements.queries import TaskRow, rate_table, running_tasks, some_tasks
 from app.engagements.records import SowLine, StatementOfWork
 from app.firm.queries import absences, holidays
 from app.kernel.clock import local_date
@@ -119,6 +119,7 @@ _TERMS = (
         SowLine.extra_rate,
     )
     .join(StatementOfWork, StatementOfWork.id == SowLine.sow_id)
+    .where(SowLine.sow_id.in_(bindparam("sow_ids", expanding=True)))
     .order_by(SowLine.sow_id, SowLine.position)
 )
 
@@ -137,10 +138,13 @@ def desk(reads: Reads, *, person_id: int, monday: date | None = None, first_week
     Without `monday` (the first day of the week) it is the week of today.
     """
     monday = monday or week_of(reads.today, first_weekday).first
-    known = tasks(reads, person_id=person_id)
+    known = running_tasks(reads, person_id=person_id)
     view = read_week(reads, person_id, monday, known)
-    rates = rate_table(reads)
-    terms = tuple(LineTerms(**row) for row in reads.execute(_TERMS).mappings())
+    known += some_tasks(reads, task_ids={row.task_id for row in view.rows} - {task.task_id for task in known})
+    agreements = {task.sow_id for task in known if task.sow_id is not None}
+    agreements |= {entry.sow_id for entry in view.entries if entry.sow_id is not None}
+    rates = rate_table(reads, sow_ids=agreements)
+    terms = tuple(LineTerms(**row) for row in reads.execute(_TERMS, {"sow_ids": list(agreements)}).mappings())
     lines = {line.line_id: line for line in terms}
     used = {entry.line_id for entry in view.entries}
     used |= {task.sow_line_id for task in known if task.task_id in view.before}

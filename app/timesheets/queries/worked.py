@@ -81,3 +81,15 @@ def worked(reads: Reads, *, sow_ids: Iterable[int] | None = None, through: date 
         parameters["through"] = through
     statement = _worked_where(sow_ids is not None, through is not None)
     return [WorkedRow(**row) for row in reads.execute(statement, parameters).mappings()]
+
+
+_OWN_SOWS = (
+    select(TimeEntry.sow_id)
+    .where(TimeEntry.person_id == bindparam("person_id"), TimeEntry.sow_id.is_not(None))
+    .distinct()
+)
+
+
+def worked_sows(reads: Reads, *, person_id: int) -> frozenset[int]:
+    """The statements of work a person ever logged time on. One statement, from an index alone."""
+    return frozenset(reads.execute(_OWN_SOWS, {"person_id": person_id}).scalars())

@@ -1,0 +1,126 @@
+"""Lists of many years read a part, say which, and read more when asked; what is open is always among it."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from app.engagements.commands import finish_sow
+from app.invoices.queries import invoice_beside, invoices
+from app.kernel.formats import Formats
+from app.kernel.problems import Problem
+from app.qt.operations import SynchronousOperations
+from app.receivables.queries import owed, payment_list
+from app.receivables.ui.payments_dialog import PaymentsDialog
+from app.shell.pages import invoices as invoices_page
+from app.shell.pages.engagement_list import engagement_list
+from app.shell.pages.engagements import EngagementsPage
+from app.shell.pages.invoices import InvoicesPage
+from app.shell.pages.issued import issued
+from tests.books import Office
+from tests.samples.receivables import Debts, open_debts, pay
+from tests.windows import follow
+
+FORMATS = Formats("en-GB", "Europe/London")
+APRIL = date(2026, 4, 20)
+
+
+@pytest.fixture
+def debts(office: Office) -> Debts:
+    return open_debts(office)
+
+
+@pytest.fixture
+def many(sqlite_office: Office) -> Debts:
+    return open_debts(sqlite_office)
+
+
+def settle(debts: Debts, number: str) -> None:
+    """Pay an invoice whole, so that it is not open any more."""
+    row = next(row for row in debts.office.book.read(owed) if row.number == number)
+    pay(debts.office, row.client_id, str(row.balance.amount), APRIL, allocations=((row.invoice_id, row.balance),))
+
+
+def test_the_newest_invoices_are_read_and_all_that_are_open(debts: Debts) -> None:
+    book = debts.office.book
+    everything = book.read(issued)
+    assert [row.invoice for row in everything.rows] == book.read(invoices)
+    oldest = everything.rows[-1]
+    settle(debts, oldest.invoice.number)
+    part = book.read(issued, most=1)
+    assert part.count == everything.count
+    assert part.rows[0].id == everything.rows[0].id
+    assert {row.id for row in part.rows} == {row.id for row in everything.rows if row.id != oldest.id and row.balance}
+
+
+def test_an_invoice_knows_its_neighbours_however_long_the_list_is(debts: Debts) -> None:
+    book = debts.office.book
+    rows = book.read(invoices)
+    for place, row in enumerate(rows):
+        beside = book.read(invoice_beside, invoice_id=row.invoice_id)
+        assert beside.row == row
+        assert beside.newer == (rows[place - 1] if place else None)
+        assert beside.older == (rows[place + 1] if place + 1 < len(rows) else None)
+    with pytest.raises(Problem):
+        book.read(invoice_beside, invoice_id=0)
+
+
+def test_the_newest_payments_are_read_and_all_that_wait(debts: Debts) -> None:
+    client = debts.clients["castlegate"]
+    waits = pay(debts.office, client, "10.00", APRIL - timedelta(9), allocations=())
+    spent = [pay(debts.office, client, "1.00", APRIL + timedelta(n)) for n in range(3)]
+    found = debts.office.book.read(payment_list, most=1)
+    assert next(row.id for row in found.rows) == spent[-1].payment_id
+    assert waits.payment_id in {row.id for row in found.rows}
+    assert spent[0].payment_id not in {row.id for row in found.rows}
+    assert found.count == len(debts.office.book.read(payment_list).rows)
+
+
+def test_what_was_finished_long_ago_is_counted_and_read_when_asked(debts: Debts) -> None:
+    book = debts.office.book
+    before = book.read(engagement_list)
+    assert len(before.rows) == before.count
+    gone = before.rows[0]
+    book.perform(finish_sow, sow_id=gone.sow_id, version=gone.sow.version)
+    debts.office.clock.set(debts.office.clock.now() + timedelta(3 * 365))
+    late = book.read(engagement_list)
+    assert (len(late.rows), late.count) == (before.count - 1, before.count)
+    assert gone.sow_id not in {row.sow_id for row in late.rows}
+    assert len(book.read(engagement_list, years=4).rows) == before.count
+
+
+def test_the_page_says_what_part_it_shows_until_all_is_read(
+    qtbot: QtBot, many: Debts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settle(many, many.office.book.read(invoices)[-1].number)
+    operations = SynchronousOperations(many.office.book)
+    page = InvoicesPage(operations, FORMATS)
+    follow(operations, page)
+    qtbot.addWidget(page)
+    count = len(many.office.book.read(invoices))
+    page._most = 1
+    page.show()
+    assert not page.more.isHidden()
+    assert page.list.shown_words().startswith(f"the newest first \u00b7 the newest 1 and all open ones, of {count}")
+    shown = len(page.table.rows())
+    monkeypatch.setattr(invoices_page, "PAGE", 100)
+    page.more.click()
+    assert (shown, len(page.table.rows())) == (count - 1, count)
+    assert page.more.isHidden()
+    assert page.list.shown_words() == "the newest first"
+    operations.close()
+
+
+def test_engagements_and_payments_have_no_more_to_show_in_a_small_firm(qtbot: QtBot, many: Debts) -> None:
+    operations = SynchronousOperations(many.office.act_as("GB"))
+    page = EngagementsPage(operations, FORMATS)
+    qtbot.addWidget(page)
+    page.refresh()
+    dialog = PaymentsDialog(operations, FORMATS, may_record=True)
+    qtbot.addWidget(dialog)
+    dialog.refresh()
+    assert page.more.isHidden()
+    assert dialog.more.isHidden()
+    operations.close()
