@@ -44,6 +44,7 @@ class InvoicesPage(Page):
         """The list of the open book."""
         super().__init__(_("Invoices"))
         self._operations = operations
+        self._formats = formats
         self._choose_file = choose_file
         self._ask_for_printer = ask_for_printer
         self._wanted: int | None = None
