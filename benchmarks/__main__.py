@@ -51,7 +51,9 @@ def compiled() -> str:
     return ""
 
 
-def measured_goals(chosen: Sequence[Goal], size: str, rounds: int, patience: float, folder: Path) -> list[Result]:
+def measured_goals(
+    chosen: Sequence[Goal], size: str, folder: Path, *, rounds: int, patience: float, minutes: float
+) -> list[Result]:
     """Measure goals, one after the other; what fails fails alone."""
     from benchmarks.big.build import cached
     from benchmarks.goals.ground import Ground
@@ -64,7 +66,7 @@ def measured_goals(chosen: Sequence[Goal], size: str, rounds: int, patience: flo
         result, started = Result(goal), time.perf_counter()
         place = folder / goal.key
         place.mkdir()
-        ground = Ground(SIZES[size], place, rounds, patience)
+        ground = Ground(SIZES[size], place, rounds, patience, minutes)
         try:
             for part in goal.measure(ground):
                 result.parts.append(part)
@@ -108,6 +110,9 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--peers", action="store_true", help="only the goals against other programs")
     made.add_argument("--rounds", type=int, default=9, help="how many pairs count (default: %(default)s)")
     made.add_argument("--patience", type=float, default=20, help="seconds for a pair before it gets fewer rounds")
+    made.add_argument(
+        "--minutes", type=float, default=2, help="of use for the goal about memory (default: %(default)s)"
+    )
     made.add_argument("--out", type=Path, default=Path("build/bench.json"), help="where the report goes")
     return made
 
@@ -134,7 +139,14 @@ def main(arguments: list[str]) -> int:
         return 2
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     with tempfile.TemporaryDirectory(prefix="watertight-bench-", ignore_cleanup_errors=True) as folder:
-        found = measured_goals(some_goals, asked.size, asked.rounds, asked.patience, Path(folder))
+        found = measured_goals(
+            some_goals,
+            asked.size,
+            Path(folder),
+            rounds=asked.rounds,
+            patience=asked.patience,
+            minutes=asked.minutes,
+        )
         others = measured_rooms(some_rooms, asked.rounds, Path(folder))
     report: dict[str, Any] = {
         "machine": machine(),

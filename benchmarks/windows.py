@@ -113,3 +113,45 @@ timer.start(10)
 QTimer.singleShot(0, lambda: desk.start(place, use_demo=False))
 app.exec()
 """
+HANDS = """
+import gc, json, os, random, sys, tempfile, time
+from datetime import date, timedelta
+from pathlib import Path
+from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtWidgets import QApplication
+from app.bootstrap.desk import SIZE, Desk
+from app.bootstrap.places import Places
+from app.qt.theme import prepare
+from app.qt.watch import Watch
+
+prepare()
+app = QApplication([])
+folder = Path(sys.argv[1])
+desk = Desk(app, Places(folder / "books", folder / "config", folder / "logs", folder / "data"))
+frame = desk.window.frame
+frame.resize(*SIZE)
+frame.show()
+app.processEvents()
+watch = Watch(lambda stall: None, app)
+watch.start()
+def wait(milliseconds):
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()
+
+
+def quiet(limit=300):
+    end, calm = time.perf_counter() + limit, 0
+    while calm < 4:
+        wait(20)
+        calm = calm + 1 if desk.operations._pending == 0 else 0
+        if time.perf_counter() > end:
+            raise TimeoutError(frame.current_key)
+
+
+def opened():
+    desk.start(sys.argv[2], use_demo=False)
+    while not desk.window.is_open:
+        wait(20)
+"""
+"""A window that can be opened on a book and worked with: `opened()`, `wait(ms)`, `quiet()`; `watch` watches it."""

@@ -29,6 +29,8 @@ class Ground:
     folder: Path
     rounds: int = 9
     patience: float = 20
+    minutes: float = 2
+    """How long the window is used when its memory is looked at."""
     _books: dict[str, Book] = field(default_factory=dict)
     _actors: dict[str, Actor] = field(default_factory=dict)
 

@@ -10,44 +10,10 @@ from benchmarks.child import run_child, told
 from benchmarks.goals.goal import Part
 from benchmarks.goals.ground import Ground
 from benchmarks.goals.opening import ACCOUNT, own_copy
+from benchmarks.windows import HANDS
 
-WALK = """
-import json, os, sys, tempfile, time
-from datetime import date, timedelta
-from pathlib import Path
-from PySide6.QtCore import QEventLoop, QTimer
-from PySide6.QtWidgets import QApplication
-from app.bootstrap.desk import SIZE, Desk
-from app.bootstrap.places import Places
-from app.qt.theme import prepare
-from app.qt.watch import Watch
-
-prepare()
-app = QApplication([])
-folder = Path(sys.argv[1])
-desk = Desk(app, Places(folder / "books", folder / "config", folder / "logs", folder / "data"))
-frame = desk.window.frame
-frame.resize(*SIZE)
-frame.show()
-app.processEvents()
-watch = Watch(lambda stall: None, app)
-watch.start()
-steps = {}
-
-
-def wait(milliseconds):
-    loop = QEventLoop()
-    QTimer.singleShot(milliseconds, loop.quit)
-    loop.exec()
-
-
-def quiet(limit=300):
-    end, calm = time.perf_counter() + limit, 0
-    while calm < 4:
-        wait(20)
-        calm = calm + 1 if desk.operations._pending == 0 else 0
-        if time.perf_counter() > end:
-            raise TimeoutError(frame.current_key)
+WALK = f"""{HANDS}
+steps = {{}}
 
 
 def step(name, act):
@@ -58,27 +24,19 @@ def step(name, act):
     worst = max(watch.stalls, key=lambda stall: stall.milliseconds, default=None)
     known = steps.get(name)
     if known is None or known["longest"] < watch.longest:
-        steps[name] = {
+        steps[name] = {{
             "longest": round(watch.longest),
             "stack": [] if worst is None else list(worst.stack[-3:]),
             "beside": [] if worst is None else [place for place in worst.beside if "database" in place],
             "seconds": round(time.perf_counter() - began, 1),
-        }
+        }}
 
 
 step("at rest", lambda: wait(3000))
-
-
-def opened():
-    desk.start(sys.argv[2], use_demo=False)
-    while not desk.window.is_open:
-        wait(20)
-
-
 step("open the book", opened)
 for key in ("start", "week", "clients", "engagements", "approvals", "billing", "invoices", "collections"):
     if key in frame.known:
-        step(f"page {key}", lambda: frame.show_page(key))
+        step(f"page {{key}}", lambda: frame.show_page(key))
 for key in ("clients", "engagements", "invoices"):
     table = frame.show_page(key).table
     quiet()
@@ -125,7 +83,7 @@ def export():
 
 
 step("export", export)
-print(json.dumps({"steps": steps, "issued": len(approved), "exported": rows}), flush=True)
+print(json.dumps({{"steps": steps, "issued": len(approved), "exported": rows}}), flush=True)
 os._exit(0)
 """
 
