@@ -84,6 +84,7 @@ desk.window.frame.resize(*SIZE)
 desk.window.frame.show()
 app.processEvents()
 painted = time.perf_counter() - began
+spent = {"frame painted": time.process_time()}
 stalls = []
 if watched:
     from app.qt.watch import Watch
@@ -96,12 +97,15 @@ def look():
     if time.perf_counter() - began > 300:
         sys.stderr.write("the first page was never filled")
         os._exit(3)
+    if desk.window.is_open:
+        spent.setdefault("libraries and book loaded, page built", time.process_time())
     quiet = quiet + 1 if open_ else 0
     if quiet > 2:
         facts = {
             "page": desk.window.frame.current_key,
             "painted": round(painted * 1000),
             "filled": round((time.perf_counter() - began) * 1000),
+            "spent": spent | {"page read and filled": time.process_time()},
             "longest": round(watch.longest) if watched else None,
             "stalls": [[stall.milliseconds, stall.stack[-1] if stall.stack else ""] for stall in stalls],
         }

@@ -34,8 +34,18 @@ def measure(ground: Ground) -> Iterator[Part]:
     )
     pair = compared(one, other)
     when = [median(facts[key] for facts in seen) for key in ("painted", "filled")]
-    yield Part("processor", pair.ratio, pair, f"painted after {when[0]:.0f} ms, filled after {when[1]:.0f} ms (wall)")
+    wall = f"by the wall clock painted after {when[0]:.0f} ms, filled after {when[1]:.0f} ms"
+    yield Part("processor", pair.ratio, pair, f"{_stages(seen[-1]['spent'])}; {wall}")
     watched: list[dict[str, Any]] = [filled(place, watched=True)[1] for _round in range(WATCHED)]
     longest = median(facts["longest"] for facts in watched)
     worst = max((tuple(stall) for facts in watched for stall in facts["stalls"]), default=(0, ""))
     yield Part("blocked, wall", longest, reason=f"the longest of all: {worst[0]} ms, {worst[1]}", unit="ms")
+
+
+def _stages(spent: dict[str, float]) -> str:
+    """What each stage took of the processor."""
+    before, words = 0.0, []
+    for name, seconds in spent.items():
+        words.append(f"{name} {1000 * (seconds - before):.0f} ms")
+        before = seconds
+    return ", ".join(words)
