@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import event
@@ -11,18 +12,25 @@ from sqlalchemy import event
 from app.storage.book import Book
 
 
-@contextmanager
-def asked(book: Book) -> Iterator[list[str]]:
-    """The statements that read, in their order; a caller may clear the list to count again."""
-    seen: list[str] = []
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A statement as the driver got it."""
 
-    def note(*told: Any) -> None:
-        statement: str = told[2]
+    text: str
+    parameters: Any
+
+
+@contextmanager
+def asked(book: Book) -> Iterator[list[Sent]]:
+    """The statements that read, in their order; without the beginnings and ends of transactions."""
+    heard: list[Sent] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_rest: Any) -> None:
         if statement.lstrip().upper().startswith(("SELECT", "WITH")):
-            seen.append(statement)
+            heard.append(Sent(statement, parameters))
 
     event.listen(book.engine, "before_cursor_execute", note)
     try:
-        yield seen
+        yield heard
     finally:
         event.remove(book.engine, "before_cursor_execute", note)

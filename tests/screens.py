@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Engine, event, func, select
+from sqlalchemy import func, select
 
 from app.burn.queries import alerts
 from app.clients.queries import client, client_choices, clients, known_people, namesake
@@ -57,35 +56,12 @@ from app.timesheets.queries import waiting, waiting_expenses
 from app.timesheets.records import TimeEntry
 from benchmarks.big.build import actor
 from benchmarks.big.sizes import TODAY
+from tests.asked import Sent, asked
 
 BIG = ("time_entry", "invoice_line", "allocation")
 """Tables that no screen may read from end to end."""
 PARTS = ("ix_invoice_line_adjusted",)
 """Indexes of few rows of such a table: these may be read whole."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """A statement as the driver got it."""
-
-    text: str
-    parameters: Any
-
-
-@contextmanager
-def listening(engine: Engine) -> Iterator[list[Sent]]:
-    """The statements that are sent meanwhile, without the beginnings and ends of transactions."""
-    heard: list[Sent] = []
-
-    def note(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_rest: Any) -> None:
-        if statement.lstrip().upper().startswith(("SELECT", "WITH")):
-            heard.append(Sent(statement, parameters))
-
-    event.listen(engine, "before_cursor_execute", note)
-    try:
-        yield heard
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
 
 
 # ------------------------------------------------------------------------------------------------ plans
@@ -255,6 +231,6 @@ def sent_by(book: Book, screen: Screen, facts: Facts) -> list[Sent]:
     else:
         row = rows[screen.who]
     book.actor = actor(row)
-    with listening(book.engine) as heard:
+    with asked(book) as heard:
         book.read(screen.query, **screen.arguments(facts))
     return heard
