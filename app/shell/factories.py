@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from app.firm.domain import Right
 from app.qt.page import Page
 from app.shell import areas
 
@@ -107,7 +108,7 @@ class Factories:
     def _invoices(self) -> Page:
         from app.shell.pages.invoices import InvoicesPage
 
-        page = InvoicesPage(self._operations, self._session.formats)
+        page = InvoicesPage(self._operations, self._session.formats, may_bill=self._session.may(Right.DRAFT_INVOICES))
         page.opened.connect(lambda invoice_id: self._show(areas.INVOICE, invoice_id))
         return page
 

@@ -196,7 +196,7 @@ def test_nothing_owed_is_said_in_one_sentence(
             allocations=((row.invoice_id, row.balance),),
         )
     page = page_of(qtbot, operations)
-    assert page.table.nothing.sentence() == "Nothing is owed."
+    assert page.table.nothing.sentence() == "Nothing is owed. Issued invoices wait here until they are paid."
     assert page._cards[0].overdue.text() == "Nothing overdue"
 
 

@@ -119,7 +119,7 @@ def test_receipts_that_wait_are_counted_where_somebody_decides(demo: Demo) -> No
     assert "3 expenses" in start.approvals.accessibleName()
     assert demo.frame.rail.buttons[areas.APPROVALS].badge() == (3, "warn")
     page = demo.player.go(areas.APPROVALS, ApprovalsPage)
-    assert page.table.nothing.sentence() == "No hours wait for your approval."
+    assert page.table.nothing.sentence() == "No hours wait for your approval. They come here when a week is handed in."
     demo.front()
     page.table.setFocus()
     demo.player.press("Return")

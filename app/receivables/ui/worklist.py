@@ -37,7 +37,7 @@ class Worklist(ListCard):
             name=_("Open invoices"),
             group=self._ways["risk"].group,
             group_note=lambda _heading, rows: group_note(rows, formats),
-            empty=Empty("hand-coins", _("Nothing is owed.")),
+            empty=Empty("hand-coins", _("Nothing is owed. Issued invoices wait here until they are paid.")),
         )
         table.set_foot(_("Total"))
         super().__init__(

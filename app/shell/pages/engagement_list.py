@@ -9,6 +9,7 @@ from decimal import Decimal
 from app.burn.domain import Forecast
 from app.burn.queries import BurnOutlook, burn_outlook
 from app.burn.ui import forecast_tone, rounded_to_ten
+from app.clients.queries import clients
 from app.engagements.domain import SowState, state_words
 from app.engagements.queries import SowListRow, finished_count
 from app.invoices.queries import unbilled
@@ -81,6 +82,8 @@ class EngagementsView:
     may_edit: bool
     count: int
     ended_from: date
+    needs_client: bool = False
+    """There is no client yet to agree with."""
 
 
 def engagement_list(reads: Reads, *, years: int = 1) -> EngagementsView:
@@ -102,6 +105,7 @@ def engagement_list(reads: Reads, *, years: int = 1) -> EngagementsView:
         may_edit=view.may_edit,
         count=running + finished_count(reads),
         ended_from=ended_from,
+        needs_client=not view.rows and not clients(reads),
     )
 
 

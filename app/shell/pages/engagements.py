@@ -17,6 +17,7 @@ from app.qt.more_rows import MoreRows
 from app.qt.operations import Operations
 from app.qt.page import Page
 from app.qt.table import RecordTable
+from app.shell import areas
 from app.shell.pages.engagement_list import EngagementListRow, EngagementsView, engagement_columns, engagement_list
 
 
@@ -53,11 +54,7 @@ class EngagementsPage(Page):
             engagement_columns(self._formats, sees_money=sees_money),
             self._formats,
             name=_("Engagements"),
-            empty=Empty(
-                "briefcase",
-                _("No statement of work here yet. The first one brings tasks to log time on."),
-                _("New SOW") if may_edit else "",
-            ),
+            empty=self._empty(may_edit=may_edit),
         )
         cuts = [Cut("running", _("Running"), lambda row: row.running)]
         if sees_money:
@@ -79,6 +76,17 @@ class EngagementsPage(Page):
             card.offer(RowCommand(_("New SOW"), self.ask, keys="N", hint=_("new SOW"), for_row=False))
         return card
 
+    def _empty(self, *, may_edit: bool) -> Empty:
+        """What an empty list says: it leads to what comes first."""
+        if may_edit and self._seen is not None and self._seen.needs_client:
+            return Empty(
+                "building-2",
+                _("A statement of work is agreed with a client. Add the first client."),
+                _("Go to clients"),
+            )
+        words = _("No statement of work here yet. The first one brings tasks to log time on.")
+        return Empty("briefcase", words, _("New SOW") if may_edit else "")
+
     # ------------------------------------------------------------------ rows
 
     def refresh(self) -> None:
@@ -93,6 +101,7 @@ class EngagementsPage(Page):
         before, self._seen = self._seen, seen
         if before is None or (before.sees_money, before.may_edit) != (seen.sees_money, seen.may_edit):
             self._follow_role(seen)
+        self.table.set_empty(self._empty(may_edit=seen.may_edit))
         self.head.set_detail(self._summary(seen))
         part = _("those that ended before {day} are not read").format(day=self._formats.date(seen.ended_from))
         self.more.tell(part, rest=seen.count > len(seen.rows))
@@ -133,7 +142,11 @@ class EngagementsPage(Page):
 
     def ask(self) -> None:
         """Open the form of a new statement of work, for those who may agree on one."""
-        if self._seen is not None and self._seen.may_edit:
+        if self._seen is None or not self._seen.may_edit:
+            return
+        if self._seen.needs_client:
+            self.wants.emit(areas.CLIENTS, None)
+        else:
             ask_for_sow(self._operations, self._formats, self.window(), then=self._agreed)
 
     def _agreed(self, agreed: Agreed) -> None:

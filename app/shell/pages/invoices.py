@@ -22,6 +22,7 @@ from app.qt.page import Page
 from app.qt.printing import AskPrinter, ask_printer
 from app.qt.table import RecordTable
 from app.qt.telling import tell_on
+from app.shell import areas
 from app.shell.pages.issued import PAGE, IssuedRow, IssuedView, Standing, issued
 
 TONES = {Standing.ISSUED: "empty", Standing.PART_PAID: "info", Standing.OVERDUE: "bad", Standing.PAID: "ok"}
@@ -40,8 +41,9 @@ class InvoicesPage(Page):
         *,
         choose_file: ChooseFile = ask_where,
         ask_for_printer: AskPrinter = ask_printer,
+        may_bill: bool = False,
     ) -> None:
-        """The list of the open book."""
+        """The list of the open book; for who may bill an empty one leads to the billing run."""
         super().__init__(_("Invoices"))
         self._operations = operations
         self._formats = formats
@@ -56,7 +58,11 @@ class InvoicesPage(Page):
             self._columns(),
             formats,
             name=_("Invoices"),
-            empty=Empty("file-text", _("No invoice is issued yet. Approved drafts are issued in the billing run.")),
+            empty=Empty(
+                "file-text",
+                _("No invoice is issued yet. Approved drafts are issued in the billing run."),
+                _("Go to the billing run") if may_bill else "",
+            ),
         )
         self.list = ListCard(self.table, operations, remembers="invoices", file_name=_("Invoices"), cuts=self._cuts())
         self._build()
@@ -132,6 +138,7 @@ class InvoicesPage(Page):
             ).ask
         )
         self.table.opened.connect(lambda _row: self.open_current())
+        self.table.empty_action.connect(lambda: self.wants.emit(areas.BILLING, None))
         self.table.selected.connect(self._selected)
         self.open_button.clicked.connect(self.open_current)
         self.save_button.clicked.connect(self.save)

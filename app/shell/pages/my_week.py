@@ -19,6 +19,7 @@ from app.qt.notices import Banner
 from app.qt.operations import Operations
 from app.qt.page import Page
 from app.qt.panel import MainAndPanel
+from app.shell import areas
 from app.shell.pages.my_week_acts import WeekActs
 from app.shell.pages.my_week_facts import (
     Around,
@@ -112,6 +113,7 @@ class MyWeekPage(Page):
         self.column.row_wanted.connect(self.ask_row)
         self.column.entry_wanted.connect(self.ask_entry)
         self.column.calendar_wanted.connect(self.enter_calendar)
+        self.column.tasks_wanted.connect(lambda: self.wants.emit(areas.ENGAGEMENTS, None))
         self.note.changed.connect(lambda *cell: self._set_cells([CellWish(*cell)]))
         self.note.billing.connect(self.acts.bill)
         self.acts.refused.connect(self.banner.show_problem)

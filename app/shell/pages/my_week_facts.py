@@ -130,11 +130,11 @@ def worth_of(reading: ReadLine[TaskRow], facts: Around, person_id: int, formats:
 
 
 def short_days(desk: Desk, formats: Formats) -> list[str]:
-    """The working days before today on which less than the day's hours was logged, in words."""
+    """The working days before today on which less than the day's hours was logged, in words; none without any task."""
     found: list[str] = []
     for day, seconds in zip(desk.view.period.days(), desk.view.day_seconds, strict=True):
         target = desk.target(day)
-        if day >= desk.today or seconds >= target:
+        if day >= desk.today or seconds >= target or not desk.tasks:
             continue
         words = _("{weekday} is {hours} short") if found else _("{weekday} is {hours} short of {target}")
         found.append(

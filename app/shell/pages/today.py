@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 from app.burn.queries import AlertRow, alerts
 from app.clients.domain import ClientState
 from app.clients.queries import ClientListRow, clients
+from app.engagements.queries import sows
 from app.firm.domain import AccessRole, Right, allowed
 from app.invoices.queries import DraftRow, run_rows
 from app.kernel.money import Money
@@ -29,6 +31,13 @@ class WeekRow:
     seconds: int
 
 
+class Begins(StrEnum):
+    """What a new book needs first."""
+
+    CLIENT = "client"
+    SOW = "sow"
+
+
 @dataclass(frozen=True, slots=True)
 class TodayView:
     """Everything that waits; what the role may not see is empty. `owed` has the worst risk first."""
@@ -40,6 +49,7 @@ class TodayView:
     owed: tuple[OwedRow, ...] = ()
     unallocated: tuple[PaymentRow, ...] = ()
     intake: tuple[ClientListRow, ...] = ()
+    begins: Begins | None = None
 
     @property
     def overdue(self) -> list[OwedRow]:
@@ -56,17 +66,26 @@ def today_view(reads: Reads) -> TodayView:
     """What waits for the person who asks."""
     role = AccessRole(reads.actor.role)
     money = collections(reads) if allowed(role, Right.SEE_MONEY) else None
+    known = clients(reads) if allowed(role, Right.EDIT_CLIENTS) else []
+    drafts = tuple(run_rows(reads)) if allowed(role, Right.DRAFT_INVOICES) else ()
+    bills = bool(drafts) or (money is not None and bool(money.rows))
     return TodayView(
         alerts=tuple(alerts(reads)) if allowed(role, Right.ACKNOWLEDGE_ALERTS) else (),
         weeks=_weeks(reads) if allowed(role, Right.APPROVE_TIME) else (),
         expenses=tuple(waiting_expenses(reads)) if allowed(role, Right.APPROVE_TIME) else (),
-        drafts=tuple(run_rows(reads)) if allowed(role, Right.DRAFT_INVOICES) else (),
+        drafts=drafts,
         owed=() if money is None else tuple(sorted(money.rows, key=lambda row: (-row.risk, row.due_on, row.number))),
         unallocated=() if money is None else money.unallocated,
-        intake=tuple(row for row in clients(reads) if row.state is ClientState.INTAKE)
-        if allowed(role, Right.EDIT_CLIENTS)
-        else (),
+        intake=tuple(row for row in known if row.state is ClientState.INTAKE),
+        begins=_begins(reads, known) if allowed(role, Right.EDIT_CLIENTS) and not bills else None,
     )
+
+
+def _begins(reads: Reads, known: list[ClientListRow]) -> Begins | None:
+    """A book with a statement of work has begun; one that bills is not even asked."""
+    if not known:
+        return Begins.CLIENT
+    return None if sows(reads) else Begins.SOW
 
 
 def _weeks(reads: Reads) -> tuple[WeekRow, ...]:

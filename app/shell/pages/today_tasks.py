@@ -15,7 +15,7 @@ from app.kernel.words import _, ngettext
 from app.qt.task_list import Task
 from app.receivables.ui import late_sentence, tone_of
 from app.shell import areas
-from app.shell.pages.today import TodayView, sums_of
+from app.shell.pages.today import Begins, TodayView, sums_of
 from app.shell.session import Session
 
 MOST = 4
@@ -41,6 +41,7 @@ class Tasks:
             *self._time(view),
             *self._bills(view),
             *self._clients(view),
+            *self._beginning(view),
         ]
 
     def _open(self, area: str, argument: object = None) -> Callable[[], object]:
@@ -196,4 +197,27 @@ class Tasks:
                 _("Open the client"),
                 self._open(areas.CLIENTS, row.id),
                 "warn",
+            )
+
+    def _beginning(self, view: TodayView) -> Iterator[Task]:
+        """The next step of a book that is new."""
+        if view.begins is Begins.CLIENT:
+            yield Task(
+                view.begins,
+                _("A new book"),
+                _("Add your first client"),
+                _("The name is enough to begin. What a bill needs can follow."),
+                _("Go to clients"),
+                self._open(areas.CLIENTS),
+                "empty",
+            )
+        elif view.begins is Begins.SOW:
+            yield Task(
+                view.begins,
+                _("A new book"),
+                _("Agree on the first statement of work"),
+                _("It brings the tasks to log time on and the rates that price it."),
+                _("Go to engagements"),
+                self._open(areas.ENGAGEMENTS),
+                "empty",
             )

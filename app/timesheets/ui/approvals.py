@@ -92,7 +92,7 @@ class ApprovalsPage(Page):
             ],
             self._formats,
             name=_("Hours that wait for approval"),
-            empty=Empty("check", _("No hours wait for your approval.")),
+            empty=Empty("check", _("No hours wait for your approval. They come here when a week is handed in.")),
             group=self._group,
             group_note=self._group_note,
         )
@@ -183,7 +183,8 @@ class ApprovalsPage(Page):
         """The empty list of hours leads to receipts that wait."""
         self._words(EXPENSES, count)
         action = ngettext("Decide {n} expense", "Decide {n} expenses", count) if count else ""
-        self.table.set_empty(Empty("check", _("No hours wait for your approval."), action))
+        words = _("No hours wait for your approval. They come here when a week is handed in.")
+        self.table.set_empty(Empty("check", words, action))
 
     def _go_to_expenses(self) -> None:
         self.which.choose(EXPENSES)

@@ -39,6 +39,7 @@ class WeekColumn(FitsItsRoom, QScrollArea):
     row_wanted = Signal()
     entry_wanted = Signal()
     calendar_wanted = Signal()
+    tasks_wanted = Signal()
 
     def __init__(self, formats: Formats) -> None:
         """A column without a week."""
@@ -120,8 +121,11 @@ class WeekColumn(FitsItsRoom, QScrollArea):
         self._fit()
 
     def _say_nothing(self) -> None:
-        """An empty week leads to the meetings that wait, else to its first row."""
-        if self._waiting:
+        """An empty week leads to the meetings that wait, else to its first row; without a task to what brings one."""
+        if self._without_tasks():
+            words = _("There is no task to log time on yet. A statement of work brings the first.")
+            self.nothing.set(Empty("briefcase", words, _("Go to engagements")))
+        elif self._waiting:
             words = ngettext(
                 "Nothing logged this week. Type a line above, or add {n} meeting from the calendar.",
                 "Nothing logged this week. Type a line above, or add {n} meetings from the calendar.",
@@ -131,7 +135,13 @@ class WeekColumn(FitsItsRoom, QScrollArea):
         else:
             self.nothing.set(Empty("clock", _("Nothing logged this week. Type a line above."), _("Add a row")))
 
+    def _without_tasks(self) -> bool:
+        return self._desk is not None and not self._desk.tasks
+
     def _begin(self) -> None:
+        if self._without_tasks():
+            self.tasks_wanted.emit()
+            return
         (self.calendar_wanted if self._waiting else self.row_wanted).emit()
 
     def _fit(self) -> None:
