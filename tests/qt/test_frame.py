@@ -13,8 +13,6 @@ from pytestqt.qtbot import QtBot
 
 from app.kernel.changes import Changes
 from app.qt.buttons import Button
-from app.qt.crumbs import Crumbs
-from app.qt.elided import ElidedLabel
 from app.qt.feed import ChangeFeed
 from app.qt.frame import Area, Frame
 from app.qt.page import Page
@@ -282,20 +280,6 @@ def test_no_part_of_the_window_ever_becomes_a_window(frame: Frame) -> None:
     for area in AREAS:
         frame.show_page(area.key)
     assert [one for one in QApplication.topLevelWidgets() if one.isVisible()] == [frame]
-
-
-def test_the_last_part_of_the_way_gives_way_last(qtbot: QtBot) -> None:
-    crumbs = Crumbs()
-    qtbot.addWidget(crumbs)
-    crumbs.set(("Engagements", "Brightwater Utilities", "SOW-2026-014"), lambda part: part == "Engagements")
-    crumbs.show()
-    shown = {label.text(): label for label in crumbs.findChildren(ElidedLabel)}
-    for width, client, whole in ((600, True, True), (330, False, True), (260, False, True), (190, False, False)):
-        crumbs.resize(width, 40)
-        QApplication.processEvents()
-        assert (shown["SOW-2026-014"].shown() == "SOW-2026-014") is whole, width
-        assert (shown["Brightwater Utilities"].shown() == "Brightwater Utilities") is client, width
-        assert all(label.geometry().right() < width for label in shown.values())
 
 
 def test_an_earlier_part_of_the_way_leads_back(frame: Frame) -> None:

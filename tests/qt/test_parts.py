@@ -1,15 +1,18 @@
-"""Parts of a page that need no frame: banner, buttons, a segmented choice, key caps, key figures, the drawer."""
+"""Parts of a page that need no frame: banner, buttons, a segmented choice, key caps, key figures, drawer, the way."""
 
 from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.kernel.problems import Problem
 from app.qt.buttons import Button, IconButton, Segmented
 from app.qt.cards import Card, KeyFigure
+from app.qt.crumbs import Crumbs
+from app.qt.elided import ElidedLabel
 from app.qt.keycaps import caps
 from app.qt.notices import Banner
 from app.qt.panel import MainAndPanel, SidePanel
@@ -83,3 +86,17 @@ def test_the_panel_is_a_drawer_in_a_narrow_window(qtbot: QtBot) -> None:
     assert window.panel.isVisible()
     window.toggle()
     assert not window.panel.isVisible()
+
+
+def test_the_last_part_of_the_way_gives_way_last(qtbot: QtBot) -> None:
+    crumbs = Crumbs()
+    qtbot.addWidget(crumbs)
+    crumbs.set(("Engagements", "Brightwater Utilities", "SOW-2026-014"), lambda part: part == "Engagements")
+    crumbs.show()
+    shown = {label.text(): label for label in crumbs.findChildren(ElidedLabel)}
+    for width, client, whole in ((600, True, True), (330, False, True), (260, False, True), (190, False, False)):
+        crumbs.resize(width, 40)
+        QApplication.processEvents()
+        assert (shown["SOW-2026-014"].shown() == "SOW-2026-014") is whole, width
+        assert (shown["Brightwater Utilities"].shown() == "Brightwater Utilities") is client, width
+        assert all(label.geometry().right() < width for label in shown.values())
