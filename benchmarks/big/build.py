@@ -29,8 +29,9 @@ from app.storage.schema import head
 from benchmarks.big.bills import SERIES, Bills, Issued, billable_now
 from benchmarks.big.bulk import filling
 from benchmarks.big.cash import Cash
+from benchmarks.big.clients import Clients
 from benchmarks.big.office import Office, found
-from benchmarks.big.promises import Agreement, Agreements, Clients
+from benchmarks.big.promises import Agreement, Agreements
 from benchmarks.big.sizes import NOW, SEED, TODAY, Size
 from benchmarks.big.work import Days
 

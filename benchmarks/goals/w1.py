@@ -15,7 +15,8 @@ from app.harvest.domain import Kind, Occurrence
 from app.harvest.records import Occurrence as Kept
 from app.harvest.records import Suggestion
 from app.kernel.periods import Period
-from benchmarks.big.promises import LEFT, TOPICS
+from benchmarks.big.clients import LEFT
+from benchmarks.big.promises import TOPICS
 from benchmarks.big.sizes import TODAY
 from benchmarks.goals.goal import Part
 from benchmarks.goals.ground import Ground, profile
