@@ -41,7 +41,10 @@ def _each_module_begins_with_the_usual_window() -> None:
     app = QApplication.instance()
     if isinstance(app, QApplication):
         for window in app.topLevelWidgets():
-            window.hide()
+            if window.parent() is None:
+                window.hide()
+                window.deleteLater()
+        delete_now()
         if (tokens.current.look, tokens.current.text_percent) != ("light", 100):
             Theme(app).apply("light")
 
@@ -64,10 +67,22 @@ def _qt_objects_die_between_tests(request: pytest.FixtureRequest) -> Iterator[No
     gc.disable()
     yield
     if "qapp" in request.fixturenames:
-        from PySide6.QtCore import QCoreApplication, QEvent
+        from PySide6.QtWidgets import QApplication
 
-        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        from app.qt.frame import Frame
+
+        for frame in QApplication.topLevelWidgets():
+            if isinstance(frame, Frame) and not frame.isVisible():
+                frame.deleteLater()
+        delete_now()
         gc.collect()
+
+
+def delete_now() -> None:
+    """Carry out what `deleteLater` left for an event loop."""
+    from PySide6.QtCore import QCoreApplication, QEvent
+
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture(autouse=True)
