@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from app.burn.queries import alerts
-from app.clients.queries import client, client_choices, clients, known_people, namesake
+from app.clients.queries import client, client_choices, clients, namesake
 from app.engagements.queries import rate_cards, sow, sow_form, sows, tasks
 from app.firm.queries import number_series, people, tax_codes, the_firm
 from app.harvest.queries import calendar_sources, offer, reader, suggestions
@@ -44,6 +44,7 @@ from app.receivables.records import Payment
 from app.shell.pages.client_overview import client_overview
 from app.shell.pages.engagement_facts import engagement_view
 from app.shell.pages.engagement_list import engagement_list
+from app.shell.pages.finding import found
 from app.shell.pages.first_page import chosen_start
 from app.shell.pages.issued import issued
 from app.shell.pages.my_engagements import list_for
@@ -180,7 +181,8 @@ SCREENS: Sequence[Screen] = (
     Screen(clients, 3),
     Screen(client, 3, lambda facts: {"client_id": facts.client_id}),
     Screen(client_choices, 3),
-    Screen(known_people, 1),
+    Screen(found, 7, lambda _facts: {"text": "meet"}),
+    Screen(found, 5, lambda _facts: {"text": "meet"}, CONSULTANT),
     Screen(namesake, 1, lambda _facts: {"name": "Alder & Finch"}),
     Screen(sow, 8, lambda facts: {"sow_id": facts.sow_id}),
     Screen(sows, 1),

@@ -30,6 +30,7 @@ def _group_title(kind: str) -> str:
         "client": _("Clients and engagements"),
         "invoice": _("Invoices"),
         "person": _("People"),
+        "time": _("Time"),
         "setting": _("Settings"),
     }.get(kind, kind)
 

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 Span = tuple[int, int]
 LIMIT = 8
 PREFIXES = {">": ("command", "setting"), "#": ("invoice",), "@": ("person",)}
-ORDER = ("command", "client", "invoice", "person", "setting")
+ORDER = ("command", "client", "invoice", "person", "time", "setting")
+BEHIND = {"time": 3}
+"""What there is very much of stands behind what there is little of."""
 
 
 @dataclass(frozen=True)
@@ -143,4 +145,4 @@ def rank(query: str, items: Iterable[PaletteItem], recent: Sequence[str] = (), l
 def _order(hit: Found, place: dict[str, int], far: int) -> tuple[int, int]:
     """While typing a recent item gains one step, so that it wins between equals and near-equals."""
     recent = place.get(hit.item.key, far)
-    return (hit.score - (2 if recent < far else 0), recent)
+    return (hit.score + BEHIND.get(hit.item.kind, 0) - (2 if recent < far else 0), recent)

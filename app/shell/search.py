@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -10,19 +11,22 @@ from app.firm.domain import Right
 from app.kernel.words import _
 from app.qt import preferences
 from app.qt.help_text import topics
-from app.qt.palette_match import PaletteItem
+from app.qt.palette_match import PREFIXES, PaletteItem
 from app.shell import areas
 from app.shell.settings_places import section_names, section_words
 
 if TYPE_CHECKING:  # the window is painted before any room that reads the book is imported
-    from app.clients.queries import ClientListRow, KnownPersonRow
-    from app.engagements.queries import SowListView
-    from app.firm.queries import PersonRow
-    from app.invoices.queries import InvoiceListRow
+    from app.engagements.queries import FoundSowRow, SowListRow
+    from app.shell.pages.finding import FoundView
     from app.shell.window import MainWindow
 
 LEAST = 2
 """Letters before the book is searched."""
+PREFIXED = "".join(PREFIXES)
+
+
+def _joined(*parts: str) -> str:
+    return " \u00b7 ".join(part for part in parts if part)
 
 
 class Search:
@@ -31,7 +35,6 @@ class Search:
     def __init__(self, window: MainWindow) -> None:
         """Nothing to offer before `fill`."""
         self._window = window
-        self._found: dict[str, list[PaletteItem]] = {}
         self._text = ""
         window.frame.palette_layer.chosen.connect(self._chosen)
         window.frame.palette_layer.typed.connect(self._typed)
@@ -88,68 +91,44 @@ class Search:
 
     def _typed(self, text: str) -> None:
         self._text = text.strip()
-        self._found = {}
-        if len(self._text) < LEAST:
-            return
-        from app.clients.queries import clients, known_people
-        from app.firm.queries import people
-        from app.shell.pages.my_engagements import list_for
+        words = self._text.lstrip(PREFIXED)
+        if len(words) >= LEAST and not self._text.startswith(">"):
+            from app.shell.pages.finding import found
 
-        operations = self._window.operations
-        operations.read(clients, partial(self._clients, self._text), latest="palette clients")
-        operations.read(list_for, partial(self._sows, self._text), latest="palette sows")
-        operations.read(known_people, partial(self._contacts, self._text), latest="palette contacts")
-        if self._window.session.may(Right.EDIT_FIRM):
-            operations.read(people, partial(self._people, self._text), latest="palette people")
-        if self._window.session.may(Right.SEE_MONEY):
-            from app.invoices.queries import invoices
+            self._window.operations.read(found, partial(self._offer, self._text), latest="palette", text=words)
 
-            operations.read(invoices, partial(self._invoices, self._text), latest="palette invoices")
+    def _offer(self, text: str, view: FoundView) -> None:
+        """What was found in the book; who has typed on waits for the next answer."""
+        if text == self._text:
+            found = [
+                *self._logs(view),
+                *self._clients(view),
+                *self._sows(view),
+                *self._contacts(view),
+                *self._people(view),
+                *self._invoices(view),
+                *self._entries(view),
+            ]
+            self._window.frame.palette_layer.offer(text, found)
 
-    def _offer(self, text: str, kind: str, items: list[PaletteItem]) -> None:
-        if text != self._text:
-            return
-        self._found[kind] = items
-        self._window.frame.palette_layer.offer(text, [item for group in self._found.values() for item in group])
+    def _logs(self, view: FoundView) -> list[PaletteItem]:
+        names = dict.fromkeys(row.client_name for row in view.sows) if self._window.session.may(Right.LOG_TIME) else {}
+        words = _("Log time on {client}\u2026")
+        return [
+            PaletteItem(f"log:{name}", words.format(client=name), icon="pencil-line", keys="Ctrl+L") for name in names
+        ]
 
-    def _clients(self, text: str, rows: list[ClientListRow]) -> None:
-        items = [
+    @staticmethod
+    def _clients(view: FoundView) -> list[PaletteItem]:
+        return [
             PaletteItem(f"client:{row.id}", row.name, "client", row.owner_name, "building-2", words=row.legal_name)
-            for row in rows
+            for row in view.clients
         ]
-        self._offer(text, "clients", items)
 
-    def _contacts(self, text: str, rows: list[KnownPersonRow]) -> None:
-        items = [
-            PaletteItem(
-                f"contact:{row.client_id}:{row.id}",
-                row.name,
-                "person",
-                " \u00b7 ".join(part for part in (row.client_name, row.job) if part),
-                "user-round",
-            )
-            for row in rows
-        ]
-        self._offer(text, "contacts", items)
-
-    def _people(self, text: str, rows: list[PersonRow]) -> None:
-        items = [
-            PaletteItem(f"person:{row.id}", row.name, "person", row.grade or "", "users", words=row.initials)
-            for row in rows
-        ]
-        self._offer(text, "people", items)
-
-    def _sows(self, text: str, view: SowListView) -> None:
-        logs = self._window.session.may(Right.LOG_TIME)
-        names = dict.fromkeys(row.client_name for row in view.rows) if logs else {}
-        log = [
-            PaletteItem(
-                f"log:{name}", _("Log time on {client}\u2026").format(client=name), icon="pencil-line", keys="Ctrl+L"
-            )
-            for name in names
-        ]
-        self._offer(text, "log", log)
-        items = [
+    @staticmethod
+    def _sows(view: FoundView) -> list[PaletteItem]:
+        rows: tuple[SowListRow | FoundSowRow, ...] = (*view.sows, *view.finished)
+        return [
             PaletteItem(
                 f"sow:{row.sow_id}",
                 f"{row.client_name} \u00b7 {row.title}",
@@ -158,24 +137,60 @@ class Search:
                 "briefcase",
                 words=row.number,
             )
-            for row in view.rows
+            for row in rows
         ]
-        self._offer(text, "sows", items)
 
-    def _invoices(self, text: str, rows: list[InvoiceListRow]) -> None:
-        formats = self._window.session.formats
-        items = [
+    @staticmethod
+    def _contacts(view: FoundView) -> list[PaletteItem]:
+        return [
+            PaletteItem(
+                f"contact:{row.client_id}:{row.id}", row.name, "person", _joined(row.client_name, row.job), "user-round"
+            )
+            for row in view.contacts
+        ]
+
+    @staticmethod
+    def _people(view: FoundView) -> list[PaletteItem]:
+        return [
+            PaletteItem(f"person:{row.id}", row.name, "person", row.grade or "", "users", words=row.initials)
+            for row in view.people
+        ]
+
+    def _invoices(self, view: FoundView) -> list[PaletteItem]:
+        money = self._window.session.formats.money
+        return [
             PaletteItem(
                 f"invoice:{row.invoice_id}",
                 row.number,
                 "invoice",
-                f"{row.client_name} \u00b7 {formats.money(row.gross)}",
+                _joined(row.client_name, money(row.gross)),
                 "file-text",
-                words=row.client_name,
+                words=f"{row.client_name} {row.po_number}",
             )
-            for row in rows
+            for row in view.invoices
         ]
-        self._offer(text, "invoices", items)
+
+    def _entries(self, view: FoundView) -> list[PaletteItem]:
+        """The own lead to their day, others' to the time of their engagement."""
+        session = self._window.session
+        items = []
+        for row in view.entries:
+            own = row.person_id == session.person_id
+            if not own and row.sow_id is None:
+                continue
+            hours = session.formats.hours(row.seconds, unit=True)
+            who = "" if own else row.person_name
+            items.append(
+                PaletteItem(
+                    f"day:{row.day.isoformat()}" if own else f"time:{row.sow_id}",
+                    row.note,
+                    "time",
+                    _joined(session.formats.date(row.day), hours, row.client_name or row.task_name, who),
+                    "clock",
+                    words=f"{row.sow_number} {self._text}",
+                )
+            )
+        return items
 
     # ------------------------------------------------------------------ what is chosen
 
@@ -192,6 +207,8 @@ class Search:
             "setting": self._window.show_settings,
             "help": lambda topic: self._window.frame.show_page(areas.HELP, topic),
             "log": lambda name: self._window.frame.show_page(areas.WEEK, f"{name.split()[0].casefold()} "),
+            "day": lambda day: self._window.frame.show_page(areas.WEEK, date.fromisoformat(day)),
+            "time": lambda number: self._window.frame.show_page(areas.ENGAGEMENT, (int(number), "time")),
             "invoice": lambda number: self._window.frame.show_page(areas.INVOICE, int(number)),
             "do": self._do,
         }

@@ -12,6 +12,10 @@ from app.qt.buttons import Button
 from app.qt.dialogs import ConfirmDialog
 from app.qt.palette_match import PaletteItem, rank
 from app.shell import areas
+from app.shell.pages.engagement import EngagementPage
+from app.shell.pages.my_week import MyWeekPage
+from app.storage.search import words_of
+from app.timesheets.queries import entries
 from tests.shell.conftest import Demo
 
 pytestmark = pytest.mark.xdist_group("demo")
@@ -140,3 +144,47 @@ def test_a_prefix_is_told_only_to_whom_it_serves(shared_demo: Demo) -> None:
     assert all(part.isHidden() for part in hints)
     demo.become("EF")
     assert not any(part.isHidden() for part in hints)
+
+
+def test_a_note_is_found_and_leads_to_the_day_it_was_written_on(shared_demo: Demo) -> None:
+    demo = shared_demo
+    demo.become("PR")
+    demo.at(areas.CLIENTS)
+    row = next(
+        one
+        for one in demo.player.read(entries, person_id=demo.desk.window.session.person_id)
+        if len(words_of(one.note)) > 1
+    )
+    demo.player.press("Ctrl+K")
+    QTest.keyClicks(demo.frame.palette_layer.line, row.note)
+    demo.player.settle()
+    (item, *_others) = [one for one in demo.frame.palette_layer.shown() if one.kind == "time"]
+    assert item.title == row.note
+    demo.frame.palette_layer.chosen.emit(item)
+    demo.frame.palette_layer.close_layer()
+    demo.player.settle()
+    assert isinstance(demo.frame.current, MyWeekPage)
+    assert demo.frame.current._facts is not None
+    assert any(one.note == row.note for one in demo.frame.current._facts.desk.view.entries)
+
+
+def test_a_note_of_somebody_else_leads_to_the_time_of_the_engagement(shared_demo: Demo) -> None:
+    demo = shared_demo
+    demo.become("EF")
+    demo.at(areas.CLIENTS)
+    mine = demo.desk.window.session.person_id
+    row = next(
+        one
+        for one in reversed(demo.player.read(entries))
+        if one.person_id != mine and one.sow_id and words_of(one.note)
+    )
+    demo.player.press("Ctrl+K")
+    QTest.keyClicks(demo.frame.palette_layer.line, row.note)
+    demo.player.settle()
+    item = next(one for one in demo.frame.palette_layer.shown() if one.kind == "time" and one.key.startswith("time:"))
+    demo.frame.palette_layer.chosen.emit(item)
+    demo.frame.palette_layer.close_layer()
+    demo.player.settle()
+    assert isinstance(demo.frame.current, EngagementPage)
+    assert demo.frame.current.tabs.current == "time"
+    assert any(one.note == row.note for one in demo.frame.current.time.list.table.rows())

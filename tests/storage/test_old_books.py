@@ -8,11 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from app.clients.queries import find_clients
 from app.invoices.commands import adjust_draft, approve_draft, choose_parts, issue_invoice, reopen_draft
 from app.invoices.domain import PaperSize, Part, Reason
 from app.invoices.queries import (
     draft,
     draft_document,
+    find_invoices,
     invariants,
     invoice,
     invoice_pdf,
@@ -27,6 +29,8 @@ from app.storage.book import Book, open_book
 from app.storage.check import chain_problems
 from app.storage.engine import postgres_engine, sqlite_engine
 from app.storage.frozen import expected_names, trigger_names
+from app.storage.search import words_of
+from app.timesheets.queries import entries, find_entries
 from tests.books import NOW, SYSTEMS, the_office
 from tests.storage.old_books import fill, rows_of
 
@@ -58,6 +62,14 @@ def test_a_first_book_opens_with_every_row_it_had(first_book: Book) -> None:
             assert count == len(kept["rows"]), table
     assert first_book.read(chain_problems) == []
     assert first_book.read(invariants) == []
+
+
+def test_what_is_in_it_is_found_by_its_words(first_book: Book) -> None:
+    (row,) = first_book.read(invoices)
+    assert [one.number for one in first_book.read(find_invoices, text=row.number)] == [row.number]
+    assert [one.id for one in first_book.read(find_clients, text=row.client_name[:5])] == [row.client_id]
+    note = next(one.note for one in first_book.read(entries) if words_of(one.note))
+    assert note in {one.note for one in first_book.read(find_entries, text=note)}
 
 
 def test_its_issued_invoice_keeps_its_words_and_its_bytes(first_book: Book) -> None:

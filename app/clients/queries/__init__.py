@@ -2,7 +2,7 @@
 
 from app.clients.queries.checks import namesake, tax_number_check
 from app.clients.queries.choices import ClientChoicesRow, client_choices
-from app.clients.queries.people import KnownPersonRow, known_people
+from app.clients.queries.people import FoundClientRow, KnownPersonRow, find_clients, find_contacts
 from app.clients.queries.rows import ClientListRow, ClientRow, ContactRow, client, clients
 
 __all__ = [
@@ -10,11 +10,13 @@ __all__ = [
     "ClientListRow",
     "ClientRow",
     "ContactRow",
+    "FoundClientRow",
     "KnownPersonRow",
     "client",
     "client_choices",
     "clients",
-    "known_people",
+    "find_clients",
+    "find_contacts",
     "namesake",
     "tax_number_check",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.engagements.queries.finding import FoundSowRow, find_sows
 from app.engagements.queries.forms import ClientChoiceRow, SowFormRow, sow_form
 from app.engagements.queries.orders import ClientOrderRow, client_orders
 from app.engagements.queries.rates import rate_card_on, rate_cards, rate_table
@@ -35,6 +36,7 @@ __all__ = [
     "ClientChoiceRow",
     "ClientOrderRow",
     "EngagementRow",
+    "FoundSowRow",
     "GradeBudgetRow",
     "LineRow",
     "MilestoneRow",
@@ -48,6 +50,7 @@ __all__ = [
     "TaskRow",
     "client_orders",
     "engagements",
+    "find_sows",
     "finished_count",
     "next_sow_number",
     "rate_card_on",

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import CursorResult, Row, Select, bindparam, func, select, tuple_
+from sqlalchemy import CursorResult, Row, Select, bindparam, func, or_, select, tuple_
 
 from app.clients.records import Client
 from app.engagements.records import StatementOfWork
@@ -22,6 +22,7 @@ from app.kernel.problems import Problem
 from app.kernel.values import from_json
 from app.kernel.words import _
 from app.storage.reading import Reads
+from app.storage.search import found_in, words_of
 from app.timesheets.records import TimeEntry
 
 Sow = StatementOfWork
@@ -84,6 +85,11 @@ def _read(reads: Reads, kind: str, **wanted: object) -> CursorResult[*tuple[Any,
 
 _NEWEST = _LIST.limit(bindparam("most"))
 _COUNT = select(func.count()).select_from(Invoice)
+FOUND_AT_ONCE = 20
+_OF_FOUND_CLIENT = select(Client.id).where(found_in("client", most=FOUND_AT_ONCE))
+_FOUND = _LIST.where(or_(found_in("invoice", most=FOUND_AT_ONCE), Invoice.client_id.in_(_OF_FOUND_CLIENT))).limit(
+    FOUND_AT_ONCE
+)
 _PLACE = tuple_(Invoice.issued_on, Invoice.number)
 _HERE = tuple_(bindparam("issued_on", type_=Invoice.issued_on.type), bindparam("number", type_=Invoice.number.type))
 _OLDER = _LIST.where(_PLACE < _HERE).limit(1)
@@ -199,6 +205,15 @@ def some_invoices(reads: Reads, *, invoice_ids: Collection[int]) -> list[Invoice
     """Some invoices, the newest first; nothing is asked for none."""
     require(reads.actor.role, Right.SEE_MONEY)
     return [_listed(row) for row in _read(reads, "list", invoice_ids=list(invoice_ids))] if invoice_ids else []
+
+
+def find_invoices(reads: Reads, *, text: str) -> list[InvoiceListRow]:
+    """The newest invoices with these words in number or order number, or of clients with them. One statement, or none.
+
+    At most twenty.
+    """
+    require(reads.actor.role, Right.SEE_MONEY)
+    return [_listed(row) for row in reads.execute(_FOUND, {"words": text})] if words_of(text) else []
 
 
 def invoice_count(reads: Reads) -> int:

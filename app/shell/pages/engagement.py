@@ -42,6 +42,7 @@ class EngagementPage(Page):
         self._operations = operations
         self._formats = formats
         self._sow_id: int | None = None
+        self._wanted_tab = ""
         self.view: EngagementView | None = None
         self.need: said.Need | None = None
         self.shown = "overview"
@@ -139,7 +140,9 @@ class EngagementPage(Page):
         return self._part().first_focus()
 
     def open(self, argument: object) -> None:
-        """Show the statement of work with this id."""
+        """Show the statement of work with this id; with a second part the tab of that name."""
+        if isinstance(argument, tuple):
+            argument, self._wanted_tab = argument
         if isinstance(argument, int):
             self.show_sow(argument)
 
@@ -184,6 +187,9 @@ class EngagementPage(Page):
         self.time.show_view(view)
         self.invoices.show_view(view)
         self._show_tabs(view)
+        if self._wanted_tab:
+            self.tabs.choose(self._wanted_tab)
+            self._wanted_tab = ""
         self.described.emit()
 
     def _show_head(self, view: EngagementView) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.timesheets.queries.desk import Desk, EntryValue, LineTerms, Prompt, RetainerUse, desk
 from app.timesheets.queries.entries import EntryRow, Waiting, entries, waiting, waiting_for_approval
 from app.timesheets.queries.expenses import ExpenseRow, expenses, waiting_expenses
+from app.timesheets.queries.finding import FoundEntryRow, find_entries
 from app.timesheets.queries.week import Cell, WeekRow, WeekView, empty_row, place_of_row, recent_tasks, week
 from app.timesheets.queries.worked import WorkedRow, worked, worked_sows
 
@@ -14,6 +15,7 @@ __all__ = [
     "EntryRow",
     "EntryValue",
     "ExpenseRow",
+    "FoundEntryRow",
     "LineTerms",
     "Prompt",
     "RetainerUse",
@@ -25,6 +27,7 @@ __all__ = [
     "empty_row",
     "entries",
     "expenses",
+    "find_entries",
     "place_of_row",
     "recent_tasks",
     "waiting",
