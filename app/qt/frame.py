@@ -155,9 +155,12 @@ class Frame(Telling, PartByPart):
         page = self._pages.pop(key)
         if self._feed is not None:
             self._feed.unsubscribe(page)
+        action = page.action()
         if self.current_key == key:
             self.top.set_action(None)
             self.current_key = ""
+        if action is not None:
+            action.setParent(page)  # it stands in the top bar and goes with its page
         self._stack.removeWidget(page)
         page.deleteLater()
         self._history = [one for one in self._history if one != key]

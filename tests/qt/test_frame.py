@@ -282,6 +282,23 @@ def test_no_part_of_the_window_ever_becomes_a_window(frame: Frame) -> None:
     assert [one for one in QApplication.topLevelWidgets() if one.isVisible()] == [frame]
 
 
+def test_the_action_of_a_page_that_is_gone_goes_with_it(frame: Frame) -> None:
+    old = Probe("Clients")
+    frame.set_areas(AREAS, {"clients": lambda: old, "week": lambda: Probe("My week")})
+    frame.show_page("clients")
+    action = old.action()
+    assert action is not None
+    assert action.isVisible()
+    frame.show_page("week")
+    frame.close_pages()
+    frame.set_areas(AREAS, {"week": lambda: Probe("My week")})
+    frame.show_page("week")
+    action.setVisible(True)  # what the old page had asked for came late
+    assert not frame.top.isAncestorOf(action)
+    assert not action.isVisible()
+    assert len([one for one in frame.top.findChildren(Button) if one.words() == "Act"]) == 1
+
+
 def test_an_earlier_part_of_the_way_leads_back(frame: Frame) -> None:
     class Deep(Probe):
         climbed = 0

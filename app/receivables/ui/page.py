@@ -111,7 +111,6 @@ class CollectionsPage(FitsItsRoom, Page):
     def _take(self, view: CollectionsView) -> None:
         changed = self._view is None or self._view.may_record != view.may_record
         self._view = view
-        self.pay_button.setVisible(view.may_record)
         self._show_aging(view)
         self.list.set_rows(view.rows)
         tell_unallocated(self._operations, self._formats, self.banner, view, self)
@@ -225,8 +224,8 @@ class CollectionsPage(FitsItsRoom, Page):
     # ------------------------------------------------------------------ frame
 
     def action(self) -> QWidget | None:
-        """Money that came in from anybody."""
-        return self.pay_button
+        """Money that came in from anybody; for who may record it."""
+        return self.pay_button if self._may_record() else None
 
     def keys(self) -> list[tuple[str, str]]:
         """The keys of the list; what this person may not do is not among them."""
