@@ -23,6 +23,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
+from app.kernel.problems import Problem
 from app.kernel.words import _
 from app.qt.buttons import Segmented
 from app.qt.column_chooser import ColumnChooser, choose_columns
@@ -86,6 +87,7 @@ class ListCard(HandsOn, FitsItsRoom, QWidget):
         self._menu = RowMenu(table, self._lines)
         self.chooser: ColumnChooser | None = None
         self._words = ""
+        self._unread = False
         self.title = label(title, "section")
         self.choice = Segmented([(cut.key, cut.words, cut.tone) for cut in self.cuts], name=_("Show"))
         self.short_choice = Choice([(cut.key, cut.words) for cut in self.cuts], optional=False)
@@ -183,6 +185,9 @@ class ListCard(HandsOn, FitsItsRoom, QWidget):
 
     def set_rows(self, rows: Sequence[Any]) -> None:
         """Show other rows and count the cuts."""
+        if self._unread:
+            self._unread = False
+            self.banner.clear()
         self.table.set_rows(rows)
         for cut in self.cuts:
             count = len(rows) if cut.keeps is None else sum(map(cut.keeps, rows))
@@ -190,6 +195,12 @@ class ListCard(HandsOn, FitsItsRoom, QWidget):
             self.choice.set_text(cut.key, text)
             self.short_choice.setItemText(self.cuts.index(cut), text)
         self._fit()
+
+    def show_unread(self, problem: Problem, again: Callable[[], object]) -> None:
+        """Say that the rows could not be read, with the way to read them again; what was read before stays."""
+        if not self.table.show_unread(problem, again):
+            self._unread = True
+            self.banner.show_message(str(problem), "bad", _("Read again"), again)
 
     def set_words(self, words: str) -> None:
         """The words beside the cuts: how the rows are ordered, and what else is to be known."""

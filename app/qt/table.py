@@ -12,6 +12,7 @@ from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPo
 from PySide6.QtWidgets import QApplication, QStackedLayout, QVBoxLayout, QWidget
 
 from app.kernel.formats import Formats
+from app.kernel.problems import Problem
 from app.kernel.words import _
 from app.qt import preferences
 from app.qt.cards import Empty, EmptyState
@@ -71,6 +72,7 @@ class RecordTable(HandsOn, QWidget):
         self.foot = TotalsFoot(self.model, self.view.horizontalHeader())
         self._empty = empty or Empty("table-2", _("Nothing here yet."))
         self.nothing = EmptyState(self._empty)
+        self._again: Callable[[], object] | None = None
         self._settling = False
         self._preparing = QTimer(self)
         self._preparing.setInterval(0)
@@ -111,9 +113,22 @@ class RecordTable(HandsOn, QWidget):
 
     def set_rows(self, rows: Sequence[Any]) -> None:
         """Show other rows. The current row, the selection, ticks and scroll position stay where they were by key."""
+        self._again = None
         self._settled(lambda: self.model.set_rows(rows))
         if len(rows) > MANY:
             self._preparing.start()
+
+    def show_unread(self, problem: Problem, again: Callable[[], object]) -> bool:
+        """Where no row is shown yet: why nothing could be read, never that there is nothing; `again` reads once more.
+
+        False where rows are shown: they stay.
+        """
+        if self.model.given:
+            return False
+        self._again = again
+        self.nothing.set(Empty("refresh-cw", str(problem), _("Read again")))
+        self._show_what_fits()
+        return True
 
     def _prepare(self) -> None:
         """Get a long list ready for its filter while nothing else is to be done."""
@@ -159,7 +174,8 @@ class RecordTable(HandsOn, QWidget):
 
     def _show_what_fits(self) -> None:
         if not self.model.given:
-            self.nothing.set(self._empty)
+            if self._again is None:
+                self.nothing.set(self._empty)
         elif not self.model.shown:
             self.nothing.set(Empty("list-filter", _("No rows match."), _("Clear the filter")))
         here = QApplication.focusWidget()
@@ -374,5 +390,7 @@ class RecordTable(HandsOn, QWidget):
             self.model.cut = None
             self.set_filter("")
             self.filter_cleared.emit()
+        elif self._again is not None:
+            self._again()
         else:
             self.empty_action.emit()

@@ -225,8 +225,6 @@ class MainWindow(QObject):
     # ------------------------------------------------------------------ what is told
 
     def _tell(self, problem: Problem) -> None:
-        if _of_the_book(problem):
-            self._say_unsaved(problem)
         self.frame.notify(str(problem))
 
     def _say_saved(self) -> None:

@@ -14,6 +14,7 @@ from app.firm.commands import add_person, change_person
 from app.firm.domain import AccessRole, Right, allowed, role_name
 from app.firm.queries import PersonRow, people
 from app.kernel.formats import Formats
+from app.kernel.problems import Problem
 from app.kernel.quantities import hours
 from app.kernel.words import _, ngettext
 from app.qt.buttons import Button
@@ -126,7 +127,10 @@ class PeoplePage(Page):
 
     def refresh(self) -> None:
         """Read the people again, those who left too."""
-        self._operations.read(people, self._show, latest=(id(self), "people"), active_only=False)
+        self._operations.read(people, self._show, failed=self._unread, latest=(id(self), "people"), active_only=False)
+
+    def _unread(self, problem: Problem) -> None:
+        self.list.show_unread(problem, self.refresh)
 
     def _show(self, rows: list[PersonRow]) -> None:
         self.list.set_rows(rows)

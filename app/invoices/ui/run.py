@@ -140,7 +140,12 @@ class BillingRunPage(FitsItsRoom, Page):
 
     def refresh(self) -> None:
         """Read the run again."""
-        self._operations.read(run_overview, self._take, latest=(id(self), "run"), language=self._formats.tag)
+        self._operations.read(
+            run_overview, self._take, failed=self._unread, latest=(id(self), "run"), language=self._formats.tag
+        )
+
+    def _unread(self, problem: Problem) -> None:
+        self.list.show_unread(problem, self.refresh)
 
     def _take(self, overview: RunOverview) -> None:
         self.overview = overview
@@ -270,7 +275,9 @@ class BillingRunPage(FitsItsRoom, Page):
         """In a low page the list takes the room of the card below it; in a high one it ends with its rows."""
         enough = self.height() >= px(LOW)
         self.why.set_room(enough=enough)
-        self.steps.setVisible(self.height() >= px(FLAT))
+        read = self.overview is not None
+        self.steps.setVisible(read and self.height() >= px(FLAT))
+        self.foot.setVisible(read)
         self.list.end_with_rows(on=enough and not self.why.isHidden())
 
     def breadcrumb(self) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.kernel.formats import Formats
+from app.kernel.problems import Problem
 from app.kernel.words import _
 from app.qt.buttons import Button
 from app.qt.fitting import FitsItsRoom
@@ -106,7 +107,10 @@ class CollectionsPage(FitsItsRoom, Page):
 
     def refresh(self) -> None:
         """Read what is owed: five small statements."""
-        self._operations.read(collections, self._take, failed=self.banner.show_problem, latest=self)
+        self._operations.read(collections, self._take, failed=self._unread, latest=self)
+
+    def _unread(self, problem: Problem) -> None:
+        self.list.show_unread(problem, self.refresh)
 
     def _take(self, view: CollectionsView) -> None:
         changed = self._view is None or self._view.may_record != view.may_record

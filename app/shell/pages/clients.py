@@ -15,6 +15,7 @@ from app.engagements.queries import SowRow, sow
 from app.engagements.ui import ask_for_sow, purchase_order_dialog
 from app.firm.domain import Right, allowed
 from app.kernel.formats import Formats
+from app.kernel.problems import Problem
 from app.kernel.words import _, ngettext
 from app.qt.buttons import Button
 from app.qt.cards import Empty
@@ -157,7 +158,10 @@ class ClientsPage(Page):
 
     def refresh(self) -> None:
         """Read the list again."""
-        self._operations.read(client_overview, self._show, latest=(id(self), "clients"))
+        self._operations.read(client_overview, self._show, failed=self._unread, latest=(id(self), "clients"))
+
+    def _unread(self, problem: Problem) -> None:
+        self.list.show_unread(problem, self.refresh)
 
     def _show(self, view: ClientsView) -> None:
         self.list.set_rows(view.rows)

@@ -9,6 +9,7 @@ from app.engagements.commands import Agreed
 from app.engagements.domain import SowState
 from app.engagements.ui.form import ask_for_sow
 from app.kernel.formats import Formats
+from app.kernel.problems import Problem
 from app.kernel.words import _, ngettext
 from app.qt.buttons import Button
 from app.qt.cards import Empty
@@ -91,7 +92,10 @@ class EngagementsPage(Page):
 
     def refresh(self) -> None:
         """Read all statements of work."""
-        self._operations.read(engagement_list, self._take, latest="engagements", years=self._years)
+        self._operations.read(engagement_list, self._take, failed=self._unread, latest="engagements", years=self._years)
+
+    def _unread(self, problem: Problem) -> None:
+        self.list.show_unread(problem, self.refresh)
 
     def _read_more(self) -> None:
         self._years += 1

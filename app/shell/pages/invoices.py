@@ -10,6 +10,7 @@ from app.invoices.queries import invoice_pdf
 from app.invoices.ui.printing import print_invoice
 from app.invoices.ui.saving import ChooseFile, ask_where, file_name, save_pdf
 from app.kernel.formats import Formats
+from app.kernel.problems import Problem
 from app.kernel.words import _, ngettext
 from app.qt.buttons import Button
 from app.qt.cards import Empty
@@ -148,7 +149,10 @@ class InvoicesPage(Page):
 
     def refresh(self) -> None:
         """Read the list again."""
-        self._operations.read(issued, self._take, latest=(id(self), "invoices"), most=self._most)
+        self._operations.read(issued, self._take, failed=self._unread, latest=(id(self), "invoices"), most=self._most)
+
+    def _unread(self, problem: Problem) -> None:
+        self.list.show_unread(problem, self.refresh)
 
     def _read_more(self) -> None:
         self._most += PAGE

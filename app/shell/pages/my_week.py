@@ -87,6 +87,7 @@ class MyWeekPage(Page):
         if (choose := getattr(self._side, "choose_file", None)) is not None:
             self._key("Ctrl+O", self, choose)
         self.body.addWidget(week if self._sides is None else self._sides, 1)
+        week.hide()  # until there is a week to show
 
     @staticmethod
     def _key(keys: str, part: QWidget, action: Callable[[], object]) -> None:
@@ -174,6 +175,7 @@ class MyWeekPage(Page):
     def _take(self, facts: Around) -> None:
         moved = self._facts is None or self._facts.desk.view.period != facts.desk.view.period
         self._facts = facts
+        self.column.show()
         desk = facts.desk
         rows = week_rows(facts, self._added.get(desk.view.period.first, ()))
         self.column.show_week(

@@ -149,8 +149,11 @@ class ApprovalsPage(Page):
 
     def refresh(self) -> None:
         """Read what waits."""
-        self._operations.read(waiting, self._take, latest="approvals", failed=self.banner.show_problem)
+        self._operations.read(waiting, self._take, latest="approvals", failed=self._unread)
         self.expenses.refresh()
+
+    def _unread(self, problem: Problem) -> None:
+        self.list.show_unread(problem, self.refresh)
 
     # ------------------------------------------------------------------ showing
 

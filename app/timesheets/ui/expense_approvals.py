@@ -131,7 +131,10 @@ class ExpenseApprovals(HandsOn, QWidget):
 
     def refresh(self) -> None:
         """Read what waits."""
-        self._operations.read(waiting_expenses, self._take, latest="expense approvals", failed=self.banner.show_problem)
+        self._operations.read(waiting_expenses, self._take, latest="expense approvals", failed=self._unread)
+
+    def _unread(self, problem: Problem) -> None:
+        self.list.show_unread(problem, self.refresh)
 
     def _take(self, rows: list[ExpenseRow]) -> None:
         self.list.set_rows(rows)
