@@ -17,7 +17,6 @@ from alembic.migration import MigrationContext
 
 from app.storage import columns, schema
 from app.storage.engine import sqlite_engine
-from app.storage.record import Record
 
 PLAIN = {
     columns.Day: "sa.Date().with_variant(sa.Text(), 'sqlite')",
@@ -36,7 +35,7 @@ def plain(kind: str, item: Any, _context: Any) -> str | Literal[False]:
 
 def main(number: str, subject: str) -> None:
     """Compare the records with the newest revision and write the difference."""
-    schema.load_records()
+    records = schema.whole_records()
     folder = Path(__file__).resolve().parent.parent / "migrations" / "versions"
     known = sorted(path.stem.split("_")[0] for path in folder.glob("[0-9]*.py"))
     with tempfile.TemporaryDirectory() as scratch:
@@ -46,7 +45,7 @@ def main(number: str, subject: str) -> None:
         with engine.connect() as connection:
             options = {"render_item": plain, "sqlalchemy_module_prefix": "sa.", "alembic_module_prefix": "op."}
             context = MigrationContext.configure(connection, opts=options)
-            script = produce_migrations(context, Record.metadata)
+            script = produce_migrations(context, records)
             if script.upgrade_ops is None or script.downgrade_ops is None:
                 sys.exit("the records could not be compared")
             up = render_python_code(script.upgrade_ops, render_item=plain, migration_context=context)

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from app.bootstrap.places import Places
 from app.bootstrap.sign_in import sign_in
-from app.burn.commands import watch_budgets
 from app.kernel.clock import Clock, ShiftedClock, SystemClock
 from app.kernel.problems import Problem
 from app.kernel.words import _
 from app.storage.book import Book, create, is_url, open_book
+
+if TYPE_CHECKING:
+    from app.storage.work import Work
 
 DEMO_MARK = "demo.mark"
 """Lies beside a copy of the demo book: the name of its file, and the instant its clock starts from."""
@@ -58,6 +61,13 @@ def copy_demo(folder: Path) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     (folder / DEMO_MARK).write_text(f"{NAME}\n{LAST.isoformat()}\n", encoding="utf-8")
     return demo_copy(folder)
+
+
+def watch_budgets(work: Work) -> object:
+    """The command of that name; its room is loaded when something changed, not by everybody who only reads."""
+    from app.burn import commands
+
+    return commands.watch_budgets(work)
 
 
 def react(book: Book) -> Book:

@@ -55,12 +55,13 @@ def bill(
     if reason and not approved:
         raise click.UsageError(_("--reason belongs to --approve."))
     from app.firm.domain import Right
-    from app.invoices.commands import approve_draft, collect
     from app.invoices.queries import run_rows
 
     book = tools.opened(Right.APPROVE_INVOICES if approved else Right.DRAFT_INVOICES)
     formats = tools.formats(book)
     if not approved and not only_list:
+        from app.invoices.commands import collect
+
         now = today(book)
         book.perform(collect, through=day_or(through, now), invoice_date=day_or(invoice_date, now))
     drafts = {row.draft_id: row for row in book.read(run_rows)}
@@ -68,6 +69,8 @@ def bill(
         if number not in drafts:
             raise _no_draft(number)
     for number in approved:
+        from app.invoices.commands import approve_draft
+
         version = _kept(book, drafts[number], reason, note) if reason else drafts[number].version
         book.perform(approve_draft, draft_id=number, version=version)
     rows = book.read(run_rows)

@@ -89,7 +89,6 @@ def week(
     """Show a week. Before that: log a line, accept suggestions, hand the week in, or approve somebody's."""
     if approved is not None and (text is not None or accept or submit or name is not None):
         raise click.UsageError(_("--approve PERSON goes with --on only."))
-    from app.timesheets.commands import approve_week, submit_week
     from app.timesheets.queries import week as read_week
 
     book = tools.opened()
@@ -104,9 +103,13 @@ def week(
     if accept:
         said += _accept(book, formats, who, days)
     if submit:
+        from app.timesheets.commands import submit_week
+
         count = book.perform(submit_week, person_id=who, monday=days.first).result.count
         said.append(ngettext("{n} entry handed in.", "{n} entries handed in.", count))
     if approved is not None:
+        from app.timesheets.commands import approve_week
+
         count = book.perform(approve_week, person_id=who, monday=days.first).result.count
         said.append(ngettext("{n} entry approved.", "{n} entries approved.", count))
     view = book.read(read_week, person_id=who, monday=days.first)

@@ -187,7 +187,6 @@ Index(
     InvoiceLine.why,
     InvoiceLine.reason,
     sqlite_where=adjusted_line,
-    postgresql_where=adjusted_line,
 )
 
 

@@ -79,16 +79,15 @@ class Book:
         if arguments:  # PEP 612 cannot say "keywords only", so they are refused here
             message = "commands take keyword arguments"
             raise TypeError(message)
-        outcome = perform(
-            self.engine,
-            self.actor,
-            self.clock.now(),
-            command,
-            options,
-            command_id=command_id,
-            guard=self._guard,
-        )
+        outcome = self._written(command, options, command_id)
         return Outcome(outcome.result, outcome.changes | self._react(outcome.changes), outcome.replayed)
+
+    def _written(
+        self, command: Callable[..., T], options: Mapping[str, Any], command_id: str | None = None
+    ) -> Outcome[T]:
+        schema.load_records()
+        now = self.clock.now()
+        return perform(self.engine, self.actor, now, command, options, command_id=command_id, guard=self._guard)
 
     def _react(self, changes: Changes) -> Changes:
         """Let later rooms answer to what changed, each in a Work of its own."""
@@ -100,7 +99,7 @@ class Book:
 
     def _answer(self, command: Callable[[Work], object]) -> Changes:
         try:
-            return perform(self.engine, self.actor, self.clock.now(), command, {}, guard=self._guard).changes
+            return self._written(command, {}).changes
         except Problem:
             # what was asked for is saved already and must not be told as failed; the answer comes with the next change
             return Changes()
@@ -167,7 +166,6 @@ def open_book(place: str | Path, clock: Clock) -> Book:
         try:
             if not current:
                 schema.upgrade(engine)
-            schema.load_records()
         except BaseException:
             engine.dispose()
             raise
@@ -211,7 +209,6 @@ def _open_shared(url: str, clock: Clock) -> Book:
             )
         if not current:
             schema.upgrade(engine)
-        schema.load_records()
     except DBAPIError as error:
         engine.dispose()
         problem = explain(error)

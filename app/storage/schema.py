@@ -1,18 +1,17 @@
-"""The schema: one migration path for SQLite and PostgreSQL, always in one transaction. The only door to alembic."""
+"""The schema: one migration path for SQLite and PostgreSQL, always in one transaction. The only door to alembic.
+
+Alembic takes as long to import as all the rest of opening a book, so it comes only when a schema is changed.
+"""
 
 from __future__ import annotations
 
 import re
+from functools import cache
 from importlib import import_module, resources
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from alembic.autogenerate import compare_metadata
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.operations import Operations
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, insert, select
+from sqlalchemy import Connection, Engine, MetaData, Select, Text, column, insert, inspect, select, table
 
 from app.kernel.problems import Problem
 from app.kernel.words import _
@@ -21,43 +20,78 @@ from app.storage.engine import APPLICATION_ID
 from app.storage.frozen import drop_guards, expected_names, install_guards, trigger_names
 from app.storage.record import Record
 
+if TYPE_CHECKING:
+    from alembic.script import ScriptDirectory
+
 ROOMS = ("firm", "clients", "engagements", "timesheets", "harvest", "burn", "invoices", "receivables")
 ADVISORY_LOCK = 5_714_544_700
+_REVISION = re.compile(r"([0-9]{4})_\w+\.pyc?")
+_STANDS_AT: Select[str] = select(column("version_num", Text)).select_from(table("alembic_version"))
 
 
+@cache
 def load_records() -> None:
-    """Import every room's tables, so that the metadata is whole."""
+    """Import every room's tables, so that the metadata is whole: writing needs them all, reading only its own."""
     for room in ROOMS:
         import_module(f"app.{room}.records")
 
 
+def whole_records() -> MetaData:
+    """The records as a database is compared with them: partial indexes are the same on both.
+
+    Records name the condition for SQLite only. A second name would load the other dialect with all its drivers.
+    """
+    load_records()
+    for name in Record.metadata.tables:
+        for index in Record.metadata.tables[name].indexes:
+            where = index.dialect_options["sqlite"]["where"]
+            if where is not None:
+                index.dialect_options["postgresql"]["where"] = where
+    return Record.metadata
+
+
+def _folder() -> Path:
+    return Path(str(resources.files("app.migrations")))
+
+
 def scripts() -> ScriptDirectory:
-    """The revisions that came with this program."""
+    """The revisions that came with this program, as alembic works with them."""
+    from alembic.config import Config
+    from alembic.script import ScriptDirectory
+
     config = Config()
-    config.set_main_option("script_location", str(Path(str(resources.files("app.migrations")))))
+    config.set_main_option("script_location", str(_folder()))
     config.set_main_option("path_separator", "os")
     return ScriptDirectory.from_config(config)
 
 
-def head() -> str:
-    """The newest revision this program knows."""
-    found = scripts().get_current_head()
-    if found is None:
+@cache
+def revisions() -> tuple[str, ...]:
+    """The revisions that came with this program, the oldest first: their files' names begin with them."""
+    names = (_REVISION.fullmatch(file.name) for file in (_folder() / "versions").iterdir())
+    found = sorted({name[1] for name in names if name is not None})
+    if not found:
         message = "the program came without its migrations"
         raise RuntimeError(message)
-    return found
+    return tuple(found)
+
+
+def head() -> str:
+    """The newest revision this program knows."""
+    return revisions()[-1]
 
 
 def revision_of(connection: Connection) -> str | None:
     """The revision a database stands at; None when it has none."""
-    return MigrationContext.configure(connection).get_current_revision()
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.execute(_STANDS_AT).scalar_one_or_none()
 
 
 def ensure_readable(connection: Connection) -> None:
     """Refuse a database made by a newer program; nothing is written."""
     current = revision_of(connection)
-    known = {revision.revision for revision in scripts().walk_revisions()}
-    if current is not None and current not in known:
+    if current is not None and current not in revisions():
         raise Problem(
             "book.newer",
             _("This book was made by a newer Watertight."),
@@ -72,6 +106,9 @@ def is_current(connection: Connection) -> bool:
 
 def upgrade(engine: Engine) -> None:
     """Bring a database to this program's schema in one transaction, guards and all, or leave it as it was."""
+    from alembic.migration import MigrationContext
+    from alembic.operations import Operations
+
     load_records()
     with engine.begin() as connection:
         if connection.dialect.name == "postgresql":
@@ -103,12 +140,15 @@ def _first_rows(connection: Connection) -> None:
 
 def differences(connection: Connection) -> list[Any]:
     """What an automatic migration would change: empty when the migrations' head equals the records."""
-    load_records()
+    from alembic.autogenerate import compare_metadata
+    from alembic.migration import MigrationContext
+
+    records = whole_records()
 
     def ours(name: str | None, kind: str, _parents: object) -> bool:
         """The lists of words are no records: see `storage.search`."""
         return kind not in {"table", "index"} or not re.search(r"_words(_\w+)?$", name or "")
 
     context = MigrationContext.configure(connection, opts={"compare_type": False, "include_name": ours})
-    found: list[Any] = compare_metadata(context, Record.metadata)
+    found: list[Any] = compare_metadata(context, records)
     return found

@@ -17,7 +17,7 @@ from app.kernel.clock import FixedClock
 from app.kernel.problems import Problem
 from app.storage import schema
 from app.storage.book import Book, create, open_book
-from app.storage.engine import journal_mode
+from app.storage.engine import journal_mode, sqlite_engine
 from app.storage.frozen import expected_names, trigger_names
 from tests.books import NOW
 from tests.storage.test_work import DAY, close_office, holidays
@@ -157,6 +157,32 @@ def test_the_migrations_head_equals_the_records(book: Book) -> None:
     with book.engine.connect() as connection:
         assert schema.differences(connection) == []
         assert trigger_names(connection) == expected_names(connection.dialect.name)
+
+
+def test_the_revisions_are_those_alembic_finds_and_a_book_stands_at_the_last(book: Book) -> None:
+    known = [step.revision for step in schema.scripts().walk_revisions()]
+    assert list(reversed(known)) == list(schema.revisions())
+    assert schema.head() == schema.scripts().get_current_head()
+    with book.engine.connect() as connection:
+        assert schema.revision_of(connection) == schema.head()
+
+
+def test_a_database_without_a_book_stands_at_no_revision(tmp_path: Path) -> None:
+    engine = sqlite_engine(tmp_path / "bare.watertight", create=True)
+    with engine.connect() as connection:
+        assert schema.revision_of(connection) is None
+    engine.dispose()
+
+
+def test_a_partial_index_is_partial_for_both_databases() -> None:
+    wheres = {
+        index.name: index.dialect_options
+        for table in schema.whole_records().tables.values()
+        for index in table.indexes
+        if index.dialect_options["sqlite"]["where"] is not None
+    }
+    assert "ix_invoice_line_adjusted" in wheres
+    assert all(options["postgresql"]["where"] is options["sqlite"]["where"] for options in wheres.values())
 
 
 @pytest.mark.parametrize("value", ["'1.5'", "'ten'", "99999999999999"])
