@@ -116,6 +116,7 @@ class Choice(TypeDecorator[StrEnum]):
         """A column of the words of an enumeration."""
         super().__init__()
         self.words = words
+        self._members = {word.value: word for word in words}
 
     def process_bind_param(self, value: StrEnum | str | None, dialect: Dialect) -> str | None:
         """The word; ValueError when it is not one of the enumeration."""
@@ -123,7 +124,7 @@ class Choice(TypeDecorator[StrEnum]):
 
     def process_result_value(self, value: Any, dialect: Dialect) -> StrEnum | None:
         """The member again."""
-        return None if value is None else self.words(value)
+        return None if value is None else self._members.get(value) or self.words(value)
 
 
 class MinorUnits(TypeDecorator[int]):

@@ -11,7 +11,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
-from sqlalchemy import event
 
 from app.burn.commands import watch_budgets
 from app.engagements.commands import decline_change_order
@@ -28,6 +27,7 @@ from app.shell.pages import engagement_lines as said
 from app.shell.pages.engagement import EngagementPage
 from app.shell.pages.engagement_cards import Line
 from app.shell.pages.engagement_facts import engagement_view
+from tests.asked import asked
 from tests.books import Office
 from tests.samples.clients import brightwater, castlegate, quayside
 from tests.samples.engagements import SowSample, billing_review, clinic_retainer, operating_model, pounds
@@ -179,17 +179,9 @@ def test_the_partner_sees_the_whole_picture(qtbot: QtBot, operations: Synchronou
 
 def test_an_engagement_is_read_at_once_in_few_statements(sqlite_office: Office) -> None:
     made = play_review(sqlite_office)
-    seen: list[str] = []
-
-    def note(*given: object) -> None:
-        seen.append(str(given[2]))
-
-    engine = sqlite_office.book.engine
-    event.listen(engine, "before_cursor_execute", note)
-    sqlite_office.book.read(engagement_view, sow_id=made.sow_id)
-    event.remove(engine, "before_cursor_execute", note)
-    reads = [one for one in seen if one.lstrip().upper().startswith("SELECT")]
-    assert len(reads) <= 24, "\n\n".join(reads)
+    with asked(sqlite_office.book) as reads:
+        sqlite_office.book.read(engagement_view, sow_id=made.sow_id)
+    assert len(reads) <= 11, "\n\n".join(one.text for one in reads)
 
 
 def test_the_whole_view_reads_alike_on_each_database(office: Office) -> None:

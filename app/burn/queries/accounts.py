@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Select, and_, bindparam, or_, select
 
 from app.burn.domain import BudgetStep, Extra, Gap, Use, current_budget, grains_of, worth
-from app.burn.queries.work import Earlier, Worked, earlier_use, work_of
+from app.burn.queries.work import Earlier, Worked, usage_of
 from app.clients.records import Client
 from app.engagements.domain import RateTable, SowState, thresholds
 from app.engagements.queries import rate_table
@@ -100,7 +100,7 @@ class Books:
 def accounts(
     reads: Reads, *, sow_ids: Collection[int] | None = None, states: Collection[SowState] | None = None
 ) -> Books:
-    """The accounts of all statements of work, or of some. Five statements, however many there are."""
+    """The accounts of all statements of work, or of some. Three statements, five for all, however many there are."""
     parameters: dict[str, object] = {"states": list(SowState if states is None else states)}
     if sow_ids is not None:
         parameters["sow_ids"] = list(sow_ids)
@@ -130,10 +130,11 @@ def accounts(
             _raise_budget(account.steps, row.accepted_on, more)
     asked = None if sow_ids is None and states is None else tuple(found)
     rates = rate_table(reads, sow_ids=asked)
-    for worked in work_of(reads, asked):
+    work, brought_in = usage_of(reads, asked)
+    for worked in work:
         if worked.sow_id in found:
             _enter(found[worked.sow_id], worked, rates)
-    for earlier in earlier_use(reads, asked):
+    for earlier in brought_in:
         if earlier.sow_id in found:
             account = found[earlier.sow_id]
             account.earlier.append(earlier)

@@ -23,7 +23,7 @@ from app.burn.domain import (
 )
 from app.burn.queries.accounts import Account, accounts
 from app.burn.queries.views import BurnView, view_of
-from app.burn.queries.work import earlier_use, work_of
+from app.burn.queries.work import usage_of
 from app.engagements.domain import RateTable, SowState, grade_key
 from app.engagements.records import GradeBudget
 from app.firm.domain import RIGHTS, AccessRole, Right, require
@@ -117,7 +117,7 @@ Totals = dict[tuple[int, str], GradeHoursRow]
 
 
 def burn_of(reads: Reads, *, sow_id: int) -> BurnDetail:
-    """Everything about one budget, for those who may see other people's work. Seven small statements."""
+    """Everything about one budget, for those who may see other people's work. Five small statements."""
     require(reads.actor.role, Right.SEE_OTHERS_TIME)
     books = accounts(reads, sow_ids=(sow_id,))
     if not books.accounts:
@@ -159,7 +159,7 @@ class BurnOutlook:
 def burn_outlook(reads: Reads, *, sow_ids: Collection[int] | None = None) -> list[BurnOutlook]:
     """The burn of all statements of work or of some with their forecasts, for those who may see other people's work.
 
-    Six statements, however many there are.
+    Four statements of some, five of all, however many there are.
     """
     require(reads.actor.role, Right.SEE_OTHERS_TIME)
     books = accounts(reads, sow_ids=sow_ids)
@@ -177,13 +177,14 @@ def burn_outlook(reads: Reads, *, sow_ids: Collection[int] | None = None) -> lis
 
 
 def grade_hours(reads: Reads, *, sow_ids: Collection[int]) -> list[GradeHoursRow]:
-    """Hours by grade of some statements of work, without any money: everybody may see them. Three statements."""
+    """Hours by grade of some statements of work, without any money: everybody may see them. Two statements."""
     rows: Totals = {}
     _plan(reads, sow_ids, rows)
-    for worked in work_of(reads, sow_ids):
+    work, brought_in = usage_of(reads, sow_ids)
+    for worked in work:
         if not worked.held:
             _count(rows, worked.sow_id, worked.grade, worked.seconds)
-    for earlier in earlier_use(reads, sow_ids):
+    for earlier in brought_in:
         _count(rows, earlier.sow_id, earlier.grade, earlier.seconds)
     return [row for row in rows.values() if row.budget_seconds or row.used_seconds]
 

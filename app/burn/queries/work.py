@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,6 +14,7 @@ from app.burn.records import BroughtIn
 from app.engagements.records import ChangeOrder, Task
 from app.firm.records import Person
 from app.storage.reading import Reads
+from app.storage.together import Together
 from app.timesheets.records import TimeEntry
 
 
@@ -87,19 +88,23 @@ def _earlier(of_sows: bool) -> Select[*tuple[Any, ...]]:
     return _EARLIER.where(BroughtIn.sow_id.in_(bindparam("sow_ids", expanding=True))) if of_sows else _EARLIER
 
 
-def work_of(reads: Reads, sow_ids: Collection[int] | None) -> list[Worked]:
-    """Billable time per person and day, held and not held apart. One statement."""
-    found = reads.execute(_work(sow_ids is not None), _which(sow_ids))
-    return [
+_BOTH = Together(work=_work(of_sows=True), earlier=_earlier(of_sows=True))
+
+
+def usage_of(reads: Reads, sow_ids: Collection[int] | None) -> tuple[list[Worked], list[Earlier]]:
+    """Billable time per person and day, held and not held apart; and what was brought in from before the book.
+
+    One statement for some statements of work, two for all.
+    """
+    if sow_ids is None:
+        parts: Mapping[str, Sequence[Any]] = {
+            "work": reads.execute(_work(of_sows=False)).all(),
+            "earlier": reads.execute(_earlier(of_sows=False)).all(),
+        }
+    else:
+        parts = _BOTH.read(reads, {"sow_ids": list(sow_ids)})
+    work = [
         Worked(row.sow_id, row.person_id, row.name, row.grade, row.day, bool(row.held), int(row.seconds))
-        for row in found
+        for row in parts["work"]
     ]
-
-
-def earlier_use(reads: Reads, sow_ids: Collection[int] | None) -> list[Earlier]:
-    """What was brought in from before the book. One statement."""
-    return [Earlier(*row) for row in reads.execute(_earlier(sow_ids is not None), _which(sow_ids))]
-
-
-def _which(sow_ids: Collection[int] | None) -> dict[str, object]:
-    return {} if sow_ids is None else {"sow_ids": list(sow_ids)}
+    return work, [Earlier(*row) for row in parts["earlier"]]

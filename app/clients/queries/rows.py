@@ -25,6 +25,7 @@ from app.firm.records import Person
 from app.kernel.problems import Problem
 from app.kernel.words import _
 from app.storage.reading import Reads
+from app.storage.together import Together
 
 _CLIENTS = (
     select(
@@ -67,6 +68,9 @@ _CONTACTS = select(
 ).order_by(Contact.id)
 _CONTACTS_OF = _CONTACTS.where(Contact.client_id == bindparam("client_id"))
 _ASKED = _CONTACTS.where(or_(Contact.payer, Contact.sponsor))
+
+
+_WHOLE = Together(client=_CLIENT, terms=_TERMS_OF, contacts=_CONTACTS_OF)
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,14 +228,13 @@ def _listed(
 
 
 def client(reads: Reads, *, client_id: int) -> ClientRow:
-    """One client. Three statements."""
-    row = reads.execute(_CLIENT, {"client_id": client_id}).one_or_none()
+    """One client. One statement."""
+    parts = _WHOLE.read(reads, {"client_id": client_id})
+    row = next(iter(parts["client"]), None)
     if row is None:
         raise Problem("record.gone", _("This client is not in the book."), hint=_("The list has been read again."))
-    terms = tuple(
-        Terms(item.kind, item.number, item.valid_from) for item in reads.execute(_TERMS_OF, {"client_id": client_id})
-    )
-    contacts = tuple(ContactRow(*item) for item in reads.execute(_CONTACTS_OF, {"client_id": client_id}))
+    terms = tuple(Terms(item.kind, item.number, item.valid_from) for item in parts["terms"])
+    contacts = tuple(ContactRow(*item) for item in parts["contacts"])
     check = tax_state(row.country, row.tax_number)
     return ClientRow(
         id=row.id,

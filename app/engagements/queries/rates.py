@@ -1,10 +1,11 @@
-"""Rates for pricing and for forms: the rate table in two statements, the rate cards in one."""
+"""Rates for pricing and for forms: those of some statements of work, and the rate cards, in one statement each."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import bindparam, or_, select
 
@@ -14,6 +15,7 @@ from app.engagements.records import Rate, RateCard, StatementOfWork
 from app.firm.records import Firm, Person
 from app.kernel.words import formats_beside
 from app.storage.reading import Reads
+from app.storage.together import Together
 
 _RATES = (
     select(
@@ -39,6 +41,7 @@ _FOREIGN = (
     .select_from(Firm)
     .outerjoin(StatementOfWork, StatementOfWork.currency != Firm.currency)
 )
+_OF_SOWS = Together(rates=_RATES_OF, around=_FOREIGN)
 _CARDS = (
     select(RateCard.id, RateCard.name, RateCard.valid_from, Rate.grade, Rate.rate)
     .join(Rate, Rate.rate_card_id == RateCard.id)
@@ -49,7 +52,14 @@ _CARDS = (
 
 def rate_table(reads: Reads, *, sow_ids: Collection[int] | None = None) -> RateTable:
     """All rates, or those of some statements of work; rate cards are always in it."""
-    found = reads.execute(_RATES) if sow_ids is None else reads.execute(_RATES_OF, {"sow_ids": list(sow_ids)})
+    if sow_ids is None:
+        parts: Mapping[str, Sequence[Any]] = {
+            "rates": reads.execute(_RATES).all(),
+            "around": reads.execute(_FOREIGN).all(),
+        }
+    else:
+        parts = _OF_SOWS.read(reads, {"sow_ids": list(sow_ids)})
+    around = parts["around"]
     facts = tuple(
         RateFact(
             rate=row.rate,
@@ -61,9 +71,8 @@ def rate_table(reads: Reads, *, sow_ids: Collection[int] | None = None) -> RateT
             person_id=row.person_id,
             note=row.note,
         )
-        for row in found
+        for row in parts["rates"]
     )
-    around = reads.execute(_FOREIGN).all()
     foreign = frozenset(row.id for row in around if row.id is not None)
     return RateTable(facts, foreign, formats_beside(around[0].language if around else "en-GB"))
 

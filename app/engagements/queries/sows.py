@@ -1,4 +1,4 @@
-"""Statements of work for lists and pages: the list in one statement, a whole one in eight small ones."""
+"""Statements of work for lists and pages: the list in one statement, a whole one in another."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from app.engagements.queries.rows import (
     SowListView,
     SowRow,
 )
-from app.engagements.queries.tasks import tasks_of
+from app.engagements.queries.tasks import OF_SOW, task_row
 from app.engagements.records import (
     ChangeOrder,
     Engagement,
@@ -45,6 +45,7 @@ from app.kernel.problems import Problem
 from app.kernel.quantities import Rounding
 from app.kernel.words import _
 from app.storage.reading import Reads
+from app.storage.together import Together
 
 Sow = StatementOfWork
 Lead = aliased(Person)
@@ -148,6 +149,16 @@ _CHANGE_ORDERS = (
     .where(ChangeOrder.sow_id == bindparam("sow_id"))
     .order_by(ChangeOrder.drafted_on, ChangeOrder.id)
 )
+_WHOLE = Together(
+    head=_HEAD,
+    lines=_LINES,
+    tasks=OF_SOW,
+    rates=_RATES,
+    grade_budgets=_GRADE_BUDGETS,
+    orders=_ORDERS,
+    milestones=_MILESTONES,
+    change_orders=_CHANGE_ORDERS,
+)
 _ID_OF_NUMBER = select(Sow.id).where(Sow.number == bindparam("number"))
 _NUMBERS = select(Sow.number).where(Sow.number.startswith(bindparam("start"), autoescape=False))
 _ENGAGEMENTS = (
@@ -224,9 +235,9 @@ def finished_count(reads: Reads) -> int:
 
 
 def sow(reads: Reads, *, sow_id: int) -> SowRow:
-    """A whole statement of work in eight small statements; Problem when there is none."""
-    which = {"sow_id": sow_id}
-    head = reads.execute(_HEAD, which).one_or_none()
+    """A whole statement of work, eight small reads in one statement; Problem when there is none."""
+    parts = _WHOLE.read(reads, {"sow_id": sow_id})
+    head = next(iter(parts["head"]), None)
     if head is None:
         raise Problem(
             "sow.missing",
@@ -258,18 +269,16 @@ def sow(reads: Reads, *, sow_id: int) -> SowRow:
         lead_id=head.lead_id,
         lead_name=head.lead_name or "",
         lead_initials=head.lead_initials or "",
-        lines=tuple(_line(row, currency) for row in reads.execute(_LINES, which)),
-        tasks=tuple(tasks_of(reads, sow_id=sow_id)),
-        rates=tuple(_rate(row) for row in reads.execute(_RATES, which)),
-        grade_budgets=tuple(
-            GradeBudgetRow(row.grade, row.seconds, row.line_name) for row in reads.execute(_GRADE_BUDGETS, which)
-        ),
+        lines=tuple(_line(row, currency) for row in parts["lines"]),
+        tasks=tuple(task_row(row) for row in parts["tasks"]),
+        rates=tuple(_rate(row) for row in parts["rates"]),
+        grade_budgets=tuple(GradeBudgetRow(row.grade, row.seconds, row.line_name) for row in parts["grade_budgets"]),
         purchase_orders=tuple(
             PurchaseOrderRow(row.id, row.number, Money(row.amount_minor, currency), row.valid_from, row.valid_to)
-            for row in reads.execute(_ORDERS, which)
+            for row in parts["orders"]
         ),
-        milestones=tuple(_milestone(row, currency) for row in reads.execute(_MILESTONES, which)),
-        change_orders=tuple(_change_order(row, currency) for row in reads.execute(_CHANGE_ORDERS, which)),
+        milestones=tuple(_milestone(row, currency) for row in parts["milestones"]),
+        change_orders=tuple(_change_order(row, currency) for row in parts["change_orders"]),
     )
 
 

@@ -70,7 +70,7 @@ _CHOSEN = {
     (True, True): _OPEN_ON.with_only_columns(*_COLUMNS, _MINE.label("mine")),
 }
 _RUNNING_OF = _RUNNING.with_only_columns(*_COLUMNS, _MINE.label("mine"))
-_OF_SOW = _ALL.where(Task.sow_id == bindparam("sow_id"))
+OF_SOW = _ALL.where(Task.sow_id == bindparam("sow_id"))
 _INTERNAL = _ALL.where(Task.sow_id.is_(None))
 _ONE = _ALL.where(Task.id == bindparam("task_id"))
 _SOME = _ALL.where(Task.id.in_(bindparam("task_ids", expanding=True)))
@@ -87,7 +87,7 @@ def tasks(reads: Reads, *, on: date | None = None, person_id: int | None = None)
         parameters["on"] = on
     if person_id is not None:
         parameters["person_id"] = person_id
-    return [_row(row) for row in reads.execute(statement, parameters)]
+    return [task_row(row) for row in reads.execute(statement, parameters)]
 
 
 def running_tasks(reads: Reads, *, person_id: int) -> list[TaskRow]:
@@ -95,27 +95,28 @@ def running_tasks(reads: Reads, *, person_id: int) -> list[TaskRow]:
 
     `mine` says of each whether it is likely one of the person's.
     """
-    return [_row(row) for row in reads.execute(_RUNNING_OF, {"person_id": person_id})]
+    return [task_row(row) for row in reads.execute(_RUNNING_OF, {"person_id": person_id})]
 
 
 def some_tasks(reads: Reads, *, task_ids: Collection[int]) -> list[TaskRow]:
     """Some tasks, whatever state they are in; nothing is asked for none."""
-    return [_row(row) for row in reads.execute(_SOME, {"task_ids": list(task_ids)})] if task_ids else []
+    return [task_row(row) for row in reads.execute(_SOME, {"task_ids": list(task_ids)})] if task_ids else []
 
 
 def tasks_of(reads: Reads, *, sow_id: int | None) -> list[TaskRow]:
     """The tasks of a statement of work, or the internal ones; paused ones too, in the order they were added."""
-    found = reads.execute(_INTERNAL) if sow_id is None else reads.execute(_OF_SOW, {"sow_id": sow_id})
-    return [_row(row) for row in found]
+    found = reads.execute(_INTERNAL) if sow_id is None else reads.execute(OF_SOW, {"sow_id": sow_id})
+    return [task_row(row) for row in found]
 
 
 def task(reads: Reads, *, task_id: int) -> TaskRow | None:
     """One task, active or not."""
     found = reads.execute(_ONE, {"task_id": task_id}).one_or_none()
-    return None if found is None else _row(found)
+    return None if found is None else task_row(found)
 
 
-def _row(row: Row[Any]) -> TaskRow:
+def task_row(row: Row[Any]) -> TaskRow:
+    """A row of these statements."""
     return TaskRow(
         task_id=row.id,
         version=row.version,

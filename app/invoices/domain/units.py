@@ -86,7 +86,7 @@ class RetainerMonth:
     @property
     def part(self) -> str:
         """The month as it is kept with the unit: 2026-04."""
-        return f"{self.first:%Y-%m}"
+        return self.first.isoformat()[:7]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

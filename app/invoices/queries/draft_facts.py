@@ -26,6 +26,7 @@ from app.kernel.money import Money
 from app.kernel.problems import Problem
 from app.kernel.words import _
 from app.storage.reading import Reads
+from app.storage.together import Together
 from app.timesheets.records import Expense, TimeEntry
 
 Sow = StatementOfWork
@@ -169,6 +170,7 @@ _HELD = (
     .group_by(TimeEntry.sow_id, ChangeOrder.number, TimeEntry.day)
     .order_by(ChangeOrder.number)
 )
+_AROUND = Together(terms=_TERMS, orders=_ORDERS, invoiced=_INVOICED, held=_HELD, kept=_KEPT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,24 +285,24 @@ def load_drafts(reads: Reads, *, run_id: int | None = None, draft_id: int | None
 
 
 def load_around(reads: Reads, drafts: Sequence[LoadedDraft]) -> Around:
-    """What stands around some drafts. Nine statements, however many drafts."""
+    """What stands around some drafts. Four statements, however many drafts."""
     firm = the_firm(reads)
     if firm is None:
         raise Problem("firm.missing", _("This book has no firm yet."), hint=_("Found it first."))
     sow_ids: Collection[int] = sorted({draft.head.sow_id for draft in drafts})
     around = Around(firm, rate_table(reads, sow_ids=sow_ids))
     client_ids = sorted({draft.head.client_id for draft in drafts})
-    for row in reads.execute(_TERMS, {"client_ids": client_ids}):
+    parts = _AROUND.read(reads, {"client_ids": client_ids, "sow_ids": sow_ids})
+    for row in parts["terms"]:
         around.terms[row.client_id].append(Terms(row.kind, row.number, row.valid_from))
-    which = {"sow_ids": sow_ids}
-    for row in reads.execute(_ORDERS, which):
+    for row in parts["orders"]:
         around.orders[row.sow_id].append(row)
-    for row in reads.execute(_INVOICED, which):
+    for row in parts["invoiced"]:
         around.fees[row.sow_id] += int(row.fees)
         around.by_order[row.sow_id, row.po_number] = int(row.net)
-    for row in reads.execute(_HELD, which):
+    for row in parts["held"]:
         around.held[row.sow_id].append((row.number, row.day, int(row.seconds)))
-    for row in reads.execute(_KEPT, which):
+    for row in parts["kept"]:
         fact = KeptFact(row.id, adjusted_words(row.reason, row.text))
         around.kept[row.sow_id][row.check_key, row.mark] = fact
     for code in tax_codes(reads):

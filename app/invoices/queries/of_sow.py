@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import BindParameter, and_, bindparam, exists, func, or_, select, true
 
@@ -18,6 +20,7 @@ from app.invoices.records import Allocation, Draft, DraftLine, DraftUnit, Invoic
 from app.kernel.money import Money, price, total
 from app.kernel.quantities import hours
 from app.storage.reading import Reads
+from app.storage.together import Together
 from app.timesheets.domain import TimeState
 from app.timesheets.records import TimeEntry
 
@@ -83,6 +86,7 @@ _UNBILLED = (
     .outerjoin(ChangeOrder, ChangeOrder.id == Task.change_order_id)
     .where(TimeEntry.sow_id == _SOW, TimeEntry.billable.is_(true()), _FREE, _WAITS)
 )
+_BILLING = Together(sums=_SUMS, unbilled=_UNBILLED, drafts=_DRAFTS)
 _ENTRY_COUNT = select(func.count()).select_from(TimeEntry).where(TimeEntry.sow_id == _SOW)
 _OWN_COUNT = _ENTRY_COUNT.where(TimeEntry.person_id == bindparam("person_id"))
 _BILL_NUMBER = (
@@ -224,13 +228,13 @@ class SowTimeRow:
 
 
 def sow_billing(reads: Reads, *, sow_id: int, currency: str) -> SowBilling | None:
-    """The bills of a statement of work for those who see money; None for others. Three statements."""
+    """The bills of a statement of work for those who see money; None for others. One statement."""
     if not allowed(reads.actor.role, Right.SEE_MONEY):
         return None
-    which = {"sow_id": sow_id}
+    parts = _BILLING.read(reads, {"sow_id": sow_id})
     sums: dict[LineKind, int] = defaultdict(int)
     found: dict[int, SowInvoiceRow] = {}
-    for row in reads.execute(_SUMS, which):
+    for row in parts["sums"]:
         sums[row.kind] += int(row.line_minor)
         found[row.id] = SowInvoiceRow(
             invoice_id=row.id,
@@ -243,13 +247,13 @@ def sow_billing(reads: Reads, *, sow_id: int, currency: str) -> SowBilling | Non
             net=Money(row.net_minor, row.currency),
             gross=Money(row.gross_minor, row.currency),
         )
-    waiting = reads.execute(_UNBILLED, which).one()
+    (waiting,) = parts["unbilled"]
     return SowBilling(
         work=Money(sum(sums[kind] for kind in WORK_KINDS), currency),
         adjusted=Money(sums[LineKind.ADJUSTMENT], currency),
         expenses=Money(sums[LineKind.EXPENSE], currency),
         invoices=tuple(found.values()),
-        drafts=tuple(sow_drafts(reads, sow_id=sow_id)),
+        drafts=_sow_drafts(reads, parts["drafts"]),
         unbilled_seconds=int(waiting.seconds or 0),
         first=waiting.first,
         last=waiting.last,
@@ -258,9 +262,13 @@ def sow_billing(reads: Reads, *, sow_id: int, currency: str) -> SowBilling | Non
 
 def sow_drafts(reads: Reads, *, sow_id: int) -> list[SowDraftRow]:
     """The drafts of a statement of work, for those who may draft. One statement."""
+    return list(_sow_drafts(reads, reads.execute(_DRAFTS, {"sow_id": sow_id})))
+
+
+def _sow_drafts(reads: Reads, rows: Iterable[Any]) -> tuple[SowDraftRow, ...]:
     if not allowed(reads.actor.role, Right.DRAFT_INVOICES):
-        return []
-    return [
+        return ()
+    return tuple(
         SowDraftRow(
             draft_id=row.id,
             state=row.state,
@@ -270,8 +278,8 @@ def sow_drafts(reads: Reads, *, sow_id: int) -> list[SowDraftRow]:
             net=Money(int(row.net), row.currency),
             seconds=int(row.seconds),
         )
-        for row in reads.execute(_DRAFTS, {"sow_id": sow_id})
-    ]
+        for row in rows
+    )
 
 
 def sow_entry_count(reads: Reads, *, sow_id: int) -> int:
@@ -283,7 +291,7 @@ def sow_entry_count(reads: Reads, *, sow_id: int) -> int:
 
 
 def sow_time(reads: Reads, *, sow_id: int) -> list[SowTimeRow]:
-    """The time of a statement of work, the newest first: everybody's, or the reader's own. Three statements."""
+    """The time of a statement of work, the newest first: everybody's, or the reader's own. Two statements."""
     everybody = allowed(reads.actor.role, Right.SEE_OTHERS_TIME)
     which = {"sow_id": sow_id, "everybody": everybody, "person_id": reads.actor.person_id or 0}
     rows = reads.execute(_TIME, which).all()

@@ -146,7 +146,7 @@ def current_run(reads: Reads) -> RunRow | None:
 def run_rows(reads: Reads, *, run_id: int | None = None, language: str | None = None) -> list[DraftRow]:
     """All drafts that wait (or those of one run), what can be issued first; checks speak for `language`'s formats.
 
-    Twelve statements, however many drafts.
+    Seven statements, however many drafts.
     """
     require(reads.actor.role, Right.DRAFT_INVOICES)
     drafts = load_drafts(reads, run_id=run_id)

@@ -1,6 +1,6 @@
 """What is ready to be billed: approved time, expenses, milestones and months that no invoice has billed yet.
 
-Nine statements, however many statements of work there are.
+Eight statements, however many statements of work there are.
 """
 
 from __future__ import annotations
@@ -171,6 +171,11 @@ class ToBill:
         valid = [number for number, first, last in self.orders if first <= day and (last is None or day <= last)]
         return valid[-1] if valid else ""
 
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing to bill, on no day."""
+        return not (self.time or self.expenses or self.milestones or self.retainers)
+
     def basis(self, end: date) -> Basis:
         """What there is to bill up to a day."""
         return Basis(
@@ -209,7 +214,7 @@ class RetainerFacts:
         late = {unit.day.replace(day=1) for unit in sow.time if unit.sow_line_id == self.line_id}
         found = []
         for first in months_through(sow.start_on, sow.end_on, through):
-            part = f"{first:%Y-%m}"
+            part = first.isoformat()[:7]
             bill_fee = part not in self.billed and (not self.billed or part > self.billed[0])
             if bill_fee or first in late:
                 month = RetainerMonth(

@@ -33,6 +33,8 @@ def unbilled(reads: Reads, *, through: date | None = None) -> list[UnbilledRow]:
     end = through or reads.today
     rows = []
     for sow in to_bill(reads).values():
+        if sow.empty:
+            continue
         basis = sow.basis(end)
         if not (basis.time or basis.expenses or basis.milestones or basis.months):
             continue

@@ -55,7 +55,7 @@ class EngagementView:
 
 
 def engagement_view(reads: Reads, *, sow_id: int) -> EngagementView:
-    """One statement of work for its page; Problem when there is none. At most 24 statements."""
+    """One statement of work for its page; Problem when there is none. Eleven statements."""
     row = sow(reads, sow_id=sow_id)
     rights = RIGHTS[AccessRole(reads.actor.role)]
     leads = row.lead_id is not None and row.lead_id == reads.actor.person_id

@@ -133,7 +133,7 @@ FOUR_WEEKS = timedelta(27)
 
 
 def desk(reads: Reads, *, person_id: int, monday: date | None = None, first_weekday: int = 0) -> Desk:
-    """A person's week with tasks, rates and values. Eleven small statements, however full the week is.
+    """A person's week with tasks, rates and values. Ten small statements, however full the week is.
 
     Without `monday` (the first day of the week) it is the week of today.
     """
