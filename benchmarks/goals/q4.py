@@ -50,7 +50,10 @@ def measure(ground: Ground) -> Iterator[Part]:
         for name, initials, screen in _screens(book, person):
             book.actor = who[initials]
             yield Part(
-                f"statements: {name}", len(sent_by(book.engine, screen)), unit="", reason="a page of several rooms"
+                f"statements: {name}",
+                len(sent_by(book.engine, screen)),
+                unit="",
+                reason="sent one after the other when the page is shown",
             )
 
 
