@@ -18,15 +18,15 @@ class MoreRows(Tool):
         """`words` say how the list is ordered; `ask` reads more and tells what came."""
         super().__init__(_("Show more"), "chevron-down")
         self._card = card
-        self._words = words
+        self._whole = words
         self.hide()
         card.add_tool(self)
         card.set_words(words)
         self.clicked.connect(ask)
 
     def tell(self, part: str, *, rest: bool) -> None:
-        """Before rows are set: what part is read, in words, and whether there is a rest."""
+        """Before rows are set: what part is read, in words instead of the usual ones, and whether there is a rest."""
         if not rest and self.hasFocus():
             self._card.table.setFocus(Qt.FocusReason.OtherFocusReason)
         self.setVisible(rest)
-        self._card.set_words(f"{self._words} \u00b7 {part}" if rest else self._words)
+        self._card.set_words(part if rest else self._whole)

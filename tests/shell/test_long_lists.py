@@ -103,7 +103,9 @@ def test_the_page_says_what_part_it_shows_until_all_is_read(
     page._most = 1
     page.show()
     assert not page.more.isHidden()
-    assert page.list.shown_words().startswith(f"the newest first \u00b7 the newest 1 and all open ones, of {count}")
+    page.more.set_short(False)
+    assert page.more.words() == "Show more"
+    assert page.list.shown_words() == f"newest 1 and all open, of {count}"
     shown = len(page.table.rows())
     monkeypatch.setattr(invoices_page, "PAGE", 100)
     page.more.click()

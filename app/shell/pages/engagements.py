@@ -107,7 +107,7 @@ class EngagementsPage(Page):
             self._follow_role(seen)
         self.table.set_empty(self._empty(may_edit=seen.may_edit))
         self.head.set_detail(self._summary(seen))
-        part = _("those that ended before {day} are not read").format(day=self._formats.date(seen.ended_from))
+        part = _("by client, without those that ended before {day}").format(day=self._formats.date(seen.ended_from))
         self.more.tell(part, rest=seen.count > len(seen.rows))
         self.list.set_rows(seen.rows)
         if self._wanted is not None:

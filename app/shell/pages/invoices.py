@@ -160,7 +160,7 @@ class InvoicesPage(Page):
 
     def _take(self, seen: IssuedView) -> None:
         number = self._formats.number
-        part = _("the newest {n} and all open ones, of {all}").format(n=number(self._most), all=number(seen.count))
+        part = _("newest {n} and all open, of {all}").format(n=number(self._most), all=number(seen.count))
         self.more.tell(part, rest=seen.count > len(seen.rows))
         self.list.set_rows(seen.rows)
         if self._wanted is not None:
