@@ -171,15 +171,15 @@ class Search:
         ]
 
     def _entries(self, view: FoundView) -> list[PaletteItem]:
-        """The own lead to their day, others' to the time of their engagement."""
+        """The own lead to their day, where there is a week to write in; others' to the time of their engagement."""
         session = self._window.session
         items = []
         for row in view.entries:
-            own = row.person_id == session.person_id
+            own = row.person_id == session.person_id and session.may(Right.LOG_TIME)
             if not own and row.sow_id is None:
                 continue
             hours = session.formats.hours(row.seconds, unit=True)
-            who = "" if own else row.person_name
+            who = "" if row.person_id == session.person_id else row.person_name
             items.append(
                 PaletteItem(
                     f"day:{row.day.isoformat()}" if own else f"time:{row.sow_id}",

@@ -38,6 +38,11 @@ class Demo:
         self.player.settle()
         self.front()
 
+    def open_as_it_is_now(self, initials: str) -> None:
+        """The same for somebody who was changed since the demo was opened."""
+        self.people = {row.initials: row for row in self.player.read(people)}
+        self.become(initials)
+
     def front(self) -> None:
         self.frame.activateWindow()
         QApplication.processEvents()

@@ -7,6 +7,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from app.firm.commands import change_person
+from app.firm.domain import AccessRole
+from app.firm.queries import person
 from app.invoices.ui import InvoicePage
 from app.qt.buttons import Button
 from app.qt.dialogs import ConfirmDialog
@@ -188,3 +191,18 @@ def test_a_note_of_somebody_else_leads_to_the_time_of_the_engagement(shared_demo
     assert isinstance(demo.frame.current, EngagementPage)
     assert demo.frame.current.tabs.current == "time"
     assert any(one.note == row.note for one in demo.frame.current.time.list.table.rows())
+
+
+def test_who_logs_no_time_any_more_is_led_to_the_engagement_by_the_own_notes_too(demo: Demo) -> None:
+    consultant = demo.people["PR"].id
+    demo.become("EF")
+    version = demo.player.read(person, person_id=consultant).version
+    demo.player.act(change_person, person_id=consultant, version=version, access_role=AccessRole.ACCOUNTANT)
+    demo.open_as_it_is_now("PR")
+    assert areas.WEEK not in demo.frame.known
+    notes = [one.note for one in demo.player.read(entries, person_id=consultant) if one.sow_id and words_of(one.note)]
+    found = [item for item in offered(demo, notes[-1]) if item.kind == "time" and item.title == notes[-1]]
+    assert found
+    demo.frame.palette_layer.chosen.emit(found[0])
+    demo.player.settle()
+    assert isinstance(demo.frame.current, EngagementPage)
