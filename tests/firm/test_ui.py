@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QComboBox
 from pytestqt.qtbot import QtBot
 
+from app.bootstrap.language import speak
 from app.firm.commands import add_person, change_person
 from app.firm.domain import AccessRole
 from app.firm.queries import people, person, the_firm
@@ -106,6 +108,20 @@ def test_another_country_brings_its_currency_and_asks_for_its_tax_rate(qtbot: Qt
     values = form.values()
     assert (values["country"], values["currency"]) == ("SE", "SEK")
     assert form.editor("standard_percent").isVisible()
+
+
+def test_the_places_are_named_in_the_language_of_the_screen_whatever_the_computer_speaks(
+    qtbot: QtBot, empty_book: Book
+) -> None:
+    speak("de", ())
+    dialog = founding(qtbot, empty_book, [])
+    shown = {name: dialog.form.editor(name) for name in ("country", "currency", "language")}
+    words = {name: one.currentText() for name, one in shown.items() if isinstance(one, QComboBox)}
+    assert words == {
+        "country": "Vereinigtes K\u00f6nigreich",
+        "currency": "GBP \u00b7 Britisches Pfund",
+        "language": "Englisch (Vereinigtes K\u00f6nigreich)",
+    }
 
 
 def test_a_refused_founding_keeps_everything_typed(qtbot: QtBot, empty_book: Book) -> None:

@@ -14,14 +14,15 @@ from app.firm.domain import first_tax_codes
 from app.firm.queries import iban_check, tax_number_check
 from app.firm.ui.checking import CheckedField
 from app.kernel.formats import Formats
-from app.kernel.words import _
+from app.kernel.words import _, formats_beside
 from app.qt.dialogs import FormDialog
 from app.qt.editors import Choice, Line
 from app.qt.fields import Field
 from app.qt.operations import Operations
 
 
-def _fields(locale: str, country: str) -> list[Field]:
+def _fields(language: str, country: str, locale: str) -> list[Field]:
+    """`language` and `country` are proposed, `locale` is what places and languages are named in."""
     return [
         Field("name", _("Name of the firm"), required=True, section=_("Your firm")),
         Field(
@@ -38,7 +39,12 @@ def _fields(locale: str, country: str) -> list[Field]:
             beside=True,
         ),
         Field(
-            "language", _("Language"), "choice", required=True, default=locale, choices=places.language_choices(locale)
+            "language",
+            _("Language"),
+            "choice",
+            required=True,
+            default=language,
+            choices=places.language_choices(locale),
         ),
         Field(
             "zone", _("Time zone"), "choice", required=True, default="UTC", choices=places.zone_choices(), beside=True
@@ -77,17 +83,18 @@ class FoundFirmDialog(FormDialog):
         then: Callable[[Founded], object] | None = None,
         parent: QWidget | None = None,
     ) -> None:
-        """`os_account` is this computer's account of the person, mapped to it from now on."""
-        locale = formats.tag
+        """What `formats` are of is proposed. `os_account` is this computer's account of the person, mapped to it."""
+        language = formats.tag
+        beside = Formats(formats_beside(language), formats.zone)
         country = formats.locale.territory or "GB"
         super().__init__(
             _("Start a new firm"),
-            _fields(locale, country),
-            formats,
+            _fields(language, country, beside.tag),
+            beside,
             today=today,
             submit=_("Start the firm"),
             intro=_("Name, place and your own name are enough to begin. The rest can follow before the first invoice."),
-            values={"zone": formats.zone, "language": locale},
+            values={"zone": formats.zone, "language": language},
             width=680,
             parent=parent,
         )
