@@ -30,6 +30,7 @@ from app.shell.window import MainWindow
 if TYPE_CHECKING:
     from app.bootstrap.places import Places
     from app.firm.queries import PersonRow
+    from app.kernel.problems import Problem
     from app.qt.preferences import Preferences
     from app.qt.progress import Progress
     from app.qt.watch import Watch
@@ -142,7 +143,7 @@ class Desk(QObject):
         def work(_progress: Progress) -> tuple[Book, Session | None]:
             return _opened(place)
 
-        self.operations.background(work, self._ready, failed=self.window.welcome)
+        self.operations.background(work, self._ready, failed=self._not_opened)
 
     def open_demo(self) -> None:
         """Open a fresh copy of the demo firm; each window has one of its own, gone when the window closes."""
@@ -158,7 +159,7 @@ class Desk(QObject):
 
             return _opened(str(copy_demo(folder)))
 
-        self.operations.background(work, self._ready, failed=self.window.welcome)
+        self.operations.background(work, self._ready, failed=self._not_opened)
 
     def _place_for(self, name: str) -> Path:
         """Where a new book of a name is proposed; a file dialog can start only in a folder that exists."""
@@ -177,17 +178,27 @@ class Desk(QObject):
             create(Path(path), SystemClock()).close()
             return _opened(path)
 
-        self.operations.background(work, self._ready, failed=self.window.welcome)
+        self.operations.background(work, self._ready, failed=self._not_opened)
+
+    def _not_opened(self, problem: Problem) -> None:
+        self.window.welcome(problem)
 
     def _ready(self, opened: tuple[Book, Session | None]) -> None:
+        """Done in the database thread: what was asked for before still goes to the book it was asked of."""
         book, session = opened
         _note("a shared book was opened" if session is not None and session.shared else "a book was opened")
-        self.backend.close()
-        self.backend.book = book
-        if session is None:
-            self.window.found(self._founded, getpass.getuser())
-        else:
-            self._show(session)
+
+        def change() -> None:
+            self.backend.close()
+            self.backend.book = book
+
+        def show(_changed: None) -> None:
+            if session is None:
+                self.window.found(self._founded, getpass.getuser())
+            else:
+                self._show(session)
+
+        self.operations.in_turn(change, show)
 
     def _founded(self) -> None:
         """The firm was just founded: sign its first person in."""
@@ -234,7 +245,8 @@ class Desk(QObject):
 
     def copy_book(self, target: str) -> None:
         """Copy the open book to a file, outside the window's thread, and check the copy."""
-        place = self.window.session.place
+        session = self.window.session
+        place, day = session.place, session.formats.date(session.today())
 
         def work(progress: Progress) -> str:
             from app.storage.copies import copy_book
@@ -245,7 +257,7 @@ class Desk(QObject):
 
             return str(copy_book(place, Path(target), step).place)
 
-        self.operations.background(work, self.window.copied)
+        self.operations.background(work, lambda copy: self.window.copied(place, day, copy))
 
     def close(self) -> None:
         """Finish what is queued and close the book."""

@@ -170,6 +170,8 @@ class Frame(Telling, PartByPart):
         """Forget all pages: another person or another book."""
         for key in tuple(self._pages):
             self._forget(key)
+        self.top.crumbs.set(())
+        self.set_keys(())
         self.steps.clear()
         self.notices.dismiss()
 

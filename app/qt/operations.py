@@ -107,6 +107,17 @@ class Operations(QObject):
 
         self._start(job, failed, None)
 
+    def in_turn(self, function: Callable[[], T], then: Callable[[T], object]) -> None:
+        """Do something to the book as a whole in the database thread, after all that was asked for before."""
+        if self._closed:
+            return
+
+        def job() -> Callable[[], None]:
+            result = function()
+            return lambda: self._call(then, result)
+
+        self._start(job, None, None)
+
     def run(
         self,
         command: Callable[..., T],

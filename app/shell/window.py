@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -88,23 +88,29 @@ class MainWindow(QObject):
     # ------------------------------------------------------------------ before a book is open
 
     def waiting(self, text: str) -> None:
-        """Say what is being done; the frame stays."""
+        """Say what is being done; the frame stays. The open book is left: what is typed now never reaches the next."""
+        if self._session is not None:
+            self._leave({})
         self.frame.set_state(text)
 
     def welcome(self, problem: Problem | None) -> None:
         """The page to begin from; with the reason why a book did not open."""
+        self._leave({areas.WELCOME: self._welcome_page, areas.HELP: self._help_page})
+        page = self.frame.show_page(areas.WELCOME)
+        self.frame.set_state("")
+        if isinstance(page, WelcomePage):
+            page.show_problem(problem)
+
+    def _leave(self, pages: Mapping[str, Callable[[], Page]]) -> None:
+        """No book is open; only these pages can be shown."""
         self._session = None
         frame = self.frame
         frame.close_pages()
-        frame.set_areas([], {areas.WELCOME: self._welcome_page, areas.HELP: self._help_page})
+        frame.set_areas([], pages)
         frame.set_person("", "", "")
         frame.set_mark("")
         frame.setWindowTitle("Watertight")
         self._offer_everywhere(offered=False)
-        page = frame.show_page(areas.WELCOME)
-        frame.set_state("")
-        if isinstance(page, WelcomePage):
-            page.show_problem(problem)
 
     def _offer_everywhere(self, *, offered: bool) -> None:
         """Settings and search belong to an open book; without one they would do nothing."""
@@ -210,17 +216,15 @@ class MainWindow(QObject):
 
         ExportDialog(self.operations, self.session.formats, today=self.session.today, parent=self.frame).open()
 
-    def copied(self, place: str) -> None:
-        """A copy of the book was made and checked."""
-        if self._session is None:
-            return
+    def copied(self, book: str, day: str, copy: str) -> None:
+        """A copy of a book was made and checked; by now another book may be open."""
         known = dict(memory.recall("copies", {}))
-        known[self._session.place] = [self._session.formats.date(self._session.today()), place]
+        known[book] = [day, copy]
         memory.keep("copies", known)
         page = self.frame.page(areas.SETTINGS)
         if page is not None:
             page.refresh()
-        self.frame.notify(_("Copied to {place} and checked.").format(place=place))
+        self.frame.notify(_("Copied to {place} and checked.").format(place=copy))
 
     # ------------------------------------------------------------------ what is told
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
+import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -13,9 +16,14 @@ from sqlalchemy import select
 
 from app.bootstrap.desk import Desk
 from app.bootstrap.places import Places
+from app.bootstrap.sessions import session_of
+from app.clients.commands import add_client
+from app.clients.queries import clients
 from app.firm.queries import people
+from app.qt import memory
 from app.shell.pages.welcome import WelcomePage
 from app.storage.audit import AuditEntry
+from app.storage.book import open_book
 from app.storage.reading import Reading
 from app.timesheets.commands import log_time
 from tests.books import Office
@@ -101,3 +109,53 @@ def test_a_new_book_beside_an_open_one_is_proposed_with_the_firms_name(
     qtbot.waitUntil(lambda: desk.window.is_open)
     desk.window.make_book()
     assert [path.name for path in proposed] == [f"{desk.window.session.book_name}.watertight"]
+
+
+def test_what_was_asked_of_a_book_reaches_that_book_though_another_is_open_by_then(
+    qtbot: QtBot, desk: Desk, sqlite_office: Office, tmp_path: Path, founded_file: Path
+) -> None:
+    desk._founded()
+    qtbot.waitUntil(lambda: desk.window.is_open)
+    first = Path(sqlite_office.book.place)
+    second = tmp_path / "second" / "Second.watertight"
+    second.parent.mkdir()
+    shutil.copy(founded_file, second)
+    going_on = threading.Event()
+    desk.operations.read(lambda _reads: going_on.wait(20), lambda _done: None)
+    desk.operations.run(add_client, name="Marlow Maps", country="GB", currency="GBP", language="en-GB")
+    other = open_book(second, sqlite_office.clock)
+    other.actor = sqlite_office.book.actor
+    desk._ready((other, session_of(other)))
+    going_on.set()
+    qtbot.waitUntil(lambda: desk.window.is_open and desk.window.session.place == str(second))
+    assert other.read(clients) == []
+    desk.backend.close()
+    with open_book(first, sqlite_office.clock) as again:
+        assert [row.name for row in again.read(clients)] == ["Marlow Maps"]
+
+
+def test_a_book_is_left_as_soon_as_another_is_opened(qtbot: QtBot, desk: Desk, tmp_path: Path) -> None:
+    desk._founded()
+    qtbot.waitUntil(lambda: desk.window.is_open)
+    frame = desk.window.frame
+    desk.open_place(str(tmp_path / "nowhere.watertight"))
+    assert not desk.window.is_open
+    assert frame.current is None
+    assert frame.top.crumbs.parts() == ()
+    desk.window.log_time()
+    desk.window.open_settings()
+    desk.window.open_help()
+    assert frame.current is None
+    qtbot.waitUntil(lambda: isinstance(frame.current, WelcomePage))
+
+
+def test_a_copy_is_remembered_of_the_book_it_was_made_of(qtbot: QtBot, desk: Desk, tmp_path: Path) -> None:
+    desk._founded()
+    qtbot.waitUntil(lambda: desk.window.is_open)
+    place = desk.window.session.place
+    desk.copy_book(str(tmp_path / "copy.watertight"))
+    desk.window._session = replace(desk.window.session, place="another book")
+    qtbot.waitUntil(lambda: "and checked" in desk.window.frame.notices.text())
+    known: dict[str, object] = memory.recall("copies", {})
+    memory.forget("copies")
+    assert list(known) == [place]
