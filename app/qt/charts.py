@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.kernel.formats import Formats
 from app.kernel.money import Money
 from app.kernel.words import _
 from app.qt.accessible import Role
+from app.qt.focus import RingByKeys
 from app.qt.labels import announce
 from app.qt.tokens import color, font, metrics, px
 
@@ -33,7 +34,7 @@ class AgingBucket:
     note: str = ""
 
 
-class AgingBar(QWidget):
+class AgingBar(RingByKeys, QWidget):
     """Sums by age as one bar with labels; a click or Enter chooses an age, the same one again all of them."""
 
     accessible_role = Role.Chart
@@ -162,7 +163,7 @@ class AgingBar(QWidget):
             painter.setPen(color(tint))
             shown = metrics(*face).elidedText(text, Qt.TextElideMode.ElideRight, int(room) + 1)
             painter.drawText(QRectF(x, y, room + 2, height), _LEFT, shown)
-        if self.hasFocus() and place == self._place:
+        if self.hasFocus() and self.ring and place == self._place:
             painter.setPen(QPen(color("focus"), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(ground.adjusted(1, 1, -1, 0), 6, 6)
@@ -227,14 +228,6 @@ class AgingBar(QWidget):
         place = self._place_at(event.position().x(), event.position().y())
         if place >= 0:
             self._choose(place)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self.update()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -6,8 +6,10 @@ ring is a click-through widget of the window.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
-from PySide6.QtGui import QFocusEvent, QGuiApplication, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFocusEvent, QGuiApplication, QPainter, QPaintEvent, QPen, QWindow
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -19,6 +21,11 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 
 from app.qt.tokens import color
+
+if TYPE_CHECKING:
+    Mixed = QWidget
+else:
+    Mixed = object  # a class has one base of Qt's, the one it is mixed with
 
 MARGIN = 4
 OWN_MARK = (QAbstractItemView, QLineEdit, QPlainTextEdit, QComboBox)
@@ -66,8 +73,42 @@ class HandsOn:
             self._part.setFocus(event.reason())
 
 
+_BY_KEYS = {Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason}
+_BACK = {Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason}
+_PRESSES = {QEvent.Type.MouseButtonPress: False, QEvent.Type.KeyPress: True}
+
+
+class RingByKeys(Mixed):
+    """Mixed into a chart that paints its own ring: `ring` is on for who came by keys, and from the first key here on.
+
+    The program gives the keyboard to a chart when its page opens; who opened it by mouse sees the chart, not a ring.
+    """
+
+    ring = False
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if event.reason() not in _BACK:  # back from a dialog or a menu it is as it was
+            mouse = event.reason() == Qt.FocusReason.MouseFocusReason
+            self.ring = event.reason() in _BY_KEYS or (not mouse and bool(self.window().property("lastByKeys")))
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.update()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.KeyPress and not self.ring:
+            self.ring = True
+            self.update()
+        return super().event(event)
+
+
 class FocusOverlay(QWidget):
-    """A 2 px ring, 2 px outside the focused control, for keyboard focus only."""
+    """A 2 px ring, 2 px outside the focused control, for keyboard focus only.
+
+    The window's property "lastByKeys" says whether its last press was of a key.
+    """
 
     def __init__(self, window: QWidget) -> None:
         """Watch the focus inside a window."""
@@ -84,6 +125,7 @@ class FocusOverlay(QWidget):
             app.focusChanged.connect(self._moved)
 
     def _moved(self, _old: QWidget | None, new: QWidget | None) -> None:
+        self._watch_presses()
         # A signal plus a filter on the target: no Python filter runs for every event of the application.
         for watched in self._watched:
             if isValid(watched):
@@ -101,8 +143,18 @@ class FocusOverlay(QWidget):
         own = isinstance(control, OWN_MARK) or bool(control.property("ownFocus"))
         return by_keyboard and control.window() is self._window and not own
 
+    def _watch_presses(self) -> None:
+        """What comes to the window as a whole is little: its presses and moves, not the events of its widgets."""
+        handle = self._window.windowHandle() if isValid(self._window) else None
+        if handle is not None:
+            handle.installEventFilter(self)  # once more is still once
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         kind = event.type()
+        if isinstance(watched, QWindow):
+            if kind in _PRESSES:
+                self._window.setProperty("lastByKeys", _PRESSES[kind])
+            return False
         if kind in {QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Show}:
             self._place()
         elif kind == QEvent.Type.Hide:

@@ -20,6 +20,7 @@ from app.burn.ui.chart_words import message_of_stop, value_lines
 from app.kernel.formats import Formats
 from app.kernel.words import _
 from app.qt.accessible import Role
+from app.qt.focus import RingByKeys
 from app.qt.speech import say
 from app.qt.tokens import color, font, metrics, px
 
@@ -27,7 +28,7 @@ LEAST = 210
 _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 
 
-class BurnChart(QWidget):
+class BurnChart(RingByKeys, QWidget):
     """The chart. Left and Right step through the weeks up to the forecast and read their values."""
 
     accessible_role = Role.Chart
@@ -83,7 +84,7 @@ class BurnChart(QWidget):
             drawing = self._drawing(painter, self._data)
             drawing.paint()
             self._mark(painter, drawing)
-        if self.hasFocus():
+        if self.hasFocus() and self.ring:
             painter.setPen(QPen(color("focus"), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(2, 2, -2, -2), 6, 6)
@@ -157,11 +158,6 @@ class BurnChart(QWidget):
         words = self.sentence(nearest)
         return f"{words}\n{self._how}" if isinstance(nearest, Ahead) and self._how else words
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self.update()
-
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self._at = -1
-        self.update()
