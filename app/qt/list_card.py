@@ -87,7 +87,6 @@ class ListCard(HandsOn, FitsItsRoom, QWidget):
         self._menu = RowMenu(table, self._lines)
         self.chooser: ColumnChooser | None = None
         self._words = ""
-        self._unread = False
         self.title = label(title, "section")
         self.choice = Segmented([(cut.key, cut.words, cut.tone) for cut in self.cuts], name=_("Show"))
         self.short_choice = Choice([(cut.key, cut.words) for cut in self.cuts], optional=False)
@@ -185,9 +184,7 @@ class ListCard(HandsOn, FitsItsRoom, QWidget):
 
     def set_rows(self, rows: Sequence[Any]) -> None:
         """Show other rows and count the cuts."""
-        if self._unread:
-            self._unread = False
-            self.banner.clear()
+        self.banner.was_read()
         self.table.set_rows(rows)
         for cut in self.cuts:
             count = len(rows) if cut.keeps is None else sum(map(cut.keeps, rows))
@@ -199,8 +196,7 @@ class ListCard(HandsOn, FitsItsRoom, QWidget):
     def show_unread(self, problem: Problem, again: Callable[[], object]) -> None:
         """Say that the rows could not be read, with the way to read them again; what was read before stays."""
         if not self.table.show_unread(problem, again):
-            self._unread = True
-            self.banner.show_message(str(problem), "bad", _("Read again"), again)
+            self.banner.show_unread(problem, again)
 
     def set_words(self, words: str) -> None:
         """The words beside the cuts: how the rows are ordered, and what else is to be known."""

@@ -38,6 +38,7 @@ class Banner(QWidget):
         self._tone = "info"
         self._words = ""
         self._then: Callable[[], object] | None = None
+        self._unread = False
         self._shape = Shape("info", 14)
         self._text: QLabel = label("", wrap=True, selectable=True)
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
@@ -74,6 +75,16 @@ class Banner(QWidget):
         announce(self)
         self.said.emit(text)
 
+    def show_unread(self, problem: Problem, again: Callable[[], object]) -> None:
+        """Say why something could not be read, with the way to read it again."""
+        self.show_message(str(problem), "bad", _("Read again"), again)
+        self._unread = True
+
+    def was_read(self) -> None:
+        """It could be read: what was said of that is over, anything else stays."""
+        if self._unread:
+            self.clear()
+
     def clear(self) -> None:
         """Nothing to say any more."""
         self._show("")
@@ -81,6 +92,7 @@ class Banner(QWidget):
 
     def _show(self, text: str) -> None:
         self._words = text
+        self._unread = False
         shown = breakable(text)
         self._text.setText(shown)
         self._text.setAccessibleName(text)

@@ -84,7 +84,20 @@ def test_a_week_that_could_not_be_read_shows_no_empty_grid(shared_demo: Demo, do
     assert isinstance(page, MyWeekPage)
     assert SAID in page.banner.text()
     assert not page.column.isVisible()
+    assert page.banner.button.text() == "Read again"
+    shared_demo.player.click(page.banner.button)
+    assert SAID in page.banner.text()
     door.barred = False
+    shared_demo.player.click(page.banner.button)
+    assert page.column.isVisible()
+    assert not page.banner.isVisible()
+
+
+def test_what_else_a_banner_says_stays_when_the_page_is_read(shared_demo: Demo) -> None:
+    page = page_at(shared_demo, areas.WEEK)
+    assert isinstance(page, MyWeekPage)
+    page.banner.show_message("This week is closed.", "warn")
     page.refresh()
     shared_demo.player.settle()
-    assert page.column.isVisible()
+    assert page.banner.text() == "This week is closed."
+    page.banner.clear()

@@ -165,7 +165,7 @@ class MyWeekPage(Page):
         self._operations.read(
             around,
             self._take,
-            failed=self.banner.show_problem,
+            failed=partial(self.banner.show_unread, again=self.refresh),
             latest="my week",
             person_id=self._person_id,
             monday=self._first,
@@ -173,6 +173,7 @@ class MyWeekPage(Page):
         )
 
     def _take(self, facts: Around) -> None:
+        self.banner.was_read()
         moved = self._facts is None or self._facts.desk.view.period != facts.desk.view.period
         self._facts = facts
         self.column.show()
