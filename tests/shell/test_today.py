@@ -38,6 +38,7 @@ def test_a_partner_finds_everything_that_waits_with_its_sums(shared_demo: Demo) 
         ("Billing run", "2 drafts are blocked or on hold", "£14,433.00"),
         ("Clients", "Tamar Robotics Ltd is not ready to bill", ""),
     ]
+    assert (page.approvals.value(), page.approvals.sub()) == ("3 expenses", "no hours wait")
     assert page.owed.value() == "£121,032.00"
     assert page.drafts.value() == "£96,966.32"
     view = shared_demo.player.read(today_view)

@@ -46,7 +46,7 @@ class StartPage(Page):
         self.head = self.header(_("Today"), formats.date_full(today))
         self.banner = Banner()
         self.body.addWidget(self.banner)
-        self.approvals = KeyFigure(_("Time to approve"))
+        self.approvals = KeyFigure(_("To approve"))
         self.drafts = KeyFigure(_("Drafts"))
         self.owed = KeyFigure(_("Owed to the firm"))
         self.overdue = KeyFigure(_("Overdue"))
@@ -109,13 +109,15 @@ class StartPage(Page):
         formats = self._session.formats
         zero = formats.money(Money.zero(self._session.currency))
         people, expenses = len({week.person_id for week in view.weeks}), len(view.expenses)
-        parts = [ngettext("{n} person", "{n} people", people)] if people else []
-        parts += [ngettext("{n} expense", "{n} expenses", expenses)] if expenses else []
-        self.approvals.set(
-            formats.hours(view.seconds, unit=True),
-            " \u00b7 ".join(parts) or _("nothing waits"),
-            "warn" if parts else "ok",
-        )
+        whose = ngettext("{n} person", "{n} people", people)
+        receipts = ngettext("{n} expense", "{n} expenses", expenses)
+        hours = formats.hours(view.seconds, unit=True)
+        if view.weeks:
+            self.approvals.set(hours, " \u00b7 ".join([whose, receipts] if expenses else [whose]), "warn")
+        elif expenses:
+            self.approvals.set(receipts, _("no hours wait"), "warn")
+        else:
+            self.approvals.set(hours, _("nothing waits"), "ok")
         drafts = len(view.drafts)
         words = ngettext("{n} draft", "{n} drafts", drafts) if drafts else _("nothing collected")
         self.drafts.set(tasks.sums(row.sums.gross for row in view.drafts) or zero, words)
