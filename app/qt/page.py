@@ -59,6 +59,11 @@ class PageHeader(QWidget):
         self._beside.insertWidget(len(self._marks), mark)
         self._marks.append(mark)
 
+    def add_button(self, button: QWidget) -> None:
+        """Put one more button at the right end."""
+        (self._below if self._under else self.row).addWidget(button)
+        self._buttons = (*self._buttons, button)
+
     def set_title(self, title: str) -> None:
         """Change the title."""
         self._title.setText(title)

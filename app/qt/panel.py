@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QPropertyAnimation, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.kernel.words import _
+from app.qt.buttons import IconButton
 from app.qt.elided import ElidedLabel
 from app.qt.fitting import FitsItsRoom
 from app.qt.focus import takes_focus
@@ -75,6 +76,7 @@ class MainAndPanel(FitsItsRoom, QWidget):
         self._drawer_below = drawer_below
         self._wish = False
         self._was_drawer = False
+        self._way_in: IconButton | None = None
         self._move = QPropertyAnimation(panel, b"pos", self)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
@@ -94,6 +96,27 @@ class MainAndPanel(FitsItsRoom, QWidget):
     def keys(self) -> list[tuple[str, str]]:
         """F4, while the window is too narrow for both."""
         return [("F4", _("side panel"))] if self.is_drawer else []
+
+    def way_in(self, words: str = "") -> IconButton:
+        """A button for the page's heading that does what F4 does; it is there while the panel is a drawer."""
+        button = IconButton("panel-right", words or _("Side panel"), keys="F4")
+        button.setVisible(False)
+        button.clicked.connect(self.toggle)
+        self._way_in = button
+        return button
+
+    def _offer_way_in(self, *, offered: bool) -> None:
+        if self._way_in is not None and self._way_in.parent() is not None:
+            self._way_in.setVisible(offered)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._offer_way_in(offered=self.is_drawer)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        if not event.spontaneous():
+            self._offer_way_in(offered=False)
 
     def toggle(self) -> None:
         """F4: open or close the drawer and move the keyboard."""
@@ -143,6 +166,7 @@ class MainAndPanel(FitsItsRoom, QWidget):
             self.panel.setGeometry(self._open_place().x(), 0, self.panel.width(), self.height())
             self.panel.raise_()
         self.panel.setVisible(not drawer or self._wish)
+        self._offer_way_in(offered=drawer and self.isVisible())
         if drawer != self._was_drawer:
             self._was_drawer = drawer
             self.folded.emit(drawer)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QShortcut
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QScrollArea
 
 from app.bootstrap.doors import CONSULTANT, PARTNER, SHOWN_SOW
@@ -15,7 +18,7 @@ from app.qt import preferences
 from app.shell import areas
 from app.shell.pages.engagement import EngagementPage
 from tests.shell.conftest import Demo
-from tests.windows import press
+from tests.windows import PLAIN, press
 
 
 @pytest.fixture
@@ -93,3 +96,96 @@ def test_the_letter_of_the_terms_acts_on_the_chart(small: Demo) -> None:
     dialogs = [one for one in page.window().findChildren(QDialog) if one.isVisible()]
     assert [one.windowTitle() for one in dialogs] == ["Terms of SOW-2026-014"]
     small.player.press("Escape")
+
+
+def test_the_cards_have_a_button_while_they_are_a_drawer(small: Demo) -> None:
+    become(small.desk, small.player, PARTNER, anew=True)
+    page = open_it(small, SHOWN_SOW)
+    button, column = page.overview.way_in, page.overview.column
+    assert button.isVisible()
+    assert button.accessibleName() == "What needs attention, orders, milestones and terms"
+    assert button.toolTip() == f"{button.accessibleName()} (F4)"
+    assert not column.isVisible()
+    small.player.click(button)
+    assert column.isVisible()
+    small.player.press("F4")
+    assert not column.isVisible()
+
+    page.tabs.choose("time")
+    small.player.settle()
+    assert not button.isVisible(), "the cards belong to the first tab"
+    page.tabs.choose("overview")
+    small.player.settle()
+    assert button.isVisible()
+    small.frame.resize(1440, 900)
+    small.player.settle()
+    assert not button.isVisible()
+    assert column.isVisible()
+
+
+@pytest.mark.parametrize("tab", ["overview", "orders", "time", "scope", "invoices"])
+def test_every_letter_of_the_bottom_bar_acts_from_wherever_the_keyboard_is(small: Demo, tab: str) -> None:
+    become(small.desk, small.player, PARTNER, anew=True)
+    page = open_it(small, SHOWN_SOW)
+    page.tabs.choose(tab)
+    small.player.settle()
+    hints = page.keys()
+    letters = [keys for keys, _words in hints if len(keys) == 1]
+    assert "E" in letters
+    for place in (page.tabs, page.order_button, page.first_focus()):
+        for keys in letters:
+            heard: list[str] = []
+            table = page.parts()[tab].keyed()
+            real = {} if table is None else dict(table.view.letters)
+            if keys in real and table is not None:
+                table.view.letters[keys] = partial(heard.append, keys)
+            else:
+                shortcut = next(one for one in page.findChildren(QShortcut) if one.key().toString() == keys)
+                shortcut.activated.disconnect()
+                shortcut.activated.connect(partial(heard.append, keys))
+            place.setFocus(Qt.FocusReason.TabFocusReason)
+            press(QApplication.focusWidget(), getattr(Qt.Key, f"Key_{keys}"))
+            if table is not None:
+                table.view.letters.update(real)
+            assert heard == [keys], f"{keys} in {tab} from {type(place).__name__}"
+
+
+def test_the_rows_of_a_tab_are_reached_from_the_tab_by_arrows(small: Demo) -> None:
+    become(small.desk, small.player, PARTNER, anew=True)
+    page = open_it(small, SHOWN_SOW)
+    page.tabs.choose("time")
+    small.player.settle()
+    view = page.time.table.view
+    view.setCurrentIndex(view.model().index(0, 0))
+    first = page.time.table.current_row()
+    page.tabs.setFocus(Qt.FocusReason.TabFocusReason)
+    press(QApplication.focusWidget(), Qt.Key.Key_Down)
+    assert QApplication.focusWidget() is view
+    assert page.time.table.current_row() != first
+
+
+def test_the_chart_shows_its_ring_to_who_works_by_keys(small: Demo) -> None:
+    become(small.desk, small.player, PARTNER, anew=True)
+    spot = QPoint(small.frame.width() - 5, small.frame.height() - 5)
+    QTest.mouseClick(small.frame.windowHandle(), Qt.MouseButton.LeftButton, PLAIN, spot)
+    chart = open_it(small, SHOWN_SOW).overview.burn.chart
+    assert QApplication.focusWidget() is chart
+    rings = [chart.ring]
+    press(chart, Qt.Key.Key_Left)
+    rings.append(chart.ring)
+    assert rings == [False, True], "who opened it by mouse sees the chart, from the first key on where the keyboard is"
+
+    QTest.keyClick(small.frame.windowHandle(), Qt.Key.Key_Left)
+    chart.clearFocus()
+    chart = open_it(small, "SOW-2026-011").overview.burn.chart
+    assert QApplication.focusWidget() is chart
+    assert chart.ring, "who opened it by keys sees where the keyboard is"
+
+    QTest.mouseClick(small.frame.windowHandle(), Qt.MouseButton.LeftButton, PLAIN, spot)
+    chart.clearFocus()
+    chart.setFocus(Qt.FocusReason.MouseFocusReason)
+    rings = [chart.ring]
+    chart.clearFocus()
+    chart.setFocus(Qt.FocusReason.BacktabFocusReason)
+    rings.append(chart.ring)
+    assert rings == [False, True]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QApplication, QSizePolicy
 
 from app.burn.domain import Forecast
@@ -112,9 +111,6 @@ def _bar_tone(row: GradeHoursRow) -> str:
 class HoursByRole(Card):
     """Hours agreed, used and left by grade; rates only where the reader may see them."""
 
-    table_changed = Signal()
-    """Another table stands here now, with none of the keys that were bound to the one before."""
-
     def __init__(self, formats: Formats) -> None:
         """An empty table."""
         super().__init__(_("Hours by role"), flush=True)
@@ -156,7 +152,6 @@ class HoursByRole(Card):
             self.table.setFocus()
         old.hide()
         old.deleteLater()
-        self.table_changed.emit()
 
     def _rate(self, row: GradeUseRow) -> str | None:
         return None if row.rate is None else self._formats.rate(row.rate, self._currency)

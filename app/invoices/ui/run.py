@@ -80,6 +80,7 @@ class BillingRunPage(FitsItsRoom, Page):
         inside.addWidget(self.foot)
         self.sides = MainAndPanel(left, self.panel, width=PANEL)
         self.sides.folded.connect(lambda _away: self.described.emit())
+        self.head.add_button(self.sides.way_in(_("About the draft")))
         self.body.addWidget(self.sides, 1)
 
     def _offer(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from app.burn.ui import used_tone
@@ -14,6 +14,7 @@ from app.kernel.problems import Problem
 from app.kernel.words import _, ngettext
 from app.qt import memory, preferences
 from app.qt.buttons import Button
+from app.qt.keyboard import letter
 from app.qt.labels import Chip
 from app.qt.notices import Banner
 from app.qt.operations import Operations
@@ -28,6 +29,7 @@ from app.shell.pages.engagement_scope import ScopeTab
 from app.shell.pages.engagement_steps import EngagementSteps
 
 REMEMBERED = "engagement tab"
+_MOVES = {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter}
 Part = Overview | ScopeTab | OrdersTab | TimeTab | InvoicesTab
 
 
@@ -46,6 +48,7 @@ class EngagementPage(Page):
         self.view: EngagementView | None = None
         self.need: said.Need | None = None
         self.shown = "overview"
+        self._handed: QWidget | None = None
         self.steps = EngagementSteps(operations, formats, self)
         self.order_button = Button(_("New change order"), icon="file-plus-2", keys="Shift+C")
         self.primary = Button("", icon="file-text", primary=True)
@@ -75,21 +78,16 @@ class EngagementPage(Page):
         self.order_button.clicked.connect(self.steps.new_order)
         self.primary.clicked.connect(self.act)
         self.overview.edit_button.clicked.connect(self.steps.edit_terms)
-        self.overview.hours.table_changed.connect(self._bind_terms)
         self.overview.sides.folded.connect(lambda _away: self.described.emit())
+        self.head.add_button(self.overview.way_in)
         self.steps.refused.connect(self._refused)
         self.invoices.wanted.connect(self.wants)
         self._letters = [
             _shortcut("Shift+C", self, self.steps.new_order),
-            _shortcut("E", self.overview.burn, self.steps.edit_terms),
+            _shortcut("E", self, self.steps.edit_terms),
         ]
         self._heed_letters()
         preferences.current.changed.connect(self._heed_letters)
-        for table in (self.overview.hours.table, *self.scope.tables(), self.orders.table, self.time.table):
-            table.bind_key("E", self.steps.edit_terms)
-
-    def _bind_terms(self) -> None:
-        self.overview.hours.table.bind_key("E", self.steps.edit_terms)
 
     def _heed_letters(self, _choices: object = None) -> None:
         """A capital letter alone is a single letter: it acts only where those do."""
@@ -130,6 +128,20 @@ class EngagementPage(Page):
 
     def _part(self) -> Part:
         return self.parts()[self.shown]
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The keys of the list that is shown act from its tab and the buttons above it too."""
+        table = self._part().keyed()
+        moves = event.key() in _MOVES and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if table is None or table.view is self._handed or not (moves or letter(event) in table.view.letters):
+            super().keyPressEvent(event)
+            return
+        self._handed = table.view  # what the list does not want comes back here
+        try:
+            table.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            QApplication.sendEvent(table.view, event)
+        finally:
+            self._handed = None
 
     def regions(self) -> list[QWidget]:
         """The tabs, then the parts of the tab that is shown."""

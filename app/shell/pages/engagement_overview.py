@@ -10,6 +10,7 @@ from app.kernel.formats import Formats
 from app.kernel.words import _, pgettext
 from app.qt.buttons import Button
 from app.qt.panel import MainAndPanel
+from app.qt.table import RecordTable
 from app.qt.tokens import px
 from app.shell.pages import engagement_lines as said
 from app.shell.pages.engagement_cards import FactCard, LineCard
@@ -36,6 +37,7 @@ class Overview(QWidget):
         self.terms = FactCard(pgettext("of an engagement", "Terms"), self.edit_button)
         self.column = self._column()
         self.sides = MainAndPanel(self._main(), self.column, width=COLUMN)
+        self.way_in = self.sides.way_in(_("What needs attention, orders, milestones and terms"))
         self._fresh = True
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
@@ -138,6 +140,11 @@ class Overview(QWidget):
     def first_focus(self) -> QWidget:
         """The keyboard starts at the top: on the chart, or on the hours for whom there is no chart."""
         return self.hours.table if self.burn.isHidden() else self.burn
+
+    @staticmethod
+    def keyed() -> RecordTable | None:
+        """No list here has keys of its own."""
+        return None
 
     def keys(self) -> list[tuple[str, str]]:
         """F4 where the cards are a drawer."""

@@ -56,6 +56,10 @@ class _Tab(QWidget):
         """The list."""
         return self.list.table
 
+    def keyed(self) -> RecordTable | None:
+        """The list whose keys the page promises."""
+        return self.table
+
     def keys(self) -> list[tuple[str, str]]:
         """The keys of the list."""
         return self.list.keys()

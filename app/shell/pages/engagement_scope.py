@@ -19,6 +19,7 @@ from app.qt.buttons import Button
 from app.qt.cards import Card, Empty
 from app.qt.columns import Column
 from app.qt.short_table import ShortTable
+from app.qt.table import RecordTable
 from app.qt.tokens import px
 from app.shell.pages import engagement_lines as said
 from app.shell.pages.engagement_cards import FactCard
@@ -244,6 +245,10 @@ class ScopeTab(QWidget):
     def first_focus(self) -> QWidget:
         """The tasks."""
         return self.tasks
+
+    def keyed(self) -> RecordTable | None:
+        """The list whose keys the page promises: the tasks, for those who may change them."""
+        return self.tasks if self._view is not None and self._view.may_edit else None
 
     def keys(self) -> list[tuple[str, str]]:
         """What can be done with the tasks, for those who may."""
