@@ -6,7 +6,8 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 from decimal import Decimal
-from functools import cached_property
+from functools import cache, cached_property, lru_cache
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -16,10 +17,12 @@ from babel.numbers import (
     format_compact_currency,
     format_currency,
     format_decimal,
+    get_currency_precision,
     get_decimal_symbol,
     get_group_symbol,
 )
 
+from app.kernel.molds import Mold
 from app.kernel.money import Money, exponent, quantize
 from app.kernel.problems import Problem
 from app.kernel.quantities import hours
@@ -38,12 +41,46 @@ def paper_of(territory: str) -> str:
     return "Letter" if territory.upper() in LETTER_TERRITORIES else "A4"
 
 
+@cache
+def _locale(tag: str) -> Locale:
+    return Locale.parse(tag.replace("-", "_"))
+
+
+@cache
+def _currency_mold(tag: str, currency: str, pattern: str | None, digits: int | None = None) -> Mold:
+    """Amounts in a currency, with its own number of decimals or another one."""
+    locale, own = _locale(tag), digits is None
+
+    def write(value: Decimal) -> str:
+        return format_currency(value, currency, format=pattern, locale=locale, currency_digits=own)
+
+    decimals = get_currency_precision(currency) if digits is None else digits
+    return Mold(write, decimals, decimals)
+
+
+@cache
+def _decimal_mold(tag: str, pattern: str | None, least: int, most: int) -> Mold:
+    """Numbers without a unit."""
+    locale = _locale(tag)
+    return Mold(lambda value: format_decimal(value, format=pattern, locale=locale), least, most)
+
+
+@lru_cache(maxsize=8_192)
+def _date(tag: str, length: Literal["medium", "long"], value: dt.date) -> str:
+    return format_date(value, length, locale=_locale(tag))
+
+
+@lru_cache(maxsize=8_192)
+def _by_skeleton(tag: str, skeleton: str, value: dt.date) -> str:
+    return format_skeleton(skeleton, value, locale=_locale(tag))
+
+
 class Formats:
     """One reader's formats: a locale such as "en-GB" and a time zone."""
 
     def __init__(self, locale: str = "en-GB", zone: str = "UTC") -> None:
         """Formats of a locale (BCP 47 or POSIX spelling) in a zone."""
-        self.locale = Locale.parse(locale.replace("-", "_"))
+        self.locale = _locale(locale)
         self.tag = str(self.locale).replace("_", "-")
         """The locale as BCP 47 writes it: "en-GB"."""
         self.zone = zone
@@ -65,13 +102,13 @@ class Formats:
     def money(self, value: Money, *, code: bool = False) -> str:
         """Money with its minor units: £23,259.72; with `code`, GBP 23,259.72."""
         pattern = "\u00a4\u00a4\u00a0#,##0.00" if code else None
-        text = format_currency(abs(value.amount), value.currency, format=pattern, locale=self.locale)
+        text = _currency_mold(self.tag, value.currency, pattern)(abs(value.amount))
         return f"{MINUS}{text}" if value.minor < 0 else text
 
     def money_rounded(self, value: Money) -> str:
         """Money without minor units, for forecasts and chart axes only."""
         amount = quantize(abs(value.amount), "1")
-        text = format_currency(amount, value.currency, locale=self.locale, currency_digits=False, format=self._whole())
+        text = _currency_mold(self.tag, value.currency, self._whole, 0)(amount)
         return f"{MINUS}{text}" if value.minor < 0 and amount else text
 
     def money_short(self, value: Money) -> str:
@@ -89,6 +126,7 @@ class Formats:
             last = re.sub(r"^[^0-9]+", "", last)
         return f"{first}\u2013{last}"
 
+    @cached_property
     def _whole(self) -> str:
         pattern = str(self.locale.currency_formats["standard"].pattern)
         return re.sub(r"\.0+", "", pattern.split(";", maxsplit=1)[0])
@@ -96,20 +134,20 @@ class Formats:
     def rate(self, value: Decimal, currency: str) -> str:
         """A unit rate: the currency's decimals, more only where the rate has them (up to four)."""
         digits = max(exponent(currency), -int(value.normalize().as_tuple().exponent))
-        whole = self._whole()
+        whole = self._whole
         spot = max(whole.rfind("0"), whole.rfind("#")) + 1
         pattern = f"{whole[:spot]}.{'0' * digits}{whole[spot:]}" if digits else whole
-        text = format_currency(abs(value), currency, format=pattern, locale=self.locale, currency_digits=False)
+        text = _currency_mold(self.tag, currency, pattern, digits)(abs(value))
         return f"{MINUS}{text}" if value < 0 else text
 
     def number(self, value: int | Decimal) -> str:
         """A number with its group marks."""
-        return self._minus(format_decimal(value, locale=self.locale))
+        return self._minus(_decimal_mold(self.tag, None, 0, 3)(Decimal(value)))
 
     def quantity(self, value: Decimal, *, least: int = 0) -> str:
         """A quantity with at least `least` and at most four decimals."""
         pattern = "#,##0" + ("." + "0" * least + "#" * (4 - least))
-        return self._minus(format_decimal(value, format=pattern, locale=self.locale))
+        return self._minus(_decimal_mold(self.tag, pattern, least, 4)(value))
 
     def hours(self, value: Decimal | int, *, unit: bool = False) -> str:
         """Hours with at least one decimal; a whole number counts seconds. With `unit`, "1.5 h"."""
@@ -121,21 +159,26 @@ class Formats:
         """A percentage given in per cent: 76.2 -> "76%" or "76.2%", in German "76 %"."""
         step = "1" if not decimals else "0." + "0" * (decimals - 1) + "1"
         pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-        number = self._minus(format_decimal(quantize(value, step), format=pattern, locale=self.locale))
-        before, after = _PERCENT.split(str(self.locale.percent_formats[None].pattern))[:2]
+        number = self._minus(_decimal_mold(self.tag, pattern, decimals, decimals)(quantize(value, step)))
+        before, after = self._around_percent
         return f"{before}{number}{after}"
+
+    @cached_property
+    def _around_percent(self) -> tuple[str, str]:
+        before, after = _PERCENT.split(str(self.locale.percent_formats[None].pattern))[:2]
+        return before, after
 
     def date(self, value: dt.date) -> str:
         """A date for lists: 30 Apr 2026."""
-        return format_date(value, "medium", locale=self.locale)
+        return _date(self.tag, "medium", value)
 
     def date_long(self, value: dt.date) -> str:
         """A date for paper, the month as a word: 30 April 2026."""
-        return format_date(value, "long", locale=self.locale)
+        return _date(self.tag, "long", value)
 
     def day(self, value: dt.date) -> str:
         """A day without its year: 30 Apr."""
-        return format_skeleton("MMMd", value, locale=self.locale)
+        return _by_skeleton(self.tag, "MMMd", value)
 
     def date_full(self, value: dt.date) -> str:
         """A date with its day of the week: Thursday, 30 April 2026."""
@@ -143,7 +186,7 @@ class Formats:
 
     def day_named(self, value: dt.date) -> str:
         """A day of the week with its date, without the year: Thu 30 Apr."""
-        return format_skeleton("MMMEd", value, locale=self.locale)
+        return _by_skeleton(self.tag, "MMMEd", value)
 
     def span(self, first: dt.date, last: dt.date, *, short: bool = False) -> str:
         """A run of days with nothing said twice: 27 April – 3 May 2026, or with `short` 27 Apr – 3 May 2026."""
