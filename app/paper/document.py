@@ -5,6 +5,7 @@ Nothing here is computed or formatted; every figure arrives as the text that is 
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import datetime
@@ -220,13 +221,24 @@ def cleaned(value: T) -> T:
     if isinstance(value, str):
         result = clean(value)
     elif isinstance(value, tuple):
-        result = tuple(cleaned(item) for item in value)
-    elif is_dataclass(value) and not isinstance(value, type):
-        changes = {
-            part.name: cleaned(getattr(value, part.name)) for part in fields(value) if part.name not in NOT_PRINTED
-        }
-        result = replace(value, **changes)
+        result = tuple(map(cleaned, value))
+    else:
+        changes = {}
+        kind: Any = type(value)
+        for name in _printed_fields(kind):
+            before = getattr(value, name)
+            after = cleaned(before)
+            if after != before:
+                changes[name] = after
+        if changes:
+            result = replace(result, **changes)
     return result  # type: ignore[no-any-return]
+
+
+@functools.cache
+def _printed_fields(kind: type) -> tuple[str, ...]:
+    """The fields of a part of a document that are printed; none of a value that is no part."""
+    return tuple(part.name for part in fields(kind) if part.name not in NOT_PRINTED) if is_dataclass(kind) else ()
 
 
 def printed(document: Document) -> Iterator[tuple[str, str]]:
@@ -258,7 +270,7 @@ def _texts(value: object) -> Iterator[str]:
     elif isinstance(value, tuple):
         for item in value:
             yield from _texts(item)
-    elif is_dataclass(value):
-        for part in fields(value):
-            if part.name not in NOT_PRINTED:
-                yield from _texts(getattr(value, part.name))
+    else:
+        kind: Any = type(value)
+        for name in _printed_fields(kind):
+            yield from _texts(getattr(value, name))

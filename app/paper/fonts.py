@@ -40,30 +40,30 @@ _loading = threading.Lock()
 _faces: dict[Font, TTFont] = {}
 
 
-def _loaded(font: Font) -> TTFont:
+def face(font: Font) -> TTFont:
     """The face, read once: a second registration in mid-document would part a text from its subset."""
-    face = _faces.get(font)
-    if face is None:
+    found = _faces.get(font)
+    if found is None:
         with _loading:
-            face = _faces.get(font)
-            if face is None:
+            found = _faces.get(font)
+            if found is None:
                 data = (files("app.resources") / "fonts" / FILES[font]).read_bytes()
-                face = TTFont(font.value, BytesIO(data))
-                pdfmetrics.registerFont(face)
-                _faces[font] = face
-    return face
+                found = TTFont(font.value, BytesIO(data))
+                pdfmetrics.registerFont(found)
+                _faces[font] = found
+    return found
 
 
 def register() -> None:
     """Make all weights known to reportlab; later calls cost nothing."""
     for font in Font:
-        _loaded(font)
+        face(font)
 
 
 @functools.lru_cache(maxsize=32_768)
 def _units(text: str, font: Font) -> float:
-    face = _loaded(font).face
-    widths, fallback = face.charWidths, face.defaultWidth
+    metrics = face(font).face
+    widths, fallback = metrics.charWidths, metrics.defaultWidth
     return float(sum(widths.get(ord(character), fallback) for character in text))
 
 
@@ -75,9 +75,10 @@ def width(text: str, font: Font, size: float) -> float:
 @functools.cache
 def _covered() -> frozenset[int]:
     """The code points every weight has a glyph for."""
-    return frozenset.intersection(*(frozenset(_loaded(font).face.charToGlyph) for font in Font))
+    return frozenset.intersection(*(frozenset(face(font).face.charToGlyph) for font in Font))
 
 
+@functools.lru_cache(maxsize=16_384)
 def missing_glyphs(text: str) -> tuple[str, ...]:
     """The characters the document font cannot print, in order, each once, as '龍 (CJK UNIFIED IDEOGRAPH-9F8D)'."""
     if text.isascii() and text.isprintable():

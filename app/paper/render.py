@@ -22,7 +22,7 @@ DETAIL_GAP = 18.0
 AFTER_TABLE = 15.5
 NOTE_PARAGRAPH = 4.0
 FIRST_GUESS = 2
-"""The page on which details start when all else fits on one; a wrong guess costs a second layout."""
+"""The page on which details start when all else fits on one; a wrong guess costs a second layout of the letter."""
 
 LINE_COLUMNS: dict[str, tuple[Align, Style, float]] = {
     "number": ("left", LABEL, 10.0),
@@ -56,15 +56,18 @@ def lay_out(document: Document) -> tuple[Page, ...]:
 def _pages(document: Document) -> tuple[Page, ...]:
     register()
     check_glyphs(printed(document))
-    sheet, found = _composed(document, FIRST_GUESS)
-    for guess in (FIRST_GUESS, found):
-        if found not in {guess, 0}:
-            sheet, found = _composed(document, found)
+    sheet = _letter(document, FIRST_GUESS)
+    for guess in (FIRST_GUESS, sheet.page_count + 1):
+        found = sheet.page_count + 1
+        if document.details and found != guess:
+            sheet = _letter(document, found)
+    for part in document.details:
+        _draw_details(sheet, document, part)
     return sheet.finish()
 
 
-def _composed(document: Document, details_page: int) -> tuple[Sheet, int]:
-    """The sheet, and the page on which the details start (0: none). The number is a guess the caller corrects."""
+def _letter(document: Document, details_page: int) -> Sheet:
+    """The sheet up to the details, which start on the page after it: the number is a guess the caller corrects."""
     document = _with_details_page(document, str(details_page))
     sheet = Sheet(document.paper, foot=document.foot, number=document.number, page_words=document.words.page)
     running = partial(_running_head, document=document, left=document.letterhead.name)
@@ -78,11 +81,7 @@ def _composed(document: Document, details_page: int) -> tuple[Sheet, int]:
     draw_hours(sheet, document.hours)
     if totals.notes_left_over:
         _draw_notes(sheet, document.notes)
-    first = 0
-    for part in document.details:
-        page = _draw_details(sheet, document, part)
-        first = first or page
-    return sheet, first
+    return sheet
 
 
 def _with_details_page(document: Document, page: str) -> Document:
@@ -158,19 +157,17 @@ def _draw_notes(sheet: Sheet, notes: tuple[str, ...]) -> None:
         sheet.y += NOTE_PARAGRAPH
 
 
-def _draw_details(sheet: Sheet, document: Document, part: DetailPage) -> int:
-    """Details from a new page on; gives the number of that page."""
+def _draw_details(sheet: Sheet, document: Document, part: DetailPage) -> None:
+    """Details from a new page on."""
     sheet.foot = part.foot or document.foot
     sheet.running = None
     sheet.break_page()
-    start = sheet.page_count
     number = "" if document.draft_notice else document.number
     draw_section_head(sheet, part.title, part.subtitle, number, document.draft_notice)
     sheet.running = partial(_running_head, document=document, left=part.title)
     for table in part.tables:
         _detail_table(table, document, sheet, part.title).draw(sheet)
         sheet.y += AFTER_TABLE
-    return start
 
 
 def _detail_table(table: DetailTable, document: Document, sheet: Sheet, where: str) -> Table:
