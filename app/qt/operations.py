@@ -13,7 +13,7 @@ from functools import partial
 from typing import Any, Protocol, TypeVar
 from uuid import uuid4
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QAbstractButton
 from shiboken6 import isValid
 
@@ -27,6 +27,8 @@ Then = Callable[[Any], object]
 Failed = Callable[[Problem], object]
 OUTSIDE = 4
 """Slow jobs outside the book that run at the same time."""
+GATHERED = 2_000
+"""Milliseconds after which the pages are told what a row of commands has changed so far."""
 
 
 class Outcome(Protocol):
@@ -70,6 +72,11 @@ class Operations(QObject):
         self._progresses: set[Progress] = set()
         self._bound: set[QAbstractButton] = set()
         self._closed = False
+        self._gathered = Changes()
+        self._telling = QTimer(self)
+        self._telling.setSingleShot(True)
+        self._telling.setInterval(GATHERED)
+        self._telling.timeout.connect(self.tell_gathered)
         self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._prepare()
 
@@ -125,12 +132,24 @@ class Operations(QObject):
         *,
         failed: Failed | None = None,
         command_id: str | None = None,
+        gather: bool = False,
         **kwargs: Any,
     ) -> str:
-        """Run a command; announces what it changed, then calls `then`. Gives the command id, for a retry."""
+        """Run a command; announces what it changed, then calls `then`. Gives the command id, for a retry.
+
+        One of a row gathers: pages that read all anew after each would take longer than the row itself. They are told
+        now and then, and at the latest by `tell_gathered`.
+        """
         identity = command_id or str(uuid4())
-        self._command(command, then, failed, identity, kwargs, None)
+        self._command(command, then, failed, identity, kwargs, None, gather=gather)
         return identity
+
+    def tell_gathered(self) -> None:
+        """Announce what a row of commands has changed, if anything is still untold."""
+        self._telling.stop()
+        changes, self._gathered = self._gathered, Changes()
+        if changes and not self._closed:
+            self.changed.emit(changes)
 
     def _command(  # noqa: PLR0917 - one inner door for `run` and `bind`
         self,
@@ -140,10 +159,12 @@ class Operations(QObject):
         identity: str,
         kwargs: Mapping[str, Any],
         ended: Callable[[], None] | None,
+        *,
+        gather: bool = False,
     ) -> None:
         def job() -> Callable[[], None]:
             outcome = self._backend.once(identity, command, **kwargs)
-            return lambda: self._announce(outcome, then)
+            return lambda: self._announce(outcome, then, gather=gather)
 
         def refused(problem: Problem) -> None:
             self.unsaved.emit(problem)
@@ -151,9 +172,13 @@ class Operations(QObject):
 
         self._start(job, refused, ended)
 
-    def _announce(self, outcome: Outcome, then: Then | None) -> None:
+    def _announce(self, outcome: Outcome, then: Then | None, *, gather: bool) -> None:
         self.saved.emit()
-        if outcome.changes:
+        if gather:
+            self._gathered |= outcome.changes
+            if self._gathered and not self._telling.isActive():
+                self._telling.start()
+        elif outcome.changes:
             self.changed.emit(outcome.changes)
         if then is not None:
             self._call(then, outcome.result)

@@ -90,6 +90,28 @@ def refuse() -> None:
     raise Problem("client.twice", "This client is there already.", field="name")
 
 
+def test_a_row_of_commands_tells_the_pages_once_what_it_changed(operations: Operations, qtbot: QtBot) -> None:
+    told: list[object] = []
+    operations.changed.connect(lambda changes: told.append(changes.rooms))
+    done: list[str] = []
+    for name in ("one", "two", "three"):
+        operations.run(lambda name=name: name, done.append, gather=True)
+    qtbot.waitUntil(lambda: len(done) == 3)
+    assert told == []
+    operations.tell_gathered()
+    assert told == [{"clients"}]
+    operations.tell_gathered()
+    assert len(told) == 1
+
+
+def test_a_row_that_is_never_ended_is_told_all_the_same(operations: Operations, qtbot: QtBot) -> None:
+    told: list[Changes] = []
+    operations.changed.connect(told.append)
+    operations.run(lambda: None, gather=True)
+    qtbot.waitUntil(lambda: bool(told), timeout=10_000)
+    assert told == [Changes.of("clients")]
+
+
 def test_a_problem_goes_to_failed_or_else_to_the_signal(operations: Operations, qtbot: QtBot) -> None:
     caught: list[Problem] = []
     operations.run(refuse, failed=caught.append)

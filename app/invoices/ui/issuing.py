@@ -20,8 +20,8 @@ PATIENCE = 5
 class OneByOne(QObject):
     """Works off drafts as they were seen. `stopped` at the first that fails, `finished` at the end or when cancelled.
 
-    The waiting bar of the window counts along and offers Cancel, which stops after the current one. A crash stops the
-    row like a refusal: what was done before it is done.
+    The waiting bar of the window counts along and offers Cancel, which stops after the current one. Pages are told now
+    and then, and at the end, what has changed. A crash stops the row like a refusal: what was done before it is done.
     """
 
     stopped = Signal(object, object)
@@ -80,7 +80,9 @@ class OneByOne(QObject):
             self.finished.emit()
             return
         row = self.left[0]
-        self._operations.run(self.command, self._done, failed=self._failed, draft_id=row.draft_id, version=row.version)
+        self._operations.run(
+            self.command, self._done, failed=self._failed, gather=True, draft_id=row.draft_id, version=row.version
+        )
 
     def _report(self) -> None:
         self.progress.report(len(self.results), len(self._rows), self._words)
@@ -99,6 +101,7 @@ class OneByOne(QObject):
 
     def _end(self) -> None:
         self._over = True
+        self._operations.tell_gathered()
         self.progress.finished.emit()
 
     # ------------------------------------------------------------------ crashes
