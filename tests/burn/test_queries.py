@@ -11,7 +11,8 @@ import pytest
 
 from app.burn.commands import bring_in
 from app.burn.domain import GRAINS
-from app.burn.queries import burn, burn_of, burn_outlook, burn_views, grade_hours
+from app.burn.queries import burn, burn_of, burn_outlook, burn_views, grade_hours, work
+from app.burn.queries.work import usage_of
 from app.engagements.commands import accept_change_order
 from app.engagements.queries import sow
 from app.firm.commands import add_holiday, add_person
@@ -197,9 +198,29 @@ def test_a_page_asks_few_questions(scene: Scene) -> None:
     scene.log("PR", FEBRUARY, 8)
     for query, values, most in (
         (burn_views, {}, 5),
-        (burn_of, {"sow_id": scene.sow.sow_id}, 7),
-        (grade_hours, {"sow_ids": (scene.sow.sow_id,)}, 3),
+        (burn_of, {"sow_id": scene.sow.sow_id}, 5),
+        (grade_hours, {"sow_ids": (scene.sow.sow_id,)}, 2),
     ):
         with asked(book) as reads:
             book.read(query, **values)  # type: ignore[arg-type]
         assert 0 < len(reads) <= most, query
+
+
+def test_many_statements_of_work_are_read_like_a_few(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    book = scene.office.book
+    scene.log("PR", FEBRUARY, 8)
+    book.perform(
+        bring_in,
+        sow_id=scene.sow.sow_id,
+        source="ledger 2025",
+        used_on=FEBRUARY,
+        amount=pounds(100),
+        seconds=3600,
+        grade="Partner",
+    )
+    few = book.read(usage_of, sow_ids=(scene.sow.sow_id,))
+    monkeypatch.setattr(work, "FEW", 0)
+    with asked(book) as reads:
+        many = book.read(usage_of, sow_ids=(scene.sow.sow_id,))
+    assert all(few)
+    assert (many, len(reads)) == (few, 2)

@@ -100,7 +100,7 @@ class Books:
 def accounts(
     reads: Reads, *, sow_ids: Collection[int] | None = None, states: Collection[SowState] | None = None
 ) -> Books:
-    """The accounts of all statements of work, or of some. Three statements, five for all, however many there are."""
+    """The accounts of all statements of work, or of some. Three statements, five for many."""
     parameters: dict[str, object] = {"states": list(SowState if states is None else states)}
     if sow_ids is not None:
         parameters["sow_ids"] = list(sow_ids)

@@ -159,7 +159,7 @@ class BurnOutlook:
 def burn_outlook(reads: Reads, *, sow_ids: Collection[int] | None = None) -> list[BurnOutlook]:
     """The burn of all statements of work or of some with their forecasts, for those who may see other people's work.
 
-    Four statements of some, five of all, however many there are.
+    At most six statements, however many there are.
     """
     require(reads.actor.role, Right.SEE_OTHERS_TIME)
     books = accounts(reads, sow_ids=sow_ids)

@@ -88,21 +88,25 @@ def _earlier(of_sows: bool) -> Select[*tuple[Any, ...]]:
     return _EARLIER.where(BroughtIn.sow_id.in_(bindparam("sow_ids", expanding=True))) if of_sows else _EARLIER
 
 
+FEW = 100
+"""Statements of work whose time goes together in one statement."""
 _BOTH = Together(work=_work(of_sows=True), earlier=_earlier(of_sows=True))
 
 
 def usage_of(reads: Reads, sow_ids: Collection[int] | None) -> tuple[list[Worked], list[Earlier]]:
     """Billable time per person and day, held and not held apart; and what was brought in from before the book.
 
-    One statement for some statements of work, two for all.
+    One statement for a few statements of work, two for many or all: long lists do not go together.
     """
-    if sow_ids is None:
+    which = {} if sow_ids is None else {"sow_ids": list(sow_ids)}
+    if sow_ids is None or len(sow_ids) > FEW:
+        of_sows = sow_ids is not None
         parts: Mapping[str, Sequence[Any]] = {
-            "work": reads.execute(_work(of_sows=False)).all(),
-            "earlier": reads.execute(_earlier(of_sows=False)).all(),
+            "work": reads.execute(_work(of_sows), which).all(),
+            "earlier": reads.execute(_earlier(of_sows), which).all(),
         }
     else:
-        parts = _BOTH.read(reads, {"sow_ids": list(sow_ids)})
+        parts = _BOTH.read(reads, which)
     work = [
         Worked(row.sow_id, row.person_id, row.name, row.grade, row.day, bool(row.held), int(row.seconds))
         for row in parts["work"]
