@@ -126,20 +126,29 @@ def test_a_profile_names_where_the_time_went() -> None:
 # ------------------------------------------------------------------------------------------------ measuring
 
 
-@pytest.mark.parametrize("key", ["Q1", "Q2", "W2", "P2", "T2"])
-def test_a_goal_is_measured_on_the_small_firm(qtbot: QtBot, ground: Ground, key: str) -> None:
-    goal = next(one for one in goals() if one.key == key)
-    result = Result(goal)
+def measured(key: str, ground: Ground) -> Result:
+    """A goal's result, its peers absent where they are."""
+    result = Result(next(one for one in goals() if one.key == key))
     try:
-        for part in goal.measure(ground):
+        for part in result.goal.measure(ground):
             result.parts.append(part)
     except Absent as absent:
         result.absent.append(str(absent))
+    return result
+
+
+def check(result: Result) -> None:
+    """There are figures, each has a limit, and all of it can be told."""
     assert result.parts
     for part in result.parts:
-        assert goal.limit_of(part.name).value >= 0
-        assert part.value >= 0
+        assert result.goal.limit_of(part.name).value >= 0
     json.dumps(result.plain())
+    assert "\n".join(rows_of([result]))
+
+
+@pytest.mark.parametrize("key", ["Q1", "Q2", "W2", "P2", "T2"])
+def test_a_goal_is_measured_on_the_small_firm(qtbot: QtBot, ground: Ground, key: str) -> None:
+    check(measured(key, ground))
 
 
 @pytest.mark.parametrize(("script", "least"), [(EMPTY, 1), (BARE, 1), (FRAME, 50), (WHOLE, 50)])
@@ -160,8 +169,7 @@ def test_the_program_opens_the_firm_s_copy_for_a_consultant_and_is_watched(groun
 @pytest.mark.soak
 @pytest.mark.parametrize("key", ["S1", "S2", "W1", "P1", "T1", "C1", "L1", "M1", "U1", "Q4"])
 def test_the_long_goals_are_measured_too(qtbot: QtBot, ground: Ground, key: str) -> None:
-    goal = next(one for one in goals() if one.key == key)
-    assert list(goal.measure(ground))
+    check(measured(key, ground))
 
 
 @pytest.mark.parametrize("key", ["S3", "Q3"])
