@@ -1,4 +1,4 @@
-"""The seven reads of a firm's day, as the goals about queries mean them."""
+"""The reads of a firm's day, as the goals about queries mean them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from app.engagements.domain import SowState
 from app.invoices.queries import invoices, unbilled
 from app.receivables.queries import aging
 from app.storage.book import Book
-from app.timesheets.queries import week
+from app.timesheets.queries import find_entries, week
 from benchmarks.big.sizes import TODAY
 
 Read = Callable[[], object]
@@ -33,4 +33,5 @@ def reads(book: Book, person_id: int) -> dict[str, Read]:
         "unbilled work": ask(unbilled),
         "unbilled over 30 days": ask(unbilled, through=TODAY - timedelta(30)),
         "all invoices": ask(invoices),
+        "words found": ask(find_entries, text="harbor tender"),
     }
