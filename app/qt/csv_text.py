@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -14,6 +14,8 @@ from app.kernel.money import Money
 from app.kernel.quantities import hours
 from app.qt.columns import Column, text_of
 
+PIECE = 100
+"""Rows that are written without a look around: a few milliseconds."""
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -66,10 +68,20 @@ def csv_text(columns: Sequence[Column], rows: Sequence[Any], formats: Formats, d
 
     `detail` heads the second line's cell. Tick columns are left out: a tick is no record.
     """
+    return "".join(csv_pieces(columns, rows, formats, detail))
+
+
+def csv_pieces(columns: Sequence[Column], rows: Sequence[Any], formats: Formats, detail: str) -> Iterator[str]:
+    """The same in pieces of `PIECE` rows, the heads first: between two of them somebody may stop it or breathe."""
     kept = [column for column in columns if column.kind != "check"]
+    yield _lines([[head for column in kept for head in _heads(column, detail)]])
+    for start in range(0, len(rows), PIECE):
+        yield _lines(
+            [text for column in kept for text in _cells(column, row, formats)] for row in rows[start : start + PIECE]
+        )
+
+
+def _lines(rows: Iterable[list[str]]) -> str:
     out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow([head for column in kept for head in _heads(column, detail)])
-    for row in rows:
-        writer.writerow([text for column in kept for text in _cells(column, row, formats)])
+    csv.writer(out).writerows(rows)
     return out.getvalue()

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog
 from app.kernel.files import write_whole
 from app.kernel.problems import Problem
 from app.kernel.words import _
-from app.qt.csv_text import csv_text
+from app.qt.csv_text import PIECE, csv_pieces
 from app.qt.notices import Banner
 from app.qt.operations import Operations
 from app.qt.progress import Progress
@@ -28,7 +28,7 @@ class ListExport(QObject):
     def __init__(self, operations: Operations, table: RecordTable, file_name: str, banner: Banner) -> None:
         """`file_name` without its ending is proposed; problems stand on the banner."""
         super().__init__(table)
-        self._operations = operations
+        self.operations = operations
         self._table = table
         self._banner = banner
         self._name = file_name
@@ -45,13 +45,18 @@ class ListExport(QObject):
         dialog.open()
 
     def save(self, place: str) -> None:
-        """Write what is shown now, whole or not at all."""
+        """Write what is shown now, whole or not at all; the waiting bar counts along and can stop it."""
         table = self._table
         columns, rows, formats = table.chosen_columns(), table.shown_rows(), table.model.formats
         detail = _("detail")
 
-        def write(_progress: Progress) -> str:
-            content = csv_text(columns, rows, formats, detail).encode("utf-8-sig")
+        def write(progress: Progress) -> str:
+            pieces = []
+            for number, piece in enumerate(csv_pieces(columns, rows, formats, detail)):
+                pieces.append(piece)
+                progress.report(min(number * PIECE, len(rows)), len(rows))
+                progress.breathe()
+            content = "".join(pieces).encode("utf-8-sig")
             try:
                 write_whole(Path(place), content)
             except OSError as error:
@@ -62,7 +67,7 @@ class ListExport(QObject):
                 ) from error
             return place
 
-        self._operations.background(write, self._saved, failed=self._banner.show_problem)
+        self.operations.background(write, self._saved, failed=self._banner.show_problem)
 
     def _saved(self, place: str) -> None:
         words = _("Saved as {place}").format(place=shortened(place))

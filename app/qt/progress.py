@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import threading
+import time
 
 from PySide6.QtCore import QObject, Signal
+
+TURN = 0.001
+"""Seconds of a turn: enough to give the interpreter away."""
 
 
 class Cancelled(Exception):
@@ -38,6 +42,14 @@ class Progress(QObject):
     def cancelled(self) -> bool:
         """Whether somebody asked to stop."""
         return self._stop.is_set()
+
+    def breathe(self) -> None:
+        """Leave the job here if it was asked to stop, else let the window's thread have its turn.
+
+        A job in Python holds the interpreter; a window that paints asks for it hundreds of times, and waits each time.
+        """
+        self.check()
+        time.sleep(TURN)
 
     def check(self) -> None:
         """Leave the job here if it was asked to stop (raises Cancelled)."""

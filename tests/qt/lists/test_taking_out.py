@@ -12,8 +12,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from app.qt import preferences
+from app.qt.csv_text import PIECE, csv_pieces, csv_text
 from app.qt.list_card import ListCard, RowCommand
 from app.qt.list_export import LONGEST, shortened
+from app.qt.progress import Progress
 from tests.qt.lists.firms import CTRL, ROWS, SHIFT, key
 
 
@@ -44,6 +46,39 @@ def test_a_place_that_cannot_be_written_is_told_and_leaves_nothing_behind(card: 
     assert "could not be written" in card.banner.text()
     assert "The book is untouched." in card.banner.text()
     assert list(tmp_path.iterdir()) == []
+
+
+def test_an_export_counts_along_and_stopped_it_leaves_the_older_file_whole(card: ListCard, tmp_path: Path) -> None:
+    target = tmp_path / "Clients.csv"
+    target.write_text("older", encoding="utf-8")
+    counted: list[tuple[int, int]] = []
+
+    def follow(progress: Progress) -> None:
+        progress.moved.connect(lambda done, total, _text: counted.append((done, total)))
+
+    def stop(progress: Progress) -> None:
+        progress.moved.connect(lambda *_counts: progress.cancel())
+
+    operations = card.export.operations
+    operations.started.connect(stop)
+    card.export.save(str(target))
+    assert target.read_text(encoding="utf-8") == "older"
+    assert list(tmp_path.iterdir()) == [target]
+    assert "Saved" not in card.banner.text()
+    operations.started.disconnect(stop)
+    operations.started.connect(follow)
+    card.export.save(str(target))
+    assert counted == [(0, len(ROWS)), (len(ROWS), len(ROWS))]
+    assert "Zebra Ltd" in target.read_text(encoding="utf-8-sig")
+
+
+def test_a_list_in_pieces_is_the_list_whole(card: ListCard) -> None:
+    columns, formats = card.table.chosen_columns(), card.table.model.formats
+    rows = [*ROWS] * PIECE
+    pieces = list(csv_pieces(columns, rows, formats, "detail"))
+    assert len(pieces) == 1 + len(ROWS)
+    assert len(list(csv.reader(io.StringIO("".join(pieces))))) == 1 + len(rows)
+    assert "".join(pieces) == csv_text(columns, rows, formats, "detail")
 
 
 def test_ctrl_p_prints_what_is_shown_under_words_that_say_so(card: ListCard) -> None:
