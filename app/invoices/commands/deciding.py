@@ -11,8 +11,9 @@ from app.firm.domain import Right, require
 from app.firm.domain import line as one_line
 from app.firm.queries import tax_rule, the_firm
 from app.invoices.commands import drafts
-from app.invoices.domain import AWAITS_ACCEPTANCE, Check, DraftState, LineKind, Reason, blocks
-from app.invoices.queries.judging import judged_draft
+from app.invoices.domain import AWAITS_ACCEPTANCE, DraftState, LineKind, Reason, blocks
+from app.invoices.queries.draft_facts import Around
+from app.invoices.queries.judging import Judged, judged_draft
 from app.invoices.records import Draft, DraftLine
 from app.kernel.money import Money
 from app.kernel.problems import Problem
@@ -193,17 +194,17 @@ def approve_draft(work: Work, *, draft_id: int, version: int) -> Decided:
             _("This draft is on hold: {reason}.").format(reason=draft.hold_reason),
             hint=_("Release it first."),
         )
-    checks = require_issuable(work, draft)
-    open_question = next((check for check in checks if check.needs_reason), None)
+    judged, _around = require_issuable(work, draft)
+    open_question = next((check for check in judged.checks if check.needs_reason), None)
     if open_question is not None:
         raise Problem("draft.needs_reason", open_question.sentence, hint=open_question.fix)
     draft.state = DraftState.APPROVED
     return _decided(work, draft, stamp=True)
 
 
-def require_issuable(work: Work, draft: Draft) -> tuple[Check, ...]:
-    """The answers of the checks; Problem when one blocks the draft, or when there is nothing to be paid."""
-    judged, _around = judged_draft(work, draft.id)
+def require_issuable(work: Work, draft: Draft) -> tuple[Judged, Around]:
+    """The draft as it is judged; Problem when a check blocks it, or when there is nothing to be paid."""
+    judged, around = judged_draft(work, draft.id)
     for check in blocks(judged.checks):
         raise Problem("draft.blocked", check.sentence, hint=check.fix)
     if not judged.loaded.lines or judged.sums.gross.minor < 0:
@@ -212,7 +213,7 @@ def require_issuable(work: Work, draft: Draft) -> tuple[Check, ...]:
             _("This draft has no sum to be paid."),
             hint=_("Remove it, or take an adjustment off."),
         )
-    return judged.checks
+    return judged, around
 
 
 def reopen_draft(work: Work, *, draft_id: int, version: int | None = None) -> Decided:

@@ -17,7 +17,6 @@ from app.invoices.commands.keeping import close_findings
 from app.invoices.domain import DraftState, InvoiceSnapshot, Origin
 from app.invoices.pdf import check_printable, invoice_pdf
 from app.invoices.queries.documents import snapshot_of
-from app.invoices.queries.judging import judged_draft
 from app.invoices.records import Allocation, Draft, DraftLine, DraftUnit, Invoice, InvoiceFile, InvoiceLine, InvoiceTax
 from app.kernel.formats import Formats
 from app.kernel.money import Money
@@ -59,9 +58,8 @@ def issue_invoice(work: Work, *, draft_id: int, version: int | None = None) -> I
         raise Problem(
             "invoice.not_approved", _("This draft is not approved."), hint=_("Approve it first; nothing was issued.")
         )
-    require_issuable(work, draft)
+    judged, around = require_issuable(work, draft)
     _require_order(work, draft.invoice_date)
-    judged, around = judged_draft(work, draft_id)
     preview = snapshot_of(judged, around, work, next_number(work, key=SERIES, on=draft.invoice_date))
     check_printable(preview)
     number = take_number(work, key=SERIES, on=draft.invoice_date)
