@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from app.exports.domain import ExportBundle
+from app.kernel.files import why_not_written
 from app.kernel.problems import Problem
 from app.kernel.words import _
 
@@ -19,41 +20,46 @@ def write_bundle(
 ) -> tuple[Path, ...]:
     """Write the files of a bundle; gives their paths. A name that is taken gets (2), unless its content is the same.
 
-    `before` hears of each file before it is written, and may stop by raising: files written by then stay, whole.
+    `before` hears of each file before it is written, and may stop by raising: files written by then stay, whole. When
+    the place does not take all of them, none of them stays: half an export must not be taken for a whole one.
     """
     written: list[Path] = []
+    new: list[Path] = []
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for place, (name, content) in enumerate(bundle.files):
             before(place, name)
-            written.append(_write(folder, name, content))
+            written.append(_write(folder, name, content, new))
         return tuple(written)
     except OSError as error:
+        for path in new:
+            with contextlib.suppress(OSError):
+                path.unlink()
         raise Problem(
             "export.folder",
             _("The files could not be written to {folder}: {reason}.").format(
-                folder=folder, reason=error.strerror or type(error).__name__
+                folder=folder, reason=why_not_written(error)
             ),
             field="folder",
             hint=_("The book is untouched. Choose another folder."),
         ) from error
 
 
-def _write(folder: Path, name: str, content: bytes) -> Path:
-    """Write beside the target first, then give the file its name without replacing anything."""
+def _write(folder: Path, name: str, content: bytes, new: list[Path]) -> Path:
+    """Write beside the target first, then give the file its name without replacing anything; `new` gets what is new."""
     waiting = folder / f".{name}.{os.getpid()}.part"
     try:
         with waiting.open("wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        return _name(waiting, folder / name, content)
+        return _name(waiting, folder / name, content, new)
     finally:
-        with contextlib.suppress(FileNotFoundError):
+        with contextlib.suppress(OSError):
             waiting.unlink()
 
 
-def _name(waiting: Path, wanted: Path, content: bytes) -> Path:
+def _name(waiting: Path, wanted: Path, content: bytes, new: list[Path]) -> Path:
     for number in range(1, MOST_COPIES):
         target = wanted if number == 1 else wanted.with_name(f"{wanted.stem} ({number}){wanted.suffix}")
         if target.exists():
@@ -64,6 +70,7 @@ def _name(waiting: Path, wanted: Path, content: bytes) -> Path:
             _claim(waiting, target)
         except FileExistsError:
             continue
+        new.append(target)
         return target
     raise FileExistsError(17, _("too many files of this name"), str(wanted))
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
+
+from app.kernel.words import _
 
 
 def write_whole(target: Path, content: bytes) -> None:
@@ -13,3 +16,23 @@ def write_whole(target: Path, content: bytes) -> None:
         part.replace(target)
     finally:
         part.unlink(missing_ok=True)
+
+
+def why_not_written(error: OSError) -> str:
+    """Why a file could not be written, as the end of a sentence; in the system's own words where we have none."""
+    known = {
+        errno.EACCES: _("there is no right to write there"),
+        errno.EPERM: _("there is no right to write there"),
+        errno.EROFS: _("that place can only be read"),
+        errno.ENOSPC: _("the disk is full"),
+        errno.EIO: _("the disk is full or does not take the file"),
+        errno.EFBIG: _("the file is too large for that place"),
+        errno.EISDIR: _("a folder has this name"),
+        errno.ENOTDIR: _("a part of the path is a file, not a folder"),
+        errno.EEXIST: _("a part of the path is a file, not a folder"),
+        errno.ENOENT: _("the folder is not there"),
+        errno.ENAMETOOLONG: _("the name is too long"),
+    }
+    if error.errno == getattr(errno, "EDQUOT", None):  # a quota; Windows has no such number in every version
+        return known[errno.ENOSPC]
+    return known.get(error.errno or 0, error.strerror or type(error).__name__)

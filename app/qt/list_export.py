@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
-from app.kernel.files import write_whole
+from app.kernel.files import why_not_written, write_whole
 from app.kernel.problems import Problem
 from app.kernel.words import _
 from app.qt.csv_text import PIECE, csv_pieces
@@ -62,8 +62,10 @@ class ListExport(QObject):
             except OSError as error:
                 raise Problem(
                     "csv.not_written",
-                    _("The list could not be written to {place}.").format(place=place),
-                    hint=_("The book is untouched. Choose another folder."),
+                    _("The list could not be written to {place}: {reason}.").format(
+                        place=place, reason=why_not_written(error)
+                    ),
+                    hint=_("The book is untouched. Choose another folder or name."),
                 ) from error
             return place
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Callable
 from contextlib import closing, suppress
@@ -9,12 +10,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from app.kernel.files import why_not_written
 from app.kernel.problems import Problem
 from app.kernel.words import _
 from app.storage.engine import APPLICATION_ID, sqlite_engine
 
 PAGES = 256
 """Pages copied in one step; between steps the book's writers go on."""
+_NO_ROOM = ("disk I/O error", "database or disk is full", "unable to open")
+"""How SQLite says that the disk under it is full or fails; its driver gives no number."""
 Step = Callable[[int, int], object]
 
 
@@ -32,14 +36,9 @@ def copy_book(place: str | Path, target: Path, step: Step = lambda _done, _total
 
     The copy is opened and checked from its first page to its last before it gets its name.
     """
-    if target.exists():
-        raise Problem(
-            "copy.exists",
-            _("{path} is there already. Nothing was copied.").format(path=target),
-            hint=_("Choose another name."),
-        )
     draft = target.with_name(target.name + ".part")
     try:
+        _must_be_free(target)
         target.parent.mkdir(parents=True, exist_ok=True)
         draft.unlink(missing_ok=True)
         os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
@@ -49,16 +48,31 @@ def copy_book(place: str | Path, target: Path, step: Step = lambda _done, _total
             os.fsync(file.fileno())
         draft.replace(target)
     except OSError as error:
-        raise Problem(
-            "copy.place",
-            _("The copy could not be written to {path}. The book itself is safe.").format(path=target.parent),
-            hint=_("Choose another folder, or make room there."),
-        ) from error
+        raise _not_written(target, why_not_written(error)) from error
     finally:
         for leftover in (draft, draft.with_name(draft.name + "-wal"), draft.with_name(draft.name + "-shm")):
             with suppress(OSError):
                 leftover.unlink(missing_ok=True)
     return Copied(target, target.stat().st_size, entries)
+
+
+def _must_be_free(target: Path) -> None:
+    if target.exists():
+        raise Problem(
+            "copy.exists",
+            _("{path} is there already. Nothing was copied.").format(path=target),
+            hint=_("Choose another name."),
+        )
+
+
+def _not_written(target: Path, reason: str) -> Problem:
+    return Problem(
+        "copy.place",
+        _("The copy could not be written to {path}: {reason}. The book itself is safe.").format(
+            path=target.parent, reason=reason
+        ),
+        hint=_("Choose another folder, or make room there."),
+    )
 
 
 def _pour(place: Path, draft: Path, step: Step) -> None:
@@ -69,6 +83,10 @@ def _pour(place: Path, draft: Path, step: Step) -> None:
             outer: Any = copy.driver_connection
             inner.backup(outer, pages=PAGES, progress=lambda _state, left, total: step(total - left, total))
             outer.execute("PRAGMA journal_mode=DELETE")
+    except goal.dialect.loaded_dbapi.OperationalError as error:
+        if not str(error).startswith(_NO_ROOM):
+            raise
+        raise OSError(errno.EIO, str(error)) from error
     finally:
         source.dispose()
         goal.dispose()

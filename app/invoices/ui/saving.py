@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from app.kernel.files import write_whole
+from app.kernel.files import why_not_written, write_whole
 from app.kernel.problems import Problem
 from app.kernel.words import _
 from app.qt.operations import Operations
@@ -45,8 +45,10 @@ def save_pdf(
         except OSError as error:
             raise Problem(
                 "pdf.not_written",
-                _("The PDF could not be written to {place}.").format(place=place),
-                hint=_("What it shows is safe in the book. Choose another folder."),
+                _("The PDF could not be written to {place}: {reason}.").format(
+                    place=place, reason=why_not_written(error)
+                ),
+                hint=_("What it shows is safe in the book. Choose another folder or name."),
             ) from error
         return place
 
