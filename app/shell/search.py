@@ -140,11 +140,16 @@ class Search:
             for row in rows
         ]
 
-    @staticmethod
-    def _contacts(view: FoundView) -> list[PaletteItem]:
+    def _contacts(self, view: FoundView) -> list[PaletteItem]:
+        """Also those that were found by their email, which is not shown."""
         return [
             PaletteItem(
-                f"contact:{row.client_id}:{row.id}", row.name, "person", _joined(row.client_name, row.job), "user-round"
+                f"contact:{row.client_id}:{row.id}",
+                row.name,
+                "person",
+                _joined(row.client_name, row.job),
+                "user-round",
+                words=self._text.lstrip(PREFIXED),
             )
             for row in view.contacts
         ]

@@ -171,6 +171,20 @@ def test_a_note_is_found_and_leads_to_the_day_it_was_written_on(shared_demo: Dem
     assert any(one.note == row.note for one in demo.frame.current._facts.desk.view.entries)
 
 
+def test_a_contact_is_found_by_an_email_that_is_not_shown(shared_demo: Demo) -> None:
+    demo = shared_demo
+    demo.become("EF")
+    demo.at(areas.CLIENTS)
+    mail = "a.mercer@brightwater"
+    demo.frame.open_palette()
+    QTest.keyClicks(demo.frame.palette_layer.line, mail)
+    demo.player.settle()
+    found_items = [one for one in demo.frame.palette_layer.shown() if one.kind == "person"]
+    assert [one.title for one in found_items] == ["Alice Mercer"]
+    assert mail not in found_items[0].detail
+    demo.frame.palette_layer.close_layer()
+
+
 def test_a_note_of_somebody_else_leads_to_the_time_of_the_engagement(shared_demo: Demo) -> None:
     demo = shared_demo
     demo.become("EF")

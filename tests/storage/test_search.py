@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from app.clients.commands import change_client
+from app.clients.commands import add_client, add_contact, change_client
 from app.clients.queries import client, find_clients, find_contacts
 from app.engagements.queries import find_sows
 from app.firm.commands import add_person
@@ -137,3 +137,21 @@ def test_each_role_finds_what_it_may_read(office: Office) -> None:
     office.book.actor = Actor(new.result, "Nina Roth", "consultant", "Europe/London")
     stranger = office.book.read(found, text="brightw")
     assert (stranger.sows, stranger.clients, stranger.contacts) == ((), (), ())
+
+
+def test_a_consultant_finds_the_own_clients_and_people_there_however_many_others_there_are(office: Office) -> None:
+    book = office.act_as("EF")
+
+    def add(name: str, owner_id: int | None = None) -> int:
+        given = book.perform(add_client, name=name, country="GB", language="en-GB", currency="GBP", owner_id=owner_id)
+        return given.result
+
+    mine = add("Zephyr Arbor", office.people["PR"])
+    for turn in range(60):
+        add(f"Arbor {turn:02d}")
+    book.perform(add_contact, client_id=mine, name="Zoe Arbor")
+    own = office.act_as("PR").read(found, text="arbor")
+    assert [row.name for row in own.clients] == ["Zephyr Arbor"]
+    assert [row.name for row in own.contacts] == ["Zoe Arbor"]
+    assert [row.name for row in office.act_as("PR").read(found, text="zoe").contacts] == ["Zoe Arbor"]
+    assert len(office.act_as("EF").read(found, text="arbor").clients) == 50

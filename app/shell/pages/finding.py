@@ -36,18 +36,13 @@ def found(reads: Reads, *, text: str) -> FoundView:
     sees_others = allowed(role, Right.SEE_OTHERS_TIME)
     sows = list_for(reads, ended_from=NEVER).rows
     known = {row.sow_id for row in sows}
-    mine = {row.client_id for row in sows}
-    clients = find_clients(reads, text=text)
-    if not sees_others:
-        clients = [row for row in clients if row.id in mine or row.owner_id == person_id]
-        mine |= {row.id for row in clients}
-    contacts = find_contacts(reads, text=text)
+    own = None if sees_others else (person_id or 0, {row.client_id for row in sows})
     finished = find_sows(reads, text=text) if sees_others else []
     return FoundView(
         sows=sows,
         finished=tuple(row for row in finished if row.sow_id not in known),
-        clients=tuple(clients),
-        contacts=tuple(row for row in contacts if sees_others or row.client_id in mine),
+        clients=tuple(find_clients(reads, text=text, own=own)),
+        contacts=tuple(find_contacts(reads, text=text, own=own)),
         people=tuple(people(reads)) if allowed(role, Right.EDIT_FIRM) else (),
         entries=tuple(find_entries(reads, text=text)),
         invoices=tuple(find_invoices(reads, text=text)) if allowed(role, Right.SEE_MONEY) else (),
