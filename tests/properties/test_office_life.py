@@ -51,6 +51,7 @@ def living(place: str | Path, like: Firm) -> Iterator[Firm]:
 EXAMPLES = max(24, settings().max_examples // 10)
 
 
+@pytest.mark.timeout(25 * EXAMPLES)  # a firm lives through each example, and a busy computer may do other things too
 @settings(
     max_examples=EXAMPLES,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
