@@ -19,6 +19,8 @@ from app.qt.theme import Theme
 from tests.books import Office
 
 PLAIN = Qt.KeyboardModifier.NoModifier
+ROOM = 30_000
+"""Milliseconds that a window may take to open on a busy computer."""
 
 
 @pytest.fixture

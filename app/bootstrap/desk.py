@@ -218,7 +218,15 @@ class Desk(QObject):
         self.window.fill(session)
 
     def switch_person(self, row: PersonRow) -> None:
-        """Let another person of the firm work in this window."""
+        """Let another person of the firm work in this window.
+
+        The pages are left at once: what would be typed while slow work comes first would be in the next one's name.
+        """
+        before = self.window.session
+
+        def stay(problem: Problem) -> None:
+            self._show(before)
+            self.operations.problem.emit(problem)
 
         def switch(book: Book) -> Session | None:
             from app.bootstrap.sessions import session_of
@@ -227,10 +235,14 @@ class Desk(QObject):
             book.actor = actor_of(row)
             return session_of(book, row)
 
-        self._change_person(switch)
+        self.window.waiting(_("Handing the window to {name}\u2026").format(name=row.name))
+        self._change_person(switch, failed=stay)
 
     def _change_person(
-        self, change: Callable[[Book], Session | None], then: Callable[[], object] = lambda: None
+        self,
+        change: Callable[[Book], Session | None],
+        then: Callable[[], object] = lambda: None,
+        failed: Callable[[Problem], object] | None = None,
     ) -> None:
         """Done in the database thread: what was asked for before is still carried out in the name of who asked."""
         book = self.backend.book
@@ -241,7 +253,7 @@ class Desk(QObject):
                 then()
 
         if book is not None:
-            self.operations.read(lambda _reads: change(book), show)
+            self.operations.read(lambda _reads: change(book), show, failed=failed)
 
     def copy_book(self, target: str) -> None:
         """Copy the open book to a file, outside the window's thread, and check the copy."""

@@ -20,15 +20,18 @@ from app.bootstrap.sessions import session_of
 from app.clients.commands import add_client
 from app.clients.queries import clients
 from app.firm.queries import people
+from app.kernel.problems import Problem
 from app.qt import memory
+from app.shell import areas
 from app.shell.pages.welcome import WelcomePage
 from app.storage.audit import AuditEntry
-from app.storage.book import open_book
+from app.storage.book import Book, open_book
 from app.storage.reading import Reading
 from app.timesheets.commands import log_time
 from tests.books import Office
 from tests.samples.clients import castlegate
 from tests.samples.engagements import small_review
+from tests.windows import ROOM
 
 
 @pytest.fixture
@@ -37,8 +40,8 @@ def desk(qapp: QApplication, sqlite_office: Office, tmp_path: Path) -> Iterator[
     made = Desk(qapp, Places(*(tmp_path / name for name in ("books", "config", "logs", "data"))))
     made.backend.book = sqlite_office.book
     yield made
-    made.operations.close()
     made.window.frame.close()
+    made.close()
 
 
 def last_entry(reading: Reading) -> tuple[str, int | None]:
@@ -54,18 +57,43 @@ def test_what_was_asked_for_before_a_switch_is_done_in_the_name_of_who_asked(
     task = small_review(office, castlegate(office)).tasks["Reading"]
     partner = next(row for row in office.book.read(people) if row.initials == "EF")
     asker = office.people["PR"]
+    desk._founded()
+    qtbot.waitUntil(lambda: desk.window.is_open, timeout=ROOM)
+    desk.window.open_settings()
     office.act_as("PR")
     desk.operations.run(log_time, person_id=asker, task_id=task, day=date(2026, 4, 30), seconds=3600)
     desk.switch_person(partner)
-    qtbot.waitUntil(lambda: desk.window.is_open)
+    assert not desk.window.is_open, "nothing can be typed in the old pages, in whose name would it be?"
+    assert desk.window.frame.page(areas.SETTINGS) is None
+    qtbot.waitUntil(lambda: desk.window.is_open, timeout=ROOM)
     assert desk.window.session.initials == "EF"
     assert office.book.actor.person_id == partner.id
     assert office.book.read(last_entry) == ("log_time", asker)
 
 
+def test_a_person_who_cannot_take_over_leaves_the_window_to_who_had_it(
+    qtbot: QtBot, desk: Desk, sqlite_office: Office
+) -> None:
+    desk._founded()
+    qtbot.waitUntil(lambda: desk.window.is_open, timeout=ROOM)
+    told: list[Problem] = []
+    desk.operations.problem.connect(told.append)
+
+    def refuse(_book: Book) -> None:
+        raise Problem("person.gone", "Nobody is there.")
+
+    partner = next(row for row in sqlite_office.book.read(people) if row.initials == "EF")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("app.bootstrap.sign_in.actor_of", refuse)
+        desk.switch_person(partner)
+        qtbot.waitUntil(lambda: bool(told), timeout=ROOM)
+    assert desk.window.is_open
+    assert [problem.code for problem in told] == ["person.gone"]
+
+
 def test_whoever_founds_the_firm_works_in_the_window_at_once(qtbot: QtBot, desk: Desk) -> None:
     desk._founded()
-    qtbot.waitUntil(lambda: desk.window.is_open)
+    qtbot.waitUntil(lambda: desk.window.is_open, timeout=ROOM)
     assert desk.window.session.initials == "EF"
 
 
@@ -106,7 +134,7 @@ def test_a_new_book_beside_an_open_one_is_proposed_with_the_firms_name(
 ) -> None:
     desk.window.new_wanted.disconnect(desk.make_new)
     desk._founded()
-    qtbot.waitUntil(lambda: desk.window.is_open)
+    qtbot.waitUntil(lambda: desk.window.is_open, timeout=ROOM)
     desk.window.make_book()
     assert [path.name for path in proposed] == [f"{desk.window.session.book_name}.watertight"]
 
@@ -115,7 +143,7 @@ def test_what_was_asked_of_a_book_reaches_that_book_though_another_is_open_by_th
     qtbot: QtBot, desk: Desk, sqlite_office: Office, tmp_path: Path, founded_file: Path
 ) -> None:
     desk._founded()
-    qtbot.waitUntil(lambda: desk.window.is_open)
+    qtbot.waitUntil(lambda: desk.window.is_open, timeout=ROOM)
     first = Path(sqlite_office.book.place)
     second = tmp_path / "second" / "Second.watertight"
     second.parent.mkdir()
@@ -136,7 +164,7 @@ def test_what_was_asked_of_a_book_reaches_that_book_though_another_is_open_by_th
 
 def test_a_book_is_left_as_soon_as_another_is_opened(qtbot: QtBot, desk: Desk, tmp_path: Path) -> None:
     desk._founded()
-    qtbot.waitUntil(lambda: desk.window.is_open)
+    qtbot.waitUntil(lambda: desk.window.is_open, timeout=ROOM)
     frame = desk.window.frame
     desk.open_place(str(tmp_path / "nowhere.watertight"))
     assert not desk.window.is_open
@@ -151,7 +179,7 @@ def test_a_book_is_left_as_soon_as_another_is_opened(qtbot: QtBot, desk: Desk, t
 
 def test_a_copy_is_remembered_of_the_book_it_was_made_of(qtbot: QtBot, desk: Desk, tmp_path: Path) -> None:
     desk._founded()
-    qtbot.waitUntil(lambda: desk.window.is_open)
+    qtbot.waitUntil(lambda: desk.window.is_open, timeout=ROOM)
     place = desk.window.session.place
     desk.copy_book(str(tmp_path / "copy.watertight"))
     desk.window._session = replace(desk.window.session, place="another book")

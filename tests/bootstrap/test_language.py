@@ -26,6 +26,7 @@ from app.shell.pages.first_page import chosen_start
 from app.shell.pages.settings import SettingsPage
 from app.shell.pages.settings.look import LookSection
 from tests.books import Office
+from tests.windows import ROOM
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
@@ -70,20 +71,19 @@ def desk(qapp: QApplication, sqlite_office: Office, tmp_path: Path) -> Iterator[
     made.backend.book = sqlite_office.book
     made._founded()
     yield made
-    preferences.current.changed.disconnect(made._preferred)
-    preferences.current.change(language="")
-    made.operations.close()
     made.window.frame.close()
+    made.close()
+    preferences.current.change(language="")
     memory.install(memory.Memory())
 
 
 def test_a_change_in_the_settings_makes_the_window_anew_in_that_language(qtbot: QtBot, desk: Desk) -> None:
-    qtbot.waitUntil(lambda: desk.window.is_open)
+    qtbot.waitUntil(lambda: desk.window.is_open, timeout=ROOM)
     desk.window.frame.resize(1300, 800)
     desk.window.open_settings()
     before = desk.window
     preferences.current.change(language="de")
-    qtbot.waitUntil(lambda: desk.window is not before and desk.window.is_open)
+    qtbot.waitUntil(lambda: desk.window is not before and desk.window.is_open, timeout=ROOM)
     frame = desk.window.frame
     assert words.language() == "de"
     assert frame.current_key == areas.SETTINGS
@@ -93,7 +93,7 @@ def test_a_change_in_the_settings_makes_the_window_anew_in_that_language(qtbot: 
 
 
 def test_what_was_done_before_a_change_of_language_can_still_be_taken_back(qtbot: QtBot, desk: Desk) -> None:
-    qtbot.waitUntil(lambda: desk.window.is_open)
+    qtbot.waitUntil(lambda: desk.window.is_open, timeout=ROOM)
     player = Player(desk.window)
 
     def chosen() -> str:
@@ -119,13 +119,13 @@ def test_what_was_done_before_a_change_of_language_can_still_be_taken_back(qtbot
     assert chosen() == areas.CLIENTS
     first = desk.window
     look()._choose("language", "de", "Language")
-    qtbot.waitUntil(lambda: desk.window is not first and desk.window.is_open)
+    qtbot.waitUntil(lambda: desk.window is not first and desk.window.is_open, timeout=ROOM)
     player.settle()
     second = desk.window
     assert second.frame.notices.text() == "Language geändert."
 
     press_and_wait(Qt.Key.Key_Z)
-    qtbot.waitUntil(lambda: desk.window is not second and desk.window.is_open)
+    qtbot.waitUntil(lambda: desk.window is not second and desk.window.is_open, timeout=ROOM)
     player.settle()
     assert words.language() == "en"
     assert chosen() == areas.CLIENTS
@@ -147,7 +147,7 @@ def test_what_was_done_before_a_change_of_language_can_still_be_taken_back(qtbot
 
 
 def test_a_choice_of_the_same_language_leaves_the_window_alone(qtbot: QtBot, desk: Desk) -> None:
-    qtbot.waitUntil(lambda: desk.window.is_open)
+    qtbot.waitUntil(lambda: desk.window.is_open, timeout=ROOM)
     before = desk.window
     preferences.current.change(language="en")
     QApplication.processEvents()

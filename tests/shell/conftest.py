@@ -34,7 +34,9 @@ class Demo:
 
     def become(self, initials: str) -> None:
         self.desk.switch_person(self.people[initials])
-        self.player.until(lambda: self.window.session.initials == initials, f"{initials} did not come")
+        self.player.until(
+            lambda: self.window.is_open and self.window.session.initials == initials, f"{initials} did not come"
+        )
         self.player.settle()
         self.front()
 
