@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Select, bindparam, func, or_, select
@@ -20,6 +21,7 @@ _PART = func.lower(Client.name).contains(bindparam("part"))
 _OWN = or_(Client.owner_id == bindparam("person_id"), Client.id.in_(bindparam("client_ids", expanding=True)))
 
 
+@cache
 def _hits(most: int) -> Select[int]:
     return select(Client.id).where(or_(found_in("client", most=most), _PART))
 
