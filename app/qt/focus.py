@@ -44,9 +44,11 @@ def _parents(control: QWidget) -> list[QWidget]:
 
 def takes_focus(widget: QWidget) -> bool:
     """Whether Tab can reach a widget as it is now."""
-    policy = widget.focusPolicy()
     return (
-        bool(policy & Qt.FocusPolicy.TabFocus) and widget.isVisible() and widget.isEnabled() and not widget.focusProxy()
+        widget.isVisible()  # first: of all pages of a window one is seen
+        and widget.isEnabled()
+        and bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
+        and not widget.focusProxy()
     )
 
 

@@ -123,7 +123,7 @@ def test_the_window_is_handed_over_by_keyboard(demo: Demo) -> None:
     choice.setFocus()
     QTest.keyClicks(choice, "Priya")
     QTest.keyClick(choice, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    demo.player.until(lambda: demo.window.session.initials == "PR", "Priya did not come")
+    demo.player.until(lambda: demo.window.is_open and demo.window.session.initials == "PR", "Priya did not come")
 
 
 def test_the_dialogs_of_the_settings_by_keyboard(demo: Demo) -> None:
