@@ -222,9 +222,12 @@ class Desk(QObject):
 
         The pages are left at once: what would be typed while slow work comes first would be in the next one's name.
         """
-        before = self.window.session
+        before = self.window.session if self.window.is_open else None
 
         def stay(problem: Problem) -> None:
+            if before is None:
+                self.window.welcome(problem)
+                return
             self._show(before)
             self.operations.problem.emit(problem)
 
