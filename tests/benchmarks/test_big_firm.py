@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -31,45 +30,23 @@ from benchmarks.big.build import build, copied, mark, opened
 from benchmarks.big.sizes import SIZES, SMALL, TODAY
 
 
-def build_small(url: str) -> None:
-    build(url, SMALL)
+def test_its_books_are_whole(measured_firm: Book) -> None:
+    assert measured_firm.read(invariants) == []
+    assert measured_firm.read(chain_problems) == []
+    assert measured_firm.read(file_problems) == []
 
 
-@pytest.fixture(scope="module")
-def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    place = tmp_path_factory.mktemp("big") / "small.watertight"
-    build(place, SMALL)
-    return place
-
-
-@pytest.fixture(params=["sqlite", "postgres"])
-def firm(request: pytest.FixtureRequest, small: Path, tmp_path: Path) -> Iterator[Book]:
-    if request.param == "sqlite":
-        place: str | Path = tmp_path / small.name
-        Path(place).write_bytes(small.read_bytes())
-    else:
-        place = request.getfixturevalue("postgres_database")(prepare=build_small)
-    with opened(place) as book:
-        yield book
-
-
-def test_its_books_are_whole(firm: Book) -> None:
-    assert firm.read(invariants) == []
-    assert firm.read(chain_problems) == []
-    assert firm.read(file_problems) == []
-
-
-def test_it_has_about_as_much_as_it_says(firm: Book) -> None:
+def test_it_has_about_as_much_as_it_says(measured_firm: Book) -> None:
     def count(reads: Reads) -> int:
         return int(reads.execute(select(func.count()).select_from(TimeEntry)).scalar_one())
 
-    assert 1_300 < firm.read(count) < 1_700
-    assert len(firm.read(people)) == SMALL.people
-    assert len(firm.read(sow_list).rows) == SMALL.sows
-    assert len(firm.read(run_rows)) == SMALL.drafts
+    assert 1_300 < measured_firm.read(count) < 1_700
+    assert len(measured_firm.read(people)) == SMALL.people
+    assert len(measured_firm.read(sow_list).rows) == SMALL.sows
+    assert len(measured_firm.read(run_rows)) == SMALL.drafts
 
 
-def test_no_unit_of_work_is_billed_twice_nor_for_longer_than_its_agreement_says(firm: Book) -> None:
+def test_no_unit_of_work_is_billed_twice_nor_for_longer_than_its_agreement_says(measured_firm: Book) -> None:
     def look(reads: Reads) -> list[Any]:
         unit = (Allocation.unit_kind == DraftUnit.unit_kind) & (Allocation.unit_id == DraftUnit.unit_id)
         assert reads.execute(select(DraftUnit.id).join(Allocation, unit)).all() == []
@@ -82,73 +59,82 @@ def test_no_unit_of_work_is_billed_twice_nor_for_longer_than_its_agreement_says(
             )
         )
 
-    rows = firm.read(look)
-    rounding: dict[int, Rounding] = {key: firm.read(sow, sow_id=key).rounding for key in {row.sow_id for row in rows}}
+    rows = measured_firm.read(look)
+    rounding: dict[int, Rounding] = {
+        key: measured_firm.read(sow, sow_id=key).rounding for key in {row.sow_id for row in rows}
+    }
     assert len(rows) > 300
     assert [row for row in rows if rounding[row.sow_id].billed(row.seconds) != row.billed] == []
 
 
-def test_what_is_owed_is_what_was_issued_less_what_was_paid(firm: Book) -> None:
-    issued = sum(row.gross.minor for row in firm.read(invoices))
-    paid = sum(row.allocated.minor for row in firm.read(payments))
-    rows = firm.read(owed)
+def test_what_is_owed_is_what_was_issued_less_what_was_paid(measured_firm: Book) -> None:
+    issued = sum(row.gross.minor for row in measured_firm.read(invoices))
+    paid = sum(row.allocated.minor for row in measured_firm.read(payments))
+    rows = measured_firm.read(owed)
     assert 0 < sum(row.balance.minor for row in rows) == issued - paid
     assert all(row.balance.minor > 0 for row in rows)
 
 
-def test_every_invoice_says_on_paper_what_its_lines_say(firm: Book) -> None:
+def test_every_invoice_says_on_paper_what_its_lines_say(measured_firm: Book) -> None:
     def look(reads: Reads) -> list[Any]:
         return list(reads.execute(select(Invoice.snapshot, Invoice.gross_minor)))
 
-    rows = firm.read(look)
+    rows = measured_firm.read(look)
     snapshots = [from_json(row.snapshot, InvoiceSnapshot) for row in rows]
     assert all(snapshot.adds_up for snapshot in snapshots)
     assert [snapshot.sums.gross.minor for snapshot in snapshots] == [row.gross_minor for row in rows]
     assert any(snapshot.entries for snapshot in snapshots)
 
 
-def test_collecting_again_leaves_its_drafts_as_they_are(firm: Book) -> None:
-    before = {row.draft_id: row for row in firm.read(run_rows)}
-    firm.perform(collect, through=TODAY, invoice_date=TODAY)
-    after = {row.draft_id: row for row in firm.read(run_rows)}
+def test_collecting_again_leaves_its_drafts_as_they_are(measured_firm: Book) -> None:
+    before = {row.draft_id: row for row in measured_firm.read(run_rows)}
+    measured_firm.perform(collect, through=TODAY, invoice_date=TODAY)
+    after = {row.draft_id: row for row in measured_firm.read(run_rows)}
     assert {key: after[key].version for key in before} == {key: row.version for key, row in before.items()}
     assert {key: after[key].sums for key in before} == {key: row.sums for key, row in before.items()}
 
 
-def test_its_approved_drafts_can_be_issued(firm: Book) -> None:
-    approved = [row.draft_id for row in firm.read(run_rows) if row.state is DraftState.APPROVED]
+def test_its_approved_drafts_can_be_issued(measured_firm: Book) -> None:
+    approved = [row.draft_id for row in measured_firm.read(run_rows) if row.state is DraftState.APPROVED]
     for draft_id in approved:
-        firm.perform(issue_invoice, draft_id=draft_id)
+        measured_firm.perform(issue_invoice, draft_id=draft_id)
     assert len(approved) == 4
-    assert firm.read(invariants) == []
+    assert measured_firm.read(invariants) == []
 
 
-def test_only_the_work_of_the_last_weeks_waits_except_where_a_bill_was_forgotten(firm: Book) -> None:
-    old = [unit.day for item in firm.read(to_bill).values() for unit in item.time if unit.day < TODAY - timedelta(31)]
+def test_only_the_work_of_the_last_weeks_waits_except_where_a_bill_was_forgotten(measured_firm: Book) -> None:
+    old = [
+        unit.day
+        for item in measured_firm.read(to_bill).values()
+        for unit in item.time
+        if unit.day < TODAY - timedelta(31)
+    ]
     assert old == []
 
 
-def test_what_was_signed_is_what_the_agreement_says(firm: Book) -> None:
+def test_what_was_signed_is_what_the_agreement_says(measured_firm: Book) -> None:
     from app.engagements.records import SowVersion
 
     def signed(reads: Reads) -> dict[int, str]:
         return {row.sow_id: row.terms for row in reads.execute(select(SowVersion.sow_id, SowVersion.terms))}
 
-    kept = firm.read(signed)
-    assert {row.sow_id: terms_of(firm.read(sow, sow_id=row.sow_id)) for row in firm.read(sow_list).rows} == kept
+    kept = measured_firm.read(signed)
+    assert {
+        row.sow_id: terms_of(measured_firm.read(sow, sow_id=row.sow_id)) for row in measured_firm.read(sow_list).rows
+    } == kept
 
 
-def test_its_people_have_a_week(firm: Book) -> None:
-    priya = next(row for row in firm.read(people) if row.initials == "PR")
-    shown = firm.read(week, person_id=priya.id, monday=TODAY - timedelta(TODAY.weekday()))
+def test_its_people_have_a_week(measured_firm: Book) -> None:
+    priya = next(row for row in measured_firm.read(people) if row.initials == "PR")
+    shown = measured_firm.read(week, person_id=priya.id, monday=TODAY - timedelta(TODAY.weekday()))
     assert shown.rows
 
 
-def test_it_is_the_same_firm_each_time(small: Path, tmp_path: Path) -> None:
+def test_it_is_the_same_firm_each_time(measured_file: Path, tmp_path: Path) -> None:
     other = tmp_path / "again.watertight"
     build(other, SMALL)
     found = []
-    for place in (small, other):
+    for place in (measured_file, other):
         copy = tmp_path / f"copy-{place.name}"
         copy.write_bytes(place.read_bytes())
         with opened(copy) as book:
@@ -156,10 +142,10 @@ def test_it_is_the_same_firm_each_time(small: Path, tmp_path: Path) -> None:
     assert found[0] == found[1]
 
 
-def test_a_built_firm_is_kept_and_copied(small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_built_firm_is_kept_and_copied(measured_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("benchmarks.big.build.folder", lambda: tmp_path / "kept")
     (tmp_path / "kept").mkdir()
-    (tmp_path / "kept" / f"small-{mark()}.watertight").write_bytes(small.read_bytes())
+    (tmp_path / "kept" / f"small-{mark()}.watertight").write_bytes(measured_file.read_bytes())
     monkeypatch.setattr("benchmarks.big.build.build", lambda *_arguments: pytest.fail("built again"))
-    assert copied(SMALL, tmp_path / "out").read_bytes() == small.read_bytes()
+    assert copied(SMALL, tmp_path / "out").read_bytes() == measured_file.read_bytes()
     assert set(SIZES) == {"small", "middle", "large"}

@@ -3,14 +3,9 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-
 from app.storage.book import Book
-from benchmarks.big.build import build, opened
-from benchmarks.big.sizes import SMALL
 from tests.screens import SCREENS, Facts, Screen, facts_of, read_whole, sent_by
 
 APP = Path(__file__).parents[2] / "app"
@@ -20,46 +15,24 @@ NO_SCREENS = {
 }
 
 
-def build_small(url: str) -> None:
-    build(url, SMALL)
-
-
-@pytest.fixture(scope="module")
-def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    place = tmp_path_factory.mktemp("reads") / "small.watertight"
-    build(place, SMALL)
-    return place
-
-
-@pytest.fixture(params=["sqlite", "postgres"])
-def firm(request: pytest.FixtureRequest, small: Path, tmp_path: Path) -> Iterator[Book]:
-    if request.param == "sqlite":
-        place: str | Path = tmp_path / small.name
-        Path(place).write_bytes(small.read_bytes())
-    else:
-        place = request.getfixturevalue("postgres_database")(prepare=build_small)
-    with opened(place) as book:
-        yield book
-
-
-def test_each_screen_takes_exactly_the_statements_the_table_says(firm: Book) -> None:
-    facts = facts_of(firm)
-    found = {screen.name: len(sent_by(firm, screen, facts)) for screen in SCREENS}
+def test_each_screen_takes_exactly_the_statements_the_table_says(measured_firm: Book) -> None:
+    facts = facts_of(measured_firm)
+    found = {screen.name: len(sent_by(measured_firm, screen, facts)) for screen in SCREENS}
     assert found == {screen.name: screen.statements for screen in SCREENS}
 
 
-def test_no_screen_reads_all_entries_lines_or_allocations(firm: Book) -> None:
-    facts = facts_of(firm)
+def test_no_screen_reads_all_entries_lines_or_allocations(measured_firm: Book) -> None:
+    facts = facts_of(measured_firm)
     found = [
         f"{screen.name}: {', '.join(whole)} in {' '.join(sent.text.split())}"
         for screen in SCREENS
-        for sent in sent_by(firm, screen, facts)
-        if (whole := read_whole(firm, sent))
+        for sent in sent_by(measured_firm, screen, facts)
+        if (whole := read_whole(measured_firm, sent))
     ]
     assert not found, "\n".join(found)
 
 
-def _whole(firm: Book, facts: Facts) -> list[str]:
+def _whole(measured_firm: Book, facts: Facts) -> list[str]:
     """What a page would do that forgot its condition."""
     from sqlalchemy import func, select
 
@@ -69,11 +42,13 @@ def _whole(firm: Book, facts: Facts) -> list[str]:
     def careless(reads: Reads) -> None:
         reads.execute(select(func.count(TimeEntry.note)).where(TimeEntry.note == "nothing")).all()
 
-    return [line for sent in sent_by(firm, Screen(careless, 1), facts) for line in read_whole(firm, sent)]
+    return [
+        line for sent in sent_by(measured_firm, Screen(careless, 1), facts) for line in read_whole(measured_firm, sent)
+    ]
 
 
-def test_a_query_that_forgot_its_condition_is_found(firm: Book) -> None:
-    (line,) = _whole(firm, facts_of(firm))
+def test_a_query_that_forgot_its_condition_is_found(measured_firm: Book) -> None:
+    (line,) = _whole(measured_firm, facts_of(measured_firm))
     assert "time_entry" in line
 
 
