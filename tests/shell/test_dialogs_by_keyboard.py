@@ -17,6 +17,7 @@ from app.bootstrap.desk import Desk
 from app.bootstrap.player import Player
 from app.firm.queries import people
 from app.kernel.problems import Problem
+from app.qt.buttons import Button
 from app.qt.dialogs import FormDialog
 from app.qt.fields import FieldBox
 from app.qt.focus import takes_focus
@@ -139,8 +140,11 @@ def test_the_dialogs_of_the_settings_by_keyboard(demo: Demo) -> None:
     assert isinstance(tax, TaxSection)
     assert isinstance(rates, RatesSection)
     assert isinstance(office, PeopleSection)
+    numbers = [one for one in tax.findChildren(Button) if one.accessibleName().startswith("Change the numbers of")]
+    assert numbers
     opened: list[Callable[[], object]] = [
         lambda: tax.edit_code(None),
+        *(lambda button=button: QTest.keyClick(button, Qt.Key.Key_Space) for button in numbers),
         rates.add,
         office.page.add,
         *(lambda group=group: firm.edit(group[0], group[2]) for group in firm._groups()),
