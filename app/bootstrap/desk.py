@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from app.kernel.problems import Problem
     from app.qt.preferences import Preferences
     from app.qt.progress import Progress
-    from app.qt.watch import Watch
+    from app.qt.watch import Stall, Watch
     from app.shell.session import Session
     from app.storage.book import Book
 
@@ -348,7 +348,10 @@ def _watch(app: QApplication) -> Watch:
     """The watch over the window's thread, reporting to the log."""
     from app.qt.watch import Watch
 
-    watch = Watch(lambda stall: _note(f"the window was blocked for {stall.milliseconds} ms\n{stall}"), app)
+    def note(stall: Stall) -> None:
+        _note(f"the window was blocked for {stall.milliseconds} ms, {stall.own} ms of them by itself\n{stall}")
+
+    watch = Watch(note, app)
     watch.start()
     return watch
 

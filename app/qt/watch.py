@@ -1,8 +1,9 @@
 """A watch over the window's thread: says when it was blocked, for how long, and where it stood.
 
 A timer beats in the window's thread; a thread beside it sees when a beat is late and looks where the window's thread
-stands at that very moment. How late it was is known when the beat comes. What is said holds places in the program
-only: never what somebody wrote.
+stands at that very moment. How late it was is known when the beat comes, and how much of the processor the window's
+thread itself used meanwhile: the rest it waited, for Python's lock, for the disk or for a busy computer. What is said
+holds places in the program only: never what somebody wrote.
 """
 
 from __future__ import annotations
@@ -27,11 +28,13 @@ DEPTH = 14
 
 @dataclass(frozen=True, slots=True)
 class Stall:
-    """The window's thread was blocked: how long, where it stood, and where other threads stood that may have slept."""
+    """The window's thread was blocked: how long, how long it worked itself, where it and where others stood."""
 
     milliseconds: int
     stack: tuple[str, ...]
     beside: tuple[str, ...] = ()
+    own: int = 0
+    """Milliseconds of the processor that the window's thread used: what is left of them it waited for others."""
 
     def __str__(self) -> str:
         """The places, a line each, for a log."""
@@ -57,6 +60,8 @@ class Watch(QObject):
         """The newest stalls, the oldest first."""
         self.longest = 0.0
         """Milliseconds of the longest time between two beats beyond their distance, short ones too."""
+        self.most = 0.0
+        """Milliseconds of the processor that the window's thread used at most between two beats."""
         self._noted, self._limit = noted, limit
         self._watched = threading.get_ident()
         self._seen: tuple[float, tuple[str, ...], tuple[str, ...]] | None = None
@@ -66,17 +71,18 @@ class Watch(QObject):
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.setInterval(BEAT)
         self._timer.timeout.connect(self._beats)
-        self._beat = time.perf_counter()
+        self._beat, self._worked = time.perf_counter(), time.thread_time()
 
     def start(self) -> None:
         """Begin."""
-        self._beat = time.perf_counter()
+        self._beat, self._worked = time.perf_counter(), time.thread_time()
         self._timer.start()
         self._thread.start()
 
     def forget(self) -> None:
         """What was seen so far does not count."""
-        self.stalls, self.longest, self._beat = [], 0.0, time.perf_counter()
+        self.stalls, self.longest, self.most = [], 0.0, 0.0
+        self._beat, self._worked = time.perf_counter(), time.thread_time()
 
     def close(self) -> None:
         """End, once."""
@@ -88,16 +94,16 @@ class Watch(QObject):
     def _beats(self) -> None:
         """In the watched thread: it is alive again."""
         before, now = self._beat, time.perf_counter()
-        late = (now - before) * 1000 - BEAT
-        self.longest = max(self.longest, late)
+        late, own = (now - before) * 1000 - BEAT, (time.thread_time() - self._worked) * 1000
+        self.longest, self.most = max(self.longest, late), max(self.most, own)
         if late > self._limit:
             seen = self._seen
             stack, beside = (seen[1], seen[2]) if seen is not None and seen[0] == before else ((), ())
-            stall = Stall(round(late), stack, beside)
+            stall = Stall(round(late), stack, beside, round(own))
             self.stalls = [*self.stalls[1 - KEPT :], stall]
             self._noted(stall)
         self._seen = None
-        self._beat = time.perf_counter()
+        self._beat, self._worked = time.perf_counter(), time.thread_time()
 
     def _look(self) -> None:
         """In the thread beside: when a beat is late, keep where everybody stands, once for each beat."""
