@@ -25,6 +25,7 @@ from app.qt.own_words import speak_qt
 from app.qt.theme import Theme, prepare
 from app.qt.tray import Tray
 from app.qt.window_place import WindowPlace
+from app.shell import ahead
 from app.shell.window import MainWindow
 
 if TYPE_CHECKING:
@@ -38,6 +39,10 @@ if TYPE_CHECKING:
     from app.storage.book import Book
 
 SIZE = (1440, 900)
+TURN = 0.001
+"""Seconds after which a thread behind gives Python's lock to the window: a painted list asks for it forty times."""
+SETTLED = 500
+"""Milliseconds after the first page is filled; then the rooms of the others are imported behind it."""
 
 
 class Desk(QObject):
@@ -48,7 +53,9 @@ class Desk(QObject):
         super().__init__()
         self.app = app
         self.places = places
+        sys.setswitchinterval(TURN)
         self.collector = Collector(self)
+        self.ahead = ahead.Ahead(self)
         self.theme = Theme(app)
         memory.install(memory.Memory(places.config / "window.json"))
         self.theme.wear(preferences.current.load())
@@ -56,6 +63,9 @@ class Desk(QObject):
         self.backend = LateBackend()
         self._demos: list[tempfile.TemporaryDirectory[str]] = []
         self.operations = Operations(self.backend)
+        self._settled = QTimer(self, singleShot=True, interval=SETTLED)
+        self._settled.timeout.connect(self._look_ahead)
+        self.operations.busy.connect(lambda busy: None if busy else self._settled.start())
         self._speak()
         self.window = self._new_window()
         preferences.current.changed.connect(self._preferred)
@@ -69,6 +79,8 @@ class Desk(QObject):
         window.demo_wanted.connect(self.open_demo)
         window.person_wanted.connect(self.switch_person)
         window.copy_wanted.connect(self.copy_book)
+        window.frame.ready = self.ahead.ready
+        self.ahead.come.connect(window.frame.came)
         window.logs = self.places.logs
         window.place_for = self._place_for
         self.place = WindowPlace(window.frame)
@@ -217,6 +229,12 @@ class Desk(QObject):
             self.places.remember(session.place)
         self.window.fill(session)
 
+    def _look_ahead(self) -> None:
+        """The page is filled: the rooms of the others come behind it."""
+        if self.window.is_open:
+            known = self.window.frame.known
+            self.ahead.start([key for key in ahead.ROOMS if key in known])
+
     def switch_person(self, row: PersonRow) -> None:
         """Let another person of the firm work in this window.
 
@@ -256,7 +274,7 @@ class Desk(QObject):
                 then()
 
         if book is not None:
-            self.operations.read(lambda _reads: change(book), show, failed=failed)
+            self.operations.read(lambda _reads: _prepared(change(book)), show, failed=failed)
 
     def copy_book(self, target: str) -> None:
         """Copy the open book to a file, outside the window's thread, and check the copy."""
@@ -278,6 +296,8 @@ class Desk(QObject):
         """Finish what is queued and close the book."""
         preferences.current.changed.disconnect(self.theme.wear)
         preferences.current.changed.disconnect(self._preferred)
+        self._settled.stop()
+        self.ahead.close()
         self.operations.close()
         self.backend.close()
         self.collector.close()
@@ -294,10 +314,17 @@ def _opened(place: str) -> tuple[Book, Session | None]:
     try:
         sign_in(book)
         book.catch_up()
-        return book, session_of(book, place=place)
+        return book, _prepared(session_of(book, place=place))
     except BaseException:
         book.close()
         raise
+
+
+def _prepared(session: Session | None) -> Session | None:
+    """The room of the first page comes in the thread that opens: the window only builds the page."""
+    if session is not None:
+        ahead.load(session.start)
+    return session
 
 
 def _note(text: str) -> None:

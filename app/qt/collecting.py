@@ -32,14 +32,16 @@ PAUSE = 5.0
 """Seconds without a touch that do for it when everything has waited for long."""
 SELDOM, LONG = 300.0, 3_600.0
 """Seconds after which everything is looked through once more, at rest; and in a mere pause."""
-TOUCHES = frozenset((
-    QEvent.Type.KeyPress,
-    QEvent.Type.MouseButtonPress,
-    QEvent.Type.MouseMove,
-    QEvent.Type.Wheel,
-    QEvent.Type.TouchBegin,
-    QEvent.Type.TouchUpdate,
-))
+TOUCHES = frozenset(
+    (
+        QEvent.Type.KeyPress,
+        QEvent.Type.MouseButtonPress,
+        QEvent.Type.MouseMove,
+        QEvent.Type.Wheel,
+        QEvent.Type.TouchBegin,
+        QEvent.Type.TouchUpdate,
+    )
+)
 
 
 class Collector(QObject):

@@ -62,6 +62,10 @@ class Frame(Telling, PartByPart):
         self.steps = UndoStack()
         self._narrow_wish: bool | None = None
         self.current_key = ""
+        self.ready: Callable[[str], bool] = lambda _key: True
+        """Whether a page can be built at once; one that cannot is shown when `came` tells so."""
+        self._awaited: tuple[str, object] | None = None
+        self._blank = QWidget()
         self.rail = Rail(name)
         self.top = TopBar()
         self.bottom = BottomBar()
@@ -98,7 +102,11 @@ class Frame(Telling, PartByPart):
         outer.addLayout(middle, 1)
         outer.addWidget(self.bottom)
         self.setCentralWidget(centre)
-        self.rail.chosen.connect(self.show_page)
+        self._blank.setObjectName("canvas")
+        self._blank.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._blank.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self._stack.addWidget(self._blank)
+        self.rail.chosen.connect(self.ask_page)
         self.rail.settings.connect(self.settings_requested)
         self.rail.person_pressed.connect(self.person_requested)
         self.top.search.asked.connect(self.open_palette)
@@ -148,7 +156,7 @@ class Frame(Telling, PartByPart):
         self.rail.set_areas(areas)
         self.rail.mark_open(self.current_key)
         self._area_keys = [
-            self.bind(f"Ctrl+{place + 1}", partial(self.show_page, area.key)) for place, area in enumerate(areas[:9])
+            self.bind(f"Ctrl+{place + 1}", partial(self.ask_page, area.key)) for place, area in enumerate(areas[:9])
         ]
 
     def _forget(self, key: str) -> None:
@@ -170,6 +178,7 @@ class Frame(Telling, PartByPart):
         """Forget all pages: another person or another book."""
         for key in tuple(self._pages):
             self._forget(key)
+        self._awaited = None
         self.top.crumbs.set(())
         self.set_keys(())
         self.steps.clear()
@@ -184,13 +193,36 @@ class Frame(Telling, PartByPart):
             self._place = len(self._history) - 1
         return self._show(key, argument)
 
+    def ask_page(self, key: str, argument: object = None) -> None:
+        """Open a page as soon as it can be built. Until then its place is empty; another page asked for takes over."""
+        if key in self._pages or key not in self._factories or self.ready(key):
+            self.show_page(key, argument)
+            return
+        self._awaited = (key, argument)
+        self.current_key = ""
+        title = next((area.title for area in self._areas if area.key == key), "")
+        self._blank.setAccessibleName(title)
+        self._stack.setCurrentWidget(self._blank)
+        if not self.palette_layer.isVisible():
+            self._blank.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.rail.mark_open(key)
+        self.top.crumbs.set((title,) if title else ())
+        self.top.set_action(None)
+        self.set_keys(())
+
+    def came(self, key: str) -> None:
+        """A page can be built now: it is, if it is still the one that was asked for."""
+        if self._awaited is not None and self._awaited[0] == key and self.ready(key):
+            self.show_page(*self._awaited)
+
     def _show(self, key: str, argument: object = None) -> Page:
+        self._awaited = None
         page = self._pages.get(key)
         if page is None:
             page = self._pages[key] = self._factories[key]()
             self._stack.addWidget(page)
             page.described.connect(lambda: self._describe(key))
-            page.wants.connect(self.show_page)
+            page.wants.connect(self.ask_page)
             if self._feed is not None:
                 self._feed.subscribe(page)
         self.current_key = key
@@ -221,7 +253,7 @@ class Frame(Telling, PartByPart):
         if key == self.current_key and page is not None:
             page.up()
         elif key:
-            self.show_page(key)
+            self.ask_page(key)
 
     def page(self, key: str) -> Page | None:
         """A page that was opened before."""
@@ -331,7 +363,7 @@ class Frame(Telling, PartByPart):
         if event.key() == Qt.Key.Key_Escape and self.notices.isVisible():
             self.notices.dismiss()
         elif 0 < place <= len(self._areas):
-            self.show_page(self._areas[place - 1].key)
+            self.ask_page(self._areas[place - 1].key)
         else:
             super().keyPressEvent(event)
 

@@ -204,17 +204,17 @@ class Search:
         if kind == "here":
             return  # the frame does what belongs to the page
         actions: dict[str, Callable[[str], object]] = {
-            "area": self._window.frame.show_page,
-            "client": lambda number: self._window.frame.show_page(areas.CLIENTS, int(number)),
-            "sow": lambda number: self._window.frame.show_page(areas.ENGAGEMENT, int(number)),
-            "contact": lambda number: self._window.frame.show_page(areas.CLIENTS, int(number.split(":")[0])),
+            "area": self._window.frame.ask_page,
+            "client": lambda number: self._window.frame.ask_page(areas.CLIENTS, int(number)),
+            "sow": lambda number: self._window.frame.ask_page(areas.ENGAGEMENT, int(number)),
+            "contact": lambda number: self._window.frame.ask_page(areas.CLIENTS, int(number.split(":")[0])),
             "person": lambda number: self._window.show_settings("people", int(number)),
             "setting": self._window.show_settings,
-            "help": lambda topic: self._window.frame.show_page(areas.HELP, topic),
-            "log": lambda name: self._window.frame.show_page(areas.WEEK, f"{name.split()[0].casefold()} "),
-            "day": lambda day: self._window.frame.show_page(areas.WEEK, date.fromisoformat(day)),
-            "time": lambda number: self._window.frame.show_page(areas.ENGAGEMENT, (int(number), "time")),
-            "invoice": lambda number: self._window.frame.show_page(areas.INVOICE, int(number)),
+            "help": lambda topic: self._window.frame.ask_page(areas.HELP, topic),
+            "log": lambda name: self._window.frame.ask_page(areas.WEEK, f"{name.split()[0].casefold()} "),
+            "day": lambda day: self._window.frame.ask_page(areas.WEEK, date.fromisoformat(day)),
+            "time": lambda number: self._window.frame.ask_page(areas.ENGAGEMENT, (int(number), "time")),
+            "invoice": lambda number: self._window.frame.ask_page(areas.INVOICE, int(number)),
             "do": self._do,
         }
         actions[kind](rest)

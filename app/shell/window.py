@@ -145,7 +145,7 @@ class MainWindow(QObject):
         frame = self.frame
         frame.close_pages()
         frame.setWindowTitle(f"{session.book_name} \u2013 Watertight" if session.book_name else "Watertight")
-        pages = Factories(self.operations, session, frame.show_page, lambda: frame.came_from).by_key() | {
+        pages = Factories(self.operations, session, frame.ask_page, lambda: frame.came_from).by_key() | {
             areas.SETTINGS: self._settings_page,
             areas.HELP: self._help_page,
         }
@@ -162,12 +162,12 @@ class MainWindow(QObject):
     def log_time(self) -> None:
         """Ctrl+L: the line of My week, from anywhere."""
         if self._session is not None and self._session.may(Right.LOG_TIME):
-            self.frame.show_page(areas.WEEK)
+            self.frame.ask_page(areas.WEEK)
 
     def open_settings(self) -> None:
         """The settings, once a book is open."""
         if self._session is not None:
-            self.frame.show_page(areas.SETTINGS)
+            self.frame.ask_page(areas.SETTINGS)
 
     def open_help(self) -> None:
         """F1: the help page about this screen."""
@@ -175,7 +175,7 @@ class MainWindow(QObject):
 
         here = self.frame.current_key
         if here != areas.HELP and areas.HELP in self.frame.known:
-            self.frame.show_page(areas.HELP, TOPICS.get(here, "first-steps"))
+            self.frame.ask_page(areas.HELP, TOPICS.get(here, "first-steps"))
 
     def _help_page(self) -> Page:
         from app.shell.pages.help import HelpPage
@@ -187,7 +187,7 @@ class MainWindow(QObject):
     def show_settings(self, section: str = "", record: int | None = None) -> None:
         """A section of the settings, and a record in it."""
         if self._session is not None:
-            self.frame.show_page(areas.SETTINGS, (section, record))
+            self.frame.ask_page(areas.SETTINGS, (section, record))
 
     def _settings_page(self) -> Page:
         from app.shell.pages.settings import SettingsPage
@@ -195,7 +195,7 @@ class MainWindow(QObject):
         page = SettingsPage(self.operations, self.session, self.logs)
         page.person_wanted.connect(self.choose_person)
         page.export_wanted.connect(self.export_books)
-        page.week_wanted.connect(lambda: self.frame.show_page(areas.WEEK))
+        page.week_wanted.connect(lambda: self.frame.ask_page(areas.WEEK))
         page.copy_wanted.connect(self.copy_wanted)
         page.new_wanted.connect(self.make_book)
         page.open_wanted.connect(self.open_book)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import gc
 import threading
+import time
 import weakref
 from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QObject, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -49,7 +51,7 @@ class Held(QObject):
 def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """Seconds of a clock that is set by hand."""
     now = [1_000.0]
-    monkeypatch.setattr(collecting.time, "monotonic", lambda: now[0])
+    monkeypatch.setattr(time, "monotonic", lambda: now[0])
     return now
 
 
@@ -103,11 +105,11 @@ def test_somebody_at_the_keyboard_is_not_made_to_wait(qtbot: QtBot, collector: C
     del knot
     for _turn in range(20):
         clock[0] += collecting.REST / 2
-        qtbot.keyClick(window.windowHandle(), Qt.Key.Key_A)
+        QTest.keyClick(window.windowHandle(), Qt.Key.Key_A)
         collector.collect()
     assert gone() is not None
     clock[0] += collecting.LONG
-    qtbot.keyClick(window.windowHandle(), Qt.Key.Key_A)
+    QTest.keyClick(window.windowHandle(), Qt.Key.Key_A)
     clock[0] += collecting.PAUSE + 1
     collector.collect()
     assert gone() is None
