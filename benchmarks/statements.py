@@ -1,12 +1,15 @@
-"""The bare SQL of a query: what it sends to the database, and the same sent by hand."""
+"""The bare SQL of a query: what it sends to the database, on how many ways, and the same sent by hand."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from unittest.mock import patch
 
 import sqlcipher3
 from sqlalchemy import Engine, event
+
+from app.storage.reading import Reading
 
 Sent = list[tuple[str, Any]]
 
@@ -25,6 +28,27 @@ def sent_by(engine: Engine, work: Callable[[], object]) -> Sent:
     finally:
         event.remove(engine, "before_cursor_execute", note)
     return sent
+
+
+def ways_of(work: Callable[[], object]) -> list[int]:
+    """How many statements a piece of work sends on each of its ways to the database and back.
+
+    That such a wave is one way on PostgreSQL is measured in `tests/storage/test_asking.py`, with a slow network.
+    """
+    ways: list[int] = []
+    execute, send = Reading.execute, Reading.send
+
+    def alone(reads: Reading, *arguments: Any) -> Any:
+        ways.append(1)
+        return execute(reads, *arguments)
+
+    def together(reads: Reading, wave: Any) -> Any:
+        ways.append(len(wave))
+        return send(reads, wave)
+
+    with patch.object(Reading, "execute", alone), patch.object(Reading, "send", together):
+        work()
+    return ways
 
 
 def bare(place: str) -> Any:

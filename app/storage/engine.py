@@ -17,6 +17,8 @@ import sqlcipher3
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import QueuePool
 
+from app.storage import pipeline
+
 SAFE_WAL = (3, 51, 3)
 BUSY_MILLISECONDS = 5000
 APPLICATION_ID = 0x57545447
@@ -86,7 +88,7 @@ def sqlite_engine(path: Path, *, key: str | None = None, create: bool = False, r
 
 def postgres_engine(url: str) -> Engine:
     """The engine of a shared book: short waits, checked connections."""
-    return create_engine(
+    engine = create_engine(
         url,
         pool_pre_ping=True,
         pool_size=3,
@@ -95,8 +97,11 @@ def postgres_engine(url: str) -> Engine:
         connect_args={
             "connect_timeout": 5,
             "options": "-c statement_timeout=30000 -c lock_timeout=10000 -c timezone=UTC",
+            "cursor_factory": pipeline.remembering_cursor(),
         },
     )
+    pipeline.listen(engine)
+    return engine
 
 
 def same_file_guard(path: Path) -> Guard:

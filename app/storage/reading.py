@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol
@@ -11,6 +11,22 @@ from sqlalchemy import Connection, CursorResult, Executable
 
 from app.kernel.clock import local_date
 from app.storage.actor import Actor
+from app.storage.pipeline import send_at_once, send_in_turn
+
+Rows = CursorResult[*tuple[Any, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A statement with its parameters; awaited, it is its rows."""
+
+    statement: Executable
+    parameters: Mapping[str, Any] | None = None
+
+    def __await__(self) -> Generator[list[Ask], list[Rows], Rows]:
+        """Hands itself to whoever drives the query, and takes the rows."""
+        (rows,) = yield [self]
+        return rows
 
 
 class Reads(Protocol):
@@ -31,10 +47,16 @@ class Reads(Protocol):
         """The date of `now` where the actor is."""
         ...
 
-    def execute(
-        self, statement: Executable, parameters: Mapping[str, Any] | None = None
-    ) -> CursorResult[*tuple[Any, ...]]:
+    def execute(self, statement: Executable, parameters: Mapping[str, Any] | None = None) -> Rows:
         """Run a statement with bound parameters."""
+        ...
+
+    def ask(self, statement: Executable, parameters: Mapping[str, Any] | None = None) -> Ask:
+        """What `await` gives the rows of, in a query (`app.storage.asking`)."""
+        ...
+
+    def send(self, wave: Sequence[Ask]) -> list[Rows]:
+        """Run statements none of which needs the rows of another: over a network in one way there and back."""
         ...
 
 
@@ -51,8 +73,15 @@ class Reading:
         """The date of `now` where the actor is."""
         return local_date(self.now, self.actor.zone)
 
-    def execute(
-        self, statement: Executable, parameters: Mapping[str, Any] | None = None
-    ) -> CursorResult[*tuple[Any, ...]]:
+    def execute(self, statement: Executable, parameters: Mapping[str, Any] | None = None) -> Rows:
         """Run a statement with bound parameters."""
         return self.connection.execute(statement, dict(parameters) if parameters else {})
+
+    def ask(self, statement: Executable, parameters: Mapping[str, Any] | None = None) -> Ask:
+        """What `await` gives the rows of, in a query (`app.storage.asking`)."""
+        return Ask(statement, parameters)
+
+    def send(self, wave: Sequence[Ask]) -> list[Rows]:
+        """Run statements none of which needs the rows of another: over a network in one way there and back."""
+        run = send_at_once if len(wave) > 1 and self.connection.dialect.name == "postgresql" else send_in_turn
+        return run(self.connection, [(one.statement, dict(one.parameters or {})) for one in wave])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import typing
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -24,6 +24,7 @@ from app.kernel.words import _
 from app.storage import audit, door
 from app.storage.actor import Actor
 from app.storage.failures import explain
+from app.storage.reading import Ask
 from app.storage.record import Record
 
 R = TypeVar("R", bound=Record)
@@ -90,6 +91,14 @@ class Work(AbstractContextManager["Work"]):
     ) -> CursorResult[*tuple[Any, ...]]:
         """Read in this transaction. Writing goes through records, so that it is audited."""
         return self.connection.execute(statement, dict(parameters) if parameters else {})
+
+    def ask(self, statement: Executable, parameters: Mapping[str, Any] | None = None) -> Ask:
+        """What `await` gives the rows of, in a query (`app.storage.asking`)."""
+        return Ask(statement, parameters)
+
+    def send(self, wave: Sequence[Ask]) -> list[CursorResult[*tuple[Any, ...]]]:
+        """Read in this transaction, one after the other."""
+        return [self.execute(one.statement, one.parameters) for one in wave]
 
     def add(self, record: R) -> R:
         """Add a record and give it its id."""

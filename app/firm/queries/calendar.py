@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, or_, select
 
 from app.firm.records import Absence, Holiday
 from app.kernel.periods import Period
+from app.storage.asking import query
 from app.storage.reading import Reads
 
 _HOLIDAYS = select(Holiday.day).where(Holiday.day.between(bindparam("first"), bindparam("last")))
@@ -32,12 +33,14 @@ class AbsenceRow:
     kind: str
 
 
-def holidays(reads: Reads, *, period: Period) -> frozenset[date]:
+@query
+async def holidays(reads: Reads, *, period: Period) -> frozenset[date]:
     """Days of a period on which the office is closed."""
-    return frozenset(reads.execute(_HOLIDAYS, {"first": period.first, "last": period.last}).scalars())
+    return frozenset((await reads.ask(_HOLIDAYS, {"first": period.first, "last": period.last})).scalars())
 
 
-def absences(reads: Reads, *, period: Period, person_id: int | None = None) -> list[AbsenceRow]:
+@query
+async def absences(reads: Reads, *, period: Period, person_id: int | None = None) -> list[AbsenceRow]:
     """Days away in a period, of one person or of everybody."""
     values = {
         "first": period.first,
@@ -45,4 +48,4 @@ def absences(reads: Reads, *, period: Period, person_id: int | None = None) -> l
         "everybody": person_id is None,
         "person_id": 0 if person_id is None else person_id,
     }
-    return [AbsenceRow(*row) for row in reads.execute(_ABSENCES, values)]
+    return [AbsenceRow(*row) for row in await reads.ask(_ABSENCES, values)]

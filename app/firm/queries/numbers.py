@@ -11,6 +11,7 @@ from app.firm.domain import number_text
 from app.firm.records import NumberSeries
 from app.kernel.problems import Problem
 from app.kernel.words import _
+from app.storage.asking import query
 from app.storage.reading import Reads
 
 _COUNTERS = (
@@ -33,9 +34,10 @@ class SeriesRow:
     next_number: int
 
 
-def next_number(reads: Reads, *, key: str, on: date) -> str:
+@query
+async def next_number(reads: Reads, *, key: str, on: date) -> str:
     """How the next number of a series would look for a document dated `on`; takes nothing."""
-    rows = reads.execute(_COUNTERS, {"key": key}).all()
+    rows = (await reads.ask(_COUNTERS, {"key": key})).all()
     if not rows:
         raise unknown_series(key)
     if rows[0].year == 0:
@@ -47,9 +49,10 @@ def next_number(reads: Reads, *, key: str, on: date) -> str:
     return number_text(newest.pattern, on, newest.next_number if newest.year == on.year else 1)
 
 
-def number_series(reads: Reads) -> list[SeriesRow]:
+@query
+async def number_series(reads: Reads) -> list[SeriesRow]:
     """All counters, by key and year."""
-    return [SeriesRow(*row) for row in reads.execute(_ALL)]
+    return [SeriesRow(*row) for row in await reads.ask(_ALL)]
 
 
 def unknown_series(key: str) -> Problem:

@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, select
 
 from app.firm.domain import USUAL_TAX_CODE
 from app.firm.records import Firm, Setting
+from app.storage.asking import query
 from app.storage.reading import Reads
 
 _FIRM = select(
@@ -66,13 +67,15 @@ class FirmRow:
     version: int
 
 
-def the_firm(reads: Reads) -> FirmRow | None:
+@query
+async def the_firm(reads: Reads) -> FirmRow | None:
     """The office, or None while the book has none."""
-    row = reads.execute(_FIRM).one_or_none()
+    row = (await reads.ask(_FIRM)).one_or_none()
     return None if row is None else FirmRow(*row)
 
 
-def setting(reads: Reads, *, key: str, person_id: int | None = None) -> str | None:
+@query
+async def setting(reads: Reads, *, key: str, person_id: int | None = None) -> str | None:
     """A choice of the firm, or of one person; None where nobody chose."""
-    value: str | None = reads.execute(_SETTING, {"key": key, "person_id": person_id}).scalar_one_or_none()
+    value: str | None = (await reads.ask(_SETTING, {"key": key, "person_id": person_id})).scalar_one_or_none()
     return value

@@ -10,6 +10,7 @@ from app.firm.domain import AccessRole
 from app.firm.records import Person
 from app.kernel.problems import Problem
 from app.kernel.words import _
+from app.storage.asking import query
 from app.storage.reading import Reads
 
 _PEOPLE = select(
@@ -48,14 +49,16 @@ class PersonRow:
     version: int
 
 
-def people(reads: Reads, *, active_only: bool = True) -> list[PersonRow]:
+@query
+async def people(reads: Reads, *, active_only: bool = True) -> list[PersonRow]:
     """The members of the firm by name; those who left come last."""
-    return [PersonRow(*row) for row in reads.execute(_ACTIVE if active_only else _PEOPLE)]
+    return [PersonRow(*row) for row in await reads.ask(_ACTIVE if active_only else _PEOPLE)]
 
 
-def person(reads: Reads, *, person_id: int) -> PersonRow:
+@query
+async def person(reads: Reads, *, person_id: int) -> PersonRow:
     """One member of the firm."""
-    row = reads.execute(_ONE, {"person_id": person_id}).one_or_none()
+    row = (await reads.ask(_ONE, {"person_id": person_id})).one_or_none()
     if row is None:
         raise Problem("record.gone", _("This person is not in the book."), hint=_("The list has been read again."))
     return PersonRow(*row)

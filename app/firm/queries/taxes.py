@@ -12,6 +12,7 @@ from app.firm.domain import USUAL_TAX_CODE, TaxCategory, TaxRule
 from app.firm.records import Setting, TaxCode
 from app.kernel.problems import Problem
 from app.kernel.words import _
+from app.storage.asking import query
 from app.storage.reading import Reads
 
 _CODES = select(
@@ -39,9 +40,10 @@ class TaxCodeRow:
     reason: str
 
 
-def tax_rule(reads: Reads, *, code: str | None, on: date) -> TaxRule:
+@query
+async def tax_rule(reads: Reads, *, code: str | None, on: date) -> TaxRule:
     """A tax code as it stands on a day; None asks for the firm's usual one. Problem when there is none."""
-    row = reads.execute(_RULE, {"code": code, "on": on}).one_or_none()
+    row = (await reads.ask(_RULE, {"code": code, "on": on})).one_or_none()
     if row is None:
         raise Problem(
             "tax.unknown",
@@ -52,6 +54,7 @@ def tax_rule(reads: Reads, *, code: str | None, on: date) -> TaxRule:
     return TaxRule(*row)
 
 
-def tax_codes(reads: Reads) -> list[TaxCodeRow]:
+@query
+async def tax_codes(reads: Reads) -> list[TaxCodeRow]:
     """All tax codes with their histories, by code and day."""
-    return [TaxCodeRow(*row) for row in reads.execute(_CODES)]
+    return [TaxCodeRow(*row) for row in await reads.ask(_CODES)]
