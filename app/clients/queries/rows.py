@@ -24,6 +24,7 @@ from app.firm.queries import CheckState, tax_state
 from app.firm.records import Person
 from app.kernel.problems import Problem
 from app.kernel.words import _
+from app.storage.asking import query, together
 from app.storage.reading import Reads
 from app.storage.together import Together
 
@@ -164,22 +165,23 @@ class ClientRow:
         return due_date(self.terms, issued_on)
 
 
-def clients(reads: Reads) -> list[ClientListRow]:
-    """All clients by name, with owner, payer and the terms of today. Three statements."""
+@query
+async def clients(reads: Reads) -> list[ClientListRow]:
+    """All clients by name, with owner, payer and the terms of today. Three statements, one way."""
+    heads, agreed, asked = await together(reads.ask(_CLIENTS), reads.ask(_TERMS), reads.ask(_ASKED))
     terms: dict[int, list[Terms]] = defaultdict(list)
-    for row in reads.execute(_TERMS):
+    for row in agreed:
         terms[row.client_id].append(Terms(row.kind, row.number, row.valid_from))
     payers: dict[int, ContactRow] = {}
     sponsors: dict[int, ContactRow] = {}
-    for row in reads.execute(_ASKED):
+    for row in asked:
         contact = ContactRow(*row)
         for holds, found in ((contact.payer, payers), (contact.sponsor, sponsors)):
             if holds:
                 found.setdefault(contact.client_id, contact)
     today = reads.today
     return [
-        _listed(row, payers.get(row.id, NOBODY), sponsors.get(row.id, NOBODY), terms[row.id], today)
-        for row in reads.execute(_CLIENTS)
+        _listed(row, payers.get(row.id, NOBODY), sponsors.get(row.id, NOBODY), terms[row.id], today) for row in heads
     ]
 
 

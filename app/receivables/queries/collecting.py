@@ -19,6 +19,7 @@ from app.kernel.money import Money, total
 from app.receivables.domain import BILLED_BEFORE, MONTHS_LOOKED_BACK, SOON, billing_window, days_to_get_paid
 from app.receivables.queries.owed import AgingView, OwedRow, aging_of, owed, own_currency, read_owed
 from app.receivables.queries.payments import PaymentRow, not_spent
+from app.storage.asking import query, together
 from app.storage.reading import Reads
 
 
@@ -77,11 +78,11 @@ _BILLED = select(
 ).where(_OF_CURRENCY, Invoice.issued_on <= bindparam("until"))
 
 
-def collections(reads: Reads, *, on: date | None = None) -> CollectionsView:
-    """What the collections page shows: five statements."""
-    rows = owed(reads, on=on)
+@query
+async def collections(reads: Reads, *, on: date | None = None) -> CollectionsView:
+    """What the collections page shows: five statements, two ways."""
     today = on or reads.today
-    own = own_currency(reads)
+    rows, unspent, (own, billed) = await together(owed.asks(reads, on=on), not_spent.asks(reads), _billed(reads, today))
     currencies = [own, *sorted({row.balance.currency for row in rows} - {own})]
     ages = tuple(aging_of(rows, currency) for currency in currencies)
     return CollectionsView(
@@ -89,8 +90,8 @@ def collections(reads: Reads, *, on: date | None = None) -> CollectionsView:
         rows=tuple(rows),
         aging=ages,
         due_soon=tuple(due_soon_of(rows, currency, today) for currency in currencies),
-        getting_paid=_getting_paid(reads, ages[0].owed, today),
-        unallocated=tuple(not_spent(reads)),
+        getting_paid=_getting_paid(reads, ages[0].owed, today, billed),
+        unallocated=tuple(unspent),
         may_record=allowed(reads.actor.role, Right.RECORD_PAYMENTS),
     )
 
@@ -106,16 +107,34 @@ def due_soon_of(rows: Iterable[OwedRow], currency: str, today: date) -> DueSoonR
     return DueSoonRow(until, total((row.balance for row in mine), currency), len(mine), tuple(ordered))
 
 
-def _getting_paid(reads: Reads, owed_now: Money, today: date) -> GettingPaidRow:
+@dataclass(frozen=True, slots=True)
+class _Billed:
+    """What was billed in the firm's currency, and what of it before the book began, by month ("2026-02")."""
+
+    first: date | None
+    last_opening: date | None
+    minor: int
+    before: Mapping[str, Money]
+
+
+async def _billed(reads: Reads, today: date) -> tuple[str, _Billed]:
+    """The firm's currency and what was billed in it."""
+    currency, said = await together(own_currency.asks(reads), setting.asks(reads, key=BILLED_BEFORE))
+    values = {"currency": currency, "since": billing_window(today).first, "until": today}
+    row = (await reads.ask(_BILLED, values)).one()
+    known = json.loads(said) if said else {}
+    before = {str(month): Money.of(Decimal(str(amount)), currency) for month, amount in known.items()}
+    return currency, _Billed(row.first, row.last_opening, int(row.billed_minor), before)
+
+
+def _getting_paid(reads: Reads, owed_now: Money, today: date, found: _Billed) -> GettingPaidRow:
     window = billing_window(today)
-    currency = owed_now.currency
-    row = reads.execute(_BILLED, {"currency": currency, "since": window.first, "until": today}).one()
-    before = _billed_before(reads, currency)
+    currency, before = owed_now.currency, found.before
     months = [day.strftime("%Y-%m") for day in window.days() if day.day == 1]
-    billed = Money(int(row.billed_minor), currency) + total(
+    billed = Money(found.minor, currency) + total(
         (before.get(month, Money.zero(currency)) for month in months), currency
     )
-    known_from = _known_from(row.first, row.last_opening, window.first, before)
+    known_from = _known_from(found.first, found.last_opening, window.first, before)
     days = None if known_from is not None else days_to_get_paid(owed_now, billed, len(window))
     return GettingPaidRow(
         owed_now,
@@ -129,7 +148,7 @@ def _getting_paid(reads: Reads, owed_now: Money, today: date) -> GettingPaidRow:
     )
 
 
-def _known_from(first: date | None, last_opening: date | None, since: date, before: dict[str, Money]) -> date | None:
+def _known_from(first: date | None, last_opening: date | None, since: date, before: Mapping[str, Money]) -> date | None:
     """The first day the days of the window are all in the book; None when they are.
 
     Bills from before the book that were paid by then are not in it; only their sum by month may be known.
@@ -149,13 +168,6 @@ def _known_from(first: date | None, last_opening: date | None, since: date, befo
     for _month in range(MONTHS_LOOKED_BACK):
         found = (found + timedelta(32)).replace(day=1)
     return found
-
-
-def _billed_before(reads: Reads, currency: str) -> dict[str, Money]:
-    """What was billed and paid before the book began, by month ("2026-02"): gross, in the firm's currency."""
-    text = setting(reads, key=BILLED_BEFORE)
-    known = json.loads(text) if text else {}
-    return {str(month): Money.of(Decimal(str(amount)), currency) for month, amount in known.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,13 +191,13 @@ class PaymentFormView:
 _CLIENTS = select(Client.id, Client.name, Client.currency).order_by(Client.name, Client.id)
 
 
-def payment_form(reads: Reads) -> PaymentFormView:
+@query
+async def payment_form(reads: Reads) -> PaymentFormView:
     """All clients with their debts: two statements, so that choosing and typing ask nothing more."""
     require(reads.actor.role, Right.RECORD_PAYMENTS)
     debts: dict[int, list[OwedRow]] = {}
-    for row in read_owed(reads):
+    owing, listed = await together(read_owed.asks(reads), reads.ask(_CLIENTS))
+    for row in owing:
         debts.setdefault(row.client_id, []).append(row)
-    clients = tuple(
-        PayingClient(row.id, row.name, row.currency, tuple(debts.get(row.id, ()))) for row in reads.execute(_CLIENTS)
-    )
+    clients = tuple(PayingClient(row.id, row.name, row.currency, tuple(debts.get(row.id, ()))) for row in listed)
     return PaymentFormView(reads.today, clients)

@@ -19,6 +19,7 @@ from app.invoices.records import Invoice
 from app.kernel.money import Money, total
 from app.receivables.domain import AgingBucket, Debt, bucket, risk
 from app.receivables.records import Payment, PaymentAllocation
+from app.storage.asking import query
 from app.storage.reading import Reads
 
 END_OF_TIME = date(9999, 12, 31)
@@ -186,30 +187,33 @@ _OF_CLIENT = _INVOICES.where(
 _STANDING = _INVOICES.where(Invoice.id.in_(bindparam("invoice_ids", expanding=True)))
 
 
-def owed(reads: Reads, *, on: date | None = None, client_id: int | None = None) -> list[OwedRow]:
+@query
+async def owed(reads: Reads, *, on: date | None = None, client_id: int | None = None) -> list[OwedRow]:
     """Invoices that are not settled, the oldest debt first; `on` looks back at how it stood on a day. One statement."""
     require(reads.actor.role, Right.SEE_MONEY)
-    return read_owed(reads, on=on, client_id=client_id)
+    return await read_owed.asks(reads, on=on, client_id=client_id)
 
 
-def read_owed(reads: Reads, *, on: date | None = None, client_id: int | None = None) -> list[OwedRow]:
+@query
+async def read_owed(reads: Reads, *, on: date | None = None, client_id: int | None = None) -> list[OwedRow]:
     """The same without asking for a right: for commands."""
     values: dict[str, object] = {"until": END_OF_TIME if on is None else on}
     if client_id is None:
-        return _rows(reads, _OWED, values, on or reads.today)
-    return _rows(reads, _OF_CLIENT, {**values, "client_id": client_id}, on or reads.today)
+        return await _rows(reads, _OWED, values, on or reads.today)
+    return await _rows(reads, _OF_CLIENT, {**values, "client_id": client_id}, on or reads.today)
 
 
-def standing(reads: Reads, *, invoice_ids: Sequence[int]) -> list[OwedRow]:
+@query
+async def standing(reads: Reads, *, invoice_ids: Sequence[int]) -> list[OwedRow]:
     """How some invoices stand, settled ones too. One statement."""
     require(reads.actor.role, Right.SEE_MONEY)
     values = {"until": END_OF_TIME, "invoice_ids": list(invoice_ids)}
-    return _rows(reads, _STANDING, values, reads.today)
+    return await _rows(reads, _STANDING, values, reads.today)
 
 
-def _rows(reads: Reads, statement: Executable, values: dict[str, object], on: date) -> list[OwedRow]:
+async def _rows(reads: Reads, statement: Executable, values: dict[str, object], on: date) -> list[OwedRow]:
     found: list[OwedRow] = []
-    for row in reads.execute(statement, values):
+    for row in await reads.ask(statement, values):
         late = (on - row.due_on).days
         gross, paid = Money(row.gross_minor, row.currency), Money(int(row.paid_minor), row.currency)
         found.append(
@@ -246,16 +250,18 @@ def aging_of(rows: Iterable[OwedRow], currency: str) -> AgingView:
     return AgingView(currency, tuple(of(age) for age in AgingBucket))
 
 
-def aging(reads: Reads, *, on: date | None = None, currency: str | None = None) -> AgingView:
+@query
+async def aging(reads: Reads, *, on: date | None = None, currency: str | None = None) -> AgingView:
     """What is owed by age, in one currency (the firm's when none is named)."""
-    rows = owed(reads, on=on)
-    return aging_of(rows, currency or own_currency(reads))
+    rows = await owed.asks(reads, on=on)
+    return aging_of(rows, currency or (await own_currency.asks(reads)))
 
 
-def owed_by_client(reads: Reads, *, on: date | None = None) -> list[ClientOwedRow]:
+@query
+async def owed_by_client(reads: Reads, *, on: date | None = None) -> list[ClientOwedRow]:
     """What each client owes per currency, the largest sum first."""
     groups: dict[tuple[int, str], list[OwedRow]] = {}
-    for row in owed(reads, on=on):
+    for row in await owed.asks(reads, on=on):
         groups.setdefault((row.client_id, row.balance.currency), []).append(row)
     found = [
         ClientOwedRow(
@@ -276,7 +282,8 @@ def debts_of(reads: Reads, *, client_id: int, currency: str) -> list[Debt]:
     return [row.debt for row in read_owed(reads, client_id=client_id) if row.balance.currency == currency]
 
 
-def own_currency(reads: Reads) -> str:
+@query
+async def own_currency(reads: Reads) -> str:
     """The firm's own currency; "" before there is a firm."""
-    firm = the_firm(reads)
+    firm = await the_firm.asks(reads)
     return "" if firm is None else firm.currency

@@ -19,6 +19,7 @@ from app.kernel.problems import Problem
 from app.kernel.words import _
 from app.receivables.domain import TAKEN_BACK, PaymentMethod
 from app.receivables.records import Payment, PaymentAllocation
+from app.storage.asking import query, together
 from app.storage.reading import Reads
 
 PAGE = 1000
@@ -224,13 +225,17 @@ _HALF_TAKEN_BACK = (
 )
 
 
-def payments(reads: Reads, *, client_id: int | None = None, period: Period | None = None) -> list[PaymentRow]:
+@query
+async def payments(reads: Reads, *, client_id: int | None = None, period: Period | None = None) -> list[PaymentRow]:
     """Payments by the day they came in. One statement."""
     require(reads.actor.role, Right.SEE_MONEY)
-    return read_payments(reads, client_id=client_id, period=period)
+    return await read_payments.asks(reads, client_id=client_id, period=period)
 
 
-def read_payments(reads: Reads, *, client_id: int | None = None, period: Period | None = None) -> list[PaymentRow]:
+@query
+async def read_payments(
+    reads: Reads, *, client_id: int | None = None, period: Period | None = None
+) -> list[PaymentRow]:
     """The same without asking for a right: for commands."""
     wanted = {
         "client_id": client_id,
@@ -238,13 +243,14 @@ def read_payments(reads: Reads, *, client_id: int | None = None, period: Period 
         "last": period.last if period else None,
     }
     given = {name: value for name, value in wanted.items() if value is not None}
-    return [_payment(row) for row in reads.execute(_payments_where(tuple(given)), given)]
+    return [_payment(row) for row in await reads.ask(_payments_where(tuple(given)), given)]
 
 
-def not_spent(reads: Reads) -> list[PaymentRow]:
+@query
+async def not_spent(reads: Reads) -> list[PaymentRow]:
     """Payments of which no invoice took a part, by the day they came in. One statement."""
     require(reads.actor.role, Right.SEE_MONEY)
-    return [row for row in map(_payment, reads.execute(_NOT_SPENT)) if row.left_over.minor > 0]
+    return [row for row in map(_payment, await reads.ask(_NOT_SPENT)) if row.left_over.minor > 0]
 
 
 def _payment(row: Row[Any]) -> PaymentRow:
@@ -263,13 +269,15 @@ def _payment(row: Row[Any]) -> PaymentRow:
     )
 
 
-def payment_to_take_back(reads: Reads, *, payment_id: int) -> TakenBackView:
+@query
+async def payment_to_take_back(reads: Reads, *, payment_id: int) -> TakenBackView:
     """A payment with what it pays, so that it can be recorded again as it was. Two statements."""
     require(reads.actor.role, Right.RECORD_PAYMENTS)
-    row = reads.execute(_PAYMENT, {"payment_id": payment_id}).one_or_none()
+    which = {"payment_id": payment_id}
+    found, parts = await together(reads.ask(_PAYMENT, which), reads.ask(_PARTS, which))
+    row = found.one_or_none()
     if row is None:
         raise Problem("record.gone", _("This payment is not in the book."), hint=_("The list has been read again."))
-    parts = reads.execute(_PARTS, {"payment_id": payment_id})
     return TakenBackView(
         _payment(row), tuple((part.invoice_id, Money(int(part.minor), row.currency)) for part in parts)
     )
@@ -283,23 +291,28 @@ class PaymentListView:
     count: int
 
 
-def payment_list(reads: Reads, *, most: int = PAGE) -> PaymentListView:
-    """The newest payments, older ones that wait, with the invoices they pay; four statements.
+@query
+async def payment_list(reads: Reads, *, most: int = PAGE) -> PaymentListView:
+    """The newest payments, older ones that wait, with the invoices they pay; four statements, two ways.
 
     What takes a payment back stands with it.
     """
     require(reads.actor.role, Right.SEE_MONEY)
-    newest = [_payment(row) for row in reads.execute(_NEWEST, {"most": most})]
+    found, unspent, count = await together(reads.ask(_NEWEST, {"most": most}), not_spent.asks(reads), reads.ask(_COUNT))
+    newest = [_payment(row) for row in found]
     known = {row.payment_id for row in newest}
-    newest += [row for row in reversed(not_spent(reads)) if row.payment_id not in known]
+    newest += [row for row in reversed(unspent) if row.payment_id not in known]
     numbers: dict[int, list[str]] = {}
-    for part in reads.execute(_PAYS, {"payment_ids": [row.payment_id for row in newest]}):
+    for part in await reads.ask(_PAYS, {"payment_ids": [row.payment_id for row in newest]}):
         numbers.setdefault(part.payment_id, []).append(part.number)
     rows = tuple(PaidRow(row, tuple(numbers.get(row.payment_id, ()))) for row in newest)
-    return PaymentListView(rows, int(reads.execute(_COUNT).scalar_one()))
+    return PaymentListView(rows, int(count.scalar_one()))
 
 
-def allocations(reads: Reads, *, invoice_id: int | None = None, period: Period | None = None) -> list[AllocationRow]:
+@query
+async def allocations(
+    reads: Reads, *, invoice_id: int | None = None, period: Period | None = None
+) -> list[AllocationRow]:
     """What paid an invoice, or what the payments of a period paid. One statement."""
     require(reads.actor.role, Right.SEE_MONEY)
     statement: Select[*tuple[Any, ...]] = _ALLOCATIONS
@@ -320,7 +333,7 @@ def allocations(reads: Reads, *, invoice_id: int | None = None, period: Period |
             method=PaymentMethod(row.method),
             reference=row.reference,
         )
-        for row in reads.execute(statement, values)
+        for row in await reads.ask(statement, values)
     ]
 
 

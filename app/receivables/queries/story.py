@@ -20,6 +20,7 @@ from app.receivables.domain import PaymentMethod
 from app.receivables.queries.owed import OwedRow, standing
 from app.receivables.queries.payments import OF_PAYMENT, REVERSAL
 from app.receivables.records import Payment, PaymentAllocation
+from app.storage.asking import query, together
 from app.storage.reading import Reads
 
 
@@ -65,7 +66,8 @@ _ISSUED = (
 )
 _PAYER = (
     select(Contact.name, Contact.job, Contact.phone, Contact.email)
-    .where(Contact.client_id == bindparam("client_id"), Contact.payer)
+    .join(Invoice, Invoice.client_id == Contact.client_id)
+    .where(Invoice.id == bindparam("invoice_id"), Contact.payer)
     .order_by(Contact.id)
     .limit(1)
 )
@@ -98,21 +100,28 @@ _PAYMENTS = (
 )
 
 
-def invoice_story(reads: Reads, *, invoice_id: int) -> InvoiceStory:
-    """The story of an invoice: four statements."""
+@query
+async def invoice_story(reads: Reads, *, invoice_id: int) -> InvoiceStory:
+    """The story of an invoice: four statements, one way."""
     require(reads.actor.role, Right.SEE_MONEY)
-    found = standing(reads, invoice_ids=(invoice_id,))
+    which = {"invoice_id": invoice_id}
+    found, heads, payers, parts = await together(
+        standing.asks(reads, invoice_ids=(invoice_id,)),
+        reads.ask(_ISSUED, which),
+        reads.ask(_PAYER, which),
+        reads.ask(_PAYMENTS, which),
+    )
     if not found:
         raise Problem("record.gone", _("This invoice is not in the book."), hint=_("The list has been read again."))
     row = found[0]
-    issued = reads.execute(_ISSUED, {"invoice_id": invoice_id}).one()
-    payer = reads.execute(_PAYER, {"client_id": row.client_id}).one_or_none()
+    issued = heads.one()
+    payer = payers.one_or_none()
     who = issued.who if issued.origin != Origin.OPENING and issued.who else ""
     events = [
         EventRow(EventKind.ISSUED, row.issued_on, row.gross, who=who),
         EventRow(EventKind.DUE, row.due_on, row.gross),
     ]
-    for part in reads.execute(_PAYMENTS, {"invoice_id": invoice_id}):
+    for part in parts:
         back = part.taken_back_on is not None
         events.append(
             EventRow(
