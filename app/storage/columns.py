@@ -2,10 +2,13 @@
 
 Whole numbers are INTEGER / BIGINT, days ISO text / DATE, instants ISO text in UTC / TIMESTAMPTZ, flags 0 or 1 /
 BOOLEAN, rates and quantities whole ten-thousandths. Nothing is stored as a floating number.
+
+A read makes a value of each cell, so what comes again and again (days, words, flags, rates) is made once and looked up.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -17,6 +20,24 @@ from sqlalchemy.types import TypeEngine
 
 WHOLE = BigInteger().with_variant(Integer(), "sqlite")
 STEP = Decimal(10000)
+REMEMBERED = 20_000
+"""Values of a kind that are kept: the days of fifty years, or the quantities of some thousand lines."""
+
+
+class _Known(dict[Any, Any]):
+    """Values by what the database holds of them."""
+
+    def __init__(self, make: Callable[[Any], Any]) -> None:
+        """Nothing stays nothing; all else is made when it is first met."""
+        super().__init__({None: None})
+        self._make = make
+
+    def __missing__(self, kept: Any) -> Any:
+        """A value that was not met yet."""
+        value = self._make(kept)
+        if len(self) < REMEMBERED:
+            self[kept] = value
+        return value
 
 
 class Day(TypeDecorator[date]):
@@ -33,9 +54,9 @@ class Day(TypeDecorator[date]):
         """ISO text on SQLite."""
         return value.isoformat() if value is not None and dialect.name == "sqlite" else value
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> date | None:
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], date | None]:
         """A date again."""
-        return date.fromisoformat(value) if isinstance(value, str) else value
+        return _DAYS.__getitem__
 
 
 class Instant(TypeDecorator[datetime]):
@@ -55,11 +76,9 @@ class Instant(TypeDecorator[datetime]):
         moment = value.astimezone(UTC)
         return moment.strftime("%Y-%m-%dT%H:%M:%S.%fZ") if dialect.name == "sqlite" else moment
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], datetime | None]:
         """An aware instant again."""
-        if isinstance(value, str):
-            return datetime.fromisoformat(value)
-        return value.astimezone(UTC) if value is not None else None
+        return _instant
 
 
 class Flag(TypeDecorator[bool]):
@@ -76,9 +95,9 @@ class Flag(TypeDecorator[bool]):
         """A whole number on SQLite."""
         return int(value) if value is not None and dialect.name == "sqlite" else value
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> bool | None:
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], bool | None]:
         """A truth value again."""
-        return None if value is None else bool(value)
+        return _FLAGS.__getitem__
 
 
 class TenThousandths(TypeDecorator[Decimal]):
@@ -101,9 +120,9 @@ class TenThousandths(TypeDecorator[Decimal]):
             raise ValueError(message)
         return int(scaled)
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> Decimal | None:
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Decimal | None]:
         """The decimal again, without trailing zeros."""
-        return None if value is None else (Decimal(value) / STEP)
+        return _DECIMALS.__getitem__
 
 
 class Choice(TypeDecorator[StrEnum]):
@@ -116,15 +135,34 @@ class Choice(TypeDecorator[StrEnum]):
         """A column of the words of an enumeration."""
         super().__init__()
         self.words = words
-        self._members = {word.value: word for word in words}
+        self._known = _Known(words)
 
     def process_bind_param(self, value: StrEnum | str | None, dialect: Dialect) -> str | None:
         """The word; ValueError when it is not one of the enumeration."""
         return None if value is None else str(self.words(value).value)
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> StrEnum | None:
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], StrEnum | None]:
         """The member again."""
-        return None if value is None else self._members.get(value) or self.words(value)
+        return self._known.__getitem__
+
+
+def _day(kept: Any) -> date:
+    found: date = date.fromisoformat(kept) if isinstance(kept, str) else kept
+    return found
+
+
+def _instant(kept: Any) -> datetime | None:
+    if isinstance(kept, str):
+        return datetime.fromisoformat(kept)
+    found: datetime | None = kept.astimezone(UTC) if kept is not None else None
+    return found
+
+
+def _decimal(kept: Any) -> Decimal:
+    return Decimal(kept) / STEP
+
+
+_DAYS, _FLAGS, _DECIMALS = _Known(_day), _Known(bool), _Known(_decimal)
 
 
 class MinorUnits(TypeDecorator[int]):

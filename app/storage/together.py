@@ -38,10 +38,9 @@ class _Rows(TypeDecorator[list[Any]]):
         """Rows that answer to the same names."""
         rows = json.loads(value) if value else []
         kinds = [kind.dialect_impl(dialect).result_processor(dialect, None) for kind in self._types]
-        return [
-            self._row(*(one if make is None else make(one) for make, one in zip(kinds, row, strict=True)))
-            for row in rows
-        ]
+        by_column = zip(kinds, zip(*rows, strict=True), strict=bool(rows))
+        made = (column if make is None else map(make, column) for make, column in by_column)
+        return list(map(self._row._make, zip(*made, strict=True)))
 
 
 class _AsJson(ColumnElement[Any]):
