@@ -154,7 +154,7 @@ def _week(facts: Facts) -> dict[str, Any]:
 
 SCREENS: Sequence[Screen] = (
     Screen(today_view, 13, together=18),
-    Screen(around, 15, _week, CONSULTANT),
+    Screen(around, 14, _week, CONSULTANT),
     Screen(engagement_view, 11, lambda facts: {"sow_id": facts.sow_id}),
     Screen(engagement_list, 15),
     Screen(engagement_list, 2, who=CONSULTANT),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -139,7 +139,7 @@ def desk(reads: Reads, *, person_id: int, monday: date | None = None, first_week
     """
     monday = monday or week_of(reads.today, first_weekday).first
     known = running_tasks(reads, person_id=person_id)
-    view = read_week(reads, person_id, monday, known)
+    view = read_week(reads, person_id, monday, {task.task_id: task for task in known})
     known += some_tasks(reads, task_ids={row.task_id for row in view.rows} - {task.task_id for task in known})
     agreements = {task.sow_id for task in known if task.sow_id is not None}
     agreements |= {entry.sow_id for entry in view.entries if entry.sow_id is not None}
@@ -149,7 +149,7 @@ def desk(reads: Reads, *, person_id: int, monday: date | None = None, first_week
     used = {entry.line_id for entry in view.entries}
     used |= {task.sow_line_id for task in known if task.task_id in view.before}
     retained = [line for line in terms if line.arrangement is Arrangement.RETAINER and line.line_id in used]
-    done = worked(reads, sow_ids={line.sow_id for line in retained}, through=month_of(view.period.last).last)
+    done = _worked_in(reads, {line.sow_id for line in retained}, view.period)
     extras = _extras(done, {line.line_id: line for line in retained})
     span = Period(min(view.period.first, reads.today - FOUR_WEEKS), max(view.period.last, reads.today) + timedelta(7))
     office = holidays(reads, period=span)
@@ -176,6 +176,13 @@ def _prompt(reads: Reads, person_id: int, office: frozenset[date]) -> Prompt:
     zone = reads.actor.zone
     good = sum(local_date(row.logged_at, zone) <= next_working_day(row.day, office) for row in rows)
     return Prompt(len(rows), good)
+
+
+def _worked_in(reads: Reads, sow_ids: Collection[int], period: Period) -> list[WorkedRow]:
+    """All people's work of the months that a period touches: included hours are counted by the month."""
+    if not sow_ids:
+        return []
+    return worked(reads, sow_ids=sow_ids, since=month_of(period.first).first, through=month_of(period.last).last)
 
 
 def _counts(row: WorkedRow) -> bool:

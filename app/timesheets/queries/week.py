@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from types import MappingProxyType
 
 from sqlalchemy import bindparam, select
 
-from app.engagements.queries import TaskRow, tasks
+from app.engagements.queries import TaskRow, some_tasks
 from app.firm.domain import Right, require
 from app.firm.queries import person
 from app.kernel.periods import Period
@@ -110,11 +111,13 @@ def week(reads: Reads, *, person_id: int, monday: date) -> WeekView:
 
     Other people's weeks need the right to see them.
     """
-    return read_week(reads, person_id, monday, tasks(reads))
+    return read_week(reads, person_id, monday)
 
 
-def read_week(reads: Reads, person_id: int, monday: date, known: Sequence[TaskRow]) -> WeekView:
-    """The week of `week`, with the tasks that the caller has read already."""
+def read_week(
+    reads: Reads, person_id: int, monday: date, known: Mapping[int, TaskRow] = MappingProxyType({})
+) -> WeekView:
+    """The week of `week`. Tasks the caller has read already are not read again."""
     if person_id != reads.actor.person_id:
         require(reads.actor.role, Right.SEE_OTHERS_TIME)
     member = person(reads, person_id=person_id)
@@ -124,8 +127,9 @@ def read_week(reads: Reads, person_id: int, monday: date, known: Sequence[TaskRo
     by_task: dict[int, list[EntryRow]] = {}
     for entry in entries:
         by_task.setdefault(entry.task_id, []).append(entry)
-    still_open = {task.task_id for task in known if any(task.open_on(day) for day in (period.first, period.last))}
-    earlier = dict.fromkeys(entry.task_id for entry in found)
+    earlier = [number for number in dict.fromkeys(entry.task_id for entry in found) if number not in by_task]
+    met = {number: known[number] for number in earlier if number in known}
+    met |= {task.task_id: task for task in some_tasks(reads, task_ids=[one for one in earlier if one not in met])}
     rows = sorted((_row(group, period) for group in by_task.values()), key=place_of_row)
     return WeekView(
         person_id=person_id,
@@ -135,7 +139,9 @@ def read_week(reads: Reads, person_id: int, monday: date, known: Sequence[TaskRo
         period=period,
         rows=tuple(rows),
         entries=entries,
-        before=tuple(number for number in earlier if number in still_open and number not in by_task),
+        before=tuple(
+            number for number in earlier if any(met[number].open_on(day) for day in (period.first, period.last))
+        ),
     )
 
 

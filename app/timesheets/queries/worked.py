@@ -63,24 +63,25 @@ _WORKED = (
     .where(TimeEntry.sow_id.is_not(None))
     .order_by(TimeEntry.sow_id, TimeEntry.day, TimeEntry.id)
 )
-_OF_SOWS = TimeEntry.sow_id.in_(bindparam("sow_ids", expanding=True))
-_THROUGH = TimeEntry.day <= bindparam("through")
+_CONDITIONS = {
+    "sow_ids": TimeEntry.sow_id.in_(bindparam("sow_ids", expanding=True)),
+    "since": TimeEntry.day >= bindparam("since"),
+    "through": TimeEntry.day <= bindparam("through"),
+}
 
 
-@functools.lru_cache(maxsize=4)
-def _worked_where(of_sows: bool, through: bool) -> Select[*tuple[Any, ...]]:
-    return _WORKED.where(*([_OF_SOWS] if of_sows else []), *([_THROUGH] if through else []))
+@functools.lru_cache(maxsize=8)
+def _worked_where(conditions: tuple[str, ...]) -> Select[*tuple[Any, ...]]:
+    return _WORKED.where(*(_CONDITIONS[name] for name in conditions))
 
 
-def worked(reads: Reads, *, sow_ids: Iterable[int] | None = None, through: date | None = None) -> list[WorkedRow]:
-    """Time on statements of work up to a day, by statement of work, day and order of logging."""
-    parameters: dict[str, object] = {}
-    if sow_ids is not None:
-        parameters["sow_ids"] = list(sow_ids)
-    if through is not None:
-        parameters["through"] = through
-    statement = _worked_where(sow_ids is not None, through is not None)
-    return [WorkedRow(**row) for row in reads.execute(statement, parameters).mappings()]
+def worked(
+    reads: Reads, *, sow_ids: Iterable[int] | None = None, since: date | None = None, through: date | None = None
+) -> list[WorkedRow]:
+    """Time on statements of work from a day up to a day, by statement of work, day and order of logging."""
+    wanted = {"sow_ids": None if sow_ids is None else list(sow_ids), "since": since, "through": through}
+    given = {name: value for name, value in wanted.items() if value is not None}
+    return [WorkedRow(**row) for row in reads.execute(_worked_where(tuple(given)), given).mappings()]
 
 
 _OWN_SOWS = (
