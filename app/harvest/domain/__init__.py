@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from app.harvest.domain.evidence import Candidate, KnownContact, Past
+from app.harvest.domain.leads import Among
 from app.harvest.domain.lifecycle import Note, State, next_state, too_many_gone
-from app.harvest.domain.matching import Guess, suggest
+from app.harvest.domain.matching import Guess, Matcher, suggest
 from app.harvest.domain.occurrences import (
     FeedReading,
     Flag,
@@ -19,12 +20,14 @@ from app.harvest.domain.titles import TitleMarks, fold_title, read_title
 from app.harvest.domain.worth import acceptable, worked_seconds, worth_suggesting
 
 __all__ = [
+    "Among",
     "Candidate",
     "FeedReading",
     "Flag",
     "Guess",
     "Kind",
     "KnownContact",
+    "Matcher",
     "Note",
     "Occurrence",
     "Partstat",

@@ -4,24 +4,12 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
-from app.clients.domain import short_name
-from app.harvest.domain.occurrences import Occurrence
 from app.harvest.domain.titles import fold_title, words_of
 
-# Addresses everyone has say nothing about a client, meeting robots neither.
-FREE_MAIL = frozenset(
-    "aol.com fastmail.com gmail.com gmx.com gmx.de gmx.net googlemail.com hotmail.com hotmail.co.uk icloud.com "
-    "live.com mac.com mail.com me.com msn.com orange.fr outlook.com proton.me protonmail.com t-online.de web.de "
-    "yahoo.co.uk yahoo.com".split()
-)
-ROBOTS = frozenset(
-    "calendly.com group.calendar.google.com import.calendar.google.com meet.google.com "
-    "resource.calendar.google.com teams.microsoft.com webex.com zoom.us zoomgov.com".split()
-)
 SHORTEST_STEM = 5
 STEM_ENDINGS = 3
 _NUMBER = re.compile(r"(?:#|no\.?\s?|nr\.?\s?|part\s|teil\s)?(\d{1,3})(?:\s?(?:/|of|von)\s?\d{1,3})?$")
@@ -82,56 +70,15 @@ class Guests:
         return len(self.certain) > 1
 
 
-def guests_of(occurrence: Occurrence, candidates: Sequence[Candidate], own_domains: frozenset[str]) -> Guests:
-    """Sort the guests by client: a known contact's address decides, then the domain.
-
-    A domain that several clients share counts for the one among them that another guest names, else for each.
-    """
-    domains: dict[str, set[str]] = {}
-    addresses: dict[str, set[str]] = {}
-    for candidate in candidates:
-        if candidate.client_id is not None:
-            for domain in candidate.email_domains:
-                domains.setdefault(domain.casefold(), set()).add(candidate.client_id)
-            for contact in candidate.contacts:
-                addresses.setdefault(contact.email.casefold(), set()).add(candidate.client_id)
-    owners: dict[str, set[str]] = {}
-    for guest in occurrence.guests:
-        domain = guest.rpartition("@")[2]
-        clients = addresses.get(guest, set())
-        if not clients and (domain in own_domains or domain in ROBOTS):
-            continue
-        owners[guest] = clients or (set() if domain in FREE_MAIL else _owners(domain, domains))
-    certain = frozenset(client for clients in owners.values() if len(clients) == 1 for client in clients)
-    found: dict[str, list[str]] = {}
-    for guest, clients in owners.items():
-        for client in sorted(clients & certain or clients):
-            found.setdefault(client, []).append(guest)
-    return Guests({client: tuple(people) for client, people in found.items()}, certain, len(owners))
-
-
-def _owners(domain: str, domains: dict[str, set[str]]) -> set[str]:
-    """The clients of a domain; mail.acme.example belongs to acme.example."""
-    while domain:
-        if domain in domains:
-            return domains[domain]
-        domain = domain.partition(".")[2]
-    return set()
-
-
-def title_weight(title: str, candidate: Candidate) -> float:
-    """How much the words of a title speak for a task: its own match words most, then its name, then the client's."""
-    words = words_of(title)
+def wording_weight(words: Sequence[str], phrases: Sequence[str], name: str) -> float:
+    """How much the words of a title speak for a task's own words: its match words most, then its name."""
     weight = 0.0
-    for phrase in candidate.match_words:
+    for phrase in phrases:
         parts = words_of(phrase)
         if parts and all(any(alike(part, word) for word in words) for part in parts):
             weight += 2.0 + 0.5 * (len(parts) - 1)
-    named = sum(any(alike(part, word) for word in words) for part in words_of(candidate.task_name))
-    weight += 1.0 * min(named, 3)
-    if candidate.client_id is not None and short_name(candidate.client_name).casefold() in words:
-        weight += 2.0
-    return min(weight, 7.0)
+    named = sum(any(alike(part, word) for word in words) for part in words_of(name))
+    return weight + 1.0 * min(named, 3)
 
 
 def role_weight(guests: Sequence[str], candidate: Candidate) -> float:
@@ -152,18 +99,19 @@ class Habit:
 class Habits:
     """The past of one title: the same title before, or another number of a row of meetings (Workshop 1, Workshop 2)."""
 
-    def __init__(self, title: str, candidates: Sequence[Candidate], past: Sequence[Past]) -> None:
-        folded = fold_title(title)
-        clients = frozenset(short_name(one.client_name).casefold() for one in candidates if one.client_id is not None)
-        self._same = [row for row in past if row.title_folded == folded]
-        self._stem, number = stem_of(folded, clients)
-        self._row = []
-        if self._stem and number is not None and not self._same:
-            stems = ((row, stem_of(row.title_folded, clients)) for row in past)
-            self._row = [(row, found or 0) for row, (stem, found) in stems if stem == self._stem]
-        self._used: dict[str, int] = {}
-        for row in past:
-            self._used[row.task_id] = self._used.get(row.task_id, 0) + row.count
+    def __init__(
+        self, same: Sequence[Past], stem: str, row: Sequence[tuple[Past, int]], used: Mapping[str, int]
+    ) -> None:
+        """What `Memory.about` found."""
+        self._same = same
+        self._stem = stem
+        self._row = row
+        self._used = used
+
+    @property
+    def task_ids(self) -> set[str]:
+        """The tasks a habit may lead to."""
+        return {past.task_id for past in self._same} | {past.task_id for past, _number in self._row}
 
     def of(self, task_id: str) -> Habit:
         """The habit that leads to a task."""
@@ -201,11 +149,35 @@ def alike(one: str, other: str) -> bool:
     return len(shorter) >= SHORTEST_STEM and longer.startswith(shorter) and len(longer) - len(shorter) <= STEM_ENDINGS
 
 
-def shared_by(candidates: Sequence[Candidate], domain: str) -> float:
-    """What one domain is worth when several clients use it: 3 divided by 1 + log(how many)."""
-    owners = {
-        one.client_id
-        for one in candidates
-        if one.client_id is not None and domain in {own.casefold() for own in one.email_domains}
-    }
-    return 3.0 / (1.0 + math.log(max(1, len(owners))))
+class Memory:
+    """What a person did before, found by title, by row of meetings and by task. Made once for many titles."""
+
+    def __init__(self, past: Sequence[Past], client_words: frozenset[str]) -> None:
+        """`client_words` are the short names of all clients a title may name."""
+        self._past = past
+        self._client_words = client_words
+        self._titles: dict[str, list[Past]] = {}
+        self.used: dict[str, int] = {}
+        for row in past:
+            self._titles.setdefault(row.title_folded, []).append(row)
+            self.used[row.task_id] = self.used.get(row.task_id, 0) + row.count
+
+    def about(self, title: str, client_words: frozenset[str]) -> Habits:
+        """The habits of a title, read without the short names of the clients that have work on its day."""
+        folded = fold_title(title)
+        same = self._titles.get(folded, [])
+        stem, number = stem_of(folded, client_words)
+        row: list[tuple[Past, int]] = []
+        if stem and number is not None and not same:
+            # one stem without the clients of a day is one stem without all clients too: only those are looked at
+            near = self._rows.get(stem_of(folded, self._client_words)[0], ())
+            stems = ((past, stem_of(past.title_folded, client_words)) for past in near)
+            row = [(past, found or 0) for past, (its, found) in stems if its == stem]
+        return Habits(same, stem, row, self.used)
+
+    @cached_property
+    def _rows(self) -> dict[str, list[Past]]:
+        found: dict[str, list[Past]] = {}
+        for row in self._past:
+            found.setdefault(stem_of(row.title_folded, self._client_words)[0], []).append(row)
+        return found

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
+import heapq
+import itertools
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from app.clients.domain import short_name
-from app.harvest.domain import codes
+from app.harvest.domain.codes import Codes
 from app.harvest.domain.evidence import (
     Candidate,
     Guests,
     Habit,
     Habits,
     KnownContact,
+    Memory,
     Past,
-    guests_of,
     role_weight,
-    shared_by,
-    title_weight,
+    wording_weight,
 )
+from app.harvest.domain.leads import Among, Leads
 from app.harvest.domain.occurrences import Occurrence, Partstat, Status
 from app.harvest.domain.titles import TitleMarks, read_title, words_of
 from app.kernel.words import _, ngettext
@@ -63,120 +65,186 @@ def suggest(
     *,
     own_domains: frozenset[str] = frozenset(),
 ) -> Guess:
-    """The task an occurrence most likely belongs to. A code decides; else people, words and habits are weighed.
-
-    The person always decides: nothing here accepts anything.
-    """
-    own = frozenset(domain.casefold() for domain in own_domains)
-    marks = read_title(occurrence.title)
-    guests = guests_of(occurrence, candidates, own)
-    habits = Habits(occurrence.title, candidates, past)
-    if marks.codes or occurrence.code_in_text or marks.names:
-        coded = _by_code(occurrence, marks, candidates, habits, guests)
-        if coded:
-            return coded
-    if guests.of_several:
-        ranked = _ranked(occurrence, candidates, habits, guests)
-        return Guess(None, _("Guests from several clients: choose one"), 0.0, _choices(ranked))
-    return _weighed(occurrence, candidates, habits, guests)
+    """The task one occurrence most likely belongs to; for more of them make one `Matcher`."""
+    return Matcher(candidates, past, own_domains=own_domains).suggest(occurrence)
 
 
-def _by_code(
-    occurrence: Occurrence, marks: TitleMarks, candidates: Sequence[Candidate], habits: Habits, guests: Guests
-) -> Guess | None:
-    """What the code in the title, or else the one in the text, leads to; None when a bracket names no client."""
-    written = marks.codes or ((occurrence.code_in_text.casefold(),) if occurrence.code_in_text else ())
-    if len(written) > 1:
-        return Guess(None, _("Several codes in the title: choose one"), 0.0)
-    if written:
-        found, shown = codes.named_by(written[0], candidates), "#" + written[0].upper()
-    else:
-        found, shown = codes.named_in_brackets(marks.names[0], candidates), f"[{marks.names[0]}]"
-    if not found:
-        near = codes.nearest(written[0], candidates) if written else ""
-        if not written or (guests.outsiders and not near):
-            # A tag in an invitation of others is just a word.
-            return None
-        hint = _("{code} is unknown here; #{near} is close") if near else _("{code} is unknown here")
-        return Guess(None, hint.format(code=shown, near=near), 0.0)
-    if marks.task:
-        found = codes.of_task(marks.task, found)
-    reason = _("{code} is in the title") if marks.codes or not written else _("{code} is in the description")
-    reason = reason.format(code=shown)
-    if len(found) == 1:
-        return Guess(found[0].task_id, reason, CERTAIN, ((found[0].task_id, CERTAIN),))
-    ranked = _ranked(occurrence, found, habits, guests, nobody=-4.0)
-    best, confidence = ranked[0]
-    ahead = confidence >= SHOWN
-    return Guess(best.task_id if ahead else None, reason, confidence, _choices(ranked))
+class Matcher:
+    """Finds the tasks of many occurrences among the same candidates, given in the order they are offered."""
+
+    def __init__(
+        self, candidates: Sequence[Candidate], past: Sequence[Past], *, own_domains: frozenset[str] = frozenset()
+    ) -> None:
+        """`past` is what the person did before, `own_domains` are those of the firm."""
+        self._own = frozenset(domain.casefold() for domain in own_domains)
+        self._candidates = candidates
+        self._codes = Codes(candidates)
+        used = {row.task_id for row in past}
+        self._leads = Leads(candidates, used)
+        self._memory = Memory(past, self._leads.client_words)
+        self._everything = self.among(range(len(candidates)))
+
+    def among(self, places: Iterable[int]) -> Among:
+        """Those of the candidates that count on some day, by their places, ascending."""
+        return Among(self._leads, places)
+
+    def suggest(self, occurrence: Occurrence, among: Among | None = None) -> Guess:
+        """The task an occurrence most likely belongs to. A code decides; else people, words and habits are weighed.
+
+        The person always decides: nothing here accepts anything.
+        """
+        among = self._everything if among is None else among
+        marks = read_title(occurrence.title)
+        event = _Event(
+            occurrence,
+            words_of(occurrence.title),
+            self._leads.guests(occurrence, among, self._own),
+            self._memory.about(occurrence.title, among.client_words),
+        )
+        if marks.codes or occurrence.code_in_text or marks.names:
+            coded = self._by_code(event, marks, among)
+            if coded:
+                return coded
+        if event.guests.of_several:
+            ranking = self._ranked(event, among)
+            return Guess(None, _("Guests from several clients: choose one"), 0.0, ranking.choices)
+        return self._weighed(event, among)
+
+    def _by_code(self, event: _Event, marks: TitleMarks, among: Among) -> Guess | None:
+        """What the code in the title, or else the one in the text, leads to; None when a bracket names no client."""
+        in_text = event.occurrence.code_in_text
+        written = marks.codes or ((in_text.casefold(),) if in_text else ())
+        if len(written) > 1:
+            return Guess(None, _("Several codes in the title: choose one"), 0.0)
+        if written:
+            found, shown = self._codes.named_by(written[0], among), "#" + written[0].upper()
+        else:
+            found, shown = self._codes.named_in_brackets(marks.names[0], among), f"[{marks.names[0]}]"
+        if not found:
+            near = self._codes.nearest(written[0], among) if written else ""
+            if not written or (event.guests.outsiders and not near):
+                # A tag in an invitation of others is just a word.
+                return None
+            hint = _("{code} is unknown here; #{near} is close") if near else _("{code} is unknown here")
+            return Guess(None, hint.format(code=shown, near=near), 0.0)
+        if marks.task:
+            found = self._codes.of_task(marks.task, found)
+        reason = _("{code} is in the title") if marks.codes or not written else _("{code} is in the description")
+        reason = reason.format(code=shown)
+        if len(found) == 1:
+            task_id = self._candidates[found[0]].task_id
+            return Guess(task_id, reason, CERTAIN, ((task_id, CERTAIN),))
+        ranking = self._ranked(event, self.among(found), nobody=-4.0)
+        best, confidence = ranking.best[0]
+        return Guess(best.task_id if confidence >= SHOWN else None, reason, confidence, ranking.choices)
+
+    def _weighed(self, event: _Event, among: Among) -> Guess:
+        ranking = self._ranked(event, among)
+        if not ranking.best:
+            return Guess(None, _("Nothing points to a task"), 0.0)
+        best, confidence = ranking.best[0]
+        reason = _reason(event, best)
+        if not (confidence >= SHOWN or ranking.clearly_of_client()) or not reason:
+            people = reason if reason and event.people(best) else ""
+            return Guess(None, people or _("Nothing points to a task"), confidence, ranking.choices)
+        doubtful = event.occurrence.status is Status.TENTATIVE or event.occurrence.partstat in {
+            Partstat.TENTATIVE,
+            Partstat.NEEDS_ACTION,
+        }
+        if doubtful:
+            confidence = min(confidence, PRESELECTED - 0.01)
+        return Guess(best.task_id, reason, confidence, ranking.choices)
+
+    def _ranked(self, event: _Event, among: Among, nobody: float | None = None) -> _Ranking:
+        """The candidates with their probability. Only those that something may speak for are weighed one by one."""
+        weights, named = self._leads.of_words(event.words)
+        some = among.always.union(
+            among.of(weights),
+            among.of(named),
+            among.of(self._leads.of_tasks(event.habits.task_ids)),
+            *(among.of(self._leads.of_client(client)) for client in event.guests.by_client),
+        )
+        shares = {domain: 3.0 / (1.0 + math.log(max(1, self._leads.owners(domain, among)))) for domain in event.domains}
+        scores = {}
+        for place in some:
+            one = self._candidates[place]
+            score = _people_weight(event, one, shares)
+            score += min(weights.get(place, 0.0) + (2.0 if place in named else 0.0), 7.0)
+            scores[place] = score + event.habits.of(one.task_id).weight + event.habits.used(one.task_id)
+        against = _not_work(event.occurrence) if nobody is None else nobody
+        return _Ranking(self._leads, among, scores, against)
 
 
-def _weighed(occurrence: Occurrence, candidates: Sequence[Candidate], habits: Habits, guests: Guests) -> Guess:
-    ranked = _ranked(occurrence, candidates, habits, guests)
-    if not ranked:
-        return Guess(None, _("Nothing points to a task"), 0.0)
-    best, confidence = ranked[0]
-    reason = _reason(occurrence, best, habits, guests)
-    if not (confidence >= SHOWN or _clearly_of_client(ranked)) or not reason:
-        people = reason if reason and guests.by_client.get(best.client_id or "") else ""
-        return Guess(None, people or _("Nothing points to a task"), confidence, _choices(ranked))
-    doubtful = occurrence.status is Status.TENTATIVE or occurrence.partstat in {
-        Partstat.TENTATIVE,
-        Partstat.NEEDS_ACTION,
-    }
-    if doubtful:
-        confidence = min(confidence, PRESELECTED - 0.01)
-    return Guess(best.task_id, reason, confidence, _choices(ranked))
+@dataclass(frozen=True, slots=True)
+class _Event:
+    """An occurrence with what is known around it."""
+
+    occurrence: Occurrence
+    words: Sequence[str]
+    guests: Guests
+    habits: Habits
+
+    def people(self, candidate: Candidate) -> tuple[str, ...]:
+        """The guests of a candidate's client."""
+        return self.guests.by_client.get(candidate.client_id or "", ())
+
+    @property
+    def domains(self) -> set[str]:
+        """The domains of all guests of clients."""
+        return {person.rpartition("@")[2] for people in self.guests.by_client.values() for person in people}
 
 
-def _clearly_of_client(ranked: Sequence[tuple[Candidate, float]]) -> bool:
-    """Whether the client is beyond doubt and one of its tasks is ahead: many tasks of one client share its chance."""
-    best, confidence = ranked[0]
-    share = sum(chance for one, chance in ranked if one.client_id == best.client_id)
-    ahead = confidence - (ranked[1][1] if len(ranked) > 1 else 0.0)
-    return best.client_id is not None and share >= PRESELECTED and ahead >= AHEAD
+class _Ranking:
+    """Candidates by their probability. Those nothing speaks for share one, and are counted instead of listed."""
+
+    def __init__(self, leads: Leads, among: Among, scores: Mapping[int, float], against: float) -> None:
+        """Weigh `scores` (those that are missing are 0) and what speaks `against` work against each other."""
+        # Many tasks that nothing speaks for must not outweigh the one that something does.
+        crowd = math.log(max(1.0, len(among) / CROWD))
+        weighed = {place: score if score > 1.0 else score - crowd for place, score in scores.items()}
+        others = len(among) - len(weighed)
+        top = max((*weighed.values(), against, -crowd))
+        powers = {place: math.exp(score - top) for place, score in weighed.items()}
+        rest = math.exp(-crowd - top)
+        total = math.fsum((*powers.values(), others * rest, math.exp(against - top)))
+        self._leads = leads
+        self._among = among
+        self._chances = {place: power / total for place, power in powers.items()}
+        self._rest = rest / total
+        first = heapq.nsmallest(CHOICES, ((-chance, place) for place, chance in self._chances.items()))
+        silent = itertools.islice((place for place in among.places if place not in weighed), CHOICES)
+        ordered = sorted([*first, *((-self._rest, place) for place in silent)])
+        self.best = [(leads.candidates[place], -chance) for chance, place in ordered[:CHOICES]]
+        """The first of all, best first; equal ones in the given order."""
+
+    @property
+    def choices(self) -> tuple[tuple[str, float], ...]:
+        """The best as a guess tells them."""
+        return tuple((one.task_id, round(chance, 4)) for one, chance in self.best)
+
+    def clearly_of_client(self) -> bool:
+        """Whether the client is beyond doubt and one of its tasks is ahead: many tasks of a client share its chance."""
+        best, confidence = self.best[0]
+        if best.client_id is None:
+            return False
+        ahead = confidence - (self.best[1][1] if len(self.best) > 1 else 0.0)
+        its = self._among.of(self._leads.of_client(best.client_id))
+        share = math.fsum(self._chances.get(place, self._rest) for place in its)
+        return share >= PRESELECTED and ahead >= AHEAD
 
 
-def _ranked(
-    occurrence: Occurrence,
-    candidates: Sequence[Candidate],
-    habits: Habits,
-    guests: Guests,
-    nobody: float | None = None,
-) -> list[tuple[Candidate, float]]:
-    """Candidates with their probability, best first; equal ones in the given order."""
-    scores = [_score(occurrence, one, candidates, habits, guests) for one in candidates]
-    # Many tasks that nothing speaks for must not outweigh the one that something does.
-    crowd = math.log(max(1.0, len(candidates) / CROWD))
-    scores = [score if score > 1.0 else score - crowd for score in scores]
-    against = _not_work(occurrence) if nobody is None else nobody
-    top = max((*scores, against))
-    powers = [math.exp(score - top) for score in scores]
-    total = sum(powers) + math.exp(against - top)
-    ranked = [(one, power / total) for one, power in zip(candidates, powers, strict=True)]
-    return sorted(ranked, key=lambda pair: -pair[1])
-
-
-def _score(
-    occurrence: Occurrence,
-    candidate: Candidate,
-    candidates: Sequence[Candidate],
-    habits: Habits,
-    guests: Guests,
-) -> float:
-    people = guests.by_client.get(candidate.client_id or "", ())
-    score = 0.0
+def _people_weight(event: _Event, candidate: Candidate, shares: Mapping[str, float]) -> float:
+    """What the guests say; without any, internal work is a little more likely."""
+    people = event.people(candidate)
     if people:
         known = {contact.email.casefold() for contact in candidate.contacts}
-        domains = {person.rpartition("@")[2] for person in people}
-        score += max(shared_by(candidates, domain) for domain in domains)
-        score += 1.0 if known & set(people) else 0.0
-        score += role_weight(people, candidate)
-    elif candidate.client_id is None:
-        score += -3.0 if guests.outsiders else 1.0
-        score += 0.5 if occurrence.repeats and not guests.outsiders else 0.0
-    score += title_weight(occurrence.title, candidate)
-    return score + habits.of(candidate.task_id).weight + habits.used(candidate.task_id)
+        weight = max(shares[person.rpartition("@")[2]] for person in people)
+        weight += 1.0 if known & set(people) else 0.0
+        return weight + role_weight(people, candidate)
+    if candidate.client_id is not None:
+        return 0.0
+    outsiders = event.guests.outsiders
+    return (-3.0 if outsiders else 1.0) + (0.5 if event.occurrence.repeats and not outsiders else 0.0)
 
 
 def _not_work(occurrence: Occurrence) -> float:
@@ -187,23 +255,14 @@ def _not_work(occurrence: Occurrence) -> float:
     return score + (1.0 if occurrence.all_day else 0.0)
 
 
-def _choices(ranked: list[tuple[Candidate, float]]) -> tuple[tuple[str, float], ...]:
-    return tuple((one.task_id, round(chance, 4)) for one, chance in ranked[:CHOICES])
-
-
-def _reason(
-    occurrence: Occurrence,
-    best: Candidate,
-    habits: Habits,
-    guests: Guests,
-) -> str:
+def _reason(event: _Event, best: Candidate) -> str:
     """The two strongest grounds in words: a habit, then the people, then the words of the title."""
-    habit = habits.of(best.task_id)
+    occurrence, habit = event.occurrence, event.habits.of(best.task_id)
     grounds = [
         _habit_words(occurrence, habit),
-        _people_words(guests.by_client.get(best.client_id or "", ()), best),
+        _people_words(event.people(best), best),
         _rhythm_words(occurrence),
-        _title_words(occurrence, best),
+        _title_words(event, best),
     ]
     said = [ground for ground in grounds if ground]
     strong = said[:2] if habit.earlier else said[:1]
@@ -261,7 +320,7 @@ def _weekly_words() -> tuple[str, ...]:
     )
 
 
-def _title_words(occurrence: Occurrence, best: Candidate) -> str:
-    if title_weight(occurrence.title, best) <= 0:
-        return ""
-    return _("The title sounds like {task}").format(task=best.task_name)
+def _title_words(event: _Event, best: Candidate) -> str:
+    own = wording_weight(event.words, best.match_words, best.task_name)
+    named = best.client_id is not None and short_name(best.client_name).casefold() in event.words
+    return _("The title sounds like {task}").format(task=best.task_name) if own or named else ""

@@ -9,9 +9,9 @@ from datetime import date, timedelta
 from sqlalchemy import bindparam, exists, func, select
 
 from app.clients.records import Client, Contact
-from app.engagements.queries import TaskRow, tasks
+from app.engagements.queries import TaskRow, running_tasks
 from app.firm.records import Person
-from app.harvest.domain import Candidate, Guess, KnownContact, Occurrence, Past, fold_title, suggest
+from app.harvest.domain import Among, Candidate, Guess, KnownContact, Matcher, Occurrence, Past, fold_title
 from app.harvest.records import MatchRule, Suggestion
 from app.storage.reading import Reads
 from app.timesheets.records import TimeEntry
@@ -48,22 +48,22 @@ class Grounds:
     """Everything a guess about one person's event needs."""
 
     tasks: tuple[TaskRow, ...]
-    candidates: dict[int, Candidate]
+    """Those of the person's own statements of work first."""
     past: tuple[Past, ...]
-    own_domains: frozenset[str]
+    matcher: Matcher
     not_work: dict[str, int]
-    _by_day: dict[date, tuple[Candidate, ...]] = field(default_factory=dict)
+    _by_day: dict[date, Among] = field(default_factory=dict)
 
-    def on(self, day: date) -> tuple[Candidate, ...]:
-        """The tasks time of a day may be logged on; the person's own statements of work first."""
+    def on(self, day: date) -> Among:
+        """The tasks time of a day may be logged on."""
         if day not in self._by_day:
-            usable = sorted((task for task in self.tasks if task.open_on(day)), key=lambda task: not task.mine)
-            self._by_day[day] = tuple(self.candidates[task.task_id] for task in usable)
+            usable = (place for place, task in enumerate(self.tasks) if task.open_on(day))
+            self._by_day[day] = self.matcher.among(usable)
         return self._by_day[day]
 
     def guess(self, occurrence: Occurrence, day: date) -> Guess:
         """The task an event most likely belongs to."""
-        return suggest(occurrence, self.on(day), self.past, own_domains=self.own_domains)
+        return self.matcher.suggest(occurrence, self.on(day))
 
     def called_not_work(self, occurrence: Occurrence) -> bool:
         """Whether the person said so before: once is enough for a series, a single event needs to be told twice."""
@@ -82,15 +82,15 @@ def grounds(reads: Reads, *, person_id: int) -> Grounds:
     notes = reads.execute(_NOTES, {"person_id": person_id, "since": reads.today - REMEMBERED})
     past = [Past(rule.title, str(rule.task_id), rule.times) for rule in rules if rule.task_id is not None]
     past += [Past(fold_title(row.note), str(row.task_id), row.times) for row in notes]
-    known = tuple(tasks(reads, person_id=person_id))
+    known = sorted(running_tasks(reads, person_id=person_id), key=lambda task: not task.mine)
+    candidates = [
+        _candidate(task, domains.get(task.client_id or 0, ()), tuple(contacts[task.client_id or 0])) for task in known
+    ]
+    own_domains = frozenset(email.casefold().rpartition("@")[2] for email in reads.execute(_OWN).scalars())
     return Grounds(
-        tasks=known,
-        candidates={
-            task.task_id: _candidate(task, domains.get(task.client_id or 0, ()), tuple(contacts[task.client_id or 0]))
-            for task in known
-        },
+        tasks=tuple(known),
         past=tuple(past),
-        own_domains=frozenset(email.casefold().rpartition("@")[2] for email in reads.execute(_OWN).scalars()),
+        matcher=Matcher(candidates, past, own_domains=own_domains),
         not_work={rule.title: rule.times for rule in rules if rule.task_id is None},
     )
 
