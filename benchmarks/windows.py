@@ -1,4 +1,7 @@
-"""Scripts of windows that are started, painted and ended: ours and bare ones. Each tells its facts as JSON and ends."""
+"""Scripts of windows that are started, painted and ended: ours and bare ones. Each tells its facts as JSON and ends.
+
+Ours load Qt first, as the program does.
+"""
 
 from __future__ import annotations
 
@@ -52,6 +55,8 @@ window.resize(1440, 900)
 window.show()
 {REPORT}"""
 WHOLE = f"""
+from app.qt.loading import load_qt
+load_qt()
 import sys
 from pathlib import Path
 from PySide6.QtWidgets import QApplication
@@ -68,6 +73,8 @@ desk.window.frame.show()
 FILLED = """
 import json, os, sys, time
 began = time.perf_counter()
+from app.qt.loading import load_qt
+load_qt()
 from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
@@ -119,6 +126,8 @@ app.exec()
 """
 HANDS = """
 import gc, json, os, random, sys, tempfile, time
+from app.qt.loading import load_qt
+load_qt()
 from datetime import date, timedelta
 from pathlib import Path
 from PySide6.QtCore import QEventLoop, QTimer

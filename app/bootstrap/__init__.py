@@ -67,6 +67,9 @@ def _create(place: str) -> Book:
 
 
 def _window(book: str | None, *, use_demo: bool, watched: bool) -> int:
+    from app.qt.loading import load_qt
+
+    load_qt()
     from app.bootstrap.desk import open_desk
 
     return open_desk(book, use_demo=use_demo, watched=watched)

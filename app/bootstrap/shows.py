@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from app.kernel.words import _
+from app.qt.loading import load_qt
 
 
 def add_shows(group: click.Group) -> None:
@@ -21,6 +22,7 @@ def add_shows(group: click.Group) -> None:
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), default=Path("build/tour"), show_default=True)
 def tour(out: Path) -> None:
     """Play the newcomer's journey through the real window, off screen; leave pictures and PDFs in OUT."""
+    load_qt()
     from app.bootstrap.tour import play_tour
 
     raise SystemExit(play_tour(out))
@@ -36,6 +38,7 @@ def tour(out: Path) -> None:
 )
 def screens(out: Path, only: tuple[str, ...], views: tuple[str, ...]) -> None:
     """Draw every screen in every view, and tell what is cut, overlaps, has no name or cannot be reached."""
+    load_qt()
     from app.bootstrap.doors import names
     from app.bootstrap.screens import VIEWS, draw_screens
 
