@@ -123,9 +123,25 @@ def mark_pixmap(size: int, ratio: float = 1.0, look: str = "") -> QPixmap:
     return result
 
 
+class _Mark(QIconEngine):
+    """Draws the mark in the sizes that are asked for; a system asks for few of them, and after the first paint."""
+
+    def availableSizes(
+        self, _mode: QIcon.Mode = QIcon.Mode.Normal, _state: QIcon.State = QIcon.State.Off
+    ) -> list[QSize]:
+        return [QSize(size, size) for size in SIZES]
+
+    def paint(self, painter: QPainter, rect: QRect, _mode: QIcon.Mode, _state: QIcon.State) -> None:
+        paint_mark(painter, QRectF(rect), "light")
+
+    def pixmap(self, size: QSize, _mode: QIcon.Mode, _state: QIcon.State) -> QPixmap:
+        return mark_pixmap(min(size.width(), size.height()), look="light")
+
+    def clone(self) -> QIconEngine:
+        return _Mark()
+
+
+@cache
 def mark_icon() -> QIcon:
-    """The mark as the icon of the program, drawn for every size a system asks for."""
-    result = QIcon()
-    for size in SIZES:
-        result.addPixmap(mark_pixmap(size, look="light"))
-    return result
+    """The mark as the icon of the program, for every size a system asks for."""
+    return QIcon(_Mark())

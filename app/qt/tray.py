@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtWidgets import QApplication, QMenu, QSystemTrayIcon, QWidget
 
@@ -27,23 +29,33 @@ class Tray(QObject):
         super().__init__(window)
         self._window = window
         self._quitting = False
-        self.menu = QMenu()
-        self.icon = QSystemTrayIcon(mark_icon(), self)
-        for words, signal in (
-            (_("Open Watertight"), self.open_wanted),
-            (_("Log time"), self.log_wanted),
-            (_("Quit"), self.quit_wanted),
-        ):
-            self.menu.addAction(words).triggered.connect(signal)
-        self.icon.setContextMenu(self.menu)
-        self.icon.setToolTip("Watertight")
-        self.icon.activated.connect(self._pressed)
         self.open_wanted.connect(self.show_window)
         self.log_wanted.connect(self.show_window)
         self.quit_wanted.connect(self._quit)
         window.installEventFilter(self)
         preferences.current.changed.connect(self.follow)
         self.follow()
+
+    @cached_property
+    def menu(self) -> QMenu:
+        """What the icon offers."""
+        menu = QMenu()
+        for words, signal in (
+            (_("Open Watertight"), self.open_wanted),
+            (_("Log time"), self.log_wanted),
+            (_("Quit"), self.quit_wanted),
+        ):
+            menu.addAction(words).triggered.connect(signal)
+        return menu
+
+    @cached_property
+    def icon(self) -> QSystemTrayIcon:
+        """The icon; most people never choose it, so it is made when they do."""
+        icon = QSystemTrayIcon(mark_icon(), self)
+        icon.setContextMenu(self.menu)
+        icon.setToolTip("Watertight")
+        icon.activated.connect(self._pressed)
+        return icon
 
     @property
     def hides(self) -> bool:
@@ -53,7 +65,9 @@ class Tray(QObject):
 
     def follow(self, *_news: object) -> None:
         """Show or hide the icon as chosen."""
-        self.icon.setVisible(preferences.current.now.tray and has_tray())
+        shown = preferences.current.now.tray and has_tray()
+        if shown or "icon" in vars(self):
+            self.icon.setVisible(shown)
 
     def show_window(self) -> None:
         """Bring the window to the front."""
