@@ -8,8 +8,6 @@ from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 
-from babel import Locale
-
 SOURCE = "en"
 """The language of the source, which needs no catalog."""
 PSEUDO = "pseudo"
@@ -100,6 +98,8 @@ def languages() -> tuple[str, ...]:
 
 def spoken_names() -> list[tuple[str, str]]:
     """The languages the program speaks, each with its own name for itself."""
+    from babel import Locale  # the words of the window's frame need no babel
+
     return [(code, (Locale.parse(code).get_display_name(code) or code).capitalize()) for code in languages()]
 
 

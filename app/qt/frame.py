@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
@@ -20,7 +21,6 @@ from app.qt.keys import KeySheet, window_keys
 from app.qt.notices import NoticeBar
 from app.qt.operations import Operations
 from app.qt.page import Page
-from app.qt.page_actions import PageAction, here_items, page_actions
 from app.qt.palette import CommandPalette
 from app.qt.palette_match import PaletteItem
 from app.qt.preferences import letters_on
@@ -30,6 +30,9 @@ from app.qt.telling import Telling
 from app.qt.tokens import px
 from app.qt.undo import UndoStack
 from app.qt.waiting import WaitingBar
+
+if TYPE_CHECKING:
+    from app.qt.page_actions import PageAction
 
 __all__ = ["Area", "Frame"]
 
@@ -306,6 +309,8 @@ class Frame(Telling, PartByPart):
 
     def open_palette(self, text: str = "") -> None:
         """Open the palette, which offers what the page can do first."""
+        from app.qt.page_actions import here_items, page_actions  # it knows every kind of list
+
         page = self.current
         parts = [part for part in (page, page.action() if page is not None else None) if part is not None]
         self._here = page_actions(parts, page.keys() if page is not None else [])
@@ -313,6 +318,8 @@ class Frame(Telling, PartByPart):
         self.palette_layer.open(text)
 
     def _run_here(self, item: PaletteItem) -> None:
+        from app.qt.page_actions import here_items
+
         for one, known in zip(self._here, here_items(self.current_key, self._here), strict=True):
             if known.key == item.key:
                 one.run()

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from app.firm.domain import Right
 from app.kernel.words import _
-from app.shell.session import Session
+
+if TYPE_CHECKING:
+    from app.shell.session import Session
 
 FIRM, PEOPLE, RATES, TAX, LOOK = "firm", "people", "rates", "tax", "look"
 CALENDAR, DOORS, BOOK, ABOUT = "calendar", "doors", "book", "about"

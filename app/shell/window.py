@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
@@ -20,7 +21,9 @@ from app.shell.book_files import SUFFIX, ask_new, ask_open
 from app.shell.factories import Factories
 from app.shell.pages.welcome import WelcomePage
 from app.shell.search import Search
-from app.shell.session import Session
+
+if TYPE_CHECKING:  # with it come the formats of money and dates, which an empty frame does not write
+    from app.shell.session import Session
 
 
 class MainWindow(QObject):
