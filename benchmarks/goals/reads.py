@@ -1,4 +1,7 @@
-"""The reads of a firm's day, as the goals about queries mean them."""
+"""The reads of a firm's day, as the goals about queries mean them.
+
+Invoices are read as their page reads them: the newest thousand and all that are open. No screen asks for all of them.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +11,9 @@ from typing import Any
 
 from app.burn.queries import burn, burn_views
 from app.engagements.domain import SowState
-from app.invoices.queries import invoices, unbilled
+from app.invoices.queries import unbilled
 from app.receivables.queries import aging
+from app.shell.pages.issued import issued
 from app.storage.book import Book
 from app.timesheets.queries import find_entries, week
 from benchmarks.big.sizes import TODAY
@@ -32,6 +36,6 @@ def reads(book: Book, person_id: int) -> dict[str, Read]:
         "owed by age": ask(aging),
         "unbilled work": ask(unbilled),
         "unbilled over 30 days": ask(unbilled, through=TODAY - timedelta(30)),
-        "all invoices": ask(invoices),
+        "list of invoices": ask(issued),
         "words found": ask(find_entries, text="harbor tender"),
     }
