@@ -51,8 +51,7 @@ class Money:
 
     def _same(self, other: Money) -> None:
         if self.currency != other.currency:
-            message = f"{self.currency} and {other.currency} do not add up"
-            raise ValueError(message)
+            raise _mixed(self.currency, other.currency)
 
     def __add__(self, other: Money) -> Money:
         """The sum; currencies must agree (ValueError)."""
@@ -91,29 +90,41 @@ class Money:
         return self.minor != 0
 
 
+def _mixed(one: str, other: str) -> ValueError:
+    return ValueError(f"{one} and {other} do not add up")
+
+
 def half_up(value: Fraction | Decimal) -> int:
     """To the nearest whole number, ties away from zero."""
-    exact = Fraction(value)
-    sign = -1 if exact < 0 else 1
-    return sign * ((abs(exact) * 2 + 1) // 2)
+    return _nearest(*value.as_integer_ratio())
+
+
+def _nearest(over: int, under: int) -> int:
+    """The whole number nearest to a ratio of whole numbers, the lower of which is above zero."""
+    nearest = (abs(over) * 2 + under) // (under * 2)
+    return -nearest if over < 0 else nearest
 
 
 def total(amounts: Iterable[Money], currency: str) -> Money:
     """The sum of amounts that are all in `currency`."""
-    result = Money.zero(currency)
+    minor = 0
     for amount in amounts:
-        result += amount
-    return result
+        if amount.currency != currency:
+            raise _mixed(currency, amount.currency)
+        minor += amount.minor
+    return Money(minor, currency)
 
 
 def price(quantity: Decimal, rate: Decimal, currency: str) -> Money:
     """What a printed quantity costs at a printed rate (major units): rounded half up once, ties away from zero."""
-    return Money(half_up(Fraction(quantity) * Fraction(rate) * 10 ** exponent(currency)), currency)
+    (count, of), (cost, per) = quantity.as_integer_ratio(), rate.as_integer_ratio()
+    return Money(_nearest(count * cost * 10 ** exponent(currency), of * per), currency)
 
 
 def percentage(amount: Money, percent: Decimal) -> Money:
     """A share in per cent, rounded half up once (used for tax: once per rate on the sum of rounded lines)."""
-    return Money(half_up(Fraction(amount.minor) * Fraction(percent) / 100), amount.currency)
+    over, under = percent.as_integer_ratio()
+    return Money(_nearest(amount.minor * over, under * 100), amount.currency)
 
 
 def share(amount: Money, weights: Sequence[int]) -> tuple[Money, ...]:

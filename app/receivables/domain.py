@@ -22,12 +22,13 @@ class AgingBucket(StrEnum):
     OVER_90 = "over 90"
 
 
-_LAST_DAYS = ((0, AgingBucket.NOT_DUE), (30, AgingBucket.TO_30), (60, AgingBucket.TO_60), (90, AgingBucket.TO_90))
+LAST_DAYS = ((0, AgingBucket.NOT_DUE), (30, AgingBucket.TO_30), (60, AgingBucket.TO_60), (90, AgingBucket.TO_90))
+"""The last day of each bucket but the last one."""
 
 
 def bucket(days_late: int) -> AgingBucket:
     """The bucket of a debt that many days after its due date; on the due date itself it is not overdue."""
-    return next((found for last, found in _LAST_DAYS if days_late <= last), AgingBucket.OVER_90)
+    return next((found for last, found in LAST_DAYS if days_late <= last), AgingBucket.OVER_90)
 
 
 def bucket_words(found: AgingBucket) -> str:

@@ -10,7 +10,17 @@ from sqlalchemy import insert
 from app.kernel.money import total
 from app.kernel.problems import Problem
 from app.receivables.domain import AgingBucket
-from app.receivables.queries import aging, collections, invariants, owed, owed_by_client, payment_form, payments
+from app.receivables.queries import (
+    aging,
+    aging_of,
+    collections,
+    invariants,
+    open_balances,
+    owed,
+    owed_by_client,
+    payment_form,
+    payments,
+)
 from app.receivables.records import PaymentAllocation
 from tests.asked import asked
 from tests.samples.engagements import pounds
@@ -52,6 +62,14 @@ def test_bar_list_and_clients_tell_the_same_sum(debts: Debts) -> None:
     assert total((row.balance for row in view.rows), "GBP") == view.aging[0].owed
     assert total((row.owed for row in book.read(owed_by_client)), "GBP") == view.aging[0].owed
     assert total((row.overdue for row in book.read(owed_by_client)), "GBP") == view.aging[0].overdue
+
+
+@pytest.mark.parametrize("day", [None, *(date(2026, 4, day) for day in (9, 10, 24, 30)), date(2026, 8, 1)])
+def test_the_database_adds_up_the_ages_of_the_very_debts_that_are_listed(debts: Debts, day: date | None) -> None:
+    pay(debts.office, debts.clients["brightwater"], "1234.56", date(2026, 4, 20))
+    book = debts.office.book
+    assert book.read(aging, on=day) == aging_of(book.read(owed, on=day), "GBP")
+    assert {row.invoice_id: row.balance for row in book.read(owed)} == book.read(open_balances)
 
 
 def test_the_past_stands_as_it_stood(debts: Debts) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -303,23 +303,26 @@ def billed_entry_ids(
     return frozenset(reads.execute(_billed(tuple(given)), given).scalars())
 
 
-def _listed(row: Row[Any]) -> InvoiceListRow:
+def _listed(row: Sequence[Any]) -> InvoiceListRow:
+    """Of the columns in their order: names would be looked up anew for each row."""
+    identity, number, client_id, client, sow_id, sow, issued_on, due_on, net, tax, gross, *rest = row[: len(_COLUMNS)]
+    currency, origin, po_number, file_id = rest
     return InvoiceListRow(
-        invoice_id=row.id,
-        number=row.number,
-        client_id=row.client_id,
-        client_name=row.client_name,
-        sow_id=row.sow_id,
-        sow_number=row.sow_number or "",
-        issued_on=row.issued_on,
-        due_on=row.due_on,
-        net=Money(row.net_minor, row.currency),
-        tax=Money(row.tax_minor, row.currency),
-        gross=Money(row.gross_minor, row.currency),
-        origin=row.origin,
-        currency=row.currency,
-        po_number=row.po_number,
-        has_file=row.file_id is not None,
+        invoice_id=identity,
+        number=number,
+        client_id=client_id,
+        client_name=client,
+        sow_id=sow_id,
+        sow_number=sow or "",
+        issued_on=issued_on,
+        due_on=due_on,
+        net=Money(net, currency),
+        tax=Money(tax, currency),
+        gross=Money(gross, currency),
+        origin=origin,
+        currency=currency,
+        po_number=po_number,
+        has_file=file_id is not None,
     )
 
 

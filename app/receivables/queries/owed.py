@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
-from sqlalchemy import Executable, bindparam, func, select
+from sqlalchemy import Executable, bindparam, case, func, select
 from sqlalchemy.orm import aliased
 
 from app.clients.records import Client
@@ -17,7 +17,7 @@ from app.firm.queries import the_firm
 from app.firm.records import Person
 from app.invoices.records import Invoice
 from app.kernel.money import Money, total
-from app.receivables.domain import AgingBucket, Debt, bucket, risk
+from app.receivables.domain import LAST_DAYS, AgingBucket, Debt, bucket, risk
 from app.receivables.records import Payment, PaymentAllocation
 from app.storage.asking import query
 from app.storage.reading import Reads
@@ -184,6 +184,20 @@ _OF_CLIENT = _INVOICES.where(
     Invoice.id.in_(_OPEN_IDS.where(_ANY.client_id == bindparam("client_id"))),
     Invoice.client_id == bindparam("client_id"),
 )
+_ENDS = [bindparam(f"due_{place}", type_=Invoice.due_on.type) for place in range(len(LAST_DAYS))]
+_AGE = case(*((Invoice.due_on >= end, place) for place, end in enumerate(_ENDS)), else_=len(_ENDS))
+_AGES = (
+    select(_AGE.label("age"), func.sum(Invoice.gross_minor - _PAID_MINOR).label("minor"), func.count().label("debts"))
+    .where(
+        Invoice.id.in_(_OPEN_IDS),
+        Invoice.issued_on <= bindparam("until"),
+        Invoice.currency == bindparam("currency"),
+    )
+    .group_by(_AGE)
+)
+_BALANCES = select(Invoice.id, Invoice.currency, (Invoice.gross_minor - _PAID_MINOR).label("minor")).where(
+    Invoice.id.in_(_OPEN_IDS)
+)
 _STANDING = _INVOICES.where(Invoice.id.in_(bindparam("invoice_ids", expanding=True)))
 
 
@@ -252,9 +266,26 @@ def aging_of(rows: Iterable[OwedRow], currency: str) -> AgingView:
 
 @query
 async def aging(reads: Reads, *, on: date | None = None, currency: str | None = None) -> AgingView:
-    """What is owed by age, in one currency (the firm's when none is named)."""
-    rows = await owed.asks(reads, on=on)
-    return aging_of(rows, currency or (await own_currency.asks(reads)))
+    """What is owed by age, in one currency (the firm's when none is named). The database adds up. Two statements."""
+    require(reads.actor.role, Right.SEE_MONEY)
+    currency = currency or (await own_currency.asks(reads))
+    day = on or reads.today
+    ends = {end.key: day - timedelta(last) for end, (last, _age) in zip(_ENDS, LAST_DAYS, strict=True)}
+    until = END_OF_TIME if on is None else on
+    rows = {row.age: row for row in await reads.ask(_AGES, {"until": until, "currency": currency, **ends})}
+
+    def of(place: int, age: AgingBucket) -> AgingBucketRow:
+        row = rows.get(place)
+        return AgingBucketRow(age, Money(int(row.minor) if row else 0, currency), row.debts if row else 0)
+
+    return AgingView(currency, tuple(of(place, age) for place, age in enumerate(AgingBucket)))
+
+
+@query
+async def open_balances(reads: Reads) -> dict[int, Money]:
+    """What is still to be paid of each invoice that is not settled, by its id. One statement."""
+    require(reads.actor.role, Right.SEE_MONEY)
+    return {row.id: Money(row.minor, row.currency) for row in await reads.ask(_BALANCES, {"until": END_OF_TIME})}
 
 
 @query

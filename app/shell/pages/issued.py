@@ -10,7 +10,7 @@ from app.firm.domain import Right, require
 from app.invoices.domain import Origin
 from app.invoices.queries import InvoiceListRow, invoice_count, newest_invoices, some_invoices
 from app.kernel.money import Money
-from app.receivables.queries import owed
+from app.receivables.queries import open_balances
 from app.storage.reading import Reads
 
 
@@ -76,16 +76,12 @@ class IssuedView:
 def issued(reads: Reads, *, most: int = PAGE) -> IssuedView:
     """The newest invoices and all that are open, the newest first. Four statements, three while all are read."""
     require(reads.actor.role, Right.SEE_MONEY)
-    open_ones = {row.invoice_id: row for row in owed(reads)}
+    balances = open_balances(reads)
     found = newest_invoices(reads, most=most)
-    found += some_invoices(reads, invoice_ids=open_ones.keys() - {row.invoice_id for row in found})
+    found += some_invoices(reads, invoice_ids=balances.keys() - {row.invoice_id for row in found})
+    nothing = {currency: Money.zero(currency) for currency in {row.currency for row in found}}
+    today = reads.today
     rows = (
-        _row(row, open_ones[row.invoice_id].balance if row.invoice_id in open_ones else None, reads.today)
-        for row in found
+        IssuedRow(row, balances.get(row.invoice_id, nothing[row.currency]), (today - row.due_on).days) for row in found
     )
     return IssuedView(tuple(rows), invoice_count(reads))
-
-
-def _row(row: InvoiceListRow, balance: Money | None, today: date) -> IssuedRow:
-    nothing = Money.zero(row.currency)
-    return IssuedRow(row, nothing if balance is None else balance, (today - row.due_on).days)
