@@ -117,6 +117,15 @@ def _number_text(kind: Kind, value: float | Decimal, formats: Formats) -> str:
     return formats.number(value) if isinstance(value, int) else formats.quantity(Decimal(str(value)))
 
 
+def search_text(columns: Sequence[Column], row: object, formats: Formats) -> str:
+    """What the filter of a list looks through: the words of a row's cells and their second lines, folded."""
+    words: list[str] = []
+    for column in columns:
+        words.append(text_of(column.kind, column.value(row), formats))
+        words.append(column.sub(row) if column.sub is not None else "")
+    return folded(" ".join(words))
+
+
 def cell_of(column: Column, row: object, formats: Formats) -> Cell:
     """The cell of a row."""
     value = column.value(row)
@@ -172,10 +181,10 @@ def total_text(column: Column, rows: Sequence[Any], formats: Formats) -> str:
         return text_of(column.kind, column.total(rows), formats)
     values = [value for value in (column.value(row) for row in rows) if value is not None]
     if column.kind == "money":
-        sums: dict[str, Money] = {}
+        sums: dict[str, int] = {}
         for value in values:
             if isinstance(value, Money):
-                sums[value.currency] = sums.get(value.currency, Money.zero(value.currency)) + value
-        return " + ".join(formats.money(amount) for amount in sums.values()) or DASH
+                sums[value.currency] = sums.get(value.currency, 0) + value.minor
+        return " + ".join(formats.money(Money(minor, currency)) for currency, minor in sums.items()) or DASH
     whole: Any = sum((value for value in values if isinstance(value, (int, Decimal))), start=0)
     return text_of(column.kind, whole, formats)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from app.qt.columns import DASH, Cell, Column
 from app.qt.record_model import GroupLine, RecordModel
 from app.qt.shapes import KINDS, chip_width, paint_avatar, paint_chip, paint_shape, text_token
-from app.qt.tokens import color, current, font, metrics, px
+from app.qt.tokens import advance, color, current, font, metrics, px
 
 PAD = 8
 EDGE = 14
@@ -80,8 +80,8 @@ def cell_width(column: Column, cell: Cell) -> int:
             return chip_width(cell.text) + 2 * PAD if cell.text else 0
         case "bar":
             return px(104)
-    first = metrics(13, 600 if column.bold else 500).horizontalAdvance(cell.text) + 1
-    second = metrics(11).horizontalAdvance(cell.sub) + 1 if cell.sub else 0
+    first = advance(cell.text, 13, 600 if column.bold else 500) + 1
+    second = advance(cell.sub, 11) + 1 if cell.sub else 0
     beside = 0
     if column.kind == "person":
         beside = px(AVATAR + GAP)
@@ -155,7 +155,7 @@ class RecordDelegate(QStyledItemDelegate):
         painter.setPen(color("text"))
         painter.drawText(box, _LEFT, group.title)
         if group.note:
-            box.setLeft(box.left() + metrics(13, 600).horizontalAdvance(group.title) + 10)
+            box.setLeft(box.left() + advance(group.title, 13, 600) + 10)
             painter.setFont(font(12))
             painter.setPen(color("text3"))
             painter.drawText(box, _LEFT, group.note)
@@ -208,7 +208,7 @@ class RecordDelegate(QStyledItemDelegate):
         if cell.text == DASH:
             self._draw(painter, box, cell.text, ((13, 400), "text3"), _LEFT)
             return
-        width = metrics(12).horizontalAdvance("000%") + 4
+        width = advance("000%", 12) + 4
         bar = QRectF(box.left(), box.top(), max(px(24), box.width() - width - 6), box.height())
         paint_bar(painter, bar, cell.ratio, cell.tone)
         self._draw(painter, box, cell.text, ((12, 400), text_token(cell.tone, "text2")), _RIGHT)
@@ -237,11 +237,10 @@ class RecordDelegate(QStyledItemDelegate):
     def _draw(painter: QPainter, box: QRect, text: str, look: Look, flags: int) -> None:
         """One line of text; it takes half of the air beside it before it is elided."""
         face, tint = look
-        measure = metrics(*face)
         if flags == _LEFT:
             box = box.adjusted(0, 0, PAD // 2, 0)
-        if measure.horizontalAdvance(text) > box.width():
-            text = measure.elidedText(text, Qt.TextElideMode.ElideRight, box.width())
+        if advance(text, *face) > box.width():
+            text = metrics(*face).elidedText(text, Qt.TextElideMode.ElideRight, box.width())
         painter.setFont(font(*face))
         painter.setPen(color(tint))
         painter.drawText(box, flags, text)

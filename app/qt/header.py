@@ -47,7 +47,8 @@ class SortHeader(QHeaderView):
         self.sectionClicked.connect(self.sort_asked)
 
     def sizeHint(self) -> QSize:
-        return QSize(super().sizeHint().width(), max(31, current.metrics(12).height() + 14))
+        # the width that Qt would work out, title by title, nobody asks for
+        return QSize(self.length(), max(31, current.metrics(12).height() + 14))
 
     def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
         column = self._records.columns[section]

@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from app.kernel.formats import Formats
-from app.qt.columns import Cell, Column, cell_of, folded, sorted_rows, text_of, total_text
+from app.qt.columns import Cell, Column, cell_of, folded, search_text, sorted_rows, text_of, total_text
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 SHORT = 12
@@ -57,7 +57,9 @@ class RecordModel(QAbstractTableModel):
         self._lines: list[Any] = []
         self._totals: list[str] | None = None
         self._places: dict[Hashable, int] = {}
-        self._cells: list[list[Cell] | None] = []
+        self.headings: list[int] = []
+        """The lines between groups."""
+        self._made: dict[int, list[Cell]] = {}
         self._ticks: dict[Hashable, bool] = {}
         self._all_ticked: bool | None = False
         self._ticks_known = False
@@ -82,6 +84,7 @@ class RecordModel(QAbstractTableModel):
         """Show other rows; ticks of rows that stay are kept."""
         self.given = list(rows)
         self._texts = []
+        self._made = {}
         there = {self.key(row) for row in self.given}
         self._ticks = {key: on for key, on in self._ticks.items() if key in there}
         self.arrange()
@@ -104,7 +107,7 @@ class RecordModel(QAbstractTableModel):
         self._places = {
             self.key(line): place for place, line in enumerate(self._lines) if not isinstance(line, GroupLine)
         }
-        self._cells = [None] * len(self._lines)
+        self.headings = [place for place, line in enumerate(self._lines) if isinstance(line, GroupLine)]
         self._ticks_known = False
         self._totals = None
         self.endResetModel()
@@ -117,8 +120,7 @@ class RecordModel(QAbstractTableModel):
     def prepare(self, count: int) -> bool:
         """Make the texts that the filter searches, for some more rows; True when all are made."""
         for row in self.given[len(self._texts) : len(self._texts) + count]:
-            cells = (cell_of(column, row, self.formats) for column in self.columns)
-            self._texts.append(folded(" ".join(f"{cell.text} {cell.sub}" for cell in cells)))
+            self._texts.append(search_text(self.columns, row, self.formats))
         return len(self._texts) == len(self.given)
 
     def _grouped(self, rows: Sequence[Any]) -> list[Any]:
@@ -152,10 +154,10 @@ class RecordModel(QAbstractTableModel):
 
     def cell(self, line: int, column: int) -> Cell:
         """What a cell shows; made once per row."""
-        cells = self._cells[line]
+        row = self._lines[line]
+        cells = self._made.get(id(row))  # rows given live as long as their cells
         if cells is None:
-            row = self._lines[line]
-            cells = self._cells[line] = [cell_of(one, row, self.formats) for one in self.columns]
+            cells = self._made[id(row)] = [cell_of(one, row, self.formats) for one in self.columns]
         found = cells[column]
         if column == self.check_column and found.checked is not None:
             on = self._ticks.get(self.key(self._lines[line]), found.checked)

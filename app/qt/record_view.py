@@ -23,7 +23,7 @@ from app.qt.columns import NUMERIC
 from app.qt.delegate import EDGE, PAD, RecordDelegate, cell_width
 from app.qt.header import SortHeader
 from app.qt.record_model import AnyIndex, RecordModel
-from app.qt.tokens import metrics, px
+from app.qt.tokens import advance, px
 
 Flag = QItemSelectionModel.SelectionFlag
 _MODIFIERS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
@@ -86,7 +86,7 @@ class RecordView(QTableView):
             usual = max(self.painter_of_cells.row_height(line) for line in range(min(2, self.records.rowCount())))
             self.verticalHeader().setDefaultSectionSize(usual)
         if self.records.grouped:
-            for line in range(self.records.rowCount()):
+            for line in self.records.headings:  # all others have the usual height
                 height = self.painter_of_cells.row_height(line)
                 if self.rowHeight(line) != height:
                     self.setRowHeight(line, height)
@@ -173,8 +173,8 @@ class RecordView(QTableView):
             cells = [self.records.cell(line, place) for line in sample]
             edge = 0 if place or column.kind == "check" else EDGE - PAD  # a tick stands in the middle of its column
             content = max((cell_width(column, cell) for cell in cells), default=0) + edge
-            total = metrics(13, 600).horizontalAdvance(totals[place]) + 2 * PAD if totals and totals[place] else 0
-            head = metrics(12, 600).horizontalAdvance(column.title) + 2 * PAD if column.title else px(28)
+            total = advance(totals[place], 13, 600) + 2 * PAD if totals and totals[place] else 0
+            head = advance(column.title, 12, 600) + 2 * PAD if column.title else px(28)
             most = max(content, total, head)
             self._needs.append(most if column.kind in WHOLE else min(most, px(MOST)))
 

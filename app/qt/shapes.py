@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen, QPolygonF
 
-from app.qt.tokens import color, current, font, metrics, px
+from app.qt.tokens import advance, color, current, font, metrics, px
 
 KINDS = ("ok", "warn", "bad", "info", "hold", "empty", "dashed")
 """On target, watch, act, information, on hold, draft or new, no data."""
@@ -80,7 +80,7 @@ def _filled(painter: QPainter, kind: str) -> None:
 
 def chip_width(text: str) -> int:
     """The width a chip of a text takes."""
-    return metrics(12, 500).horizontalAdvance(text) + px(22) + 8
+    return advance(text, 12, 500) + px(22) + 8
 
 
 def chip_height() -> int:
@@ -109,7 +109,9 @@ def paint_chip(painter: QPainter, rect: QRectF, text: str, tone: str, *, align_r
     painter.setFont(font(12, 500))
     painter.setPen(color(front))
     room = box.adjusted(px(22), 0, -4, 0)
-    shown = metrics(12, 500).elidedText(text, Qt.TextElideMode.ElideRight, int(room.width()) + 2)
+    shown = text
+    if advance(text, 12, 500) > int(room.width()) + 2:
+        shown = metrics(12, 500).elidedText(text, Qt.TextElideMode.ElideRight, int(room.width()) + 2)
     painter.drawText(room, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), shown)
     painter.restore()
     return width

@@ -17,6 +17,8 @@ _MORE_CONTRAST = {
     "text3": "text2",
 }
 """With more contrast a token takes the color of another one: lines are seen, soft backgrounds go."""
+_TEXTS = 20_000
+"""So many measured texts are kept."""
 _ROWS = {"compact": -8, "standard": 0, "roomy": 8}
 
 
@@ -35,6 +37,7 @@ class Tokens:
         self._colors: dict[str, QColor] = {}
         self._fonts: dict[tuple[int, int], QFont] = {}
         self._metrics: dict[tuple[int, int], QFontMetrics] = {}
+        self._widths: dict[tuple[str, int, int], int] = {}
         self.look = look
         self.text_percent = text_percent
         self.more_contrast = False
@@ -52,6 +55,7 @@ class Tokens:
         self._colors.clear()
         self._fonts.clear()
         self._metrics.clear()
+        self._widths.clear()
 
     def hex(self, name: str) -> str:
         """The color as "#RRGGBB"; KeyError for an unknown token."""
@@ -93,6 +97,16 @@ class Tokens:
             found = self._metrics[key] = QFontMetrics(self.font(size, weight))
         return found
 
+    def advance(self, text: str, size: int = 13, weight: int = 400) -> int:
+        """The width of a text in `font(size, weight)`, measured once: lists ask for the same ones again and again."""
+        key = (text, size, weight)
+        found = self._widths.get(key)
+        if found is None:
+            if len(self._widths) >= _TEXTS:
+                self._widths.clear()
+            found = self._widths[key] = self.metrics(size, weight).horizontalAdvance(text)
+        return found
+
     def row_height(self, size: int) -> int:
         """A row height of the scale: never lower than its text needs."""
         air = 8 if self.rows == "compact" else 12
@@ -117,6 +131,11 @@ def font(size: int = 13, weight: int = 400) -> QFont:
 def metrics(size: int = 13, weight: int = 400) -> QFontMetrics:
     """The current metrics of a size and weight."""
     return current.metrics(size, weight)
+
+
+def advance(text: str, size: int = 13, weight: int = 400) -> int:
+    """The width of a text in the current font of a size and weight."""
+    return current.advance(text, size, weight)
 
 
 def px(size: int) -> int:

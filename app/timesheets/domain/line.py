@@ -19,7 +19,7 @@ from zoneinfo import ZoneInfo
 from app.kernel.formats import Formats
 from app.kernel.quantities import DAY_LIMIT, HOUR, parse_duration, parse_span
 from app.timesheets.domain.days import ALSO_WORDS, ImpossibleDay, bare_dotted, day_of
-from app.timesheets.domain.names import Fit, Loggable, Word, bare, fit, ranked
+from app.timesheets.domain.names import Fit, Fitting, Loggable, Word, bare, ranked
 from app.timesheets.domain.texts import fold
 
 T = TypeVar("T", bound=Loggable)
@@ -250,14 +250,15 @@ def _task(
         and (token.seconds is None or (several and not token.explicit))
         and bare(token.text)
     ]
+    fitting = Fitting(words)
     if chosen is not None:
         picked = [task for task in tasks if task.task_id == chosen]
         if picked:
-            found = fit(picked[0], words)
+            found = fitting.fit(picked[0])
             return picked, frozenset() if found is None else found.used
     fits: dict[int, Fit] = {}
     for task in tasks:
-        found = fit(task, words)
+        found = fitting.fit(task)
         if found is not None:
             fits[task.task_id] = found
     if not fits:

@@ -148,32 +148,58 @@ def _extended(
     return frozenset(used), quality
 
 
-def fit(task: Loggable, words: Sequence[Word]) -> Fit | None:
-    """How well a task fits the words, or None when none of them means it."""
-    best = max(
-        (_fit(task, words, order) for order in (("client", "task"), ("task", "client"))), key=lambda one: one.key
-    )
-    return best if best.key[0] else None
+class Fitting:
+    """The words of one line against tasks: what a name makes of them is found out once, however many tasks share it."""
+
+    def __init__(self, words: Sequence[Word]) -> None:
+        """Nothing is compared yet."""
+        self.words = words
+        self._runs: dict[tuple[str, frozenset[int], bool], tuple[frozenset[int], int]] = {}
+
+    def run(self, name: str, taken: frozenset[int], *, exact: bool = False) -> tuple[frozenset[int], int]:
+        """The first run of words that spell (part of) a name: their places and how well they do."""
+        key = (name, taken, exact)
+        found = self._runs.get(key)
+        if found is None:
+            found = self._runs[key] = _run(self.words, name, taken, exact=exact)
+        return found
+
+    def fit(self, task: Loggable) -> Fit | None:
+        """How well a task fits the words, or None when none of them means it."""
+        if not self.words:
+            return None
+        best = max((_fit(task, self, order) for order in (("client", "task"), ("task", "client"))), key=_key_of)
+        return best if best.key[0] else None
 
 
-def _fit(task: Loggable, words: Sequence[Word], order: tuple[str, str]) -> Fit:
+def _key_of(found: Fit) -> tuple[int, int, int, int, int]:
+    return found.key
+
+
+@functools.lru_cache(maxsize=4096)
+def _known(match_words: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(map(fold, match_words))
+
+
+def _fit(task: Loggable, fitting: Fitting, order: tuple[str, str]) -> Fit:
+    words = fitting.words
     names = {"client": task.client_name or _("Internal"), "task": task.name}
     taken: frozenset[int] = frozenset()
     points = quality = 0
     for role in order:
-        used, good = _run(words, names[role], taken)
+        used, good = fitting.run(names[role], taken)
         if used:
             taken |= used
             points += ROLE_POINTS[role]
             quality += good
     for name, exact in ((task.sow_number, True), (task.sow_title, False)):
-        used, good = _run(words, name, taken, exact=exact)
+        used, good = fitting.run(name, taken, exact=exact)
         if used and (exact or not taken or any({place - 1, place + 1} & taken for place in used)):
             taken |= used
             points += ROLE_POINTS["sow"]
             quality += good
             break
-    known = {fold(word) for word in task.match_words}
+    known = _known(tuple(task.match_words))
     if any(word.text in known and word.place not in taken for word in words):
         points += 5
     first, last = min(taken, default=10**6), max(taken, default=0)
