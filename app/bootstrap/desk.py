@@ -321,9 +321,10 @@ def _opened(place: str) -> tuple[Book, Session | None]:
 
 
 def _prepared(session: Session | None) -> Session | None:
-    """The room of the first page comes in the thread that opens: the window only builds the page."""
+    """The first page's room and the language's tables come in the thread that opens: the window only builds."""
     if session is not None:
         ahead.load(session.start)
+        session.formats.read_tables(session.currency)
     return session
 
 

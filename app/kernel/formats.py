@@ -85,6 +85,13 @@ class Formats:
         """The locale as BCP 47 writes it: "en-GB"."""
         self.zone = zone
 
+    def read_tables(self, currency: str) -> None:
+        """Read the language's tables now, where nobody waits: otherwise the first number, sum and date shown do."""
+        self.number(0)
+        self.hours(0)
+        self.money(Money.zero(currency))
+        self.date(dt.date(2000, 1, 1))
+
     @property
     def paper(self) -> str:
         """The reader's usual paper."""

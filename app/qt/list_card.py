@@ -128,15 +128,15 @@ class ListCard(HandsOn, FitsItsRoom, QWidget):
                 row.addStretch()  # takes the room of words that are not there
         for tool in self.tools:
             row.addWidget(tool)
+        box = QVBoxLayout(self)  # from the outside in: a part takes all that is in it along
+        box.setContentsMargins(0, 0, 0, 0)
+        box.addWidget(self.card, 1)
+        box.addStretch()
         inside = QVBoxLayout(self.card)
         inside.setContentsMargins(1, 1, 1, 1)
         inside.setSpacing(0)
         inside.addWidget(self.bar)
         inside.addWidget(self.table, 1)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.addWidget(self.card, 1)
-        box.addStretch()
         self.hand_on_to(self.table)
 
     def _connect(self, *, whole_page: bool) -> None:

@@ -13,6 +13,7 @@ from PySide6.QtGui import (
     QKeySequence,
     QMouseEvent,
     QResizeEvent,
+    QShowEvent,
 )
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView
 
@@ -185,7 +186,13 @@ class RecordView(QTableView):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange:
-            self.measure()
+            self._needs = []  # measured again when the columns are fitted, at the latest when it is seen
+            if self.isVisible():
+                self.fit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not self._needs:
             self.fit()
 
     # ------------------------------------------------------------------ painting state

@@ -82,15 +82,15 @@ class RecordTable(HandsOn, QWidget):
 
     def _build(self, name: str) -> None:
         inside = QWidget()
+        self._stack = QStackedLayout(self)
+        self._stack.addWidget(inside)
+        self._stack.addWidget(self.nothing)
         box = QVBoxLayout(inside)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
         box.addWidget(self.view, 1)
         box.addWidget(self.foot)
         self.foot.setVisible(any(column.total is not None for column in self.model.columns))
-        self._stack = QStackedLayout(self)
-        self._stack.addWidget(inside)
-        self._stack.addWidget(self.nothing)
         self.setAccessibleName(name)
         self.hand_on_to(self.view)
         header = self.view.horizontalHeader()

@@ -67,20 +67,21 @@ class WeekColumn(FitsItsRoom, QScrollArea):
             entries.empty_action.connect(self.entry_wanted)
 
     def _build(self) -> None:
-        for content in (self.grid, self.list, self.day_list, self.nothing):
-            card = Card(flush=True)
-            card.body.addWidget(content)
-            self.stack.addWidget(card)
+        # from the outside in: a part that is put into another one takes all that is in it along, again and again
         inside = QWidget()
         inside.setObjectName("inside")
+        self.setWidget(inside)
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP)
         column.addWidget(self.stack, 1000)
+        for content in (self.grid, self.list, self.day_list, self.nothing):
+            card = Card(flush=True)
+            self.stack.addWidget(card)
+            card.body.addWidget(content)
         for widget in (self.note, self.figures):
             column.addWidget(widget)
         column.addStretch(1)
-        self.setWidget(inside)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
