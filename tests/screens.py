@@ -53,7 +53,7 @@ from app.shell.pages.to_decide import to_decide
 from app.shell.pages.today import today_view
 from app.storage.book import Book
 from app.storage.reading import Reads
-from app.timesheets.queries import waiting, waiting_expenses
+from app.timesheets.queries import all_time, waiting, waiting_expenses
 from app.timesheets.records import TimeEntry
 from benchmarks.big.build import actor
 from benchmarks.big.sizes import TODAY
@@ -181,6 +181,8 @@ SCREENS: Sequence[Screen] = (
     Screen(payment_form, 1, together=2),
     Screen(payment_list, 2, together=4),
     Screen(payment_to_take_back, 1, lambda facts: {"payment_id": facts.payment_id}, together=2),
+    Screen(all_time, 2, lambda _facts: {"text": "harbor"}),
+    Screen(all_time, 2, who=CONSULTANT),
     Screen(waiting, 1),
     Screen(waiting_expenses, 1),
     Screen(alerts, 1),

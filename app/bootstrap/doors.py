@@ -180,11 +180,12 @@ def area_doors(desk: Desk, who: str) -> list[Door]:
         *found,
         *(door for door in papers if door.area in keys),
         Door(areas.ENGAGEMENT, who, areas.ENGAGEMENT, sow=SHOWN_SOW),
+        Door(areas.TIME, who, areas.TIME),
         Door(areas.SETTINGS, who, areas.SETTINGS),
     ]
 
 
 def names() -> list[str]:
     """The names of all doors, in the order they are gone through."""
-    behind = (areas.PREVIEW, areas.INVOICE, areas.ENGAGEMENT, areas.SETTINGS)
+    behind = (areas.PREVIEW, areas.INVOICE, areas.ENGAGEMENT, areas.TIME, areas.SETTINGS)
     return list(dict.fromkeys([*areas.NEEDS, *behind, *(door.name for door in more_doors())]))

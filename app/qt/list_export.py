@@ -47,7 +47,7 @@ class ListExport(QObject):
     def save(self, place: str) -> None:
         """Write what is shown now, whole or not at all; the waiting bar counts along and can stop it."""
         table = self._table
-        columns, rows, formats = table.chosen_columns(), table.shown_rows(), table.model.formats
+        columns, rows, formats = table.chosen_columns(), table.rows_to_write(), table.model.formats
         detail = _("detail")
 
         def write(progress: Progress) -> str:

@@ -10,6 +10,7 @@ import traceback
 from collections.abc import Callable, Hashable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from queue import SimpleQueue
 from typing import Any, Protocol, TypeVar
 from uuid import uuid4
 
@@ -244,6 +245,24 @@ class Operations(QObject):
         self._start_outside(job, failed, ended)
         return shown
 
+    def ask(self, query: Callable[..., T], **kwargs: Any) -> T:
+        """For a job outside the window's thread only: run a query in the database thread and wait for its answer."""
+        answers: SimpleQueue[Callable[[], T]] = SimpleQueue()
+
+        def job() -> None:
+            try:
+                result = self._backend.read(query, **kwargs)
+            except BaseException as error:  # noqa: BLE001 - raised again where it was asked
+                answers.put(partial(_raise, error))
+            else:
+                answers.put(lambda: result)
+
+        self._put(job)
+        return answers.get()()
+
+    def _put(self, job: Job) -> None:
+        self._worker.put(job)
+
     def close(self) -> None:
         """Ask background work to stop and finish what the database thread has queued; nobody is told any more."""
         self._closed = True
@@ -258,7 +277,7 @@ class Operations(QObject):
         self, job: Callable[[], Callable[[], None]], failed: Failed | None, ended: Callable[[], None] | None
     ) -> None:
         self._count(1)
-        self._worker.put(self._guarded(job, failed, ended))
+        self._put(self._guarded(job, failed, ended))
 
     def _start_outside(
         self, job: Callable[[], Callable[[], None]], failed: Failed | None, ended: Callable[[], None]
@@ -323,6 +342,10 @@ def _nothing() -> None:
     """The delivery of a job that was cancelled."""
 
 
+def _raise(error: BaseException) -> Any:
+    raise error
+
+
 class SynchronousOperations(Operations):
     """The same interface, at once and in the caller's thread: for tests and for single steps without a window.
 
@@ -336,6 +359,9 @@ class SynchronousOperations(Operations):
 
     def _prepare(self) -> None:
         """No threads."""
+
+    def _put(self, job: Job) -> None:
+        job()
 
     def close(self) -> None:
         """Nothing runs between calls."""

@@ -20,7 +20,7 @@ ALIGNMENT = 7
 ACCESSIBLE = 11
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-_ROW_FLAGS = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
+ROW_FLAGS = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
 
 
 @dataclass(frozen=True)
@@ -157,13 +157,17 @@ class RecordModel(QAbstractTableModel):
         row = self._lines[line]
         cells = self._made.get(id(row))  # rows given live as long as their cells
         if cells is None:
-            cells = self._made[id(row)] = [cell_of(one, row, self.formats) for one in self.columns]
+            cells = self._made[id(row)] = self.cells_of(row)
         found = cells[column]
         if column == self.check_column and found.checked is not None:
             on = self._ticks.get(self.key(self._lines[line]), found.checked)
             if on is not found.checked:
                 return Cell(text=found.text, checked=on)
         return found
+
+    def cells_of(self, row: object) -> list[Cell]:
+        """What all cells of a row show."""
+        return [cell_of(column, row, self.formats) for column in self.columns]
 
     def totals(self) -> list[str]:
         """The foot of each column over the rows shown; summed once for each set of rows."""
@@ -216,11 +220,11 @@ class RecordModel(QAbstractTableModel):
         return 0 if parent is not None and parent.isValid() else len(self.columns)
 
     def flags(self, index: AnyIndex) -> Qt.ItemFlag:
-        return Qt.ItemFlag.NoItemFlags if self.row(index.row()) is None else _ROW_FLAGS
+        return Qt.ItemFlag.NoItemFlags if self.row(index.row()) is None else ROW_FLAGS
 
     def data(self, index: AnyIndex, role: int = DISPLAY) -> Any:
         if role == DISPLAY:
-            line = self._lines[index.row()]
+            line = self.line(index.row())
             if isinstance(line, GroupLine):
                 return line.title if index.column() == 0 else ""
             return self.cell(index.row(), index.column()).text
@@ -234,7 +238,7 @@ class RecordModel(QAbstractTableModel):
 
     def sentence(self, line: int, column: int) -> str:
         """What a screen reader says for a cell: "Total: £11,370.00"."""
-        item = self._lines[line]
+        item = self.line(line)
         if isinstance(item, GroupLine):
             return f"{item.title}, {item.note}" if item.note else item.title
         cell, head = self.cell(line, column), self.columns[column]
@@ -244,7 +248,7 @@ class RecordModel(QAbstractTableModel):
         return f"{head.spoken}: {words}"
 
     def _tip(self, line: int, column: int) -> str | None:
-        if isinstance(self._lines[line], GroupLine):
+        if isinstance(self.line(line), GroupLine):
             return None
         cell = self.cell(line, column)
         if self.columns[column].kind in {"avatar", "shape"}:

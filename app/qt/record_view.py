@@ -270,6 +270,10 @@ class RecordView(QTableView):
         """Move by rows, over headings, and stop at the ends."""
         there, count = self.records, self.records.rowCount()
         way, here = (1 if rows > 0 else -1), self.currentIndex().row()
+        if not there.grouped:
+            if count:
+                self.go(max(0, min(count - 1, (here if here >= 0 or rows > 0 else count) + rows)))
+            return
         target, left, line = here, abs(rows), here if here >= 0 or rows > 0 else count
         while left and 0 <= line + way < count:
             line += way

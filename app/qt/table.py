@@ -64,10 +64,11 @@ class RecordTable(HandsOn, QWidget):
         empty: Empty | None = None,
         group: Callable[[Any], str] | None = None,
         group_note: Callable[[str, Sequence[Any]], str] | None = None,
+        model: type[RecordModel] = RecordModel,
     ) -> None:
         """A list of `columns`; `name` says to a screen reader what is listed."""
         super().__init__()
-        self.model = RecordModel(columns, formats, key=key, group=group, group_note=group_note, parent=self)
+        self.model = model(columns, formats, key=key, group=group, group_note=group_note, parent=self)
         self.view = RecordView(self.model, name)
         self.foot = TotalsFoot(self.model, self.view.horizontalHeader())
         self._empty = empty or Empty("table-2", _("Nothing here yet."))
@@ -187,13 +188,17 @@ class RecordTable(HandsOn, QWidget):
             # the keyboard was on what has just gone: it stays with the list
             target.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def rows(self) -> list[Any]:
+    def rows(self) -> Sequence[Any]:
         """All rows given."""
         return list(self.model.given)
 
-    def shown_rows(self) -> list[Any]:
+    def shown_rows(self) -> Sequence[Any]:
         """The rows that the filter leaves, as sorted."""
         return list(self.model.shown)
+
+    def rows_to_write(self) -> Sequence[Any]:
+        """The rows shown, for a file: another thread looks at them, from the first to the last."""
+        return self.shown_rows()
 
     def current_row(self) -> Any | None:
         """The current row."""

@@ -15,9 +15,11 @@ HELP = "help"
 """Behind F1."""
 ENGAGEMENT = "engagement"
 """One statement of work: reached from the list, not from the rail."""
+TIME = "time"
+"""All time, or all the own: reached from the engagements and from the search."""
 PREVIEW, INVOICE = "preview", "invoice"
 """One draft and one invoice as the client gets them: reached from their lists."""
-BEHIND = {ENGAGEMENT: ENGAGEMENTS, PREVIEW: BILLING, INVOICE: INVOICES}
+BEHIND = {ENGAGEMENT: ENGAGEMENTS, TIME: ENGAGEMENTS, PREVIEW: BILLING, INVOICE: INVOICES}
 """The area each page without a place in the rail belongs to."""
 
 NEEDS: dict[str, Right | None] = {

@@ -42,7 +42,12 @@ class Factories:
             areas.COLLECTIONS: self._collections,
         }
         allowed = areas.keys_for(self._session.role)
-        behind = {areas.ENGAGEMENT: self._engagement, areas.PREVIEW: self._preview, areas.INVOICE: self._invoice}
+        behind = {
+            areas.ENGAGEMENT: self._engagement,
+            areas.TIME: self._time,
+            areas.PREVIEW: self._preview,
+            areas.INVOICE: self._invoice,
+        }
         return {key: every[key] for key in allowed} | {
             key: factory for key, factory in behind.items() if areas.BEHIND[key] in allowed
         }
@@ -73,6 +78,23 @@ class Factories:
 
         page = EngagementsPage(self._operations, self._session.formats)
         page.opened.connect(lambda sow_id: self._show(areas.ENGAGEMENT, sow_id))
+        page.time_wanted.connect(lambda: self._show(areas.TIME, None))
+        return page
+
+    def _time(self) -> Page:
+        from app.timesheets.ui import AllTimePage
+
+        session = self._session
+        page = AllTimePage(
+            self._operations,
+            session.formats,
+            today=session.today,
+            everybody=session.may(Right.SEE_OTHERS_TIME),
+            own_id=session.person_id if session.may(Right.LOG_TIME) else None,
+        )
+        page.week_wanted.connect(lambda day: self._show(areas.WEEK, day))
+        page.sow_wanted.connect(lambda sow_id: self._show(areas.ENGAGEMENT, (sow_id, "time")))
+        page.left.connect(lambda: self._show(areas.ENGAGEMENTS, None))
         return page
 
     def _engagement(self) -> Page:

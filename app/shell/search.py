@@ -55,6 +55,7 @@ class Search:
         log = [PaletteItem("do:log", _("Log time"), icon="pencil-line", keys="Ctrl+L")]
         commands = [
             *(log if session.may(Right.LOG_TIME) else []),
+            PaletteItem("do:time", self._time_words(), icon="clock"),
             PaletteItem("do:keys", _("Show all keys of this screen"), icon="table-2", keys="?"),
             PaletteItem("do:help", _("Help on this screen"), icon="circle-help", keys="F1"),
             *(
@@ -86,6 +87,10 @@ class Search:
         if session.may(Right.EXPORT):
             commands.append(PaletteItem("do:export", _("Export the books as CSV\u2026"), icon="download"))
         self._window.frame.palette_layer.set_items([*places, *commands])
+
+    def _time_words(self) -> str:
+        everybody = self._window.session.may(Right.SEE_OTHERS_TIME)
+        return _("Show all time") if everybody else _("Show all my time")
 
     # ------------------------------------------------------------------ records
 
@@ -179,6 +184,10 @@ class Search:
         """The own lead to their day, where there is a week to write in; others' to the time of their engagement."""
         session = self._window.session
         items = []
+        if view.entries:
+            words = self._text.lstrip(PREFIXED)
+            name = _("All time with \u201c{text}\u201d").format(text=words)
+            items.append(PaletteItem(f"all_time:{words}", name, "time", icon="search", words=self._text))
         for row in view.entries:
             own = row.person_id == session.person_id and session.may(Right.LOG_TIME)
             if not own and row.sow_id is None:
@@ -214,6 +223,7 @@ class Search:
             "log": lambda name: self._window.frame.ask_page(areas.WEEK, f"{name.split()[0].casefold()} "),
             "day": lambda day: self._window.frame.ask_page(areas.WEEK, date.fromisoformat(day)),
             "time": lambda number: self._window.frame.ask_page(areas.ENGAGEMENT, (int(number), "time")),
+            "all_time": lambda text: self._window.frame.ask_page(areas.TIME, text),
             "invoice": lambda number: self._window.frame.ask_page(areas.INVOICE, int(number)),
             "do": self._do,
         }
@@ -231,6 +241,7 @@ class Search:
             "person": window.choose_person,
             "log": window.log_time,
             "keys": window.frame.open_keys,
+            "time": lambda: window.frame.ask_page(areas.TIME),
             "export": window.export_books,
         }
         if name in plain:

@@ -61,22 +61,23 @@ class _Found(ColumnElement[bool]):
     type = Boolean()
     _is_implicitly_boolean = True  # else SQLite is asked whether `x IN (...) = 1`, which takes no index
 
-    def __init__(self, table: str, most: int, person: BindParameter[Any] | None) -> None:
+    def __init__(self, table: str, most: int, person: BindParameter[Any] | None, words: str) -> None:
         """Of one of the searched tables."""
         self.table = table
         self.most = most
         self.person = person
-        self.words: BindParameter[Any] = bindparam("words", type_=_Query())
+        self.words: BindParameter[Any] = bindparam(words, type_=_Query())
 
 
-def found_in(table: str, *, most: int, own: bool = False) -> ColumnElement[bool]:
+def found_in(table: str, *, most: int, own: bool = False, words: str = "words") -> ColumnElement[bool]:
     """A condition on a searched table: its newest rows, at most so many, with words that begin with those of `words`.
 
-    `own` looks only among the entries of the parameter `person_id`. A text without any word must not be looked for.
+    `own` looks only among the entries of the parameter `person_id`; `words` names the parameter with the text. A text
+    without any word must not be looked for.
     """
     if table not in SEARCHED or (own and table != "time_entry"):
         raise LookupError(table)
-    return _Found(table, most, bindparam("person_id", type_=WHOLE) if own else None)
+    return _Found(table, most, bindparam("person_id", type_=WHOLE) if own else None, words)
 
 
 @compiles(_Found, "sqlite")

@@ -26,6 +26,7 @@ class TimeEntry(Versioned, Record, called=lambda: _("This time entry")):
         Index("ix_time_entry_task", "task_id", "day"),
         Index("ix_time_entry_recent", "person_id", "logged_at", "task_id"),
         Index("ix_time_entry_own", "person_id", "sow_id"),
+        Index("ix_time_entry_day", "day", "id", "person_id", "seconds"),
     )
 
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))

@@ -19,6 +19,7 @@ from app.shell.pages.engagement import EngagementPage
 from app.shell.pages.my_week import MyWeekPage
 from app.storage.search import words_of
 from app.timesheets.queries import entries
+from app.timesheets.ui import AllTimePage
 from tests.shell.conftest import Demo
 
 pytestmark = pytest.mark.xdist_group("demo")
@@ -205,6 +206,25 @@ def test_a_note_of_somebody_else_leads_to_the_time_of_the_engagement(shared_demo
     assert isinstance(demo.frame.current, EngagementPage)
     assert demo.frame.current.tabs.current == "time"
     assert any(one.note == row.note for one in demo.frame.current.time.list.table.rows())
+
+
+def test_all_time_with_a_word_is_one_choice_away(shared_demo: Demo) -> None:
+    demo = shared_demo
+    demo.become("EF")
+    demo.at(areas.CLIENTS)
+    demo.player.press("Ctrl+K")
+    QTest.keyClicks(demo.frame.palette_layer.line, "interviews")
+    demo.player.settle()
+    item = next(one for one in demo.frame.palette_layer.shown() if one.key.startswith("all_time:"))
+    demo.frame.palette_layer.chosen.emit(item)
+    demo.frame.palette_layer.close_layer()
+    demo.player.settle()
+    page = demo.frame.current
+    assert isinstance(page, AllTimePage)
+    assert page.table.current_row() is not None
+    assert page.table.model.rowCount() == sum("interviews" in one.note.lower() for one in demo.player.read(entries))
+    demo.player.press("Return")
+    assert isinstance(demo.frame.current, EngagementPage | MyWeekPage)
 
 
 def test_who_logs_no_time_any_more_is_led_to_the_engagement_by_the_own_notes_too(demo: Demo) -> None:

@@ -27,6 +27,7 @@ class EngagementsPage(Page):
 
     listens = frozenset({"engagements", "clients", "firm", "timesheets", "invoices", "burn"})
     opened = Signal(int)
+    time_wanted = Signal()
 
     def __init__(self, operations: Operations, formats: Formats) -> None:
         """The list of the open book; `opened` carries the id of a statement of work."""
@@ -39,7 +40,9 @@ class EngagementsPage(Page):
         self.new_button = Button(_("New SOW"), icon="plus", keys="N", primary=True)
         self.new_button.setVisible(False)
         self.new_button.clicked.connect(self.ask)
-        self.head = self.header(self.title, "", self.new_button)
+        self.time_button = Button(_("All time"), icon="clock", keys="T")
+        self.time_button.clicked.connect(self.time_wanted)
+        self.head = self.header(self.title, "", self.time_button, self.new_button)
         self.list = self._make(sees_money=False, may_edit=False)
         self.body.addWidget(self.list.banner)
         self.body.addWidget(self.list, 1)
@@ -72,7 +75,10 @@ class EngagementsPage(Page):
         self.more = MoreRows(card, _("by client"), self._read_more)
         table.opened.connect(self._open_row)
         table.empty_action.connect(self.ask)
-        card.offer(RowCommand(_("Open"), self._open_current, keys="Enter"))
+        card.offer(
+            RowCommand(_("Open"), self._open_current, keys="Enter"),
+            RowCommand(_("All time"), self.time_wanted.emit, keys="T", hint=_("all time"), for_row=False),
+        )
         if may_edit:
             card.offer(RowCommand(_("New SOW"), self.ask, keys="N", hint=_("new SOW"), for_row=False))
         return card

@@ -23,6 +23,7 @@ TOPICS = {
     areas.CLIENTS: "first-steps",
     areas.ENGAGEMENTS: "engagements",
     areas.ENGAGEMENT: "engagements",
+    areas.TIME: "engagements",
     areas.APPROVALS: "approving",
     areas.BILLING: "billing",
     areas.INVOICES: "invoices",

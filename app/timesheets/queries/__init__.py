@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.timesheets.queries.all_time import TimePart, all_time
 from app.timesheets.queries.desk import Desk, EntryValue, LineTerms, Prompt, RetainerUse, desk
 from app.timesheets.queries.entries import EntryRow, Waiting, entries, waiting, waiting_for_approval
 from app.timesheets.queries.expenses import ExpenseRow, expenses, waiting_expenses
@@ -19,10 +20,12 @@ __all__ = [
     "LineTerms",
     "Prompt",
     "RetainerUse",
+    "TimePart",
     "Waiting",
     "WeekRow",
     "WeekView",
     "WorkedRow",
+    "all_time",
     "desk",
     "empty_row",
     "entries",

@@ -61,10 +61,9 @@ class EntryRow:
         return self.entry_id
 
 
-EVERYTHING = 1_000_000
 _approver = aliased(Person)
 
-_ENTRIES = (
+ENTRIES = (
     select(
         TimeEntry.id.label("entry_id"),
         TimeEntry.person_id,
@@ -100,9 +99,8 @@ _ENTRIES = (
     .outerjoin(Client, Client.id == StatementOfWork.client_id)
     .outerjoin(ChangeOrder, ChangeOrder.id == Task.change_order_id)
     .outerjoin(_approver, _approver.id == TimeEntry.approved_by_id)
-    .order_by(TimeEntry.day, TimeEntry.id)
-    .limit(bindparam("limit"))
 )
+"""All that an `EntryRow` holds, in no order."""
 _CONDITIONS: dict[str, Any] = {
     "person_id": TimeEntry.person_id == bindparam("person_id"),
     "sow_id": TimeEntry.sow_id == bindparam("sow_id"),
@@ -116,15 +114,20 @@ _CONDITIONS: dict[str, Any] = {
 
 
 @functools.lru_cache(maxsize=64)
-def _entries_where(conditions: tuple[str, ...]) -> Select[*tuple[Any, ...]]:
-    return _ENTRIES.where(*(_CONDITIONS[name] for name in conditions))
+def _entries_where(conditions: tuple[str, ...], *, limited: bool) -> Select[*tuple[Any, ...]]:
+    found = ENTRIES.where(*(_CONDITIONS[name] for name in conditions))
+    return found.order_by(TimeEntry.day, TimeEntry.id).limit(bindparam("limit")) if limited else found
 
 
-def read_entries(reads: Reads, *, limit: int = EVERYTHING, **wanted: object) -> list[EntryRow]:
-    """Entries that meet the named conditions; those that are None do not count."""
+def read_entries(reads: Reads, *, limit: int | None = None, **wanted: object) -> list[EntryRow]:
+    """Entries that meet the named conditions, by day and order of logging; those that are None do not count.
+
+    Without a limit they are put in order here: the database could think of walking through all days for it.
+    """
     given = {name: value for name, value in wanted.items() if value is not None}
-    rows = reads.execute(_entries_where(tuple(given)), {**given, "limit": limit}).mappings()
-    return [EntryRow(**row) for row in rows]
+    most = {} if limit is None else {"limit": limit}
+    rows = reads.execute(_entries_where(tuple(given), limited=limit is not None), {**given, **most}).mappings()
+    return sorted((EntryRow(**row) for row in rows), key=lambda row: (row.day, row.entry_id))
 
 
 def entries(
@@ -135,7 +138,7 @@ def entries(
     period: Period | None = None,
     state: TimeState | None = None,
     entry_ids: tuple[int, ...] | None = None,
-    limit: int = EVERYTHING,
+    limit: int | None = None,
 ) -> list[EntryRow]:
     """Time entries by day and order of logging."""
     return read_entries(

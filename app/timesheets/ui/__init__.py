@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
+from app.timesheets.ui.all_time import AllTimePage
 from app.timesheets.ui.approvals import ApprovalsPage
 from app.timesheets.ui.expense import ExpenseDialog, ask_for_expense
 
-__all__ = ["ApprovalsPage", "ExpenseDialog", "ask_for_expense"]
+__all__ = ["AllTimePage", "ApprovalsPage", "ExpenseDialog", "ask_for_expense"]
