@@ -156,6 +156,11 @@ class RecordView(QTableView):
         self.choice.widths[self.records.columns[place].key] = max(1, round(max(width, px(40)) * 100 / px(100)))
         self.choice.keep()
 
+    def pull_to(self, place: int, width: int) -> None:
+        """The same by keyboard: the other columns take what is left at once."""
+        self.choose_width(place, width)
+        self.fit()
+
     def _moved(self, _place: int, _before: int, _after: int) -> None:
         """A reader pulled a heading to another place."""
         if self._fitting:

@@ -98,7 +98,7 @@ class RecordTable(HandsOn, QWidget):
         if isinstance(header, SortHeader):
             header.sort_asked.connect(self._sort_asked)
             header.move_asked.connect(self._move_asked)
-            header.width_asked.connect(self._width_asked)
+            header.width_asked.connect(self.view.pull_to)
         self.view.doubleClicked.connect(self._double_clicked)
         self.view.pressed_enter.connect(self._open_current)
         self.view.pressed_space.connect(self._space)
@@ -302,10 +302,6 @@ class RecordTable(HandsOn, QWidget):
             self.view.fit()
             self.foot.update()
             say(self.view, _("{column}, place {n} of {all}").format(column=column.spoken, n=target + 1, all=len(shown)))
-
-    def _width_asked(self, place: int, width: int) -> None:
-        self.view.choose_width(place, width)
-        self.view.fit()
 
     def set_filter(self, text: str) -> None:
         """Show only rows in which every word is found."""
