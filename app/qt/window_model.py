@@ -58,7 +58,7 @@ class WindowModel(RecordModel):
         self._count = 0
         self._sums: Mapping[str, object] = {}
         self._parts: OrderedDict[int, list[Any]] = OrderedDict()
-        self._made: dict[int, list[Cell]] = {}
+        self._drawn: dict[int, list[Cell]] = {}
         self._stale: set[int] = set()
         self._asked: set[int] = set()
         self._missing: dict[int, None] = {}
@@ -81,7 +81,7 @@ class WindowModel(RecordModel):
         else:
             self._parts.clear()
         self._stale = set(self._parts)
-        self._made.clear()
+        self._drawn.clear()
         self._totals = None
         self.endResetModel()
 
@@ -99,11 +99,11 @@ class WindowModel(RecordModel):
             self._asked.discard(number)
             self._stale.discard(number)
         for line in range(first, first + len(rows)):
-            self._made.pop(line, None)
+            self._drawn.pop(line, None)
         while len(self._parts) > KEPT:
             number, gone = self._parts.popitem(last=False)
             for line in range(number * PART, number * PART + len(gone)):
-                self._made.pop(line, None)
+                self._drawn.pop(line, None)
         if rows:
             last = min(first + len(rows), self._count) - 1
             self.dataChanged.emit(self.index(first, 0), self.index(last, len(self.columns) - 1))
@@ -131,12 +131,12 @@ class WindowModel(RecordModel):
 
     def cell(self, line: int, column: int) -> Cell:
         """What a cell shows; nothing while its row is on its way."""
-        made = self._made.get(line)
+        made = self._drawn.get(line)
         if made is None:
             item = self.line(line)
             if item is GAP:
                 return NOT_YET
-            made = self._made[line] = self.cells_of(item)
+            made = self._drawn[line] = self.cells_of(item)
         return made[column]
 
     def index_of(self, key: Hashable) -> int:
