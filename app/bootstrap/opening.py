@@ -15,6 +15,7 @@ from app.kernel.words import _
 from app.storage.book import Book, create, is_url, open_book
 
 if TYPE_CHECKING:
+    from app.kernel.changes import Changes
     from app.storage.work import Work
 
 DEMO_MARK = "demo.mark"
@@ -63,16 +64,16 @@ def copy_demo(folder: Path) -> Path:
     return demo_copy(folder)
 
 
-def watch_budgets(work: Work) -> object:
+def watch_budgets(work: Work, *, changes: Changes | None) -> object:
     """The command of that name; its room is loaded when something changed, not by everybody who only reads."""
     from app.burn import commands
 
-    return commands.watch_budgets(work)
+    return commands.watch_budgets(work, changes=changes)
 
 
 def react(book: Book) -> Book:
-    """Let later rooms answer to earlier ones: budgets are watched whenever time or scope changed."""
-    book.reactions.append((frozenset({"timesheets", "engagements", "burn"}), watch_budgets))
+    """Let later rooms answer to earlier ones: budgets are watched whenever time, scope or a grade changed."""
+    book.reactions.append((frozenset({"timesheets", "engagements", "burn", "firm"}), watch_budgets))
     return book
 
 

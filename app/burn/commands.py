@@ -9,14 +9,18 @@ from sqlalchemy import select
 from app.burn.queries import BurnView, burn_views
 from app.burn.records import Acknowledgement, Alert, BroughtIn
 from app.engagements.domain import SowState
-from app.engagements.records import StatementOfWork
+from app.engagements.records import Rate, RateCard, StatementOfWork
 from app.firm.domain import AccessRole, Right, line, lines, require
+from app.firm.records import Person
+from app.kernel.changes import Changes
 from app.kernel.money import Money
 from app.kernel.problems import Problem
 from app.kernel.words import _
 from app.storage.work import Work
 
 Key = tuple[int, int, int]
+OF_ALL = {(Rate.__name__, RateCard.__tablename__), (Person.__name__, Person.__tablename__)}
+"""What prices work of any statement of work: rates of a rate card, and people with their grades."""
 
 
 def bring_in(
@@ -63,11 +67,15 @@ def bring_in(
     return work.add(record).id
 
 
-def watch_budgets(work: Work, *, sow_ids: tuple[int, ...] | None = None) -> tuple[int, ...]:
+def watch_budgets(work: Work, *, changes: Changes | None = None) -> tuple[int, ...]:
     """Raise one alert for each line that was crossed and has none yet; the ids of the new alerts.
 
     Carried out after time or budgets changed, by whoever changed them: the program watches, so no right is asked for.
+    It looks at what the `changes` can have moved, and at all open work when it is told of none.
     """
+    sow_ids = None if changes is None else _moved(changes)
+    if sow_ids is not None and not sow_ids:
+        return ()
     views = [view for view in burn_views(work, sow_ids=sow_ids, states=(SowState.OPEN,)) if view.crossings]
     if not _missing(work, views):
         return ()
@@ -87,6 +95,13 @@ def watch_budgets(work: Work, *, sow_ids: tuple[int, ...] | None = None) -> tupl
         )
         raised.append(work.add(alert).id)
     return tuple(raised)
+
+
+def _moved(changes: Changes) -> tuple[int, ...] | None:
+    """The statements of work whose use or budget may be another one now; None when it may be any."""
+    if any((kind, table) in OF_ALL for kind, table, _id in changes.points):
+        return None
+    return tuple(sorted({number for _kind, table, number in changes.points if table == StatementOfWork.__tablename__}))
 
 
 def _missing(work: Work, views: list[BurnView]) -> list[Key]:

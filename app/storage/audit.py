@@ -6,9 +6,10 @@ when a person is erased the salt is destroyed and the chain stays whole.
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,6 +17,7 @@ from typing import Any
 from sqlalchemy import insert, inspect, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from app.kernel.changes import Point
 from app.kernel.values import to_json
 from app.kernel.words import _
 from app.storage.record import Record
@@ -81,12 +83,13 @@ UNAUDITED = (AuditEntry, AuditHead, AuditSalt, CommandId)
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One record's change, ready for the chain."""
+    """One record's change, ready for the chain; `points` is for the change feed."""
 
     record: str
     room: str
     action: str
     changes: str
+    points: frozenset[Point]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +124,30 @@ def watched(session: Session, room_of: Mapping[type, str]) -> list[Change]:
             fields = _fields(session, item, action)
             if fields:
                 kind = type(item)
-                found.append(Change(f"{kind.__name__}:{item.id}", room_of[kind], action, to_json(fields)))
+                name = f"{kind.__name__}:{item.id}"
+                found.append(Change(name, room_of[kind], action, to_json(fields), frozenset(_points(item))))
     return found
+
+
+@functools.cache
+def _pointers(kind: type[Record]) -> tuple[tuple[str, str], ...]:
+    """The fields that hold the id of another record, with its table."""
+    return tuple(
+        (attribute.key, key.target_fullname.partition(".")[0])
+        for attribute in inspect(kind).column_attrs
+        for key in attribute.columns[0].foreign_keys
+    )
+
+
+def _points(item: Record) -> Iterator[Point]:
+    """What a record points to, and what it pointed to before the flush."""
+    state = inspect(item)
+    kind = type(item).__name__
+    yield kind, item.__tablename__, item.id
+    for key, table in _pointers(type(item)):
+        for pointed in {getattr(item, key), *state.attrs[key].history.deleted}:
+            if pointed is not None:
+                yield kind, table, pointed
 
 
 def _fields(session: Session, item: Record, action: str) -> dict[str, object]:

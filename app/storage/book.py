@@ -26,8 +26,11 @@ from app.storage.work import Outcome, Work, perform
 P = ParamSpec("P")
 T = TypeVar("T")
 SUFFIX = ".watertight"
-Reaction = tuple[frozenset[str], Callable[[Work], object]]
-"""Rooms to listen to, and the command of a later room that answers when one of them changed."""
+Reaction = tuple[frozenset[str], Callable[..., object]]
+"""Rooms to listen to, and the command of a later room that answers when one of them changed.
+
+It is told the `changes`; None when it must look at everything.
+"""
 SQLITE_HEADER = b"SQLite format 3\x00"
 
 
@@ -47,6 +50,7 @@ class Book:
         self.clock = clock
         self.actor: Actor = SETUP
         self.reactions: list[Reaction] = []
+        self._unanswered: dict[Callable[..., object], Changes | None] = {}
         self._guard = guard
         self._lock = lock
 
@@ -94,20 +98,24 @@ class Book:
         more = Changes()
         for rooms, command in self.reactions:
             if rooms & changes.rooms:
-                more |= self._answer(command)
+                earlier = self._unanswered.get(command, Changes())
+                more |= self._answer(command, None if earlier is None else earlier | changes)
         return more
 
-    def _answer(self, command: Callable[[Work], object]) -> Changes:
+    def _answer(self, command: Callable[..., object], changes: Changes | None) -> Changes:
         try:
-            return self._written(command, {}).changes
+            answered = self._written(command, {"changes": changes}).changes
         except Problem:
             # what was asked for is saved already and must not be told as failed; the answer comes with the next change
+            self._unanswered[command] = changes
             return Changes()
+        self._unanswered.pop(command, None)
+        return answered
 
     def catch_up(self) -> None:
-        """Let every reaction run once: for what was saved while nobody could answer."""
+        """Let every reaction look at everything once: for what was saved while nobody could answer."""
         for _rooms, command in self.reactions:
-            self._answer(command)
+            self._answer(command, None)
 
     def close(self) -> None:
         """Close all connections and let go of the lock."""

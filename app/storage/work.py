@@ -41,7 +41,7 @@ def inner(command: C) -> C:
 
 @dataclass(frozen=True, slots=True)
 class Outcome(Generic[T]):
-    """What a command answered and which rooms it changed; `replayed` when its id had been carried out before."""
+    """What a command answered and what it changed; `replayed` when its id had been carried out before."""
 
     result: T
     changes: Changes
@@ -143,8 +143,9 @@ class Work(AbstractContextManager["Work"]):
 
     @property
     def changes(self) -> Changes:
-        """The rooms changed so far."""
-        return Changes(frozenset(change.room for change in self._changes))
+        """What was changed so far."""
+        rooms = frozenset(change.room for change in self._changes)
+        return Changes(rooms, frozenset().union(*(change.points for change in self._changes)))
 
     def commit(self, result: object = None, parameters: str = "") -> None:
         """Write the audit group, remember the command id with its answer, and commit.

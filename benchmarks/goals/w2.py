@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import count
 
-from app.burn.commands import watch_budgets
+from app.bootstrap.opening import react
 from app.engagements.queries import tasks
 from app.timesheets.commands import log_time
 from benchmarks.big.sizes import TODAY
@@ -25,7 +25,7 @@ def _entry(ground: Ground, name: str, *, watched: bool) -> Part:
     person = ground.person("PR")
     ground.act_as("PR", book)
     if watched:
-        book.reactions.append((frozenset({"timesheets"}), watch_budgets))
+        react(book)
     task = next(row for row in book.read(tasks, on=TODAY, person_id=person) if row.mine and row.billable)
     turns = count()
 

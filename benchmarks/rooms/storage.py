@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlcipher3
 
-from app.burn.commands import watch_budgets
+from app.bootstrap.opening import react
 from app.engagements.queries import tasks
 from app.storage.check import chain_problems
 from app.timesheets.commands import log_time
@@ -21,7 +21,7 @@ DAY = date(2026, 4, 30)
 def _entry(desk: Desk, *, watched: bool) -> Subject:
     book = desk.act_as("PR", desk.fresh("storage watched" if watched else "storage"))
     if watched:
-        book.reactions.append((frozenset({"timesheets"}), watch_budgets))
+        react(book)
     task = next(row for row in book.read(tasks, on=DAY, person_id=desk.person("PR")) if row.name == "Fieldwork")
     number = count()
 

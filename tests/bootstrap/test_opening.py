@@ -157,7 +157,7 @@ def test_a_refused_command_wakes_nobody(places: Places, office: Office) -> None:
     task = small_review(office, castlegate(office)).tasks["Reading"]
     with open_for(places, office.book.place, "PR") as book:
         woken: list[str] = []
-        book.reactions.append((frozenset({"timesheets"}), lambda work: woken.append(work.actor.name)))
+        book.reactions.append((frozenset({"timesheets"}), lambda work, **_told: woken.append(work.actor.name)))
         with pytest.raises(Problem):
             log(book, task, 26, 29)
         assert woken == []

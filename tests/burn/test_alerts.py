@@ -7,18 +7,22 @@ from datetime import date
 import pytest
 from sqlalchemy import func, select
 
+from app.bootstrap.opening import react
 from app.burn.commands import acknowledge, bring_in, watch_budgets
 from app.burn.queries import alerts
 from app.burn.records import Alert
-from app.engagements.commands import accept_change_order, change_sow, finish_sow
+from app.engagements.commands import accept_change_order, add_internal_task, change_sow, finish_sow
 from app.engagements.queries import sow
+from app.kernel.changes import Changes
 from app.kernel.problems import Problem
 from app.storage.reading import Reading
-from app.timesheets.commands import remove_entry
+from app.storage.work import Work
+from app.timesheets.commands import change_entry, remove_entry
 from tests.books import Office
 from tests.burn.conftest import Scene
 from tests.samples.clients import nordhavn
 from tests.samples.engagements import margin_diagnostic, pounds
+from tests.samples.timesheets import log
 
 APRIL = date(2026, 4, 20)
 
@@ -156,3 +160,50 @@ def test_alerts_of_one_statement_of_work_can_be_asked_for(scene: Scene) -> None:
     scene.watch()
     assert len(scene.office.book.read(alerts, sow_id=scene.sow.sow_id)) == 1
     assert scene.office.book.read(alerts, sow_id=scene.sow.sow_id + 1) == []
+
+
+def test_only_where_something_changed_is_looked(scene: Scene) -> None:
+    office = scene.office
+    other = margin_diagnostic(office, nordhavn(office))
+    meeting = office.book.perform(add_internal_task, name="Team meeting").result
+    for sow_id, amount in ((scene.sow.sow_id, 72000), (other.sow_id, 28000)):
+        office.book.perform(bring_in, sow_id=sow_id, source="x", used_on=APRIL, amount=pounds(amount))
+    react(office.book)
+    log(office, "PR", meeting, APRIL, 1, approved=False)
+    assert stored(office) == 0
+    scene.log("PR", APRIL, 1)
+    assert [row.number for row in office.book.read(alerts)] == ["SOW-2026-014"]
+    office.book.catch_up()
+    assert {row.number for row in office.book.read(alerts)} == {"SOW-2026-014", "SOW-2026-009"}
+
+
+def test_an_answer_that_failed_is_given_with_the_next_change(scene: Scene) -> None:
+    office = scene.office
+    other = margin_diagnostic(office, nordhavn(office))
+    almost(scene)
+    told: list[set[int]] = []
+
+    def fail_once(work: Work, *, changes: Changes) -> object:
+        told.append({number for _kind, table, number in changes.points if table == "sow"})
+        if len(told) == 1:
+            raise Problem("book.busy", "Somebody else writes.")
+        return watch_budgets(work, changes=changes)
+
+    office.book.reactions.append((frozenset({"timesheets"}), fail_once))
+    scene.log("PR", APRIL, 1)
+    assert stored(office) == 0
+    log(office, "PR", other.tasks["Steering"], APRIL, 1, approved=False)
+    assert stored(office) == 1
+    log(office, "PR", other.tasks["Steering"], APRIL, 1, approved=False)
+    assert told == [{scene.sow.sow_id}, {scene.sow.sow_id, other.sow_id}, {other.sow_id}]
+
+
+def test_an_entry_that_moves_tells_of_both_its_statements_of_work(scene: Scene) -> None:
+    other = margin_diagnostic(scene.office, nordhavn(scene.office))
+    entry_id = scene.log("PR", APRIL, 1)
+    book = scene.office.book
+    moved = book.perform(change_entry, entry_id=entry_id, task_id=other.tasks["Steering"])
+    assert {("TimeEntry", "sow", scene.sow.sow_id), ("TimeEntry", "sow", other.sow_id)} <= moved.changes.points
+    removed = book.perform(remove_entry, entry_id=entry_id)
+    sows = {number for _kind, table, number in removed.changes.points if table == "sow"}
+    assert sows == {other.sow_id}

@@ -42,7 +42,7 @@ def test_adding_logs_the_proposed_time_with_its_instants_and_teaches_the_title(o
     place.take(CALL)
     row = place.row(CALL.title)
     outcome = office.book.perform(accept_suggestion, suggestion_id=row.suggestion_id)
-    assert outcome.changes == Changes.of("harvest", "timesheets")
+    assert outcome.changes.rooms == {"harvest", "timesheets"}
     (entry,) = entries_of(place)
     assert (entry.entry_id, entry.task_name, entry.day, entry.seconds, entry.note, entry.billable) == (
         outcome.result,

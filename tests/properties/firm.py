@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import false, func, select, true
@@ -29,11 +32,13 @@ from app.invoices.commands import (
 from app.invoices.domain import LineKind, UnitKind
 from app.invoices.queries import invariants, invoices, run_rows
 from app.invoices.records import Allocation, DraftUnit, Invoice, InvoiceLine
+from app.kernel.clock import FixedClock
 from app.kernel.money import Money, price
 from app.kernel.problems import Problem
 from app.kernel.quantities import hours
 from app.receivables.commands import allocate, record_payment
 from app.receivables.queries import owed, payments
+from app.storage.book import open_book
 from app.storage.check import chain_problems
 from app.storage.reading import Reads
 from app.timesheets.commands import add_expense, approve_expense, approve_time, change_entry, log_time, remove_entry
@@ -329,3 +334,12 @@ class Firm:
 
 def total(reads: Reads, statement: Any) -> int:
     return int(reads.execute(statement).scalar() or 0)
+
+
+@contextmanager
+def living(place: str | Path, like: Firm) -> Iterator[Firm]:
+    """The firm in another book, its first day."""
+    with open_book(place, FixedClock(NOW)) as book:
+        office = Office(book, like.office.people, like.office.actors)
+        office.act_as("EF")
+        yield Firm(office, like.clients, like.sows)

@@ -5,8 +5,6 @@ from __future__ import annotations
 import random
 import shutil
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -16,36 +14,18 @@ from hypothesis import strategies as st
 
 from app.invoices.queries import invariants
 from app.kernel.clock import FixedClock
-from app.storage.book import create, open_book
+from app.storage.book import create
 from app.storage.check import file_problems
-from tests.books import NOW, Office, found_office
-from tests.properties.firm import VERBS, Firm, Step
+from tests.books import NOW, found_office
+from tests.properties.firm import VERBS, Firm, Step, living
 
 STEPS = st.lists(st.tuples(st.sampled_from(VERBS), st.integers(0, 997), st.integers(1, 100)), min_size=30, max_size=60)
-
-
-@pytest.fixture(scope="session")
-def founded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Firm]:
-    """The book of a firm with its agreements, made once, to be copied."""
-    path = tmp_path_factory.mktemp("life") / "life.watertight"
-    with create(path, FixedClock(NOW)) as book:
-        firm = Firm.founded(found_office(book))
-    return path, firm
 
 
 def found_shared(url: str) -> None:
     """The same firm in a shared database."""
     with create(url, FixedClock(NOW)) as book:
         Firm.founded(found_office(book))
-
-
-@contextmanager
-def living(place: str | Path, like: Firm) -> Iterator[Firm]:
-    """The firm in another book, its first day."""
-    with open_book(place, FixedClock(NOW)) as book:
-        office = Office(book, like.office.people, like.office.actors)
-        office.act_as("EF")
-        yield Firm(office, like.clients, like.sows)
 
 
 EXAMPLES = max(24, settings().max_examples // 10)
