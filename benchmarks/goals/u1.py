@@ -38,11 +38,15 @@ step("open the book", opened)
 for key in ("start", "week", "clients", "engagements", "approvals", "billing", "invoices", "collections"):
     if key in frame.known:
         step(f"page {{key}}", lambda: frame.show_page(key))
-for key in ("clients", "engagements", "invoices"):
-    table = frame.show_page(key).table
+for key in ("clients", "engagements", "invoices", "time"):
+    page = frame.show_page(key)
+    table = page.table
     quiet()
+    if key == "time":
+        page.period.write("ever")
+        step("all time listed", page._read_anew)
     for text in ("har", "harbor", ""):
-        step("filter", lambda: table.set_filter(text))
+        step("filter", lambda: (table.set_filter(text), wait(300)))
     bar = table.view.verticalScrollBar()
 
     def scroll():
@@ -51,6 +55,7 @@ for key in ("clients", "engagements", "invoices"):
             wait(16)
 
     step("scroll", scroll)
+    step("jump", lambda: [(bar.setValue(bar.maximum() * turn % 97 // 97), wait(40)) for turn in range(0, 970, 31)])
 
 from app.invoices.commands import issue_invoice
 from app.invoices.domain import DraftState
