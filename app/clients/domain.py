@@ -197,7 +197,6 @@ def _key(name: str) -> str:
 def short_name(client_name: str) -> str:
     """What people call a client: the first word of its name."""
     words = client_name.split()
-    article = {"the", "der", "die", "das", "le", "la"}
-    if len(words) > 1 and words[0].casefold() in article:
+    if len(words) > 1 and words[0].casefold() in ("the", "der", "die", "das", "le", "la"):
         return words[1].rstrip(",")
     return words[0].rstrip(",") if words else ""

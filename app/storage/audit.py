@@ -6,23 +6,27 @@ when a person is erased the salt is destroyed and the chain stays whole.
 
 from __future__ import annotations
 
-import functools
 import hashlib
 import secrets
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import insert, inspect, select, update
+from sqlalchemy import bindparam, insert, inspect, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app.kernel.changes import Point
 from app.kernel.values import to_json
 from app.kernel.words import _
+from app.storage.columns import WHOLE
 from app.storage.record import Record
 
 FIRST = bytes(32)
+LONGEST_BYTES = 64
+"""Longer ones are told by their hash."""
+SALTS_AT_ONCE = 1_000
 
 
 class AuditEntry(Record, called=lambda: _("This entry of the audit trail")):
@@ -80,6 +84,15 @@ class CommandId(Record, called=lambda: _("This command id")):
 
 UNAUDITED = (AuditEntry, AuditHead, AuditSalt, CommandId)
 
+_SALTS = select(AuditSalt.record, AuditSalt.salt).where(AuditSalt.record.in_(bindparam("records", expanding=True)))
+_ADD_SALT = insert(AuditSalt)
+_ADD_ENTRY = insert(AuditEntry)
+_THE_HEAD = update(AuditHead).where(AuditHead.id == 1)
+_TAKE_PLACES = _THE_HEAD.values(sequence=AuditHead.sequence + bindparam("places", type_=WHOLE)).returning(
+    AuditHead.sequence, AuditHead.hash
+)
+_SET_HEAD = _THE_HEAD.values(hash=bindparam("head"))
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -115,21 +128,30 @@ def salted(value: str, salt: bytes) -> str:
 
 
 def watched(session: Session, room_of: Mapping[type, str]) -> list[Change]:
-    """The changes of a flush that just happened (to be called from `after_flush`)."""
-    found: list[Change] = []
-    for action, group in (("new", session.new), ("changed", session.dirty), ("removed", session.deleted)):
-        for item in group:
-            if isinstance(item, UNAUDITED) or not isinstance(item, Record):
-                continue
-            fields = _fields(session, item, action)
-            if fields:
-                kind = type(item)
-                name = f"{kind.__name__}:{item.id}"
-                found.append(Change(name, room_of[kind], action, to_json(fields), frozenset(_points(item))))
-    return found
+    """The changes of a flush that just happened (to be called from `after_flush`). At most two statements."""
+    pending = [
+        (action, item, fields)
+        for action, group in (("new", session.new), ("changed", session.dirty), ("removed", session.deleted))
+        for item in group
+        if isinstance(item, Record) and not isinstance(item, UNAUDITED)
+        for fields in (_changed(item) if action == "changed" else _whole(item),)
+        if fields
+    ]
+    salts = _salts(
+        session,
+        {
+            _name(item): action == "new"
+            for action, item, fields in pending
+            if any(hide and key in fields for key, hide in _kept(type(item)))
+        },
+    )
+    return [
+        Change(_name(item), room_of[type(item)], action, to_json(_shown(item, fields, salts)), frozenset(_points(item)))
+        for action, item, fields in pending
+    ]
 
 
-@functools.cache
+@cache
 def _pointers(kind: type[Record]) -> tuple[tuple[str, str], ...]:
     """The fields that hold the id of another record, with its table."""
     return tuple(
@@ -150,44 +172,67 @@ def _points(item: Record) -> Iterator[Point]:
                 yield kind, table, pointed
 
 
-def _fields(session: Session, item: Record, action: str) -> dict[str, object]:
+def _name(item: Record) -> str:
+    return f"{type(item).__name__}:{item.id}"
+
+
+@cache
+def _kept(kind: type[Record]) -> tuple[tuple[str, bool], ...]:
+    """The fields of a kind of record, and which of them are personal."""
+    columns = ((attribute.key, attribute.columns[0]) for attribute in inspect(kind).column_attrs)
+    return tuple(
+        (key, bool(column.info.get("personal")))
+        for key, column in columns
+        if not column.primary_key and column.name != "version"
+    )
+
+
+def _whole(item: Record) -> dict[str, object]:
+    """All that a record says."""
+    values = ((key, getattr(item, key)) for key, _hide in _kept(type(item)))
+    return {key: value for key, value in values if value is not None}
+
+
+def _changed(item: Record) -> dict[str, object]:
+    """Before and after of each field that changed."""
     state = inspect(item)
-    name = f"{type(item).__name__}:{item.id}"
     fields: dict[str, object] = {}
-    for attribute in state.mapper.column_attrs:
-        column = attribute.columns[0]
-        if column.primary_key or column.name == "version":
-            continue
-        hide = bool(column.info.get("personal"))
-        history = state.attrs[attribute.key].history
-        value = _shown(session, name, getattr(item, attribute.key), hide=hide)
-        if action == "changed":
-            if history.has_changes():
-                before = history.deleted[0] if history.deleted else None
-                fields[attribute.key] = [_shown(session, name, before, hide=hide), value]
-        elif value is not None:
-            fields[attribute.key] = value
+    for key, _hide in _kept(type(item)):
+        history = state.attrs[key].history
+        if history.has_changes():
+            fields[key] = [history.deleted[0] if history.deleted else None, getattr(item, key)]
     return fields
 
 
-def _shown(session: Session, record: str, value: object, *, hide: bool) -> object:
-    if isinstance(value, bytes) and len(value) > 64:
+def _shown(item: Record, fields: dict[str, object], salts: Mapping[str, bytes]) -> dict[str, object]:
+    """Values as the chain keeps them: long bytes as their hash, personal ones salted."""
+    shown = {}
+    for key, hide in _kept(type(item)):
+        if key in fields:
+            salt = salts[_name(item)] if hide else None
+            value = fields[key]
+            shown[key] = [_said(one, salt) for one in value] if isinstance(value, list) else _said(value, salt)
+    return shown
+
+
+def _said(value: object, salt: bytes | None) -> object:
+    if isinstance(value, bytes) and len(value) > LONGEST_BYTES:
         return "sha256:" + hashlib.sha256(value).hexdigest()
-    if not hide or value is None:
-        return value
-    return salted(str(value), _salt(session, record))
+    return value if salt is None or value is None else salted(str(value), salt)
 
 
-def _salt(session: Session, record: str) -> bytes:
-    salts: dict[str, bytes] = session.info.setdefault("salts", {})
-    if record not in salts:
-        connection = session.connection()
-        found = connection.execute(select(AuditSalt.salt).where(AuditSalt.record == record)).scalar()
-        if found is None:
-            found = secrets.token_bytes(16)
-            connection.execute(insert(AuditSalt).values(record=record, salt=found))
-        salts[record] = found
-    return salts[record]
+def _salts(session: Session, wanted: Mapping[str, bool]) -> Mapping[str, bytes]:
+    """The salts of records by name; those that are new have none yet, for no id is given twice."""
+    known: dict[str, bytes] = session.info.setdefault("salts", {})
+    older = [name for name, new in wanted.items() if not new and name not in known]
+    for first in range(0, len(older), SALTS_AT_ONCE):
+        some = older[first : first + SALTS_AT_ONCE]
+        known |= {row.record: row.salt for row in session.connection().execute(_SALTS, {"records": some})}
+    made = {name: secrets.token_bytes(16) for name in wanted if name not in known}
+    if made:
+        session.connection().execute(_ADD_SALT, [{"record": name, "salt": salt} for name, salt in made.items()])
+        known |= made
+    return known
 
 
 def append(session: Session, stamp: Stamp, changes: Iterable[Change]) -> None:
@@ -196,14 +241,10 @@ def append(session: Session, stamp: Stamp, changes: Iterable[Change]) -> None:
     if not pending:
         return
     connection = session.connection()
-    head = connection.execute(
-        update(AuditHead)
-        .where(AuditHead.id == 1)
-        .values(sequence=AuditHead.sequence + len(pending))
-        .returning(AuditHead.sequence, AuditHead.hash)
-    ).one()
+    head = connection.execute(_TAKE_PLACES, {"places": len(pending)}).one()
     sequence, previous = head.sequence - len(pending), head.hash
-    actor_hash = salted(stamp.actor_name, _salt(session, f"Person:{stamp.actor_id}"))
+    actor = f"Person:{stamp.actor_id}"
+    actor_hash = salted(stamp.actor_name, _salts(session, {actor: False})[actor])
     rows: list[dict[str, Any]] = []
     for change in pending:
         sequence += 1
@@ -221,5 +262,5 @@ def append(session: Session, stamp: Stamp, changes: Iterable[Change]) -> None:
         digest = entry_hash(previous, row)
         rows.append({**row, "previous": previous, "hash": digest})
         previous = digest
-    connection.execute(insert(AuditEntry), rows)
-    connection.execute(update(AuditHead).where(AuditHead.id == 1).values(hash=previous))
+    connection.execute(_ADD_ENTRY, rows)
+    connection.execute(_SET_HEAD, {"head": previous})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -99,14 +99,11 @@ class Habit:
 class Habits:
     """The past of one title: the same title before, or another number of a row of meetings (Workshop 1, Workshop 2)."""
 
-    def __init__(
-        self, same: Sequence[Past], stem: str, row: Sequence[tuple[Past, int]], used: Mapping[str, int]
-    ) -> None:
+    def __init__(self, same: Sequence[Past], stem: str = "", row: Sequence[tuple[Past, int]] = ()) -> None:
         """What `Memory.about` found."""
         self._same = same
         self._stem = stem
         self._row = row
-        self._used = used
 
     @property
     def task_ids(self) -> set[str]:
@@ -126,10 +123,6 @@ class Habits:
         last = max(number for _count, number in numbers)
         label = self._stem.rpartition(" ")[2].capitalize()
         return Habit(weight=3.0 * share, earlier=f"{label} {last}" if last else "")
-
-    def used(self, task_id: str) -> float:
-        """A small weight for tasks the person books often."""
-        return min(0.3 * math.log1p(self._used.get(task_id, 0)), 1.0)
 
 
 @lru_cache(maxsize=8192)
@@ -157,23 +150,32 @@ class Memory:
         self._past = past
         self._client_words = client_words
         self._titles: dict[str, list[Past]] = {}
-        self.used: dict[str, int] = {}
+        self._used: dict[str, int] = {}
         for row in past:
             self._titles.setdefault(row.title_folded, []).append(row)
-            self.used[row.task_id] = self.used.get(row.task_id, 0) + row.count
+            self._used[row.task_id] = self._used.get(row.task_id, 0) + row.count
 
-    def about(self, title: str, client_words: frozenset[str]) -> Habits:
+    def about(self, title: str, client_words: Callable[[], frozenset[str]]) -> Habits:
         """The habits of a title, read without the short names of the clients that have work on its day."""
         folded = fold_title(title)
         same = self._titles.get(folded, [])
-        stem, number = stem_of(folded, client_words)
-        row: list[tuple[Past, int]] = []
-        if stem and number is not None and not same:
-            # one stem without the clients of a day is one stem without all clients too: only those are looked at
-            near = self._rows.get(stem_of(folded, self._client_words)[0], ())
-            stems = ((past, stem_of(past.title_folded, client_words)) for past in near)
-            row = [(past, found or 0) for past, (its, found) in stems if its == stem]
-        return Habits(same, stem, row, self.used)
+        if same or not _NUMBER.search(folded):
+            return Habits(same)
+        clients = client_words()
+        stem, _number = stem_of(folded, clients)
+        # one stem without the clients of a day is one stem without all clients too: only those are looked at
+        near = self._rows.get(stem_of(folded, self._client_words)[0], ()) if stem else ()
+        stems = ((past, stem_of(past.title_folded, clients)) for past in near)
+        return Habits((), stem, [(past, found or 0) for past, (its, found) in stems if its == stem])
+
+    def used(self, task_id: str) -> float:
+        """A small weight for tasks the person books often."""
+        return min(0.3 * math.log1p(self._used.get(task_id, 0)), 1.0)
+
+    @property
+    def task_ids(self) -> Iterable[str]:
+        """The tasks the person booked."""
+        return self._used
 
     @cached_property
     def _rows(self) -> dict[str, list[Past]]:

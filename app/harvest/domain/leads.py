@@ -11,10 +11,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
 from app.clients.domain import short_name
-from app.harvest.domain.evidence import SHORTEST_STEM, STEM_ENDINGS, Candidate, Guests, wording_weight
+from app.harvest.domain.evidence import SHORTEST_STEM, STEM_ENDINGS, Candidate, Guests, Memory, Past, wording_weight
 from app.harvest.domain.occurrences import Occurrence
 from app.harvest.domain.titles import words_of
 
+MOST_BY_WORDS = 7.0
 # Addresses everyone has say nothing about a client, meeting robots neither.
 FREE_MAIL = frozenset(
     "aol.com fastmail.com gmail.com gmx.com gmx.de gmx.net googlemail.com hotmail.com hotmail.co.uk icloud.com "
@@ -45,21 +46,22 @@ class Among:
         return [place for place in places if place in self.all]
 
     @cached_property
-    def always(self) -> frozenset[int]:
-        """Internal work and what the person works on: weighed for every event."""
-        return self._leads.always & self.all
+    def usual(self) -> dict[int, float]:
+        """What the person often books weighs a little, for every event."""
+        return {place: weight for place, weight in self._leads.usual.items() if place in self.all}
 
     @cached_property
     def client_words(self) -> frozenset[str]:
         """The short names of the clients that count here."""
-        return frozenset(self._leads.called[place] for place in self.places) - {None}  # type: ignore[return-value]
+        called = (self._leads.called[place] for place in self.places)
+        return frozenset(word for word in called if word is not None)
 
 
 class Leads:
     """All candidates of a reading, found by what may speak for them."""
 
-    def __init__(self, candidates: Sequence[Candidate], used: Iterable[str] = ()) -> None:
-        """Candidates in the order they are offered; `used` are the tasks the person booked before."""
+    def __init__(self, candidates: Sequence[Candidate], past: Sequence[Past]) -> None:
+        """Candidates in the order they are offered, and what the person did before."""
         self.candidates = candidates
         self.called: list[str | None] = []
         """The folded short name of each candidate's client; None for internal work."""
@@ -83,8 +85,12 @@ class Leads:
                 self._domains[domain].append(place)
             for address in dict.fromkeys(contact.email.casefold() for contact in one.contacts):
                 self._addresses[address].append(place)
-        self.always = frozenset(self.of_client(None)) | self.of_tasks(used)
-        self.client_words = frozenset(self._names)
+        self.memory = Memory(past, frozenset(self._names))
+        self.usual = {
+            place: self.memory.used(task_id)
+            for task_id in self.memory.task_ids
+            for place in self._tasks.get(task_id, ())
+        }
 
     @cached_property
     def _words(self) -> dict[str, set[tuple[tuple[str, ...], str]]]:
@@ -106,17 +112,18 @@ class Leads:
         """The candidates that are one of some tasks."""
         return frozenset(place for task_id in task_ids for place in self._tasks.get(task_id, ()))
 
-    def of_words(self, words: Sequence[str]) -> tuple[Mapping[int, float], set[int]]:
-        """What the words of a title say: the weight of each candidate whose own words they are like, and whose client
-        they name.
-        """
+    def of_words(self, words: Sequence[str], among: Among) -> dict[int, float]:
+        """How much the words of a title speak for candidates: for the words of a task, and for the name of a client."""
         near = {wording for word in words for start in _beginnings(word) for wording in self._words.get(start, ())}
-        weights: dict[int, float] = {}
+        found: dict[int, float] = {}
         for phrases, name in near:
             weight = wording_weight(words, phrases, name)
             if weight:
-                weights |= dict.fromkeys(self._wordings[phrases, name], weight)
-        return weights, {place for word in words for place in self._names.get(word, ())}
+                found |= dict.fromkeys(among.of(self._wordings[phrases, name]), min(weight, MOST_BY_WORDS))
+        for word in words:
+            for place in among.of(self._names.get(word, ())):
+                found[place] = min(found.get(place, 0.0) + 2.0, MOST_BY_WORDS)
+        return found
 
     def guests(self, occurrence: Occurrence, among: Among, own_domains: frozenset[str]) -> Guests:
         """Sort the guests by client: a known contact's address decides, then the domain.

@@ -8,6 +8,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from app.clients.domain import short_name
 from app.harvest.domain.codes import Codes
@@ -17,7 +18,6 @@ from app.harvest.domain.evidence import (
     Habit,
     Habits,
     KnownContact,
-    Memory,
     Past,
     role_weight,
     wording_weight,
@@ -78,11 +78,15 @@ class Matcher:
         """`past` is what the person did before, `own_domains` are those of the firm."""
         self._own = frozenset(domain.casefold() for domain in own_domains)
         self._candidates = candidates
-        self._codes = Codes(candidates)
-        used = {row.task_id for row in past}
-        self._leads = Leads(candidates, used)
-        self._memory = Memory(past, self._leads.client_words)
-        self._everything = self.among(range(len(candidates)))
+        self._leads = Leads(candidates, past)
+
+    @cached_property
+    def _codes(self) -> Codes:
+        return Codes(self._candidates)
+
+    @cached_property
+    def _everything(self) -> Among:
+        return self.among(range(len(self._candidates)))
 
     def among(self, places: Iterable[int]) -> Among:
         """Those of the candidates that count on some day, by their places, ascending."""
@@ -99,7 +103,7 @@ class Matcher:
             occurrence,
             words_of(occurrence.title),
             self._leads.guests(occurrence, among, self._own),
-            self._memory.about(occurrence.title, among.client_words),
+            self._leads.memory.about(occurrence.title, lambda: among.client_words),
         )
         if marks.codes or occurrence.code_in_text or marks.names:
             coded = self._by_code(event, marks, among)
@@ -157,20 +161,22 @@ class Matcher:
 
     def _ranked(self, event: _Event, among: Among, nobody: float | None = None) -> _Ranking:
         """The candidates with their probability. Only those that something may speak for are weighed one by one."""
-        weights, named = self._leads.of_words(event.words)
-        some = among.always.union(
-            among.of(weights),
-            among.of(named),
-            among.of(self._leads.of_tasks(event.habits.task_ids)),
-            *(among.of(self._leads.of_client(client)) for client in event.guests.by_client),
-        )
         shares = {domain: 3.0 / (1.0 + math.log(max(1, self._leads.owners(domain, among)))) for domain in event.domains}
-        scores = {}
-        for place in some:
-            one = self._candidates[place]
-            score = _people_weight(event, one, shares)
-            score += min(weights.get(place, 0.0) + (2.0 if place in named else 0.0), 7.0)
-            scores[place] = score + event.habits.of(one.task_id).weight + event.habits.used(one.task_id)
+        people = {
+            place: _people_weight(event, self._candidates[place], shares)
+            for client in (None, *event.guests.by_client)
+            for place in among.of(self._leads.of_client(client))
+        }
+        words = self._leads.of_words(event.words, among)
+        habits = {
+            place: event.habits.of(self._candidates[place].task_id).weight
+            for place in among.of(self._leads.of_tasks(event.habits.task_ids))
+        }
+        usual = among.usual
+        scores = {
+            place: people.get(place, 0.0) + words.get(place, 0.0) + habits.get(place, 0.0) + usual.get(place, 0.0)
+            for place in {*people, *words, *habits, *usual}
+        }
         against = _not_work(event.occurrence) if nobody is None else nobody
         return _Ranking(self._leads, among, scores, against)
 

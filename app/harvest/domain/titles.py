@@ -42,6 +42,7 @@ class TitleMarks:
     note: str = ""
 
 
+@lru_cache(maxsize=8192)
 def read_title(title: str) -> TitleMarks:
     """The marks of a title in any order; what is left is the note. `#12` is an issue number, not a code."""
     text = _plain(title)
@@ -97,6 +98,8 @@ def _take_duration(text: str) -> tuple[int | None, str]:
 
 def _plain(text: str) -> str:
     """Full-width signs as plain ones, without direction marks and other invisible characters."""
+    if text.isascii():
+        return text  # nothing of that kind in it
     normal = unicodedata.normalize("NFKC", text)
     return "".join(sign for sign in normal if unicodedata.category(sign) != "Cf")
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cached_property
+from itertools import chain
 
 from sqlalchemy import bindparam, exists, func, select
 
@@ -57,9 +59,17 @@ class Grounds:
     def on(self, day: date) -> Among:
         """The tasks time of a day may be logged on."""
         if day not in self._by_day:
-            usable = (place for place, task in enumerate(self.tasks) if task.open_on(day))
-            self._by_day[day] = self.matcher.among(usable)
+            usable = (places for places in self._by_sow.values() if self.tasks[places[0]].open_on(day))
+            self._by_day[day] = self.matcher.among(sorted(chain.from_iterable(usable)))
         return self._by_day[day]
+
+    @cached_property
+    def _by_sow(self) -> dict[int | None, list[int]]:
+        """The places of the tasks of each statement of work: all of them are open on the same days."""
+        found: dict[int | None, list[int]] = defaultdict(list)
+        for place, task in enumerate(self.tasks):
+            found[task.sow_id].append(place)
+        return found
 
     def guess(self, occurrence: Occurrence, day: date) -> Guess:
         """The task an event most likely belongs to."""
