@@ -19,7 +19,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.visitors import InternalTraversal
 
-from app.storage.reading import Reads
+from app.storage.reading import Reads, Rows
 
 
 class _Rows(TypeDecorator[list[Any]]):
@@ -93,5 +93,11 @@ class Together:
 
     def read(self, reads: Reads, parameters: Mapping[str, Any]) -> dict[str, list[Any]]:
         """The rows of each, by name. One statement."""
-        row = reads.execute(self._statement, parameters).one()
-        return dict(zip(self._names, row, strict=True))
+        return self._parted(reads.execute(self._statement, parameters))
+
+    async def ask(self, reads: Reads, parameters: Mapping[str, Any]) -> dict[str, list[Any]]:
+        """The same in a query that says what it needs (`app.storage.asking`)."""
+        return self._parted(await reads.ask(self._statement, parameters))
+
+    def _parted(self, rows: Rows) -> dict[str, list[Any]]:
+        return dict(zip(self._names, rows.one(), strict=True))

@@ -13,6 +13,7 @@ from app.engagements.records import ChangeOrder, StatementOfWork
 from app.firm.domain import AccessRole, Right, require
 from app.firm.records import Person
 from app.kernel.money import Money
+from app.storage.asking import query
 from app.storage.reading import Reads
 
 Sow = StatementOfWork
@@ -91,7 +92,8 @@ _ALERTS = (
 _OPEN = _ALERTS.where(Acknowledgement.id.is_(None), Alert.budget_minor == _BUDGET)
 
 
-def alerts(reads: Reads, *, open_only: bool = True, sow_id: int | None = None) -> list[AlertRow]:
+@query
+async def alerts(reads: Reads, *, open_only: bool = True, sow_id: int | None = None) -> list[AlertRow]:
     """Alerts, the highest threshold first; a manager sees those of statements of work the manager leads.
 
     Open are those that nobody acknowledged and whose budget was not raised since.
@@ -122,5 +124,5 @@ def alerts(reads: Reads, *, open_only: bool = True, sow_id: int | None = None) -
             answered_by=row.answered_by or "",
             note=row.note or "",
         )
-        for row in reads.execute(_OPEN if open_only else _ALERTS, parameters)
+        for row in await reads.ask(_OPEN if open_only else _ALERTS, parameters)
     ]

@@ -14,6 +14,7 @@ from app.engagements.queries.rows import RateCardRow
 from app.engagements.records import Rate, RateCard, StatementOfWork
 from app.firm.records import Firm, Person
 from app.kernel.words import formats_beside
+from app.storage.asking import query, together
 from app.storage.reading import Reads
 from app.storage.together import Together
 
@@ -50,15 +51,14 @@ _CARDS = (
 )
 
 
-def rate_table(reads: Reads, *, sow_ids: Collection[int] | None = None) -> RateTable:
+@query
+async def rate_table(reads: Reads, *, sow_ids: Collection[int] | None = None) -> RateTable:
     """All rates, or those of some statements of work; rate cards are always in it."""
     if sow_ids is None:
-        parts: Mapping[str, Sequence[Any]] = {
-            "rates": reads.execute(_RATES).all(),
-            "around": reads.execute(_FOREIGN).all(),
-        }
+        rates, foreign_rows = await together(reads.ask(_RATES), reads.ask(_FOREIGN))
+        parts: Mapping[str, Sequence[Any]] = {"rates": rates.all(), "around": foreign_rows.all()}
     else:
-        parts = _OF_SOWS.read(reads, {"sow_ids": list(sow_ids)})
+        parts = await _OF_SOWS.ask(reads, {"sow_ids": list(sow_ids)})
     around = parts["around"]
     facts = tuple(
         RateFact(
@@ -77,15 +77,17 @@ def rate_table(reads: Reads, *, sow_ids: Collection[int] | None = None) -> RateT
     return RateTable(facts, foreign, formats_beside(around[0].language if around else "en-GB"))
 
 
-def rate_cards(reads: Reads) -> list[RateCardRow]:
+@query
+async def rate_cards(reads: Reads) -> list[RateCardRow]:
     """All rate cards, the newest last, with their rates by grade."""
     cards: dict[int, tuple[str, date, list[tuple[str, Decimal]]]] = {}
-    for row in reads.execute(_CARDS):
+    for row in await reads.ask(_CARDS):
         cards.setdefault(row.id, (row.name, row.valid_from, []))[2].append((row.grade, row.rate))
     return [RateCardRow(key, name, day, tuple(rates)) for key, (name, day, rates) in cards.items()]
 
 
-def rate_card_on(reads: Reads, *, day: date) -> RateCardRow | None:
+@query
+async def rate_card_on(reads: Reads, *, day: date) -> RateCardRow | None:
     """The newest rate card that is valid on a day."""
-    valid = [card for card in rate_cards(reads) if card.valid_from <= day]
+    valid = [card for card in await rate_cards.asks(reads) if card.valid_from <= day]
     return valid[-1] if valid else None

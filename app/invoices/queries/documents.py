@@ -23,6 +23,7 @@ from app.invoices.domain import (
 from app.invoices.queries.draft_facts import Around, DraftLineRow
 from app.invoices.queries.judging import Judged, judged_draft
 from app.kernel.money import Money, share
+from app.storage.asking import query
 from app.storage.reading import Reads
 
 PRICED = frozenset({LineKind.FEE, LineKind.EXTRA})
@@ -31,10 +32,11 @@ LISTED = PRICED | {LineKind.RETAINER}
 """Lines whose time the client is shown."""
 
 
-def draft_document(reads: Reads, *, draft_id: int) -> InvoiceSnapshot:
+@query
+async def draft_document(reads: Reads, *, draft_id: int) -> InvoiceSnapshot:
     """A draft in the words it would be issued with; it has no number. Problem when it is gone."""
     require(reads.actor.role, Right.DRAFT_INVOICES)
-    judged, around = judged_draft(reads, draft_id)
+    judged, around = await judged_draft.asks(reads, draft_id)
     return snapshot_of(judged, around, reads)
 
 

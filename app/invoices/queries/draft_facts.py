@@ -18,13 +18,14 @@ from app.engagements.domain import RateTable
 from app.engagements.queries import rate_table
 from app.engagements.records import ChangeOrder, Milestone, PurchaseOrder, StatementOfWork, Task
 from app.firm.domain import TaxRule
-from app.firm.queries import FirmRow, tax_codes, the_firm
+from app.firm.queries import FirmRow, TaxCodeRow, tax_codes, the_firm
 from app.firm.records import Person
 from app.invoices.domain import WORK_KINDS, CheckKey, KeptFact, LineKind, UnitKind, adjusted_words
 from app.invoices.records import Allocation, Draft, DraftLine, DraftUnit, Invoice, InvoiceLine, KeptFinding
 from app.kernel.money import Money
 from app.kernel.problems import Problem
 from app.kernel.words import _
+from app.storage.asking import together
 from app.storage.reading import Reads
 from app.storage.together import Together
 from app.timesheets.records import Expense, TimeEntry
@@ -246,19 +247,30 @@ class Around:
         return tuple(found.items())
 
 
-def load_drafts(reads: Reads, *, run_id: int | None = None, draft_id: int | None = None) -> list[LoadedDraft]:
-    """One draft, those of a run, or all. Three statements."""
+async def load_drafts(
+    reads: Reads, *, run_id: int | None = None, draft_id: int | None = None
+) -> tuple[list[LoadedDraft], Around | None]:
+    """One draft, those of a run, or all, with what stands around them; None where there are no drafts.
+
+    Seven statements, two ways, however many drafts.
+    """
     if draft_id is not None:
-        heads = reads.execute(_ONE, {"draft_id": draft_id}).all()
+        wanted = reads.ask(_ONE, {"draft_id": draft_id})
     elif run_id is not None:
-        heads = reads.execute(_OF_RUN, {"run_id": run_id}).all()
+        wanted = reads.ask(_OF_RUN, {"run_id": run_id})
     else:
-        heads = reads.execute(_DRAFTS).all()
+        wanted = reads.ask(_DRAFTS)
+    heads, firm, codes = await together(wanted, the_firm.asks(reads), tax_codes.asks(reads))
     found = {head.id: LoadedDraft(head) for head in heads}
     if not found:
-        return []
+        return [], None
+    if firm is None:
+        raise Problem("firm.missing", _("This book has no firm yet."), hint=_("Found it first."))
     which = {"draft_ids": list(found)}
-    for row in reads.execute(_LINES, which):
+    lines, units, around = await together(
+        reads.ask(_LINES, which), reads.ask(_UNITS, which), _load_around(reads, list(found.values()), firm, codes)
+    )
+    for row in lines:
         draft = found[row.draft_id]
         draft.lines.append(
             DraftLineRow(
@@ -279,20 +291,20 @@ def load_drafts(reads: Reads, *, run_id: int | None = None, draft_id: int | None
                 ends_on=row.ends_on,
             )
         )
-    for row in reads.execute(_UNITS, which):
+    for row in units:
         found[row.draft_id].units.append(row)
-    return list(found.values())
+    return list(found.values()), around
 
 
-def load_around(reads: Reads, drafts: Sequence[LoadedDraft]) -> Around:
-    """What stands around some drafts. Four statements, however many drafts."""
-    firm = the_firm(reads)
-    if firm is None:
-        raise Problem("firm.missing", _("This book has no firm yet."), hint=_("Found it first."))
+async def _load_around(
+    reads: Reads, drafts: Sequence[LoadedDraft], firm: FirmRow, codes: Sequence[TaxCodeRow]
+) -> Around:
     sow_ids: Collection[int] = sorted({draft.head.sow_id for draft in drafts})
-    around = Around(firm, rate_table(reads, sow_ids=sow_ids))
     client_ids = sorted({draft.head.client_id for draft in drafts})
-    parts = _AROUND.read(reads, {"client_ids": client_ids, "sow_ids": sow_ids})
+    rates, parts = await together(
+        rate_table.asks(reads, sow_ids=sow_ids), _AROUND.ask(reads, {"client_ids": client_ids, "sow_ids": sow_ids})
+    )
+    around = Around(firm, rates)
     for row in parts["terms"]:
         around.terms[row.client_id].append(Terms(row.kind, row.number, row.valid_from))
     for row in parts["orders"]:
@@ -305,7 +317,7 @@ def load_around(reads: Reads, drafts: Sequence[LoadedDraft]) -> Around:
     for row in parts["kept"]:
         fact = KeptFact(row.id, adjusted_words(row.reason, row.text))
         around.kept[row.sow_id][row.check_key, row.mark] = fact
-    for code in tax_codes(reads):
+    for code in codes:
         rule = TaxRule(code.code, code.name, code.category, code.percent, code.reason)
         around.codes.append((code.valid_from, rule))
     return around

@@ -21,12 +21,13 @@ from app.invoices.domain import (
     sums_of,
     tax_groups,
 )
-from app.invoices.queries.draft_facts import Around, LoadedDraft, load_around, load_drafts
+from app.invoices.queries.draft_facts import Around, LoadedDraft, load_drafts
 from app.kernel.formats import Formats
 from app.kernel.money import Money, price
 from app.kernel.problems import Problem
 from app.kernel.quantities import Rounding, hours
 from app.kernel.words import _
+from app.storage.asking import query
 from app.storage.reading import Reads
 from app.timesheets.domain import TimeState
 
@@ -42,16 +43,16 @@ class Judged:
     facts: DraftFacts
 
 
-def judged_draft(reads: Reads, draft_id: int, language: str | None = None) -> tuple[Judged, Around]:
+@query
+async def judged_draft(reads: Reads, draft_id: int, language: str | None = None) -> tuple[Judged, Around]:
     """One draft with its answers and what stands around it; Problem when it is gone."""
-    drafts = load_drafts(reads, draft_id=draft_id)
-    if not drafts:
+    drafts, around = await load_drafts(reads, draft_id=draft_id)
+    if around is None:
         raise Problem(
             "draft.gone",
             _("This draft is not there any more."),
             hint=_("It was issued or removed; the list was read again."),
         )
-    around = load_around(reads, drafts)
     return judge(drafts[0], around, formats_of(language or around.firm.language)), around
 
 

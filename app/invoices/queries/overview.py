@@ -14,6 +14,7 @@ from app.invoices.records import Invoice
 from app.kernel.money import Money
 from app.kernel.periods import Period, month_of
 from app.kernel.problems import Problem
+from app.storage.asking import query, together
 from app.storage.reading import Reads
 
 SERIES = "invoice"
@@ -44,20 +45,19 @@ class RunOverview:
     before: tuple[Money, ...] = ()
 
 
-def run_overview(reads: Reads, *, language: str | None = None) -> RunOverview:
-    """All drafts that wait, with what stands around them."""
-    rows = tuple(run_rows(reads, language=language))
+@query
+async def run_overview(reads: Reads, *, language: str | None = None) -> RunOverview:
+    """All drafts that wait, with what stands around them. Ten statements, three ways."""
     role = reads.actor.role
+    rows, (run, earlier, before) = await together(run_rows.asks(reads, language=language), _run(reads))
     day = max((row.invoice_date for row in rows), default=reads.today)
     try:
-        following = next_number(reads, key=SERIES, on=day)
+        following = await next_number.asks(reads, key=SERIES, on=day)
     except Problem:
         following = ""
-    run = current_run(reads)
-    earlier = month_of(month_of(run.through).first - timedelta(1)) if run is not None else None
     return RunOverview(
         run=run,
-        rows=rows,
+        rows=tuple(rows),
         today=reads.today,
         next_number=following,
         may_draft=allowed(role, Right.DRAFT_INVOICES),
@@ -65,11 +65,17 @@ def run_overview(reads: Reads, *, language: str | None = None) -> RunOverview:
         may_issue=allowed(role, Right.ISSUE_INVOICES),
         may_agree=allowed(role, Right.EDIT_ENGAGEMENTS),
         month_before=earlier.first if earlier is not None else None,
-        before=_net(reads, earlier) if earlier is not None and allowed(role, Right.SEE_MONEY) else (),
+        before=before,
     )
 
 
-def _net(reads: Reads, month: Period) -> tuple[Money, ...]:
-    """What was invoiced in a month, for each currency."""
-    found = reads.execute(_NET, {"first": month.first, "last": month.last})
-    return tuple(Money(int(row.net), row.currency) for row in found)
+async def _run(reads: Reads) -> tuple[RunRow | None, Period | None, tuple[Money, ...]]:
+    """The run, the month before its own, and what was invoiced in that, for each currency."""
+    run = await current_run.asks(reads)
+    if run is None:
+        return None, None, ()
+    earlier = month_of(month_of(run.through).first - timedelta(1))
+    if not allowed(reads.actor.role, Right.SEE_MONEY):
+        return run, earlier, ()
+    found = await reads.ask(_NET, {"first": earlier.first, "last": earlier.last})
+    return run, earlier, tuple(Money(int(row.net), row.currency) for row in found)

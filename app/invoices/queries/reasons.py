@@ -11,6 +11,7 @@ from app.invoices.domain import LineKind, Reason
 from app.invoices.queries.draft_facts import DraftLineRow
 from app.invoices.queries.run import draft
 from app.invoices.records import DraftLine, InvoiceLine, KeptFinding, adjusted_line
+from app.storage.asking import query, together
 from app.storage.reading import Reads
 
 _KEPT = select(KeptFinding.reason, func.count()).group_by(KeptFinding.reason)
@@ -49,18 +50,22 @@ class ForReasons:
     counts: tuple[ReasonCount, ...]
 
 
-def for_reasons(reads: Reads, *, draft_id: int) -> ForReasons:
+@query
+async def for_reasons(reads: Reads, *, draft_id: int) -> ForReasons:
     """The lines of a draft and the reasons of the list, the most frequent first."""
-    return ForReasons(draft(reads, draft_id=draft_id).lines, tuple(reason_counts(reads)))
+    found, counts = await together(draft.asks(reads, draft_id=draft_id), reason_counts.asks(reads))
+    return ForReasons(found.lines, tuple(counts))
 
 
-def reason_counts(reads: Reads) -> list[ReasonCount]:
-    """Every reason of the list with its count, the most frequent first. Three statements."""
+@query
+async def reason_counts(reads: Reads) -> list[ReasonCount]:
+    """Every reason of the list with its count, the most frequent first. Three statements, one way."""
     require(reads.actor.role, Right.DRAFT_INVOICES)
-    kept = {reason: int(count) for reason, count in reads.execute(_KEPT)}
+    left, drafted, issued = await together(reads.ask(_KEPT), reads.ask(_ON_DRAFTS), reads.ask(_ISSUED))
+    kept = {reason: int(count) for reason, count in left}
     adjusted: dict[Reason, int] = {}
-    for statement in (_ON_DRAFTS, _ISSUED):
-        for why, count in reads.execute(statement):
+    for given in (drafted, issued):
+        for why, count in given:
             reason = Reason(why) if why else Reason.OTHER
             adjusted[reason] = adjusted.get(reason, 0) + int(count)
     rows = [ReasonCount(reason, kept.get(reason, 0), adjusted.get(reason, 0)) for reason in Reason]

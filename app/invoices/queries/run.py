@@ -27,12 +27,13 @@ from app.invoices.domain import (
     shown,
     worst,
 )
-from app.invoices.queries.draft_facts import Around, DraftLineRow, LoadedDraft, load_around, load_drafts
+from app.invoices.queries.draft_facts import Around, DraftLineRow, LoadedDraft, load_drafts
 from app.invoices.queries.judging import Judged, formats_of, judge, judged_draft
 from app.invoices.records import BillingRun
 from app.kernel.formats import Formats
 from app.kernel.money import Money
 from app.kernel.words import _, ngettext
+from app.storage.asking import query
 from app.storage.reading import Reads
 
 ORDER = (Shown.APPROVED, Shown.READY, Shown.CHECK, Shown.BLOCKED, Shown.HOLD)
@@ -137,31 +138,33 @@ class DraftView:
     taxes: tuple[TaxGroup, ...]
 
 
-def current_run(reads: Reads) -> RunRow | None:
+@query
+async def current_run(reads: Reads) -> RunRow | None:
     """The run collected last."""
-    row = reads.execute(_LAST_RUN).one_or_none()
+    row = (await reads.ask(_LAST_RUN)).one_or_none()
     return None if row is None else RunRow(*row)
 
 
-def run_rows(reads: Reads, *, run_id: int | None = None, language: str | None = None) -> list[DraftRow]:
+@query
+async def run_rows(reads: Reads, *, run_id: int | None = None, language: str | None = None) -> list[DraftRow]:
     """All drafts that wait (or those of one run), what can be issued first; checks speak for `language`'s formats.
 
-    Seven statements, however many drafts.
+    Seven statements, two ways, however many drafts.
     """
     require(reads.actor.role, Right.DRAFT_INVOICES)
-    drafts = load_drafts(reads, run_id=run_id)
-    if not drafts:
+    drafts, around = await load_drafts(reads, run_id=run_id)
+    if around is None:
         return []
-    around = load_around(reads, drafts)
     formats = formats_of(language or around.firm.language)
     rows = [_row(judge(draft, around, formats), around, formats) for draft in drafts]
     return sorted(rows, key=lambda row: (ORDER.index(row.shown), row.client_name, row.sow_number, row.draft_id))
 
 
-def draft(reads: Reads, *, draft_id: int, language: str | None = None) -> DraftView:
+@query
+async def draft(reads: Reads, *, draft_id: int, language: str | None = None) -> DraftView:
     """One draft with its lines; Problem when it is gone."""
     require(reads.actor.role, Right.DRAFT_INVOICES)
-    judged, around = judged_draft(reads, draft_id, language)
+    judged, around = await judged_draft.asks(reads, draft_id, language)
     row = _row(judged, around, formats_of(language or around.firm.language))
     return DraftView(row, tuple(judged.loaded.lines), judged.taxes)
 

@@ -17,6 +17,7 @@ from app.firm.domain import AccessRole, Right, require
 from app.firm.records import Person
 from app.kernel.money import Money
 from app.kernel.periods import Period
+from app.storage.asking import query
 from app.storage.reading import Reads
 from app.timesheets.records import Expense
 
@@ -97,7 +98,8 @@ def _expenses_where(conditions: tuple[str, ...]) -> Select[*tuple[Any, ...]]:
     return _EXPENSES.where(*(_EXPENSE_CONDITIONS[name] for name in conditions))
 
 
-def expenses(
+@query
+async def expenses(
     reads: Reads,
     *,
     sow_id: int | None = None,
@@ -116,21 +118,22 @@ def expenses(
         "last": period.last if period else through,
         "approved": approved,
     }
-    return _expenses(reads, wanted)
+    return await _expenses(reads, wanted)
 
 
-def waiting_expenses(reads: Reads) -> list[ExpenseRow]:
+@query
+async def waiting_expenses(reads: Reads) -> list[ExpenseRow]:
     """Expenses the actor may decide on: not approved yet, or nobody has said whether the client pays."""
     require(reads.actor.role, Right.APPROVE_TIME)
     manager = reads.actor.role == AccessRole.MANAGER
     own = reads.actor.person_id if manager else None
-    return _expenses(reads, {"undecided": True, "lead_id": own, "not_by": own})
+    return await _expenses(reads, {"undecided": True, "lead_id": own, "not_by": own})
 
 
-def _expenses(reads: Reads, wanted: Mapping[str, object]) -> list[ExpenseRow]:
+async def _expenses(reads: Reads, wanted: Mapping[str, object]) -> list[ExpenseRow]:
     given = {name: value for name, value in wanted.items() if value is not None}
     found: list[ExpenseRow] = []
-    for row in reads.execute(_expenses_where(tuple(given)), given).mappings():
+    for row in (await reads.ask(_expenses_where(tuple(given)), given)).mappings():
         facts = dict(row)
         net = Money(facts.pop("net_minor"), facts.pop("currency"))
         found.append(ExpenseRow(net=net, **facts))
