@@ -11,6 +11,7 @@ from sqlalchemy import Select, bindparam, func, or_, select
 
 from app.clients.records import Client, Contact
 from app.firm.records import Person
+from app.storage.asking import query
 from app.storage.reading import Reads
 from app.storage.search import found_in, words_of
 
@@ -76,21 +77,23 @@ Own = tuple[int, Collection[int]]
 """A person, who sees the own clients only, and those the person works for."""
 
 
-def find_clients(reads: Reads, *, text: str, own: Own | None = None) -> list[FoundClientRow]:
+@query
+async def find_clients(reads: Reads, *, text: str, own: Own | None = None) -> list[FoundClientRow]:
     """Clients with these words, by name, at most fifty. One statement, none where the text has no word."""
     if not words_of(text):
         return []
     return [
         FoundClientRow(row.id, row.name, row.legal_name, row.owner_id, row.owner_name or "")
-        for row in reads.execute(_CLIENTS if own is None else _OWN_CLIENTS, _wanted(text, own))
+        for row in await reads.ask(_CLIENTS if own is None else _OWN_CLIENTS, _wanted(text, own))
     ]
 
 
-def find_contacts(reads: Reads, *, text: str, own: Own | None = None) -> list[KnownPersonRow]:
+@query
+async def find_contacts(reads: Reads, *, text: str, own: Own | None = None) -> list[KnownPersonRow]:
     """Contacts with these words, or of clients with them, by name, at most fifty. One statement, or none."""
     if not words_of(text):
         return []
-    rows = reads.execute(_CONTACTS if own is None else _OWN_CONTACTS, _wanted(text, own))
+    rows = await reads.ask(_CONTACTS if own is None else _OWN_CONTACTS, _wanted(text, own))
     return [KnownPersonRow(*row) for row in rows]
 
 

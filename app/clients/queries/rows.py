@@ -229,9 +229,10 @@ def _listed(
     )
 
 
-def client(reads: Reads, *, client_id: int) -> ClientRow:
+@query
+async def client(reads: Reads, *, client_id: int) -> ClientRow:
     """One client. One statement."""
-    parts = _WHOLE.read(reads, {"client_id": client_id})
+    parts = await _WHOLE.ask(reads, {"client_id": client_id})
     row = next(iter(parts["client"]), None)
     if row is None:
         raise Problem("record.gone", _("This client is not in the book."), hint=_("The list has been read again."))

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from app.clients.records import Client
 from app.engagements.records import StatementOfWork
+from app.storage.asking import query
 from app.storage.reading import Reads
 from app.storage.search import found_in, words_of
 
@@ -37,6 +38,7 @@ class FoundSowRow:
     client_name: str
 
 
-def find_sows(reads: Reads, *, text: str) -> list[FoundSowRow]:
+@query
+async def find_sows(reads: Reads, *, text: str) -> list[FoundSowRow]:
     """The newest statements of work with these words, finished or not, at most twenty. One statement, or none."""
-    return [FoundSowRow(*row) for row in reads.execute(_SOWS, {"words": text})] if words_of(text) else []
+    return [FoundSowRow(*row) for row in await reads.ask(_SOWS, {"words": text})] if words_of(text) else []

@@ -14,6 +14,7 @@ from app.engagements.domain import grade_key
 from app.engagements.queries.rates import rate_card_on
 from app.engagements.queries.sows import next_sow_number
 from app.firm.records import Person
+from app.storage.asking import query, together
 from app.storage.reading import Reads
 
 _CLIENTS = (
@@ -46,10 +47,16 @@ class SowFormRow:
     rates: tuple[tuple[str, Decimal], ...]
 
 
-def sow_form(reads: Reads) -> SowFormRow:
-    """Everything the form offers. Four small statements, each of a table that fits on a page."""
-    card = rate_card_on(reads, day=reads.today)
-    people = reads.execute(_PEOPLE).all()
+@query
+async def sow_form(reads: Reads) -> SowFormRow:
+    """Everything the form offers. Four small statements, each of a table that fits on a page, one way."""
+    card, found, number, clients = await together(
+        rate_card_on.asks(reads, day=reads.today),
+        reads.ask(_PEOPLE),
+        next_sow_number.asks(reads, year=reads.today.year),
+        reads.ask(_CLIENTS),
+    )
+    people = found.all()
     rates = card.rates if card is not None else ()
     grades: dict[str, str] = {}
     for grade in (*(grade for grade, _rate in rates), *(row.grade for row in people)):
@@ -57,8 +64,8 @@ def sow_form(reads: Reads) -> SowFormRow:
             grades.setdefault(grade_key(grade), grade)
     return SowFormRow(
         today=reads.today,
-        number=next_sow_number(reads, year=reads.today.year),
-        clients=tuple(ClientChoiceRow(*row) for row in reads.execute(_CLIENTS)),
+        number=number,
+        clients=tuple(ClientChoiceRow(*row) for row in clients),
         people=tuple((row.id, row.name) for row in people),
         grades=tuple(grades.values()),
         rates=rates,

@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, select
 
 from app.engagements.domain import SowState
 from app.engagements.records import Engagement, PurchaseOrder, StatementOfWork
+from app.storage.asking import query
 from app.storage.reading import Reads
 
 RUNNING = (SowState.DRAFT, SowState.SOLD, SowState.OPEN)
@@ -45,9 +46,10 @@ class ClientOrderRow:
         return begun and (self.valid_to is None or day <= self.valid_to)
 
 
-def client_orders(reads: Reads) -> list[ClientOrderRow]:
+@query
+async def client_orders(reads: Reads) -> list[ClientOrderRow]:
     """The orders of all running statements of work, by client and start; those without one too. One statement."""
     return [
         ClientOrderRow(row.client_id, row.sow_id, row.sow_number, row.number or "", row.valid_from, row.valid_to)
-        for row in reads.execute(_ORDERS, {"states": list(RUNNING)})
+        for row in await reads.ask(_ORDERS, {"states": list(RUNNING)})
     ]

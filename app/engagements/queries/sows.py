@@ -44,6 +44,7 @@ from app.kernel.money import Money
 from app.kernel.problems import Problem
 from app.kernel.quantities import Rounding
 from app.kernel.words import _
+from app.storage.asking import query
 from app.storage.reading import Reads
 from app.storage.together import Together
 
@@ -168,7 +169,8 @@ _ENGAGEMENTS = (
 )
 
 
-def sows(
+@query
+async def sows(
     reads: Reads,
     *,
     client_id: int | None = None,
@@ -191,7 +193,7 @@ def sows(
     if own is not None:
         given["sow_ids"] = list(own[1])
     statement = _list(tuple(given))
-    found = reads.execute(statement, given if own is None else {**given, "lead_id": own[0]})
+    found = await reads.ask(statement, given if own is None else {**given, "lead_id": own[0]})
     return [
         SowListRow(
             sow_id=row.id,
@@ -217,26 +219,29 @@ def sows(
     ]
 
 
-def sow_list(
+@query
+async def sow_list(
     reads: Reads, *, ended_from: date | None = None, own: tuple[int, Collection[int]] | None = None
 ) -> SowListView:
     """The list for the page, with budgets only for roles that may see them. One statement; see `sows`."""
     role = reads.actor.role
-    rows = sows(reads, ended_from=ended_from, own=own)
+    rows = await sows.asks(reads, ended_from=ended_from, own=own)
     sees_money = allowed(role, Right.SEE_OTHERS_TIME)
     if not sees_money:
         rows = [replace(row, budget=Money.zero(row.currency)) for row in rows]
     return SowListView(tuple(rows), reads.today, sees_money, allowed(role, Right.EDIT_ENGAGEMENTS))
 
 
-def finished_count(reads: Reads) -> int:
+@query
+async def finished_count(reads: Reads) -> int:
     """How many statements of work are finished. One statement."""
-    return int(reads.execute(_FINISHED).scalar_one())
+    return int((await reads.ask(_FINISHED)).scalar_one())
 
 
-def sow(reads: Reads, *, sow_id: int) -> SowRow:
+@query
+async def sow(reads: Reads, *, sow_id: int) -> SowRow:
     """A whole statement of work, eight small reads in one statement; Problem when there is none."""
-    parts = _WHOLE.read(reads, {"sow_id": sow_id})
+    parts = await _WHOLE.ask(reads, {"sow_id": sow_id})
     head = next(iter(parts["head"]), None)
     if head is None:
         raise Problem(
@@ -282,24 +287,28 @@ def sow(reads: Reads, *, sow_id: int) -> SowRow:
     )
 
 
-def sow_by_number(reads: Reads, *, number: str) -> SowRow | None:
+@query
+async def sow_by_number(reads: Reads, *, number: str) -> SowRow | None:
     """The statement of work with a number, if there is one."""
-    found = reads.execute(_ID_OF_NUMBER, {"number": number.strip()}).scalar()
-    return None if found is None else sow(reads, sow_id=found)
+    found = (await reads.ask(_ID_OF_NUMBER, {"number": number.strip()})).scalar()
+    return None if found is None else await sow.asks(reads, sow_id=found)
 
 
-def next_sow_number(reads: Reads, *, year: int) -> str:
+@query
+async def next_sow_number(reads: Reads, *, year: int) -> str:
     """The number to propose for a new statement of work: one past the highest SOW-{year}-{000}."""
     start = f"SOW-{year}-"
-    found = reads.execute(_NUMBERS, {"start": start}).scalars()
+    found = (await reads.ask(_NUMBERS, {"start": start})).scalars()
     used = [int(number[len(start) :]) for number in found if re.fullmatch(r"[0-9]{1,9}", number[len(start) :])]
     return f"{start}{max(used, default=0) + 1:03d}"
 
 
-def engagements(reads: Reads, *, client_id: int) -> list[EngagementRow]:
+@query
+async def engagements(reads: Reads, *, client_id: int) -> list[EngagementRow]:
     """The engagements of a client, for a further statement of work under one of them."""
     return [
-        EngagementRow(row.id, row.client_id, row.name) for row in reads.execute(_ENGAGEMENTS, {"client_id": client_id})
+        EngagementRow(row.id, row.client_id, row.name)
+        for row in await reads.ask(_ENGAGEMENTS, {"client_id": client_id})
     ]
 
 

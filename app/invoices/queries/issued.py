@@ -21,6 +21,7 @@ from app.kernel.money import Money
 from app.kernel.problems import Problem
 from app.kernel.values import from_json
 from app.kernel.words import _
+from app.storage.asking import query, together
 from app.storage.reading import Reads
 from app.storage.search import found_in, words_of
 from app.timesheets.records import TimeEntry
@@ -78,9 +79,9 @@ def _where(kind: str, conditions: tuple[str, ...]) -> Select[*tuple[Any, ...]]:
     return _KINDS[kind].where(*(_CONDITIONS[name] for name in conditions))
 
 
-def _read(reads: Reads, kind: str, **wanted: object) -> CursorResult[*tuple[Any, ...]]:
+async def _read(reads: Reads, kind: str, **wanted: object) -> CursorResult[*tuple[Any, ...]]:
     given = {name: value for name, value in wanted.items() if value is not None}
-    return reads.execute(_where(kind, tuple(given)), given)
+    return await reads.ask(_where(kind, tuple(given)), given)
 
 
 _NEWEST = _LIST.limit(bindparam("most"))
@@ -189,37 +190,42 @@ class PrintView:
     is_copy: bool
 
 
-def invoices(reads: Reads, *, client_id: int | None = None, sow_id: int | None = None) -> list[InvoiceListRow]:
+@query
+async def invoices(reads: Reads, *, client_id: int | None = None, sow_id: int | None = None) -> list[InvoiceListRow]:
     """Issued invoices, the newest first: all, of a client, of a statement of work. One statement."""
     require(reads.actor.role, Right.SEE_MONEY)
-    return [_listed(row) for row in _read(reads, "list", client_id=client_id, sow_id=sow_id)]
+    return [_listed(row) for row in await _read(reads, "list", client_id=client_id, sow_id=sow_id)]
 
 
-def newest_invoices(reads: Reads, *, most: int) -> list[InvoiceListRow]:
+@query
+async def newest_invoices(reads: Reads, *, most: int) -> list[InvoiceListRow]:
     """The invoices issued last, the newest first. One statement."""
     require(reads.actor.role, Right.SEE_MONEY)
-    return [_listed(row) for row in reads.execute(_NEWEST, {"most": most})]
+    return [_listed(row) for row in await reads.ask(_NEWEST, {"most": most})]
 
 
-def some_invoices(reads: Reads, *, invoice_ids: Collection[int]) -> list[InvoiceListRow]:
+@query
+async def some_invoices(reads: Reads, *, invoice_ids: Collection[int]) -> list[InvoiceListRow]:
     """Some invoices, the newest first; nothing is asked for none."""
     require(reads.actor.role, Right.SEE_MONEY)
-    return [_listed(row) for row in _read(reads, "list", invoice_ids=list(invoice_ids))] if invoice_ids else []
+    return [_listed(row) for row in await _read(reads, "list", invoice_ids=list(invoice_ids))] if invoice_ids else []
 
 
-def find_invoices(reads: Reads, *, text: str) -> list[InvoiceListRow]:
+@query
+async def find_invoices(reads: Reads, *, text: str) -> list[InvoiceListRow]:
     """The newest invoices with these words in number or order number, or of clients with them. One statement, or none.
 
     At most twenty.
     """
     require(reads.actor.role, Right.SEE_MONEY)
-    return [_listed(row) for row in reads.execute(_FOUND, {"words": text})] if words_of(text) else []
+    return [_listed(row) for row in await reads.ask(_FOUND, {"words": text})] if words_of(text) else []
 
 
-def invoice_count(reads: Reads) -> int:
+@query
+async def invoice_count(reads: Reads) -> int:
     """How many invoices there are. One statement."""
     require(reads.actor.role, Right.SEE_MONEY)
-    return int(reads.execute(_COUNT).scalar_one())
+    return int((await reads.ask(_COUNT)).scalar_one())
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,23 +237,31 @@ class InvoiceBeside:
     older: InvoiceListRow | None
 
 
-def invoice_beside(reads: Reads, *, invoice_id: int) -> InvoiceBeside:
+@query
+async def invoice_beside(reads: Reads, *, invoice_id: int) -> InvoiceBeside:
     """An invoice and those beside it in the list, the newest first; Problem when there is none. Three statements."""
     require(reads.actor.role, Right.SEE_MONEY)
-    row = _read(reads, "list", invoice_id=invoice_id).one_or_none()
+    row = (await _read(reads, "list", invoice_id=invoice_id)).one_or_none()
     if row is None:
         raise _missing()
     here = {"issued_on": row.issued_on, "number": row.number}
-    newer, older = (reads.execute(way, here).one_or_none() for way in (_NEWER, _OLDER))
+    after, before = await together(reads.ask(_NEWER, here), reads.ask(_OLDER, here))
+    newer, older = after.one_or_none(), before.one_or_none()
     return InvoiceBeside(
         _listed(row), None if newer is None else _listed(newer), None if older is None else _listed(older)
     )
 
 
-def invoice(reads: Reads, *, invoice_id: int) -> InvoiceView:
-    """One issued invoice; Problem when there is none. Three statements."""
+@query
+async def invoice(reads: Reads, *, invoice_id: int) -> InvoiceView:
+    """One issued invoice; Problem when there is none. Three statements, one way."""
     require(reads.actor.role, Right.SEE_MONEY)
-    row = reads.execute(_ONE, {"invoice_id": invoice_id}).one_or_none()
+    found, lines, taxes = await together(
+        reads.ask(_ONE, {"invoice_id": invoice_id}),
+        _read(reads, "lines", invoice_id=invoice_id),
+        _read(reads, "taxes", invoice_id=invoice_id),
+    )
+    row = found.one_or_none()
     if row is None:
         raise _missing()
     return InvoiceView(
@@ -255,21 +269,25 @@ def invoice(reads: Reads, *, invoice_id: int) -> InvoiceView:
         snapshot=from_json(row.snapshot, InvoiceSnapshot),
         issued_at=row.issued_at,
         digest=row.digest or "",
-        lines=tuple(_line(line) for line in _read(reads, "lines", invoice_id=invoice_id)),
-        taxes=tuple(_tax(tax) for tax in _read(reads, "taxes", invoice_id=invoice_id)),
+        lines=tuple(_line(line) for line in lines),
+        taxes=tuple(_tax(tax) for tax in taxes),
     )
 
 
-def invoice_lines(reads: Reads, *, client_id: int | None = None, sow_id: int | None = None) -> list[InvoiceLineRow]:
+@query
+async def invoice_lines(
+    reads: Reads, *, client_id: int | None = None, sow_id: int | None = None
+) -> list[InvoiceLineRow]:
     """The lines of issued invoices, the oldest invoice first. One statement."""
     require(reads.actor.role, Right.SEE_MONEY)
-    return [_line(row) for row in _read(reads, "lines", client_id=client_id, sow_id=sow_id)]
+    return [_line(row) for row in await _read(reads, "lines", client_id=client_id, sow_id=sow_id)]
 
 
-def invoice_pdf(reads: Reads, *, invoice_id: int) -> bytes:
+@query
+async def invoice_pdf(reads: Reads, *, invoice_id: int) -> bytes:
     """The very bytes that were issued; Problem for an invoice that has no file here."""
     require(reads.actor.role, Right.SEE_MONEY)
-    content: bytes | None = reads.execute(_FILE, {"invoice_id": invoice_id}).scalar_one_or_none()
+    content: bytes | None = (await reads.ask(_FILE, {"invoice_id": invoice_id})).scalar_one_or_none()
     if content is None:
         raise Problem(
             "invoice.no_file",
@@ -279,14 +297,16 @@ def invoice_pdf(reads: Reads, *, invoice_id: int) -> bytes:
     return bytes(content)
 
 
-def invoice_to_print(reads: Reads, *, invoice_id: int) -> PrintView:
+@query
+async def invoice_to_print(reads: Reads, *, invoice_id: int) -> PrintView:
     """The words of an invoice for its printing today; Problem when it is not there."""
     require(reads.actor.role, Right.SEE_MONEY)
-    view = invoice(reads, invoice_id=invoice_id)
+    view = await invoice.asks(reads, invoice_id=invoice_id)
     return PrintView(view.snapshot, local_date(view.issued_at, reads.actor.zone) < reads.today)
 
 
-def billed_entry_ids(
+@query
+async def billed_entry_ids(
     reads: Reads,
     *,
     sow_id: int | None = None,
@@ -300,7 +320,7 @@ def billed_entry_ids(
         "entry_ids": None if entry_ids is None else list(entry_ids),
     }
     given = {name: value for name, value in wanted.items() if value is not None}
-    return frozenset(reads.execute(_billed(tuple(given)), given).scalars())
+    return frozenset((await reads.ask(_billed(tuple(given)), given)).scalars())
 
 
 def _listed(row: Sequence[Any]) -> InvoiceListRow:

@@ -15,6 +15,7 @@ from app.firm.domain import Right, allowed
 from app.kernel.money import Money
 from app.receivables.queries import ClientOwedRow, owed_by_client
 from app.shell.pages.my_engagements import NEVER, list_for
+from app.storage.asking import given, query, together
 from app.storage.reading import Reads
 
 RUNNING = (SowState.DRAFT, SowState.SOLD, SowState.OPEN)
@@ -80,27 +81,31 @@ class ClientsView:
         return sum(not row.ready for row in self.rows)
 
 
-def client_overview(reads: Reads) -> ClientsView:
-    """Everybody's clients; who sees only the own work gets the clients it is done for. At most seven statements."""
+@query
+async def client_overview(reads: Reads) -> ClientsView:
+    """Everybody's clients; who sees only the own work gets the clients it is done for. Seven statements, two ways."""
     role = reads.actor.role
-    engagements = list_for(reads, ended_from=NEVER)
+    sees_billing = allowed(role, Right.SEE_OTHERS_TIME)
+    sees_money = allowed(role, Right.SEE_MONEY)
+    engagements, known, running, owing = await together(
+        list_for.asks(reads, ended_from=NEVER),
+        clients.asks(reads),
+        client_orders.asks(reads) if sees_billing else given([]),
+        owed_by_client.asks(reads) if sees_money else given([]),
+    )
     sows: dict[int, list[SowListRow]] = defaultdict(list)
     for row in engagements.rows:
         sows[row.client_id].append(row)
-    sees_billing = allowed(role, Right.SEE_OTHERS_TIME)
-    sees_money = allowed(role, Right.SEE_MONEY)
     orders: dict[int, list[ClientOrderRow]] = defaultdict(list)
     debts: dict[int, list[ClientOwedRow]] = defaultdict(list)
-    if sees_billing:
-        for order in client_orders(reads):
-            orders[order.client_id].append(order)
-    if sees_money:
-        for debt in owed_by_client(reads):
-            debts[debt.client_id].append(debt)
+    for order in running:
+        orders[order.client_id].append(order)
+    for debt in owing:
+        debts[debt.client_id].append(debt)
     person = reads.actor.person_id
     rows = [
         _row(one, sows[one.id], orders[one.id], debts[one.id], reads.today)
-        for one in clients(reads)
+        for one in known
         if sees_billing or one.id in sows or one.owner_id == person
     ]
     in_order = sorted(rows, key=_urgency if sees_billing else _name)

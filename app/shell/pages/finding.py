@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.clients.queries import FoundClientRow, KnownPersonRow, find_clients, find_contacts
-from app.engagements.queries import FoundSowRow, SowListRow, find_sows
+from app.engagements.queries import FoundSowRow, SowListRow, SowListView, find_sows
 from app.firm.domain import Right, allowed
 from app.firm.queries import PersonRow, people
 from app.invoices.queries import InvoiceListRow, find_invoices
 from app.shell.pages.my_engagements import NEVER, list_for
+from app.storage.asking import given, query, together
 from app.storage.reading import Reads
 from app.timesheets.queries import FoundEntryRow, find_entries
 
@@ -30,20 +31,40 @@ class FoundView:
     invoices: tuple[InvoiceListRow, ...] = ()
 
 
-def found(reads: Reads, *, text: str) -> FoundView:
-    """Look for a text. Seven statements, however long the book is."""
-    role, person_id = reads.actor.role, reads.actor.person_id
+@query
+async def found(reads: Reads, *, text: str) -> FoundView:
+    """Look for a text. Seven statements, one way; three ways for who sees only the own work."""
+    role = reads.actor.role
     sees_others = allowed(role, Right.SEE_OTHERS_TIME)
-    sows = list_for(reads, ended_from=NEVER).rows
-    known = {row.sow_id for row in sows}
-    own = None if sees_others else (person_id or 0, {row.client_id for row in sows})
-    finished = find_sows(reads, text=text) if sees_others else []
-    return FoundView(
-        sows=sows,
-        finished=tuple(row for row in finished if row.sow_id not in known),
-        clients=tuple(find_clients(reads, text=text, own=own)),
-        contacts=tuple(find_contacts(reads, text=text, own=own)),
-        people=tuple(people(reads)) if allowed(role, Right.EDIT_FIRM) else (),
-        entries=tuple(find_entries(reads, text=text)),
-        invoices=tuple(find_invoices(reads, text=text)) if allowed(role, Right.SEE_MONEY) else (),
+    (view, known_clients, contacts), finished, members, entries, bills = await together(
+        _sows_and_clients(reads, text=text, sees_others=sees_others),
+        find_sows.asks(reads, text=text) if sees_others else given([]),
+        people.asks(reads) if allowed(role, Right.EDIT_FIRM) else given([]),
+        find_entries.asks(reads, text=text),
+        find_invoices.asks(reads, text=text) if allowed(role, Right.SEE_MONEY) else given([]),
     )
+    known = {row.sow_id for row in view.rows}
+    return FoundView(
+        sows=view.rows,
+        finished=tuple(row for row in finished if row.sow_id not in known),
+        clients=tuple(known_clients),
+        contacts=tuple(contacts),
+        people=tuple(members),
+        entries=tuple(entries),
+        invoices=tuple(bills),
+    )
+
+
+async def _sows_and_clients(
+    reads: Reads, *, text: str, sees_others: bool
+) -> tuple[SowListView, list[FoundClientRow], list[KnownPersonRow]]:
+    """The person's statements of work, and clients: who sees only the own work finds those it is done for."""
+    listed = list_for.asks(reads, ended_from=NEVER)
+    if sees_others:
+        return await together(listed, find_clients.asks(reads, text=text), find_contacts.asks(reads, text=text))
+    view = await listed
+    own = reads.actor.person_id or 0, {row.client_id for row in view.rows}
+    known, contacts = await together(
+        find_clients.asks(reads, text=text, own=own), find_contacts.asks(reads, text=text, own=own)
+    )
+    return view, known, contacts

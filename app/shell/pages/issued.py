@@ -11,6 +11,7 @@ from app.invoices.domain import Origin
 from app.invoices.queries import InvoiceListRow, invoice_count, newest_invoices, some_invoices
 from app.kernel.money import Money
 from app.receivables.queries import open_balances
+from app.storage.asking import query, together
 from app.storage.reading import Reads
 
 
@@ -73,15 +74,17 @@ class IssuedView:
     count: int
 
 
-def issued(reads: Reads, *, most: int = PAGE) -> IssuedView:
-    """The newest invoices and all that are open, the newest first. Four statements, three while all are read."""
+@query
+async def issued(reads: Reads, *, most: int = PAGE) -> IssuedView:
+    """The newest invoices and all that are open, the newest first. At most four statements, two ways."""
     require(reads.actor.role, Right.SEE_MONEY)
-    balances = open_balances(reads)
-    found = newest_invoices(reads, most=most)
-    found += some_invoices(reads, invoice_ids=balances.keys() - {row.invoice_id for row in found})
+    balances, found, count = await together(
+        open_balances.asks(reads), newest_invoices.asks(reads, most=most), invoice_count.asks(reads)
+    )
+    found += await some_invoices.asks(reads, invoice_ids=balances.keys() - {row.invoice_id for row in found})
     nothing = {currency: Money.zero(currency) for currency in {row.currency for row in found}}
     today = reads.today
     rows = (
         IssuedRow(row, balances.get(row.invoice_id, nothing[row.currency]), (today - row.due_on).days) for row in found
     )
-    return IssuedView(tuple(rows), invoice_count(reads))
+    return IssuedView(tuple(rows), count)

@@ -6,6 +6,7 @@ from datetime import date
 
 from app.engagements.queries import SowListView, sow_list
 from app.firm.domain import Right, allowed
+from app.storage.asking import query
 from app.storage.reading import Reads
 from app.timesheets.queries import worked_sows
 
@@ -13,12 +14,13 @@ NEVER = date.max
 """With it for `ended_from` nothing that is finished is read."""
 
 
-def list_for(reads: Reads, *, ended_from: date | None = None) -> SowListView:
+@query
+async def list_for(reads: Reads, *, ended_from: date | None = None) -> SowListView:
     """The list of engagements; who sees only the own work finds there what that work was done on, or is led.
 
     With `ended_from` others' lists leave out what was finished before; the own list is never that long.
     """
     if allowed(reads.actor.role, Right.SEE_OTHERS_TIME):
-        return sow_list(reads, ended_from=ended_from)
+        return await sow_list.asks(reads, ended_from=ended_from)
     person_id = reads.actor.person_id or 0
-    return sow_list(reads, own=(person_id, worked_sows(reads, person_id=person_id)))
+    return await sow_list.asks(reads, own=(person_id, await worked_sows.asks(reads, person_id=person_id)))

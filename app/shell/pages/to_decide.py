@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app.storage.asking import query, together
 from app.storage.reading import Reads
 from app.timesheets.queries import waiting_expenses, waiting_for_approval
 
@@ -18,12 +19,13 @@ class ToDecide:
     expenses: int = 0
 
 
-def to_decide(reads: Reads) -> ToDecide:
+@query
+async def to_decide(reads: Reads) -> ToDecide:
     """What the person who asks may decide on."""
-    rows = waiting_for_approval(reads)
+    rows, expenses = await together(waiting_for_approval.asks(reads), waiting_expenses.asks(reads))
     return ToDecide(
         seconds=sum(row.seconds for row in rows),
         people=len({row.person_id for row in rows}),
         weeks=len({(row.person_id, row.day.isocalendar()[:2]) for row in rows}),
-        expenses=len(waiting_expenses(reads)),
+        expenses=len(expenses),
     )

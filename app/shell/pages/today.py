@@ -11,11 +11,12 @@ from app.burn.queries import AlertRow, alerts
 from app.clients.domain import ClientState
 from app.clients.queries import ClientListRow, clients
 from app.engagements.queries import sows
-from app.firm.domain import AccessRole, Right, allowed
+from app.firm.domain import RIGHTS, AccessRole, Right
 from app.invoices.queries import DraftRow, run_rows
 from app.kernel.money import Money
 from app.kernel.periods import week_of
 from app.receivables.queries import OwedRow, PaymentRow, collections
+from app.storage.asking import given, query, together
 from app.storage.reading import Reads
 from app.timesheets.queries import ExpenseRow, waiting_expenses, waiting_for_approval
 
@@ -62,35 +63,41 @@ class TodayView:
         return sum(week.seconds for week in self.weeks)
 
 
-def today_view(reads: Reads) -> TodayView:
-    """What waits for the person who asks."""
-    role = AccessRole(reads.actor.role)
-    money = collections(reads) if allowed(role, Right.SEE_MONEY) else None
-    known = clients(reads) if allowed(role, Right.EDIT_CLIENTS) else []
-    drafts = tuple(run_rows(reads)) if allowed(role, Right.DRAFT_INVOICES) else ()
+@query
+async def today_view(reads: Reads) -> TodayView:
+    """What waits for the person who asks. Two ways; a third while nothing is billed yet."""
+    rights = RIGHTS[AccessRole(reads.actor.role)]
+    money, known, drafts, warnings, weeks, expenses = await together(
+        collections.asks(reads) if Right.SEE_MONEY in rights else given(None),
+        clients.asks(reads) if Right.EDIT_CLIENTS in rights else given([]),
+        run_rows.asks(reads) if Right.DRAFT_INVOICES in rights else given([]),
+        alerts.asks(reads) if Right.ACKNOWLEDGE_ALERTS in rights else given([]),
+        _weeks(reads) if Right.APPROVE_TIME in rights else given(()),
+        waiting_expenses.asks(reads) if Right.APPROVE_TIME in rights else given([]),
+    )
     bills = bool(drafts) or (money is not None and bool(money.rows))
     return TodayView(
-        alerts=tuple(alerts(reads)) if allowed(role, Right.ACKNOWLEDGE_ALERTS) else (),
-        weeks=_weeks(reads) if allowed(role, Right.APPROVE_TIME) else (),
-        expenses=tuple(waiting_expenses(reads)) if allowed(role, Right.APPROVE_TIME) else (),
-        drafts=drafts,
+        alerts=tuple(warnings),
+        weeks=weeks,
+        expenses=tuple(expenses),
+        drafts=tuple(drafts),
         owed=() if money is None else tuple(sorted(money.rows, key=lambda row: (-row.risk, row.due_on, row.number))),
         unallocated=() if money is None else money.unallocated,
         intake=tuple(row for row in known if row.state is ClientState.INTAKE),
-        begins=_begins(reads, known) if allowed(role, Right.EDIT_CLIENTS) and not bills else None,
+        begins=await _begins(reads, known) if Right.EDIT_CLIENTS in rights and not bills else None,
     )
 
 
-def _begins(reads: Reads, known: list[ClientListRow]) -> Begins | None:
+async def _begins(reads: Reads, known: list[ClientListRow]) -> Begins | None:
     """A book with a statement of work has begun; one that bills is not even asked."""
     if not known:
         return Begins.CLIENT
-    return None if sows(reads) else Begins.SOW
+    return None if await sows.asks(reads) else Begins.SOW
 
 
-def _weeks(reads: Reads) -> tuple[WeekRow, ...]:
+async def _weeks(reads: Reads) -> tuple[WeekRow, ...]:
     found: dict[tuple[int, date], WeekRow] = {}
-    for row in waiting_for_approval(reads):
+    for row in await waiting_for_approval.asks(reads):
         week = week_of(row.day)
         before = found.get((row.person_id, week.first))
         seconds = row.seconds + (before.seconds if before is not None else 0)

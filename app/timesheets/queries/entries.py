@@ -15,6 +15,7 @@ from app.engagements.records import ChangeOrder, StatementOfWork, Task
 from app.firm.domain import AccessRole, Right, require
 from app.firm.records import Person
 from app.kernel.periods import Period
+from app.storage.asking import query
 from app.storage.reading import Reads
 from app.timesheets.domain import TimeState
 from app.timesheets.records import TimeEntry
@@ -119,18 +120,20 @@ def _entries_where(conditions: tuple[str, ...], *, limited: bool) -> Select[*tup
     return found.order_by(TimeEntry.day, TimeEntry.id).limit(bindparam("limit")) if limited else found
 
 
-def read_entries(reads: Reads, *, limit: int | None = None, **wanted: object) -> list[EntryRow]:
+@query
+async def read_entries(reads: Reads, /, *, limit: int | None = None, **wanted: object) -> list[EntryRow]:
     """Entries that meet the named conditions, by day and order of logging; those that are None do not count.
 
     Without a limit they are put in order here: the database could think of walking through all days for it.
     """
     given = {name: value for name, value in wanted.items() if value is not None}
     most = {} if limit is None else {"limit": limit}
-    rows = reads.execute(_entries_where(tuple(given), limited=limit is not None), {**given, **most}).mappings()
+    rows = (await reads.ask(_entries_where(tuple(given), limited=limit is not None), {**given, **most})).mappings()
     return sorted((EntryRow(**row) for row in rows), key=lambda row: (row.day, row.entry_id))
 
 
-def entries(
+@query
+async def entries(
     reads: Reads,
     *,
     person_id: int | None = None,
@@ -141,7 +144,7 @@ def entries(
     limit: int | None = None,
 ) -> list[EntryRow]:
     """Time entries by day and order of logging."""
-    return read_entries(
+    return await read_entries.asks(
         reads,
         person_id=person_id,
         sow_id=sow_id,
@@ -153,7 +156,8 @@ def entries(
     )
 
 
-def waiting_for_approval(
+@query
+async def waiting_for_approval(
     reads: Reads, *, lead_id: int | None = None, include_open: bool = False, through: date | None = None
 ) -> list[EntryRow]:
     """Entries the actor may approve, by person and day: handed in ones, and with `include_open` open ones too.
@@ -163,7 +167,7 @@ def waiting_for_approval(
     """
     require(reads.actor.role, Right.APPROVE_TIME)
     manager = reads.actor.role == AccessRole.MANAGER
-    found = read_entries(
+    found = await read_entries.asks(
         reads,
         states=[TimeState.SUBMITTED, TimeState.OPEN] if include_open else [TimeState.SUBMITTED],
         lead_id=reads.actor.person_id if manager else lead_id,
@@ -181,6 +185,7 @@ class Waiting:
     entries: tuple[EntryRow, ...]
 
 
-def waiting(reads: Reads) -> Waiting:
+@query
+async def waiting(reads: Reads) -> Waiting:
     """Handed in and open entries the actor may approve, for the page of approvals."""
-    return Waiting(reads.today, tuple(waiting_for_approval(reads, include_open=True)))
+    return Waiting(reads.today, tuple(await waiting_for_approval.asks(reads, include_open=True)))

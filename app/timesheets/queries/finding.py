@@ -11,6 +11,7 @@ from app.clients.records import Client
 from app.engagements.records import StatementOfWork, Task
 from app.firm.domain import Right, allowed
 from app.firm.records import Person
+from app.storage.asking import query
 from app.storage.reading import Reads
 from app.storage.search import found_in, words_of
 from app.timesheets.records import TimeEntry
@@ -57,7 +58,8 @@ _ALL = _ROWS.where(found_in("time_entry", most=MOST))
 _OWN = _ROWS.where(found_in("time_entry", most=MOST, own=True))
 
 
-def find_entries(reads: Reads, *, text: str) -> list[FoundEntryRow]:
+@query
+async def find_entries(reads: Reads, *, text: str) -> list[FoundEntryRow]:
     """The newest entries with these words, at most eight: everybody's, or the own of who may not see others' time.
 
     One statement, none where the text has no word.
@@ -65,9 +67,9 @@ def find_entries(reads: Reads, *, text: str) -> list[FoundEntryRow]:
     if not words_of(text):
         return []
     if allowed(reads.actor.role, Right.SEE_OTHERS_TIME):
-        rows = reads.execute(_ALL, {"words": text})
+        rows = await reads.ask(_ALL, {"words": text})
     else:
-        rows = reads.execute(_OWN, {"words": text, "person_id": reads.actor.person_id or 0})
+        rows = await reads.ask(_OWN, {"words": text, "person_id": reads.actor.person_id or 0})
     return [
         FoundEntryRow(
             entry_id=row.id,

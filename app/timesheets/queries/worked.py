@@ -12,6 +12,7 @@ from sqlalchemy import Select, bindparam, or_, select
 
 from app.engagements.records import ChangeOrder, Task
 from app.firm.records import Person
+from app.storage.asking import query
 from app.storage.reading import Reads
 from app.timesheets.domain import TimeState
 from app.timesheets.records import TimeEntry
@@ -75,13 +76,14 @@ def _worked_where(conditions: tuple[str, ...]) -> Select[*tuple[Any, ...]]:
     return _WORKED.where(*(_CONDITIONS[name] for name in conditions))
 
 
-def worked(
+@query
+async def worked(
     reads: Reads, *, sow_ids: Iterable[int] | None = None, since: date | None = None, through: date | None = None
 ) -> list[WorkedRow]:
     """Time on statements of work from a day up to a day, by statement of work, day and order of logging."""
     wanted = {"sow_ids": None if sow_ids is None else list(sow_ids), "since": since, "through": through}
     given = {name: value for name, value in wanted.items() if value is not None}
-    return [WorkedRow(**row) for row in reads.execute(_worked_where(tuple(given)), given).mappings()]
+    return [WorkedRow(**row) for row in (await reads.ask(_worked_where(tuple(given)), given)).mappings()]
 
 
 _OWN_SOWS = (
@@ -91,6 +93,7 @@ _OWN_SOWS = (
 )
 
 
-def worked_sows(reads: Reads, *, person_id: int) -> frozenset[int]:
+@query
+async def worked_sows(reads: Reads, *, person_id: int) -> frozenset[int]:
     """The statements of work a person ever logged time on. One statement, from an index alone."""
-    return frozenset(reads.execute(_OWN_SOWS, {"person_id": person_id}).scalars())
+    return frozenset((await reads.ask(_OWN_SOWS, {"person_id": person_id})).scalars())
