@@ -17,6 +17,7 @@ from app.engagements.domain import RateTable, SowState, thresholds
 from app.engagements.queries import rate_table
 from app.engagements.records import ChangeOrder, StatementOfWork
 from app.kernel.money import Money
+from app.storage.asking import together
 from app.storage.reading import Reads
 
 Sow = StatementOfWork
@@ -97,15 +98,15 @@ class Books:
     rates: RateTable
 
 
-def accounts(
+async def accounts(
     reads: Reads, *, sow_ids: Collection[int] | None = None, states: Collection[SowState] | None = None
 ) -> Books:
-    """The accounts of all statements of work, or of some. Three statements, five for many."""
+    """The accounts of all statements of work, or of some. Three statements, five for many; two ways."""
     parameters: dict[str, object] = {"states": list(SowState if states is None else states)}
     if sow_ids is not None:
         parameters["sow_ids"] = list(sow_ids)
     found: dict[int, Account] = {}
-    for row in reads.execute(_heads(sow_ids is not None), parameters):
+    for row in await reads.ask(_heads(sow_ids is not None), parameters):
         account = found.get(row.id)
         if account is None:
             base = BudgetStep(row.start_on, Money(row.budget_minor, row.currency))
@@ -129,8 +130,7 @@ def accounts(
         if row.accepted_on is not None:
             _raise_budget(account.steps, row.accepted_on, more)
     asked = None if sow_ids is None and states is None else tuple(found)
-    rates = rate_table(reads, sow_ids=asked)
-    work, brought_in = usage_of(reads, asked)
+    rates, (work, brought_in) = await together(rate_table.asks(reads, sow_ids=asked), usage_of.asks(reads, asked))
     for worked in work:
         if worked.sow_id in found:
             _enter(found[worked.sow_id], worked, rates)

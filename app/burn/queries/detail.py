@@ -32,6 +32,7 @@ from app.kernel.money import Money, total
 from app.kernel.periods import Period
 from app.kernel.problems import Problem
 from app.kernel.words import _
+from app.storage.asking import query, together
 from app.storage.reading import Reads
 
 
@@ -116,10 +117,11 @@ _BUDGETS = (
 Totals = dict[tuple[int, str], GradeHoursRow]
 
 
-def burn_of(reads: Reads, *, sow_id: int) -> BurnDetail:
-    """Everything about one budget, for those who may see other people's work. Five small statements."""
+@query
+async def burn_of(reads: Reads, *, sow_id: int) -> BurnDetail:
+    """Everything about one budget, for those who may see other people's work. Five small statements, two ways."""
     require(reads.actor.role, Right.SEE_OTHERS_TIME)
-    books = accounts(reads, sow_ids=(sow_id,))
+    books, planned, closed = await together(accounts(reads, sow_ids=(sow_id,)), _plan(reads, (sow_id,)), _closed(reads))
     if not books.accounts:
         raise Problem(
             "sow.missing",
@@ -128,12 +130,11 @@ def burn_of(reads: Reads, *, sow_id: int) -> BurnDetail:
         )
     account = books.accounts[0]
     today = reads.today
-    closed = holidays(reads, period=_calendar(account, today))
     view = view_of(account, books.rates.locale)
     ahead = forecast(_worked_weeks(account, today), view.used, today, account.end_on, closed)
     return BurnDetail(
         view=view,
-        by_grade=_by_grade(reads, account, books.rates, today),
+        by_grade=_by_grade(planned, account, books.rates, today),
         weeks=weeks(account.uses, account.start_on, min(today, account.end_on), account.currency),
         steps=tuple(account.steps),
         extras=tuple(account.extras),
@@ -156,16 +157,15 @@ class BurnOutlook:
     forecast: Forecast | None
 
 
-def burn_outlook(reads: Reads, *, sow_ids: Collection[int] | None = None) -> list[BurnOutlook]:
+@query
+async def burn_outlook(reads: Reads, *, sow_ids: Collection[int] | None = None) -> list[BurnOutlook]:
     """The burn of all statements of work or of some with their forecasts, for those who may see other people's work.
 
-    At most six statements, however many there are.
+    At most six statements, two ways, however many there are.
     """
     require(reads.actor.role, Right.SEE_OTHERS_TIME)
-    books = accounts(reads, sow_ids=sow_ids)
+    books, closed = await together(accounts(reads, sow_ids=sow_ids), _closed(reads))
     today = reads.today
-    last = max([today, *(account.end_on for account in books.accounts)])
-    closed = holidays(reads, period=Period(today - timedelta(7 * (RECENT_WEEKS + 2)), last))
     found = []
     for account in books.accounts:
         view = view_of(account, books.rates.locale)
@@ -176,11 +176,10 @@ def burn_outlook(reads: Reads, *, sow_ids: Collection[int] | None = None) -> lis
     return found
 
 
-def grade_hours(reads: Reads, *, sow_ids: Collection[int]) -> list[GradeHoursRow]:
-    """Hours by grade of some statements of work, without any money: everybody may see them. Two statements."""
-    rows: Totals = {}
-    _plan(reads, sow_ids, rows)
-    work, brought_in = usage_of(reads, sow_ids)
+@query
+async def grade_hours(reads: Reads, *, sow_ids: Collection[int]) -> list[GradeHoursRow]:
+    """Hours by grade of some statements of work, without any money: everybody may see them. Two statements, one way."""
+    rows, (work, brought_in) = await together(_plan(reads, sow_ids), usage_of.asks(reads, sow_ids))
     for worked in work:
         if not worked.held:
             _count(rows, worked.sow_id, worked.grade, worked.seconds)
@@ -189,9 +188,7 @@ def grade_hours(reads: Reads, *, sow_ids: Collection[int]) -> list[GradeHoursRow
     return [row for row in rows.values() if row.budget_seconds or row.used_seconds]
 
 
-def _by_grade(reads: Reads, account: Account, rates: RateTable, today: date) -> tuple[GradeUseRow, ...]:
-    rows: Totals = {}
-    _plan(reads, (account.sow_id,), rows)
+def _by_grade(rows: Totals, account: Account, rates: RateTable, today: date) -> tuple[GradeUseRow, ...]:
     for worked in account.work:
         _count(rows, account.sow_id, worked.grade, worked.seconds)
     for earlier in account.earlier:
@@ -205,9 +202,12 @@ def _by_grade(reads: Reads, account: Account, rates: RateTable, today: date) -> 
     return tuple(priced(row) for row in rows.values() if row.budget_seconds or row.used_seconds)
 
 
-def _plan(reads: Reads, sow_ids: Collection[int], rows: Totals) -> None:
-    for found in reads.execute(_BUDGETS, {"sow_ids": list(sow_ids)}):
-        rows[found.sow_id, grade_key(found.grade)] = GradeHoursRow(found.sow_id, found.grade, found.seconds, 0)
+async def _plan(reads: Reads, sow_ids: Collection[int]) -> Totals:
+    """The hours agreed for each grade; nothing of them is used yet."""
+    return {
+        (found.sow_id, grade_key(found.grade)): GradeHoursRow(found.sow_id, found.grade, found.seconds, 0)
+        for found in await reads.ask(_BUDGETS, {"sow_ids": list(sow_ids)})
+    }
 
 
 def _count(rows: Totals, sow_id: int, grade: str | None, seconds: int) -> None:
@@ -217,9 +217,9 @@ def _count(rows: Totals, sow_id: int, grade: str | None, seconds: int) -> None:
     rows[key] = GradeHoursRow(sow_id, known.grade, known.budget_seconds, known.used_seconds + seconds)
 
 
-def _calendar(account: Account, today: date) -> Period:
-    """The days that matter to a forecast: some weeks back, and on to the end."""
-    return Period(today - timedelta(7 * (RECENT_WEEKS + 2)), max(today, account.end_on))
+async def _closed(reads: Reads) -> frozenset[date]:
+    """The closed days that matter to a forecast: some weeks back, and on to whatever end."""
+    return await holidays.asks(reads, period=Period(reads.today - timedelta(7 * (RECENT_WEEKS + 2)), date.max))
 
 
 def _worked_weeks(account: Account, today: date) -> tuple[Week, ...]:

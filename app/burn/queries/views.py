@@ -13,6 +13,7 @@ from app.engagements.domain import SowState
 from app.firm.domain import Right, require
 from app.kernel.formats import Formats
 from app.kernel.money import Money
+from app.storage.asking import query
 from app.storage.reading import Reads
 
 
@@ -78,15 +79,17 @@ def view_of(account: Account, locale: str) -> BurnView:
     )
 
 
-def burn_views(
+@query
+async def burn_views(
     reads: Reads, *, sow_ids: Collection[int] | None = None, states: Collection[SowState] | None = None
 ) -> list[BurnView]:
     """The burn of all statements of work, or of some, by client and number; asks for no right (see `burn`)."""
-    books = accounts(reads, sow_ids=sow_ids, states=states)
+    books = await accounts(reads, sow_ids=sow_ids, states=states)
     return [view_of(account, books.rates.locale) for account in books.accounts]
 
 
-def burn(reads: Reads, *, sow_ids: Collection[int] | None = None) -> list[BurnView]:
+@query
+async def burn(reads: Reads, *, sow_ids: Collection[int] | None = None) -> list[BurnView]:
     """The same for a person, who must be allowed to see other people's work."""
     require(reads.actor.role, Right.SEE_OTHERS_TIME)
-    return burn_views(reads, sow_ids=sow_ids)
+    return await burn_views.asks(reads, sow_ids=sow_ids)

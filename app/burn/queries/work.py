@@ -13,6 +13,7 @@ from sqlalchemy import Select, and_, bindparam, func, select, true
 from app.burn.records import BroughtIn
 from app.engagements.records import ChangeOrder, Task
 from app.firm.records import Person
+from app.storage.asking import query, together
 from app.storage.reading import Reads
 from app.storage.together import Together
 from app.timesheets.records import TimeEntry
@@ -93,7 +94,8 @@ FEW = 100
 _BOTH = Together(work=_work(of_sows=True), earlier=_earlier(of_sows=True))
 
 
-def usage_of(reads: Reads, sow_ids: Collection[int] | None) -> tuple[list[Worked], list[Earlier]]:
+@query
+async def usage_of(reads: Reads, sow_ids: Collection[int] | None) -> tuple[list[Worked], list[Earlier]]:
     """Billable time per person and day, held and not held apart; and what was brought in from before the book.
 
     One statement for a few statements of work, two for many or all: long lists do not go together.
@@ -101,12 +103,10 @@ def usage_of(reads: Reads, sow_ids: Collection[int] | None) -> tuple[list[Worked
     which = {} if sow_ids is None else {"sow_ids": list(sow_ids)}
     if sow_ids is None or len(sow_ids) > FEW:
         of_sows = sow_ids is not None
-        parts: Mapping[str, Sequence[Any]] = {
-            "work": reads.execute(_work(of_sows), which).all(),
-            "earlier": reads.execute(_earlier(of_sows), which).all(),
-        }
+        worked, brought_in = await together(reads.ask(_work(of_sows), which), reads.ask(_earlier(of_sows), which))
+        parts: Mapping[str, Sequence[Any]] = {"work": worked.all(), "earlier": brought_in.all()}
     else:
-        parts = _BOTH.read(reads, which)
+        parts = await _BOTH.ask(reads, which)
     work = [
         Worked(row.sow_id, row.person_id, row.name, row.grade, row.day, bool(row.held), int(row.seconds))
         for row in parts["work"]
