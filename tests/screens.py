@@ -154,9 +154,9 @@ def _week(facts: Facts) -> dict[str, Any]:
 
 SCREENS: Sequence[Screen] = (
     Screen(today_view, 2, together=18),
-    Screen(around, 14, _week, CONSULTANT),
-    Screen(engagement_view, 11, lambda facts: {"sow_id": facts.sow_id}),
-    Screen(engagement_list, 15),
+    Screen(around, 2, _week, CONSULTANT, together=14),
+    Screen(engagement_view, 8, lambda facts: {"sow_id": facts.sow_id}, together=11),
+    Screen(engagement_list, 13, together=15),
     Screen(engagement_list, 2, who=CONSULTANT),
     Screen(client_overview, 1, together=6),
     Screen(issued, 1, together=3),
@@ -204,7 +204,7 @@ SCREENS: Sequence[Screen] = (
     Screen(reader, 1, lambda facts: {"person_id": facts.person_id}, CONSULTANT),
     Screen(calendar_sources, 1, lambda facts: {"person_id": facts.person_id}, CONSULTANT),
     Screen(offer, 1, lambda facts: {"person_id": facts.person_id, "day": TODAY, "title": "Steering"}, CONSULTANT),
-    Screen(suggestions, 2, lambda facts: {"person_id": facts.person_id, "period": week_of(TODAY)}, CONSULTANT),
+    Screen(suggestions, 1, lambda facts: {"person_id": facts.person_id, "period": week_of(TODAY)}, CONSULTANT, together=2),
 )
 
 

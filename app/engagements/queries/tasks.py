@@ -13,6 +13,7 @@ from app.engagements.domain import SowState, match_words
 from app.engagements.queries.rows import TaskRow
 from app.engagements.records import ChangeOrder, GradeBudget, Rate, SowLine, StatementOfWork, Task
 from app.firm.records import Person
+from app.storage.asking import query
 from app.storage.columns import WHOLE
 from app.storage.reading import Reads
 
@@ -76,7 +77,8 @@ _ONE = _ALL.where(Task.id == bindparam("task_id"))
 _SOME = _ALL.where(Task.id.in_(bindparam("task_ids", expanding=True)))
 
 
-def tasks(reads: Reads, *, on: date | None = None, person_id: int | None = None) -> list[TaskRow]:
+@query
+async def tasks(reads: Reads, *, on: date | None = None, person_id: int | None = None) -> list[TaskRow]:
     """All active tasks, internal ones last; with `on` only those that time of that day may be logged on.
 
     With `person_id` each row says in `mine` whether it is likely one of that person's tasks.
@@ -87,31 +89,35 @@ def tasks(reads: Reads, *, on: date | None = None, person_id: int | None = None)
         parameters["on"] = on
     if person_id is not None:
         parameters["person_id"] = person_id
-    return [task_row(row) for row in reads.execute(statement, parameters)]
+    return [task_row(row) for row in await reads.ask(statement, parameters)]
 
 
-def running_tasks(reads: Reads, *, person_id: int) -> list[TaskRow]:
+@query
+async def running_tasks(reads: Reads, *, person_id: int) -> list[TaskRow]:
     """The active tasks of open statements of work, and the internal ones: those that time may be logged on some day.
 
     `mine` says of each whether it is likely one of the person's.
     """
-    return [task_row(row) for row in reads.execute(_RUNNING_OF, {"person_id": person_id})]
+    return [task_row(row) for row in await reads.ask(_RUNNING_OF, {"person_id": person_id})]
 
 
-def some_tasks(reads: Reads, *, task_ids: Collection[int]) -> list[TaskRow]:
+@query
+async def some_tasks(reads: Reads, *, task_ids: Collection[int]) -> list[TaskRow]:
     """Some tasks, whatever state they are in; nothing is asked for none."""
-    return [task_row(row) for row in reads.execute(_SOME, {"task_ids": list(task_ids)})] if task_ids else []
+    return [task_row(row) for row in await reads.ask(_SOME, {"task_ids": list(task_ids)})] if task_ids else []
 
 
-def tasks_of(reads: Reads, *, sow_id: int | None) -> list[TaskRow]:
+@query
+async def tasks_of(reads: Reads, *, sow_id: int | None) -> list[TaskRow]:
     """The tasks of a statement of work, or the internal ones; paused ones too, in the order they were added."""
-    found = reads.execute(_INTERNAL) if sow_id is None else reads.execute(OF_SOW, {"sow_id": sow_id})
+    found = await reads.ask(_INTERNAL) if sow_id is None else await reads.ask(OF_SOW, {"sow_id": sow_id})
     return [task_row(row) for row in found]
 
 
-def task(reads: Reads, *, task_id: int) -> TaskRow | None:
+@query
+async def task(reads: Reads, *, task_id: int) -> TaskRow | None:
     """One task, active or not."""
-    found = reads.execute(_ONE, {"task_id": task_id}).one_or_none()
+    found = (await reads.ask(_ONE, {"task_id": task_id})).one_or_none()
     return None if found is None else task_row(found)
 
 

@@ -12,6 +12,7 @@ from app.firm.queries import person
 from app.harvest.records import CalendarSource
 from app.kernel.problems import Problem
 from app.kernel.words import _
+from app.storage.asking import query
 from app.storage.reading import Reads
 from app.timesheets.domain import may_log_for_others
 
@@ -42,10 +43,11 @@ def allow(reads: Reads, person_id: int) -> None:
         )
 
 
-def reader(reads: Reads, *, person_id: int) -> ReaderRow:
+@query
+async def reader(reads: Reads, *, person_id: int) -> ReaderRow:
     """The owner of a calendar. One statement."""
     allow(reads, person_id)
-    who = person(reads, person_id=person_id)
+    who = await person.asks(reads, person_id=person_id)
     if not who.active:
         raise Problem(
             "harvest.person_left",
@@ -63,7 +65,8 @@ class CalendarSourceRow:
     read_at: datetime | None
 
 
-def calendar_sources(reads: Reads, *, person_id: int) -> list[CalendarSourceRow]:
+@query
+async def calendar_sources(reads: Reads, *, person_id: int) -> list[CalendarSourceRow]:
     """The calendars of a person, the one read last first. One statement."""
     allow(reads, person_id)
-    return [CalendarSourceRow(*row) for row in reads.execute(_SOURCES, {"person_id": person_id})]
+    return [CalendarSourceRow(*row) for row in await reads.ask(_SOURCES, {"person_id": person_id})]

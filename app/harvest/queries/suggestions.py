@@ -25,6 +25,7 @@ from app.kernel.periods import Period
 from app.kernel.problems import Problem
 from app.kernel.quantities import Rounding, hours
 from app.kernel.words import _
+from app.storage.asking import given, query, together
 from app.storage.reading import Reads
 from app.timesheets.domain import TimeState
 from app.timesheets.records import TimeEntry
@@ -105,21 +106,26 @@ _LOGGED = (
 )
 
 
-def suggestions(reads: Reads, *, person_id: int, period: Period) -> SuggestionsView:
+@query
+async def suggestions(reads: Reads, *, person_id: int, period: Period) -> SuggestionsView:
     """What waits in a period, without what is logged already: the client's work first, the longest first.
 
     An event counts as logged when the person has that much time on its day and task that came from no other event.
     """
     allow(reads, person_id)
     limits = {"person_id": person_id, "first": period.first, "last": period.last}
-    sources = reads.execute(_SOURCES, {"person_id": person_id}).all()
+    owners, kept = await together(reads.ask(_SOURCES, {"person_id": person_id}), reads.ask(_WAITING, limits))
+    sources = owners.all()
     if not sources:
         raise Problem("record.gone", _("This person is not in the book."), hint=_("The list has been read again."))
-    found = reads.execute(_WAITING, limits).all()
+    found = kept.all()
     open_rows = [row for row in found if row.state is State.SUGGESTED]
-    waiting = _not_logged(reads, [row for row in open_rows if not row.away], limits)
-    sow_ids = {row.sow_id for row in waiting if _priced(row)}
-    rates = rate_table(reads, sow_ids=sow_ids) if sow_ids else RateTable()
+    there = [row for row in open_rows if not row.away]
+    sow_ids = {row.sow_id for row in there if _priced(row)}
+    waiting, rates = await together(
+        _not_logged(reads, there, limits),
+        rate_table.asks(reads, sow_ids=sow_ids) if sow_ids else given(RateTable()),
+    )
     owner = sources[0]
     rows = [_row(row, reads, owner, rates) for row in waiting]
     rows.sort(key=lambda row: (not row.acceptable, not row.billable, -row.seconds, row.day))
@@ -148,9 +154,9 @@ def suggestions(reads: Reads, *, person_id: int, period: Period) -> SuggestionsV
     )
 
 
-def _not_logged(reads: Reads, rows: Sequence[Row[Any]], limits: dict[str, Any]) -> list[Row[Any]]:
+async def _not_logged(reads: Reads, rows: Sequence[Row[Any]], limits: dict[str, Any]) -> list[Row[Any]]:
     """Rows without those whose time stands in the timesheet already; each logged hour covers one event only."""
-    left = {(row.day, row.task_id): int(row.seconds) for row in reads.execute(_LOGGED, limits)} if rows else {}
+    left = {(row.day, row.task_id): int(row.seconds) for row in await reads.ask(_LOGGED, limits)} if rows else {}
     waiting = []
     for row in rows:
         logged = left.get((row.day, row.task_id), 0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from app.burn.queries import GradeHoursRow, grade_hours
 from app.engagements.domain import Arrangement, SowState, grade_key
@@ -13,11 +13,13 @@ from app.harvest.queries import SuggestionRow, suggestions
 from app.invoices.queries import billed_entry_ids
 from app.kernel.formats import Formats
 from app.kernel.money import price, total
+from app.kernel.periods import Period, week_of
 from app.kernel.quantities import hours
 from app.kernel.words import _
+from app.storage.asking import given, query, together
 from app.storage.reading import Reads
 from app.timesheets.domain import ReadLine
-from app.timesheets.queries import Desk, WeekRow, desk, empty_row, place_of_row
+from app.timesheets.queries import Desk, WeekRow, desk_begun, desk_of, empty_row, place_of_row
 from app.timesheets.ui.entry_line import Worth
 from app.timesheets.ui.hours_grid import Tail
 from app.timesheets.ui.week_figures import InCalendar
@@ -33,17 +35,24 @@ class Around:
     hours: tuple[GradeHoursRow, ...]
 
 
-def around(reads: Reads, *, person_id: int, monday: date | None, first_weekday: int) -> Around:
-    """All of My week in one look at the book."""
-    found = desk(reads, person_id=person_id, monday=monday, first_weekday=first_weekday)
-    known = {task.task_id: task.sow_id for task in found.tasks}
-    agreements = {row.sow_id for row in found.view.rows if row.sow_id is not None}
-    agreements |= {sow_id for number in found.view.before if (sow_id := known.get(number)) is not None}
-    return Around(
-        desk=found,
-        suggestions=tuple(suggestions(reads, person_id=person_id, period=found.view.period).rows),
-        billed=billed_entry_ids(reads, entry_ids=[entry.entry_id for entry in found.view.entries]),
-        hours=tuple(grade_hours(reads, sow_ids=agreements)) if agreements else (),
+@query
+async def around(reads: Reads, *, person_id: int, monday: date | None, first_weekday: int) -> Around:
+    """All of My week in one look at the book. Three ways."""
+    monday = monday or week_of(reads.today, first_weekday).first
+    waiting, (found, billed, hours_left) = await together(
+        suggestions.asks(reads, person_id=person_id, period=Period(monday, monday + timedelta(6))),
+        _desk(reads, person_id, monday),
+    )
+    return Around(desk=found, suggestions=tuple(waiting.rows), billed=billed, hours=tuple(hours_left))
+
+
+async def _desk(reads: Reads, person_id: int, monday: date) -> tuple[Desk, frozenset[int], list[GradeHoursRow]]:
+    """The week with what was billed of it and the hours left of its statements of work."""
+    begun = await desk_begun(reads, person_id=person_id, monday=monday)
+    return await together(
+        desk_of(reads, begun),
+        billed_entry_ids.asks(reads, entry_ids=[entry.entry_id for entry in begun.two.entries]),
+        grade_hours.asks(reads, sow_ids=begun.sow_ids) if begun.sow_ids else given([]),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.timesheets.queries.all_time import TimePart, all_time
-from app.timesheets.queries.desk import Desk, EntryValue, LineTerms, Prompt, RetainerUse, desk
+from app.timesheets.queries.desk import Desk, EntryValue, LineTerms, Prompt, RetainerUse, desk, desk_begun, desk_of
 from app.timesheets.queries.entries import EntryRow, Waiting, entries, waiting, waiting_for_approval
 from app.timesheets.queries.expenses import ExpenseRow, expenses, waiting_expenses
 from app.timesheets.queries.finding import FoundEntryRow, find_entries
@@ -27,6 +27,8 @@ __all__ = [
     "WorkedRow",
     "all_time",
     "desk",
+    "desk_begun",
+    "desk_of",
     "empty_row",
     "entries",
     "expenses",

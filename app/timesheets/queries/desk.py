@@ -18,10 +18,11 @@ from app.kernel.clock import local_date
 from app.kernel.money import Money, price, total
 from app.kernel.periods import WEEKEND, Period, month_of, week_of
 from app.kernel.quantities import hours
-from app.storage.reading import Reads
+from app.storage.asking import query, together
+from app.storage.reading import Reads, Rows
 from app.timesheets.domain import extra_seconds, next_working_day
 from app.timesheets.queries.entries import EntryRow
-from app.timesheets.queries.week import WeekView, read_week, recent_tasks
+from app.timesheets.queries.week import DAYS, TwoWeeks, WeekView, recent_tasks, two_weeks, week_of_two
 from app.timesheets.queries.worked import WorkedRow, worked
 from app.timesheets.records import TimeEntry
 
@@ -132,57 +133,111 @@ _LOGGED = select(TimeEntry.day, TimeEntry.logged_at).where(
 FOUR_WEEKS = timedelta(27)
 
 
-def desk(reads: Reads, *, person_id: int, monday: date | None = None, first_weekday: int = 0) -> Desk:
-    """A person's week with tasks, rates and values. Ten small statements, however full the week is.
+@dataclass(frozen=True, slots=True)
+class DeskBegun:
+    """What is asked first about a person's week; by it the rest is asked. `known` are the tasks that are running."""
+
+    two: TwoWeeks
+    known: tuple[TaskRow, ...]
+    recent: tuple[int, ...]
+    closed: frozenset[date]
+    """Days around the week on which the office is closed."""
+    away: frozenset[date]
+    prompt: Prompt
+
+    @property
+    def sow_ids(self) -> frozenset[int]:
+        """The statements of work of the week, and of what the week before may be copied from."""
+        tasks = {task.task_id: task for task in self.known}
+        open_days = (self.two.period.first, self.two.period.last)
+        met = (tasks[number] for number in self.two.earlier if number in tasks)
+        found = {entry.sow_id for entry in self.two.entries}
+        found |= {task.sow_id for task in met if any(task.open_on(day) for day in open_days)}
+        return frozenset(number for number in found if number is not None)
+
+
+@query
+async def desk(reads: Reads, *, person_id: int, monday: date | None = None, first_weekday: int = 0) -> Desk:
+    """A person's week with tasks, rates and values. Ten small statements, three ways, however full the week is.
 
     Without `monday` (the first day of the week) it is the week of today.
     """
     monday = monday or week_of(reads.today, first_weekday).first
-    known = running_tasks(reads, person_id=person_id)
-    view = read_week(reads, person_id, monday, {task.task_id: task for task in known})
-    known += some_tasks(reads, task_ids={row.task_id for row in view.rows} - {task.task_id for task in known})
-    agreements = {task.sow_id for task in known if task.sow_id is not None}
-    agreements |= {entry.sow_id for entry in view.entries if entry.sow_id is not None}
-    rates = rate_table(reads, sow_ids=agreements)
-    terms = tuple(LineTerms(**row) for row in reads.execute(_TERMS, {"sow_ids": list(agreements)}).mappings())
+    return await desk_of(reads, await desk_begun(reads, person_id=person_id, monday=monday))
+
+
+async def desk_begun(reads: Reads, *, person_id: int, monday: date) -> DeskBegun:
+    """The first way of `desk`, for who asks for more of the same week beside the others."""
+    period = Period(monday, monday + timedelta(DAYS - 1))
+    span = Period(min(period.first, reads.today - FOUR_WEEKS), max(period.last, reads.today) + timedelta(7))
+    limits = {"person_id": person_id, "first": reads.today - FOUR_WEEKS, "last": reads.today}
+    two, known, recent, office, absent, logged = await together(
+        two_weeks(reads, person_id, monday),
+        running_tasks.asks(reads, person_id=person_id),
+        recent_tasks.asks(reads, person_id=person_id),
+        holidays.asks(reads, period=span),
+        absences.asks(reads, period=period, person_id=person_id),
+        reads.ask(_LOGGED, limits),
+    )
+    return DeskBegun(
+        two,
+        tuple(known),
+        recent,
+        office,
+        away=frozenset(row.day for row in absent),
+        prompt=_prompt(logged, office, reads.actor.zone),
+    )
+
+
+async def desk_of(reads: Reads, begun: DeskBegun) -> Desk:
+    """The rest of `desk`. Two ways."""
+    entries = begun.two.entries
+    tasks = {task.task_id: task for task in begun.known}
+    agreements = {task.sow_id for task in begun.known if task.sow_id is not None}
+    agreements |= {entry.sow_id for entry in entries if entry.sow_id is not None}
+    view, more, rates, found = await together(
+        week_of_two(reads, begun.two, tasks),
+        some_tasks.asks(reads, task_ids={entry.task_id for entry in entries} - tasks.keys()),
+        rate_table.asks(reads, sow_ids=agreements),
+        reads.ask(_TERMS, {"sow_ids": list(agreements)}),
+    )
+    known = [*begun.known, *more]
+    terms = tuple(LineTerms(**row) for row in found.mappings())
     lines = {line.line_id: line for line in terms}
     used = {entry.line_id for entry in view.entries}
     used |= {task.sow_line_id for task in known if task.task_id in view.before}
     retained = [line for line in terms if line.arrangement is Arrangement.RETAINER and line.line_id in used]
-    done = _worked_in(reads, {line.sow_id for line in retained}, view.period)
+    done = await _worked_in(reads, {line.sow_id for line in retained}, view.period)
     extras = _extras(done, {line.line_id: line for line in retained})
-    span = Period(min(view.period.first, reads.today - FOUR_WEEKS), max(view.period.last, reads.today) + timedelta(7))
-    office = holidays(reads, period=span)
-    away = {row.day for row in absences(reads, period=view.period, person_id=person_id)}
     return Desk(
         today=reads.today,
         view=view,
         tasks=tuple(known),
-        recent=recent_tasks(reads, person_id=person_id),
+        recent=begun.recent,
         rates=rates,
         terms=terms,
         values=tuple(_value(entry, view.grade, rates, lines, extras) for entry in view.entries),
-        closed=frozenset(day for day in view.period.days() if day in office or day in away),
-        prompt=_prompt(reads, person_id, office),
+        closed=frozenset(day for day in view.period.days() if day in begun.closed or day in begun.away),
+        prompt=begun.prompt,
         retainers=tuple(
             _use(line, done, min(view.period.last, max(reads.today, view.period.first))) for line in retained
         ),
     )
 
 
-def _prompt(reads: Reads, person_id: int, office: frozenset[date]) -> Prompt:
-    limits = {"person_id": person_id, "first": reads.today - FOUR_WEEKS, "last": reads.today}
-    rows = reads.execute(_LOGGED, limits).all()
-    zone = reads.actor.zone
+def _prompt(logged: Rows, office: frozenset[date], zone: str) -> Prompt:
+    rows = logged.all()
     good = sum(local_date(row.logged_at, zone) <= next_working_day(row.day, office) for row in rows)
     return Prompt(len(rows), good)
 
 
-def _worked_in(reads: Reads, sow_ids: Collection[int], period: Period) -> list[WorkedRow]:
+async def _worked_in(reads: Reads, sow_ids: Collection[int], period: Period) -> list[WorkedRow]:
     """All people's work of the months that a period touches: included hours are counted by the month."""
     if not sow_ids:
         return []
-    return worked(reads, sow_ids=sow_ids, since=month_of(period.first).first, through=month_of(period.last).last)
+    return await worked.asks(
+        reads, sow_ids=sow_ids, since=month_of(period.first).first, through=month_of(period.last).last
+    )
 
 
 def _counts(row: WorkedRow) -> bool:

@@ -11,8 +11,9 @@ from sqlalchemy import bindparam, select
 
 from app.engagements.queries import TaskRow, some_tasks
 from app.firm.domain import Right, require
-from app.firm.queries import person
+from app.firm.queries import PersonRow, person
 from app.kernel.periods import Period
+from app.storage.asking import query, together
 from app.storage.reading import Reads
 from app.timesheets.domain import TimeState
 from app.timesheets.queries.entries import EntryRow, read_entries
@@ -106,33 +107,59 @@ class WeekView:
         return next((state for state in TimeState if self.count(state)), None)
 
 
-def week(reads: Reads, *, person_id: int, monday: date) -> WeekView:
+@dataclass(frozen=True, slots=True)
+class TwoWeeks:
+    """A person's entries of a week and of the week before it: what all else about the week is asked by."""
+
+    member: PersonRow
+    period: Period
+    found: tuple[EntryRow, ...]
+
+    @property
+    def entries(self) -> tuple[EntryRow, ...]:
+        """Those of the week itself."""
+        return tuple(entry for entry in self.found if entry.day in self.period)
+
+    @property
+    def earlier(self) -> list[int]:
+        """The tasks of the week before that this one has not used yet."""
+        used = {entry.task_id for entry in self.entries}
+        return [number for number in dict.fromkeys(entry.task_id for entry in self.found) if number not in used]
+
+
+@query
+async def week(reads: Reads, *, person_id: int, monday: date) -> WeekView:
     """A person's week from its first day on, with a row per task used in it.
 
     Other people's weeks need the right to see them.
     """
-    return read_week(reads, person_id, monday)
+    return await week_of_two(reads, await two_weeks(reads, person_id, monday))
 
 
-def read_week(
-    reads: Reads, person_id: int, monday: date, known: Mapping[int, TaskRow] = MappingProxyType({})
-) -> WeekView:
-    """The week of `week`. Tasks the caller has read already are not read again."""
+async def two_weeks(reads: Reads, person_id: int, monday: date) -> TwoWeeks:
+    """What a week begins with. Two statements, one way."""
     if person_id != reads.actor.person_id:
         require(reads.actor.role, Right.SEE_OTHERS_TIME)
-    member = person(reads, person_id=person_id)
     period = Period(monday, monday + timedelta(DAYS - 1))
-    found = read_entries(reads, person_id=person_id, first=monday - timedelta(DAYS), last=period.last)
-    entries = tuple(entry for entry in found if entry.day in period)
+    member, found = await together(
+        person.asks(reads, person_id=person_id),
+        read_entries.asks(reads, person_id=person_id, first=monday - timedelta(DAYS), last=period.last),
+    )
+    return TwoWeeks(member, period, tuple(found))
+
+
+async def week_of_two(reads: Reads, two: TwoWeeks, known: Mapping[int, TaskRow] = MappingProxyType({})) -> WeekView:
+    """The week of `week`. Tasks the caller has read already are not read again."""
+    period, member, entries, earlier = two.period, two.member, two.entries, two.earlier
     by_task: dict[int, list[EntryRow]] = {}
     for entry in entries:
         by_task.setdefault(entry.task_id, []).append(entry)
-    earlier = [number for number in dict.fromkeys(entry.task_id for entry in found) if number not in by_task]
     met = {number: known[number] for number in earlier if number in known}
-    met |= {task.task_id: task for task in some_tasks(reads, task_ids=[one for one in earlier if one not in met])}
+    more = await some_tasks.asks(reads, task_ids=[one for one in earlier if one not in met])
+    met |= {task.task_id: task for task in more}
     rows = sorted((_row(group, period) for group in by_task.values()), key=place_of_row)
     return WeekView(
-        person_id=person_id,
+        person_id=member.id,
         person_name=member.name,
         grade=member.grade,
         weekly_seconds=member.weekly_seconds,
@@ -207,6 +234,7 @@ _RECENT = (
 )
 
 
-def recent_tasks(reads: Reads, *, person_id: int) -> tuple[int, ...]:
+@query
+async def recent_tasks(reads: Reads, *, person_id: int) -> tuple[int, ...]:
     """The tasks a person used last, newest first."""
-    return tuple(dict.fromkeys(row.task_id for row in reads.execute(_RECENT, {"person_id": person_id})))
+    return tuple(dict.fromkeys(row.task_id for row in await reads.ask(_RECENT, {"person_id": person_id})))
