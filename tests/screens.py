@@ -155,8 +155,8 @@ def _week(facts: Facts) -> dict[str, Any]:
 SCREENS: Sequence[Screen] = (
     Screen(today_view, 2, together=18),
     Screen(around, 2, _week, CONSULTANT, together=14),
-    Screen(engagement_view, 8, lambda facts: {"sow_id": facts.sow_id}, together=11),
-    Screen(engagement_list, 13, together=15),
+    Screen(engagement_view, 3, lambda facts: {"sow_id": facts.sow_id}, together=11),
+    Screen(engagement_list, 3, together=15),
     Screen(engagement_list, 2, who=CONSULTANT),
     Screen(client_overview, 1, together=6),
     Screen(issued, 1, together=3),
@@ -164,7 +164,7 @@ SCREENS: Sequence[Screen] = (
     Screen(list_for, 1),
     Screen(list_for, 2, who=CONSULTANT),
     Screen(chosen_start, 1),
-    Screen(sow_time, 2, lambda facts: {"sow_id": facts.sow_id}),
+    Screen(sow_time, 1, lambda facts: {"sow_id": facts.sow_id}, together=2),
     Screen(run_overview, 3, together=10),
     Screen(run_rows, 2, together=7),
     Screen(current_run, 1),
@@ -204,7 +204,9 @@ SCREENS: Sequence[Screen] = (
     Screen(reader, 1, lambda facts: {"person_id": facts.person_id}, CONSULTANT),
     Screen(calendar_sources, 1, lambda facts: {"person_id": facts.person_id}, CONSULTANT),
     Screen(offer, 1, lambda facts: {"person_id": facts.person_id, "day": TODAY, "title": "Steering"}, CONSULTANT),
-    Screen(suggestions, 1, lambda facts: {"person_id": facts.person_id, "period": week_of(TODAY)}, CONSULTANT, together=2),
+    Screen(
+        suggestions, 1, lambda facts: {"person_id": facts.person_id, "period": week_of(TODAY)}, CONSULTANT, together=2
+    ),
 )
 
 

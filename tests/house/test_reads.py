@@ -9,6 +9,8 @@ from app.storage.book import Book
 from tests.screens import SCREENS, Facts, Screen, facts_of, read_whole, sent_by, taken_by
 
 APP = Path(__file__).parents[2] / "app"
+MOST_WAYS = 3
+"""Over the network of an office each way there and back is felt."""
 NO_SCREENS = {
     "export_books": "an export reads a period in the background and says how far it is",
     "query": "the argument of a function that is given a query of this list",
@@ -19,6 +21,10 @@ def test_each_screen_takes_exactly_the_ways_and_statements_the_table_says(measur
     facts = facts_of(measured_firm)
     found = {screen.name: taken_by(measured_firm, screen, facts) for screen in SCREENS}
     assert found == {screen.name: (screen.ways, screen.together) for screen in SCREENS}
+
+
+def test_no_screen_takes_more_than_three_ways() -> None:
+    assert [screen.name for screen in SCREENS if screen.ways > MOST_WAYS] == []
 
 
 def test_no_screen_reads_all_entries_lines_or_allocations(measured_firm: Book) -> None:

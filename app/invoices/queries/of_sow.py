@@ -19,6 +19,7 @@ from app.invoices.domain import WORK_KINDS, DraftState, LineKind, UnitKind
 from app.invoices.records import Allocation, Draft, DraftLine, DraftUnit, Invoice, InvoiceLine, unbilled_time
 from app.kernel.money import Money, price, total
 from app.kernel.quantities import hours
+from app.storage.asking import query, together
 from app.storage.reading import Reads
 from app.storage.together import Together
 from app.timesheets.domain import TimeState
@@ -227,11 +228,12 @@ class SowTimeRow:
         return self.entry_id
 
 
-def sow_billing(reads: Reads, *, sow_id: int, currency: str) -> SowBilling | None:
+@query
+async def sow_billing(reads: Reads, *, sow_id: int, currency: str) -> SowBilling | None:
     """The bills of a statement of work for those who see money; None for others. One statement."""
     if not allowed(reads.actor.role, Right.SEE_MONEY):
         return None
-    parts = _BILLING.read(reads, {"sow_id": sow_id})
+    parts = await _BILLING.ask(reads, {"sow_id": sow_id})
     sums: dict[LineKind, int] = defaultdict(int)
     found: dict[int, SowInvoiceRow] = {}
     for row in parts["sums"]:
@@ -260,9 +262,10 @@ def sow_billing(reads: Reads, *, sow_id: int, currency: str) -> SowBilling | Non
     )
 
 
-def sow_drafts(reads: Reads, *, sow_id: int) -> list[SowDraftRow]:
+@query
+async def sow_drafts(reads: Reads, *, sow_id: int) -> list[SowDraftRow]:
     """The drafts of a statement of work, for those who may draft. One statement."""
-    return list(_sow_drafts(reads, reads.execute(_DRAFTS, {"sow_id": sow_id})))
+    return list(_sow_drafts(reads, await reads.ask(_DRAFTS, {"sow_id": sow_id})))
 
 
 def _sow_drafts(reads: Reads, rows: Iterable[Any]) -> tuple[SowDraftRow, ...]:
@@ -282,20 +285,21 @@ def _sow_drafts(reads: Reads, rows: Iterable[Any]) -> tuple[SowDraftRow, ...]:
     )
 
 
-def sow_entry_count(reads: Reads, *, sow_id: int) -> int:
+@query
+async def sow_entry_count(reads: Reads, *, sow_id: int) -> int:
     """How many time entries the reader may see. One statement."""
     if allowed(reads.actor.role, Right.SEE_OTHERS_TIME):
-        return int(reads.execute(_ENTRY_COUNT, {"sow_id": sow_id}).scalar_one())
+        return int((await reads.ask(_ENTRY_COUNT, {"sow_id": sow_id})).scalar_one())
     own = {"sow_id": sow_id, "person_id": reads.actor.person_id or 0}
-    return int(reads.execute(_OWN_COUNT, own).scalar_one())
+    return int((await reads.ask(_OWN_COUNT, own)).scalar_one())
 
 
-def sow_time(reads: Reads, *, sow_id: int) -> list[SowTimeRow]:
-    """The time of a statement of work, the newest first: everybody's, or the reader's own. Two statements."""
+@query
+async def sow_time(reads: Reads, *, sow_id: int) -> list[SowTimeRow]:
+    """The time of a statement of work, the newest first: everybody's, or the reader's own. Two statements, one way."""
     everybody = allowed(reads.actor.role, Right.SEE_OTHERS_TIME)
     which = {"sow_id": sow_id, "everybody": everybody, "person_id": reads.actor.person_id or 0}
-    rows = reads.execute(_TIME, which).all()
-    rates = rate_table(reads, sow_ids=(sow_id,))
+    rows, rates = await together(reads.ask(_TIME, which), rate_table.asks(reads, sow_ids=(sow_id,)))
     found = []
     for row in rows:
         rate = None

@@ -30,7 +30,8 @@ from app.invoices.domain import Basis, ExpenseUnit, MilestoneUnit, RetainerMonth
 from app.invoices.records import Allocation, unbilled_time
 from app.kernel.money import Money
 from app.kernel.quantities import Rounding
-from app.storage.reading import Reads
+from app.storage.asking import query, together
+from app.storage.reading import Reads, Rows
 from app.timesheets.domain import TimeState
 from app.timesheets.records import Expense, TimeEntry
 
@@ -230,9 +231,22 @@ class RetainerFacts:
         return found
 
 
-def to_bill(reads: Reads, *, client_id: int | None = None) -> dict[int, ToBill]:
-    """Every statement of work of a client, or of all, with what is not billed yet, by client and number."""
+@query
+async def to_bill(reads: Reads, *, client_id: int | None = None) -> dict[int, ToBill]:
+    """Every statement of work of a client, or of all, with what is not billed yet, by client and number.
+
+    Nine statements, three ways.
+    """
     scope = {"every_client": client_id is None, "client_id": client_id or 0}
+    sows, time, retainers, expenses, milestones, names, orders = await together(
+        reads.ask(_SOWS, scope),
+        reads.ask(_TIME, scope),
+        reads.ask(_RETAINERS, scope),
+        reads.ask(_EXPENSES, scope),
+        reads.ask(_MILESTONES, scope),
+        reads.ask(_LINE_NAMES),
+        reads.ask(_ORDERS),
+    )
     found = {
         row.id: ToBill(
             sow_id=row.id,
@@ -248,29 +262,29 @@ def to_bill(reads: Reads, *, client_id: int | None = None) -> dict[int, ToBill]:
             end_on=row.end_on,
             rounding=Rounding(row.rounding_minutes, row.rounding_mode),
         )
-        for row in reads.execute(_SOWS, scope)
+        for row in sows
     }
-    _add_time(reads, found, scope)
-    _add_retainers(reads, found, scope)
-    for row in reads.execute(_EXPENSES, scope):
+    await _add_time(reads, found, time)
+    await _add_retainers(reads, found, retainers)
+    for row in expenses:
         if sow := found.get(row.sow_id):
             sow.expenses.append(_expense(row))
-    for row in reads.execute(_MILESTONES, scope):
+    for row in milestones:
         if sow := found.get(row.sow_id):
             sow.milestones.append(_milestone(row))
             sow.delivered[row.id] = row.delivered_on or row.accepted_on
-    for row in reads.execute(_LINE_NAMES):
+    for row in names:
         if sow := found.get(row.sow_id):
             sow.line_names[grade_key(row.grade)] = row.line_name
-    for row in reads.execute(_ORDERS):
+    for row in orders:
         if sow := found.get(row.sow_id):
             sow.orders.append((row.number, row.valid_from, row.valid_to))
     return found
 
 
-def _add_time(reads: Reads, found: dict[int, ToBill], scope: dict[str, Any]) -> None:
-    rows = reads.execute(_TIME, scope).all()
-    rates = rate_table(reads, sow_ids={row.sow_id for row in rows}) if rows else RateTable()
+async def _add_time(reads: Reads, found: dict[int, ToBill], time: Rows) -> None:
+    rows = time.all()
+    rates = await rate_table.asks(reads, sow_ids={row.sow_id for row in rows}) if rows else RateTable()
     for row in rows:
         sow = found.get(row.sow_id)
         if sow is None:
@@ -292,9 +306,9 @@ def _add_time(reads: Reads, found: dict[int, ToBill], scope: dict[str, Any]) -> 
         )
 
 
-def _add_retainers(reads: Reads, found: dict[int, ToBill], scope: dict[str, Any]) -> None:
+async def _add_retainers(reads: Reads, found: dict[int, ToBill], retainers: Rows) -> None:
     lines: dict[int, RetainerFacts] = {}
-    for row in reads.execute(_RETAINERS, scope):
+    for row in retainers:
         if row.id not in lines:
             fee = Money(row.monthly_fee_minor, row.currency)
             lines[row.id] = RetainerFacts(row.id, fee, row.included_seconds, row.extra_rate, [], defaultdict(int))
@@ -302,16 +316,16 @@ def _add_retainers(reads: Reads, found: dict[int, ToBill], scope: dict[str, Any]
                 sow.retainers.append(lines[row.id])
         if row.part:
             lines[row.id].billed.append(row.part)
-    _add_used(reads, [(sow, facts) for sow in found.values() for facts in sow.retainers])
+    await _add_used(reads, [(sow, facts) for sow in found.values() for facts in sow.retainers])
 
 
-def _add_used(reads: Reads, retainers: list[tuple[ToBill, RetainerFacts]]) -> None:
+async def _add_used(reads: Reads, retainers: list[tuple[ToBill, RetainerFacts]]) -> None:
     """What was billed before of the months that are to be billed, or may have to be; of no others it is asked."""
     wanted = {facts.line_id: first for sow, facts in retainers if (first := facts.first_open(sow)) is not None}
     if not wanted:
         return
     lines = {facts.line_id: facts for _sow, facts in retainers}
-    for row in reads.execute(_USED, {"line_ids": list(wanted), "first": min(wanted.values())}):
+    for row in await reads.ask(_USED, {"line_ids": list(wanted), "first": min(wanted.values())}):
         if row.day >= wanted[row.sow_line_id]:
             lines[row.sow_line_id].used[row.day.replace(day=1)] += int(row.seconds or 0)
 

@@ -10,6 +10,7 @@ from app.invoices.domain import compose
 from app.invoices.queries.judging import formats_of
 from app.invoices.queries.unbilled import to_bill
 from app.kernel.money import Money, total
+from app.storage.asking import query
 from app.storage.reading import Reads
 
 
@@ -27,12 +28,13 @@ class UnbilledRow:
     oldest: date | None
 
 
-def unbilled(reads: Reads, *, through: date | None = None) -> list[UnbilledRow]:
+@query
+async def unbilled(reads: Reads, *, through: date | None = None) -> list[UnbilledRow]:
     """Approved work no invoice has billed, on a draft or not, up to a day (default: today), by client and number."""
     require(reads.actor.role, Right.SEE_OTHERS_TIME)
     end = through or reads.today
     rows = []
-    for sow in to_bill(reads).values():
+    for sow in (await to_bill.asks(reads)).values():
         if sow.empty:
             continue
         basis = sow.basis(end)

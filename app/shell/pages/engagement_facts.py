@@ -13,6 +13,7 @@ from app.firm.queries import tax_rule
 from app.invoices.queries import SowBilling, SowDraftRow, sow_billing, sow_drafts, sow_entry_count
 from app.kernel.money import Money
 from app.kernel.problems import Problem
+from app.storage.asking import given, query, together
 from app.storage.reading import Reads
 
 
@@ -54,37 +55,63 @@ class EngagementView:
         return self.may(Right.DRAFT_INVOICES) and (self.leads or self.may(Right.SEE_MONEY))
 
 
-def engagement_view(reads: Reads, *, sow_id: int) -> EngagementView:
-    """One statement of work for its page; Problem when there is none. Eleven statements."""
-    row = sow(reads, sow_id=sow_id)
+@query
+async def engagement_view(reads: Reads, *, sow_id: int) -> EngagementView:
+    """One statement of work for its page; Problem when there is none. Eleven statements, three ways."""
     rights = RIGHTS[AccessRole(reads.actor.role)]
-    leads = row.lead_id is not None and row.lead_id == reads.actor.person_id
     sees = Right.SEE_OTHERS_TIME in rights
-    who = client(reads, client_id=row.client_id) if sees else None
-    billing = sow_billing(reads, sow_id=sow_id, currency=row.currency)
+    around, detail, hours, warnings, entries = await together(
+        _around(reads, sow_id, rights),
+        burn_of.asks(reads, sow_id=sow_id) if sees else given(None),
+        given([]) if sees else grade_hours.asks(reads, sow_ids=(sow_id,)),
+        alerts.asks(reads, sow_id=sow_id) if Right.ACKNOWLEDGE_ALERTS in rights else given([]),
+        sow_entry_count.asks(reads, sow_id=sow_id),
+    )
     return EngagementView(
-        sow=row if sees else _without_money(row),
+        sow=around.row if sees else _without_money(around.row),
         today=reads.today,
         rights=rights,
-        leads=leads,
-        detail=burn_of(reads, sow_id=sow_id) if sees else None,
-        hours=() if sees else tuple(grade_hours(reads, sow_ids=(sow_id,))),
-        alerts=tuple(alerts(reads, sow_id=sow_id)) if Right.ACKNOWLEDGE_ALERTS in rights else (),
-        client=who,
-        tax=_tax(reads, who),
-        billing=billing,
-        drafts=billing.drafts if billing is not None else tuple(sow_drafts(reads, sow_id=sow_id)) if leads else (),
-        entries=sow_entry_count(reads, sow_id=sow_id),
+        leads=around.leads,
+        detail=detail,
+        hours=tuple(hours),
+        alerts=tuple(warnings),
+        client=around.client,
+        tax=around.tax,
+        billing=around.billing,
+        drafts=around.drafts,
+        entries=entries,
     )
 
 
-def _tax(reads: Reads, who: ClientRow | None) -> TaxRule | None:
-    if who is None:
-        return None
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """The statement of work, and what is asked by what it says."""
+
+    row: SowRow
+    leads: bool
+    client: ClientRow | None
+    tax: TaxRule | None
+    billing: SowBilling | None
+    drafts: tuple[SowDraftRow, ...]
+
+
+async def _around(reads: Reads, sow_id: int, rights: frozenset[Right]) -> _Around:
+    row = await sow.asks(reads, sow_id=sow_id)
+    leads = row.lead_id is not None and row.lead_id == reads.actor.person_id
+    (who, tax), billing, led = await together(
+        _client(reads, row.client_id) if Right.SEE_OTHERS_TIME in rights else given((None, None)),
+        sow_billing.asks(reads, sow_id=sow_id, currency=row.currency),
+        sow_drafts.asks(reads, sow_id=sow_id) if leads and Right.SEE_MONEY not in rights else given([]),
+    )
+    return _Around(row, leads, who, tax, billing, billing.drafts if billing is not None else tuple(led))
+
+
+async def _client(reads: Reads, client_id: int) -> tuple[ClientRow | None, TaxRule | None]:
+    who = await client.asks(reads, client_id=client_id)
     try:
-        return tax_rule(reads, code=who.tax_code, on=reads.today)
+        return who, await tax_rule.asks(reads, code=who.tax_code, on=reads.today)
     except Problem:  # a firm may have no usual tax code yet; the billing run says so where it matters
-        return None
+        return who, None
 
 
 def _without_money(row: SowRow) -> SowRow:

@@ -11,13 +11,15 @@ from app.burn.queries import BurnOutlook, burn_outlook
 from app.burn.ui import forecast_tone, rounded_to_ten
 from app.clients.queries import clients
 from app.engagements.domain import SowState, state_words
-from app.engagements.queries import SowListRow, finished_count
+from app.engagements.queries import SowListRow, SowListView, finished_count
+from app.firm.domain import Right, allowed
 from app.invoices.queries import unbilled
 from app.kernel.formats import Formats
 from app.kernel.money import Money
 from app.kernel.words import _
 from app.qt.columns import Column
 from app.shell.pages.my_engagements import list_for
+from app.storage.asking import query, together
 from app.storage.reading import Reads
 
 TONES = {SowState.DRAFT: "", SowState.SOLD: "info", SowState.OPEN: "ok", SowState.FINISHED: ""}
@@ -86,27 +88,36 @@ class EngagementsView:
     """There is no client yet to agree with."""
 
 
-def engagement_list(reads: Reads, *, years: int = 1) -> EngagementsView:
+@query
+async def engagement_list(reads: Reads, *, years: int = 1) -> EngagementsView:
     """The statements of work a person sees, finished ones of the last years.
 
-    With budget, use and unbilled work for who sees other people's time.
+    With budget, use and unbilled work for who sees other people's time: three ways.
     """
     ended_from = reads.today - years * timedelta(365)
-    view = list_for(reads, ended_from=ended_from)
-    if not view.sees_money:
+    if not allowed(reads.actor.role, Right.SEE_OTHERS_TIME):
+        view = await list_for.asks(reads, ended_from=ended_from)
         rows = tuple(_row(sow, view.today) for sow in view.rows)
         return EngagementsView(rows, sees_money=False, may_edit=view.may_edit, count=len(rows), ended_from=ended_from)
-    use = {row.view.sow_id: row for row in burn_outlook(reads, sow_ids=[sow.sow_id for sow in view.rows])}
-    waiting = {row.sow_id: row.value for row in unbilled(reads)}
+    (view, outlook), to_bill, finished = await together(
+        _with_outlook(reads, ended_from), unbilled.asks(reads), finished_count.asks(reads)
+    )
+    use = {row.view.sow_id: row for row in outlook}
+    waiting = {row.sow_id: row.value for row in to_bill}
     running = sum(sow.state in RUNNING for sow in view.rows)
     return EngagementsView(
         tuple(_row(sow, view.today, use.get(sow.sow_id), waiting.get(sow.sow_id)) for sow in view.rows),
         sees_money=True,
         may_edit=view.may_edit,
-        count=running + finished_count(reads),
+        count=running + finished,
         ended_from=ended_from,
-        needs_client=not view.rows and not clients(reads),
+        needs_client=not view.rows and not await clients.asks(reads),
     )
+
+
+async def _with_outlook(reads: Reads, ended_from: date) -> tuple[SowListView, list[BurnOutlook]]:
+    view = await list_for.asks(reads, ended_from=ended_from)
+    return view, await burn_outlook.asks(reads, sow_ids=[sow.sow_id for sow in view.rows])
 
 
 def _row(
