@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -43,11 +43,11 @@ def target_words(target: Target) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table to be written: column names, and rows of as many cells, in their lasting order."""
+    """A table to be written: column names, and rows of as many cells, in their lasting order; taken perhaps once."""
 
     target: Target
     columns: tuple[str, ...]
-    rows: tuple[tuple[CellValue, ...], ...]
+    rows: Iterable[Sequence[CellValue]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,35 +69,50 @@ def file_name(target: Target, period: Period, run: str) -> str:
     return name
 
 
-def pre_flight(tables: Sequence[Table]) -> tuple[Problem, ...]:
-    """What a person should know before sending the files on: an empty period, characters a file cannot carry."""
-    found = [
-        Problem(
-            "export.empty",
-            _("There is nothing to export as \u201c{table}\u201d in this period.").format(
-                table=target_words(table.target)
-            ),
-            field=table.target.value,
-            hint=_("The file has its heading only."),
-        )
-        for table in tables
-        if not table.rows
-    ]
-    for table in tables:
+class PreFlight:
+    """Looks at rows on their way into files: an empty period and characters a file cannot carry are worth a word.
+
+    Rows pass one by one: a table of ten years is never held as a whole.
+    """
+
+    def __init__(self) -> None:
+        """Nothing has passed yet."""
+        self._odd: list[Problem] = []
+        self.counts: dict[Target, int] = {}
+        """The rows of each table that have passed."""
+
+    def passing(self, table: Table) -> Iterator[Sequence[CellValue]]:
+        """The rows of a table, looked at as they are taken."""
+        self.counts[table.target] = 0
         for row in table.rows:
+            self.counts[table.target] += 1
             for name, cell in zip(table.columns, row, strict=True):
-                if isinstance(cell, str) and any(_lost(mark) for mark in cell):
-                    found.append(
-                        Problem(
-                            "export.control_characters",
-                            _("{row}: characters that no file can carry were left out of {column}.").format(
-                                row=row[0], column=name
-                            ),
-                            field=table.target.value,
-                            hint=_("Look at the text and type it again."),
-                        )
-                    )
-    return tuple(found)
+                if isinstance(cell, str) and not cell.isprintable() and any(map(_lost, cell)):
+                    self._odd.append(_left_out(table.target, name, row))
+            yield row
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What a person should know before sending the files on."""
+        return (*(_empty(target) for target, count in self.counts.items() if not count), *self._odd)
+
+
+def _empty(target: Target) -> Problem:
+    return Problem(
+        "export.empty",
+        _("There is nothing to export as \u201c{table}\u201d in this period.").format(table=target_words(target)),
+        field=target.value,
+        hint=_("The file has its heading only."),
+    )
+
+
+def _left_out(target: Target, column: str, row: Sequence[CellValue]) -> Problem:
+    return Problem(
+        "export.control_characters",
+        _("{row}: characters that no file can carry were left out of {column}.").format(row=row[0], column=column),
+        field=target.value,
+        hint=_("Look at the text and type it again."),
+    )
 
 
 def _lost(mark: str) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -19,7 +19,7 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 BLANKS = {ord("\t"): " ", ord("\n"): " ", ord("\r"): " ", ord("\u2028"): " ", ord("\u2029"): " ", ord("\x85"): " "}
 
 
-def render(columns: Sequence[str], rows: Sequence[Sequence[CellValue]]) -> bytes:
+def render(columns: Sequence[str], rows: Iterable[Sequence[CellValue]]) -> bytes:
     """A table as a file; ValueError when a row has another number of cells than there are columns."""
     paper = io.StringIO(newline="")
     writer = csv.writer(paper, delimiter=",", quotechar='"', quoting=csv.QUOTE_MINIMAL, lineterminator="\r\n")
@@ -62,7 +62,10 @@ def safe_text(text: str) -> str:
 
     The guard looks at the text as typed too: a tab at its start counts although it becomes a blank.
     """
-    line = unicodedata.normalize("NFC", text.replace("\r\n", " ").translate(BLANKS))
-    clean = "".join(mark for mark in line if unicodedata.category(mark) not in {"Cc", "Cs"}).strip(" ")
+    if text.isascii() and text.isprintable():
+        clean = text.strip(" ")  # most texts: in normal form already, and nothing to leave out
+    else:
+        line = unicodedata.normalize("NFC", text.replace("\r\n", " ").translate(BLANKS))
+        clean = "".join(mark for mark in line if unicodedata.category(mark) not in {"Cc", "Cs"}).strip(" ")
     risky = clean.startswith(FORMULA_STARTS) or text.startswith(FORMULA_STARTS[-2:])
     return f"'{clean}" if risky and clean else clean

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from datetime import date
 from decimal import Decimal
 
@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, func, select
 
 from app.clients.records import Client
 from app.engagements.records import StatementOfWork, Task
-from app.exports.domain import CellValue, ExportBundle, Table, Target, file_name, pre_flight
+from app.exports.domain import CellValue, ExportBundle, PreFlight, Table, Target, file_name
 from app.exports.generic_csv import render
 from app.firm.domain import Right, require
 from app.firm.records import Person
@@ -24,7 +24,7 @@ from app.receivables.records import Payment, PaymentAllocation
 from app.storage.reading import Reads
 from app.timesheets.records import TimeEntry
 
-Rows = tuple[tuple[CellValue, ...], ...]
+Rows = Iterator[tuple[CellValue, ...]]
 
 _PAID = (
     select(PaymentAllocation.invoice_id, func.sum(PaymentAllocation.amount_minor).label("paid_minor"))
@@ -143,13 +143,17 @@ def export_books(reads: Reads, *, period: Period, targets: Collection[Target | s
     """
     require(reads.actor.role, Right.EXPORT)
     wanted = {Target(target) for target in targets}
-    tables = [_READERS[target](reads, period) for target in Target if target in wanted]
-    contents = [(table.target, render(table.columns, table.rows)) for table in tables]
+    flight = PreFlight()
+    contents: list[tuple[Target, bytes]] = []
+    for target in Target:
+        if target in wanted:
+            table = _READERS[target](reads, period)
+            contents.append((target, render(table.columns, flight.passing(table))))
     run = hashlib.sha256(b"\0".join(content for _target, content in contents)).hexdigest()
     return ExportBundle(
         files=tuple((file_name(target, period, run), content) for target, content in contents),
-        problems=pre_flight(tables),
-        rows=tuple((table.target, len(table.rows)) for table in tables),
+        problems=flight.problems,
+        rows=tuple(flight.counts.items()),
     )
 
 
@@ -166,7 +170,7 @@ def _invoices(reads: Reads, period: Period) -> Table:
     def money(minor: int, currency: str) -> Money:
         return Money(int(minor), currency)
 
-    rows: Rows = tuple(
+    rows: Rows = (
         (
             row.number,
             "invoice",
@@ -198,7 +202,7 @@ def _lines(reads: Reads, period: Period) -> Table:
         "number", "line", "issued_on", "client", "kind", "title", "detail", "quantity", "unit", "rate", "net",
         "currency", "tax_code", "person", "reason",
     )  # fmt: skip
-    rows: Rows = tuple(
+    rows: Rows = (
         (
             row.number,
             row.position,
@@ -227,7 +231,6 @@ def _payments(reads: Reads, period: Period) -> Table:
         "payment", "received_on", "client", "method", "reference", "external_key", "currency", "payment_amount",
         "invoice", "allocated", "allocated_on",
     )  # fmt: skip
-    rows: list[tuple[CellValue, ...]] = []
     left: dict[int, int] = {}
     heads: dict[int, tuple[CellValue, ...]] = {}
     parts: dict[int, list[tuple[CellValue, ...]]] = {}
@@ -248,11 +251,14 @@ def _payments(reads: Reads, period: Period) -> Table:
             left[row.id] -= row.part_minor
             part = Money(row.part_minor, row.currency)
             parts.setdefault(row.id, []).append((row.number, part, row.allocated_on))
-    for key, head in heads.items():
-        rows += [(*head, *part) for part in parts.get(key, [])]
-        if left[key]:
-            rows.append((*head, None, Money(left[key], str(head[6])), None))
-    return Table(Target.PAYMENTS, columns, tuple(rows))
+
+    def rows() -> Rows:
+        for key, head in heads.items():
+            yield from ((*head, *part) for part in parts.get(key, []))
+            if left[key]:
+                yield (*head, None, Money(left[key], str(head[6])), None)
+
+    return Table(Target.PAYMENTS, columns, rows())
 
 
 def _time(reads: Reads, period: Period) -> Table:
@@ -260,7 +266,7 @@ def _time(reads: Reads, period: Period) -> Table:
         "entry", "day", "initials", "person", "client", "sow", "task", "seconds", "hours", "billable", "state", "note",
         "invoice",
     )  # fmt: skip
-    rows: Rows = tuple(
+    rows: Rows = (
         (
             row.id,
             row.day,

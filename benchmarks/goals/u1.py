@@ -86,6 +86,8 @@ rows = []
 
 
 def export():
+    folder.mkdir(parents=True, exist_ok=True)
+
     def write(bundle):
         rows.append(sum(count for _target, count in bundle.rows))
         desk.operations.background(lambda _progress: write_bundle(Path(tempfile.mkdtemp(dir=folder)), bundle), print)

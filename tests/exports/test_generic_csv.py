@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.exports.domain import Table, Target, file_name, pre_flight
+from app.exports.domain import PreFlight, Table, Target, file_name
 from app.exports.generic_csv import cell_text, render, safe_text
 from app.kernel.money import Money
 from app.kernel.periods import Period
@@ -99,7 +99,10 @@ def test_file_names_are_short_and_plain() -> None:
 
 def test_the_pre_flight_tells_what_is_empty_and_what_was_left_out() -> None:
     tables = [Table(Target.INVOICES, ("number",), ()), Table(Target.TIME, ("entry", "note"), ((7, "be\x07ll"),))]
-    empty, odd = pre_flight(tables)
+    flight = PreFlight()
+    assert [list(flight.passing(table)) for table in tables] == [list(table.rows) for table in tables]
+    empty, odd = flight.problems
+    assert flight.counts == {Target.INVOICES: 0, Target.TIME: 1}
     assert (empty.code, empty.field) == ("export.empty", "invoices")
     assert odd.code == "export.control_characters"
     assert "7" in odd.message
