@@ -140,6 +140,8 @@ class TaskList(QFrame):
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        self.area.setWidget(inside)  # first: rows that are put into the window one by one are styled once
+        inside.hide()
         heading = ""
         for task in tasks:
             if task.heading != heading:
@@ -151,8 +153,8 @@ class TaskList(QFrame):
             self._rows.append(row)
             column.addWidget(row)
         column.addStretch()
+        inside.show()
         self._align()
-        self.area.setWidget(inside)
         self._fit()
         self.area.setVisible(bool(tasks))
         self.nothing.setVisible(not tasks)

@@ -76,7 +76,13 @@ class Factories:
     def _engagements(self) -> Page:
         from app.shell.pages.engagements import EngagementsPage
 
-        page = EngagementsPage(self._operations, self._session.formats)
+        session = self._session
+        page = EngagementsPage(
+            self._operations,
+            session.formats,
+            sees_money=session.may(Right.SEE_OTHERS_TIME),
+            may_edit=session.may(Right.EDIT_ENGAGEMENTS),
+        )
         page.opened.connect(lambda sow_id: self._show(areas.ENGAGEMENT, sow_id))
         page.time_wanted.connect(lambda: self._show(areas.TIME, None))
         return page

@@ -29,21 +29,27 @@ class EngagementsPage(Page):
     opened = Signal(int)
     time_wanted = Signal()
 
-    def __init__(self, operations: Operations, formats: Formats) -> None:
-        """The list of the open book; `opened` carries the id of a statement of work."""
+    def __init__(
+        self, operations: Operations, formats: Formats, *, sees_money: bool = False, may_edit: bool = False
+    ) -> None:
+        """The list of the open book; `opened` carries the id of a statement of work.
+
+        What the reader is likely to see and do is asked for so that the list is built once; what is read decides.
+        """
         super().__init__(_("Engagements"))
         self._operations = operations
         self._formats = formats
         self._seen: EngagementsView | None = None
         self._wanted: int | None = None
         self._years = 1
+        self._role = (sees_money, may_edit)
         self.new_button = Button(_("New SOW"), icon="plus", keys="N", primary=True)
-        self.new_button.setVisible(False)
+        self.new_button.setVisible(False)  # until it is known that something may be agreed
         self.new_button.clicked.connect(self.ask)
         self.time_button = Button(_("All time"), icon="clock", keys="T")
         self.time_button.clicked.connect(self.time_wanted)
         self.head = self.header(self.title, "", self.time_button, self.new_button)
-        self.list = self._make(sees_money=False, may_edit=False)
+        self.list = self._make(sees_money=sees_money, may_edit=may_edit)
         self.body.addWidget(self.list.banner)
         self.body.addWidget(self.list, 1)
 
@@ -108,9 +114,13 @@ class EngagementsPage(Page):
         self.refresh()
 
     def _take(self, seen: EngagementsView) -> None:
-        before, self._seen = self._seen, seen
-        if before is None or (before.sees_money, before.may_edit) != (seen.sees_money, seen.may_edit):
+        before, self._seen = self._role, seen
+        self._role = (seen.sees_money, seen.may_edit)
+        if before != self._role:
             self._follow_role(seen)
+        if self.new_button.isHidden() == seen.may_edit:
+            self.new_button.setVisible(seen.may_edit)
+            self.described.emit()
         self.table.set_empty(self._empty(may_edit=seen.may_edit))
         self.head.set_detail(self._summary(seen))
         part = _("by client, without those that ended before {day}").format(day=self._formats.date(seen.ended_from))
@@ -143,7 +153,6 @@ class EngagementsPage(Page):
             before.hide()
             before.deleteLater()
         self.body.setStretchFactor(self.list, 1)
-        self.new_button.setVisible(seen.may_edit)
         if had_focus:
             self.table.setFocus()
         self.described.emit()
