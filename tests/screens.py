@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 
 from app.burn.queries import alerts
 from app.clients.queries import client, client_choices, clients, namesake
-from app.engagements.queries import rate_cards, sow, sow_form, sows, tasks
+from app.engagements.queries import rate_cards, sow, sow_form, tasks
 from app.firm.queries import number_series, people, tax_codes, the_firm
 from app.harvest.queries import calendar_sources, offer, reader, suggestions
 from app.invoices.queries import (
@@ -53,7 +53,7 @@ from app.shell.pages.to_decide import to_decide
 from app.shell.pages.today import today_view
 from app.storage.book import Book
 from app.storage.reading import Reads
-from app.timesheets.queries import all_time, waiting, waiting_expenses
+from app.timesheets.queries import all_time, receipt_sows, waiting, waiting_expenses
 from app.timesheets.records import TimeEntry
 from benchmarks.big.build import actor
 from benchmarks.big.sizes import TODAY
@@ -193,7 +193,7 @@ SCREENS: Sequence[Screen] = (
     Screen(found, 3, lambda _facts: {"text": "meet"}, CONSULTANT, together=5),
     Screen(namesake, 1, lambda _facts: {"name": "Alder & Finch"}),
     Screen(sow, 1, lambda facts: {"sow_id": facts.sow_id}),
-    Screen(sows, 1),
+    Screen(receipt_sows, 1, together=2),
     Screen(sow_form, 1, together=4),
     Screen(tasks, 1, lambda facts: {"person_id": facts.person_id}),
     Screen(people, 1),

@@ -91,6 +91,9 @@ class ListCard(HandsOn, FitsItsRoom, QWidget):
         self.choice = Segmented([(cut.key, cut.words, cut.tone) for cut in self.cuts], name=_("Show"))
         self.short_choice = Choice([(cut.key, cut.words) for cut in self.cuts], optional=False)
         self.words = ElidedLabel("", "caption")
+        self.note = label("", "caption", wrap=True)
+        self._counted: Callable[[int], str] | None = None
+        self._whole: int | None = None
         self.filter = FilterLine(_("Filter {list}").format(list=table.accessibleName()))
         self.filter_tool = Tool(_("Filter"), "list-filter", "Ctrl+F")
         self.columns_tool = Tool(_("Columns"), "columns-3")
@@ -136,7 +139,10 @@ class ListCard(HandsOn, FitsItsRoom, QWidget):
         inside.setContentsMargins(1, 1, 1, 1)
         inside.setSpacing(0)
         inside.addWidget(self.bar)
+        inside.addWidget(self.note)
         inside.addWidget(self.table, 1)
+        self.note.setContentsMargins(14, 0, 14, 8)
+        self.note.hide()
         self.hand_on_to(self.table)
 
     def _connect(self, *, whole_page: bool) -> None:
@@ -205,8 +211,30 @@ class ListCard(HandsOn, FitsItsRoom, QWidget):
 
     def count_with(self, words: Callable[[int], str]) -> None:
         """The words in the first free cell of the foot, from the number of rows shown."""
-        self.table.foot.set_counting(words)
+        self._counted = words
+        self.table.foot.set_counting(self._count_words)
         self.table.foot.show()
+
+    def set_whole(self, count: int | None) -> None:
+        """How many rows there are where only a part is read: sums of a part do not pass for those of the whole."""
+        self._whole = count
+        self.table.foot.count()
+
+    def _count_words(self, shown: int) -> str:
+        words = "" if self._counted is None else self._counted(shown)
+        if self._whole is None:
+            return words
+        return _("{rows}, of {all}").format(rows=words, all=self.table.model.formats.number(self._whole))
+
+    def set_note(self, words: str) -> None:
+        """A line under the row of cuts, while there is something to be known about what is shown; "" takes it away."""
+        if words == self.note.text():
+            return
+        self.note.setText(words)
+        self.note.setVisible(bool(words))
+        self._hug()
+        if words:
+            say(self.table, words)
 
     def choose_cut(self, key: str) -> None:
         """Show one of the cuts."""
@@ -338,7 +366,8 @@ class ListCard(HandsOn, FitsItsRoom, QWidget):
         """The foot stands under the last row, not at the end of an empty card; an empty list keeps its room."""
         rows = self.table.rows_height()
         edges = self.card.contentsMargins()
-        around = self.bar.sizeHint().height() + edges.top() + edges.bottom() + 2
+        note = self.note.heightForWidth(self.card.width()) if self.note.text() else 0
+        around = self.bar.sizeHint().height() + note + edges.top() + edges.bottom() + 2
         self.card.setMaximumHeight(rows + around if rows else FREE)
 
     def _fit(self) -> None:

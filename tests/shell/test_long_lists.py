@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from app.engagements.commands import finish_sow
 from app.invoices.queries import invoice_beside, invoices
 from app.kernel.formats import Formats
 from app.kernel.problems import Problem
+from app.qt.editors import Choice
 from app.qt.operations import SynchronousOperations
 from app.receivables.queries import owed, payment_list
 from app.receivables.ui.payments_dialog import PaymentsDialog
@@ -19,6 +21,8 @@ from app.shell.pages.engagement_list import engagement_list
 from app.shell.pages.engagements import EngagementsPage
 from app.shell.pages.invoices import InvoicesPage
 from app.shell.pages.issued import issued
+from app.timesheets.queries import receipt_sows
+from app.timesheets.ui import ExpenseDialog
 from tests.books import Office
 from tests.samples.receivables import Debts, open_debts, pay
 from tests.windows import follow
@@ -112,6 +116,64 @@ def test_the_page_says_what_part_it_shows_until_all_is_read(
     assert (shown, len(page.table.rows())) == (count - 1, count)
     assert page.more.isHidden()
     assert page.list.shown_words() == "the newest first"
+    operations.close()
+
+
+def test_a_filter_finds_invoices_beyond_the_part_that_is_read_and_says_how(qtbot: QtBot, many: Debts) -> None:
+    book = many.office.book
+    oldest = book.read(invoices)[-1]
+    settle(many, oldest.number)
+    count = len(book.read(invoices))
+    operations = SynchronousOperations(book)
+    page = InvoicesPage(operations, FORMATS)
+    follow(operations, page)
+    qtbot.addWidget(page)
+    page._most = 1
+    page.show()
+    assert oldest.invoice_id not in {row.id for row in page.table.rows()}
+    assert page.table.foot.accessibleName().startswith(f"{count - 1} invoices, of {count}")
+    assert page.list.note.isHidden()
+    page.list.set_filter(oldest.number[-4:])
+    assert page.list.note.text().startswith("Of older invoices the newest 200")
+    qtbot.waitUntil(lambda: [row.id for row in page.table.shown_rows()] == [oldest.invoice_id])
+    operations.close()
+
+
+@pytest.mark.parametrize("words", ["{number}", "{client}", "{sow}"])
+def test_older_invoices_are_found_by_number_client_and_statement_of_work(debts: Debts, words: str) -> None:
+    book = debts.office.book
+    everything = book.read(invoices)
+    oldest = everything[-1]
+    settle(debts, oldest.number)
+    text = words.format(number=oldest.number, client=oldest.client_name, sow=oldest.sow_number)
+    assert oldest.invoice_id not in {row.id for row in book.read(issued, most=1).rows}
+    assert oldest.invoice_id in {row.id for row in book.read(issued, most=1, text=text).rows}
+    assert len(book.read(issued, most=1, text="nothing like it").rows) == len(everything) - 1
+    assert book.read(issued, most=1, text=" - ") == book.read(issued, most=1)
+
+
+def test_a_receipt_is_offered_what_runs_or_ended_lately_and_the_rest_when_asked(qtbot: QtBot, many: Debts) -> None:
+    book = many.office.book
+    before = book.read(receipt_sows)
+    assert not before.older
+    gone = before.rows[0]
+    book.perform(finish_sow, sow_id=gone.sow_id, version=gone.version)
+    many.office.clock.set(many.office.clock.now() + timedelta(3 * 365))
+    late = book.read(receipt_sows)
+    assert (late.older, {row.sow_id for row in late.rows}) == (True, {row.sow_id for row in before.rows[1:]})
+    operations = SynchronousOperations(book)
+    dialog = ExpenseDialog(
+        operations, FORMATS, late, person_id=many.office.people["PR"], today=many.office.clock.now().date
+    )
+    qtbot.addWidget(dialog)
+    dialog.show()
+    editor = dialog.form.editor("sow_id")
+    assert isinstance(editor, Choice)
+    assert gone.number not in " ".join(editor.itemText(place) for place in range(editor.count()))
+    editor.setFocus()
+    QTest.keyClicks(editor, "One that")
+    assert gone.number in " ".join(editor.itemText(place) for place in range(editor.count()))
+    assert editor.read() is None
     operations.close()
 
 

@@ -87,12 +87,22 @@ async def _read(reads: Reads, kind: str, **wanted: object) -> CursorResult[*tupl
 _NEWEST = _LIST.limit(bindparam("most"))
 _COUNT = select(func.count()).select_from(Invoice)
 FOUND_AT_ONCE = 20
+EVERY = 100_000
+"""More than a firm has of anything that is found by words."""
 _OF_FOUND_CLIENT = select(Client.id).where(found_in("client", most=FOUND_AT_ONCE))
 _FOUND = _LIST.where(or_(found_in("invoice", most=FOUND_AT_ONCE), Invoice.client_id.in_(_OF_FOUND_CLIENT))).limit(
     FOUND_AT_ONCE
 )
 _PLACE = tuple_(Invoice.issued_on, Invoice.number)
 _HERE = tuple_(bindparam("issued_on", type_=Invoice.issued_on.type), bindparam("number", type_=Invoice.number.type))
+_FOUND_BEFORE = _LIST.where(
+    _PLACE < _HERE,
+    or_(
+        found_in("invoice", most=EVERY),
+        Invoice.client_id.in_(select(Client.id).where(found_in("client", most=EVERY))),
+        Invoice.sow_id.in_(select(Sow.id).where(found_in("sow", most=EVERY))),
+    ),
+).limit(bindparam("most"))
 _OLDER = _LIST.where(_PLACE < _HERE).limit(1)
 _NEWER = _FROM.where(_PLACE > _HERE).order_by(Invoice.issued_on, Invoice.number).limit(1)
 _FILE = select(InvoiceFile.content).where(InvoiceFile.invoice_id == bindparam("invoice_id"))
@@ -219,6 +229,19 @@ async def find_invoices(reads: Reads, *, text: str) -> list[InvoiceListRow]:
     """
     require(reads.actor.role, Right.SEE_MONEY)
     return [_listed(row) for row in await reads.ask(_FOUND, {"words": text})] if words_of(text) else []
+
+
+@query
+async def find_older_invoices(reads: Reads, *, text: str, than: InvoiceListRow, most: int) -> list[InvoiceListRow]:
+    """Invoices older than one of the list with these words in number, client or statement of work, the newest first.
+
+    One statement, or none.
+    """
+    require(reads.actor.role, Right.SEE_MONEY)
+    if not words_of(text):
+        return []
+    values = {"words": text, "issued_on": than.issued_on, "number": than.number, "most": most}
+    return [_listed(row) for row in await reads.ask(_FOUND_BEFORE, values)]
 
 
 @query

@@ -142,7 +142,7 @@ class PaymentsDialog(PlainDialog):
     def _show(self, seen: PaymentListView) -> None:
         number = self._formats.number
         part = _("newest {n} and all waiting, of {all}").format(n=number(self._most), all=number(seen.count))
-        self.more.tell(part, rest=seen.count > len(seen.rows))
+        self.more.tell(part, rest=seen.count > len(seen.rows), count=seen.count)
         self.list.set_rows(seen.rows)
         self._selected(self.table.current_row())
 

@@ -124,7 +124,7 @@ class EngagementsPage(Page):
         self.table.set_empty(self._empty(may_edit=seen.may_edit))
         self.head.set_detail(self._summary(seen))
         part = _("by client, without those that ended before {day}").format(day=self._formats.date(seen.ended_from))
-        self.more.tell(part, rest=seen.count > len(seen.rows))
+        self.more.tell(part, rest=seen.count > len(seen.rows), count=seen.count)
         self.list.set_rows(seen.rows)
         if self._wanted is not None:
             self.list.go_to(self._wanted)

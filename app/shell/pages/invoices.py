@@ -24,7 +24,7 @@ from app.qt.printing import AskPrinter, ask_printer
 from app.qt.table import RecordTable
 from app.qt.telling import tell_on
 from app.shell import areas
-from app.shell.pages.issued import PAGE, IssuedRow, IssuedView, Standing, issued
+from app.shell.pages.issued import FOUND, PAGE, IssuedRow, IssuedView, Standing, issued
 
 TONES = {Standing.ISSUED: "empty", Standing.PART_PAID: "info", Standing.OVERDUE: "bad", Standing.PAID: "ok"}
 
@@ -119,7 +119,14 @@ class InvoicesPage(Page):
         self.head = self.header(_("Invoices"), "", self.save_button, self.print_button, self.open_button)
         self.body.addWidget(self.list.banner)
         self.body.addWidget(self.list, 1)
-        self.more = MoreRows(self.list, _("the newest first"), self._read_more)
+        found_by = _("Of older invoices the newest {n} with these words in number, client or SOW stand here too.")
+        self.more = MoreRows(
+            self.list,
+            _("the newest first"),
+            self._read_more,
+            find=self.refresh,
+            found_by=found_by.format(n=self._formats.number(FOUND)),
+        )
         self.list.count_with(lambda count: ngettext("{n} invoice", "{n} invoices", count))
         has_file = _has_file
         self.list.offer(
@@ -149,7 +156,14 @@ class InvoicesPage(Page):
 
     def refresh(self) -> None:
         """Read the list again."""
-        self._operations.read(issued, self._take, failed=self._unread, latest=(id(self), "invoices"), most=self._most)
+        self._operations.read(
+            issued,
+            self._take,
+            failed=self._unread,
+            latest=(id(self), "invoices"),
+            most=self._most,
+            text=self.list.filter.text().strip(),
+        )
 
     def _unread(self, problem: Problem) -> None:
         self.list.show_unread(problem, self.refresh)
@@ -161,7 +175,7 @@ class InvoicesPage(Page):
     def _take(self, seen: IssuedView) -> None:
         number = self._formats.number
         part = _("newest {n} and all open, of {all}").format(n=number(self._most), all=number(seen.count))
-        self.more.tell(part, rest=seen.count > len(seen.rows))
+        self.more.tell(part, rest=seen.count > len(seen.rows), count=seen.count)
         self.list.set_rows(seen.rows)
         if self._wanted is not None:
             self.table.select_key(self._wanted)

@@ -8,10 +8,10 @@ from enum import StrEnum
 
 from app.firm.domain import Right, require
 from app.invoices.domain import Origin
-from app.invoices.queries import InvoiceListRow, invoice_count, newest_invoices, some_invoices
+from app.invoices.queries import InvoiceListRow, find_older_invoices, invoice_count, newest_invoices, some_invoices
 from app.kernel.money import Money
 from app.receivables.queries import open_balances
-from app.storage.asking import query, together
+from app.storage.asking import given, query, together
 from app.storage.reading import Reads
 
 
@@ -64,6 +64,8 @@ class IssuedRow:
 
 PAGE = 1000
 """Invoices a list reads at once."""
+FOUND = 200
+"""Older ones that a filter finds at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,16 +77,28 @@ class IssuedView:
 
 
 @query
-async def issued(reads: Reads, *, most: int = PAGE) -> IssuedView:
-    """The newest invoices and all that are open, the newest first. At most four statements, two ways."""
+async def issued(reads: Reads, *, most: int = PAGE, text: str = "") -> IssuedView:
+    """The newest invoices and all that are open, the newest first. At most four statements, two ways.
+
+    With a text also the newest `FOUND` of the others that have its words: one statement more.
+    """
     require(reads.actor.role, Right.SEE_MONEY)
-    balances, found, count = await together(
+    balances, newest, count = await together(
         open_balances.asks(reads), newest_invoices.asks(reads, most=most), invoice_count.asks(reads)
     )
-    found += await some_invoices.asks(reads, invoice_ids=balances.keys() - {row.invoice_id for row in found})
-    nothing = {currency: Money.zero(currency) for currency in {row.currency for row in found}}
+    found = {row.invoice_id: row for row in newest}
+    others, older = await together(
+        some_invoices.asks(reads, invoice_ids=balances.keys() - found.keys()),
+        find_older_invoices.asks(reads, text=text, than=newest[-1], most=FOUND)
+        if text and newest and len(newest) < count
+        else given(list[InvoiceListRow]()),
+    )
+    found |= {row.invoice_id: row for row in others}
+    found |= {row.invoice_id: row for row in older if row.invoice_id not in found}
+    nothing = {currency: Money.zero(currency) for currency in {row.currency for row in found.values()}}
     today = reads.today
     rows = (
-        IssuedRow(row, balances.get(row.invoice_id, nothing[row.currency]), (today - row.due_on).days) for row in found
+        IssuedRow(row, balances.get(row.invoice_id, nothing[row.currency]), (today - row.due_on).days)
+        for row in found.values()
     )
     return IssuedView(tuple(rows), count)

@@ -5,19 +5,21 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Select, bindparam, or_, select
+from sqlalchemy import Select, bindparam, exists, or_, select
 
 from app.clients.records import Client
+from app.engagements.domain import SowState
+from app.engagements.queries import SowListRow, sows
 from app.engagements.records import StatementOfWork
 from app.firm.domain import AccessRole, Right, require
 from app.firm.records import Person
 from app.kernel.money import Money
 from app.kernel.periods import Period
-from app.storage.asking import query
+from app.storage.asking import query, together
 from app.storage.reading import Reads
 from app.timesheets.records import Expense
 
@@ -128,6 +130,34 @@ async def waiting_expenses(reads: Reads) -> list[ExpenseRow]:
     manager = reads.actor.role == AccessRole.MANAGER
     own = reads.actor.person_id if manager else None
     return await _expenses(reads, {"undecided": True, "lead_id": own, "not_by": own})
+
+
+STILL_COMING = timedelta(365)
+"""So long after its end a statement of work is still offered for a receipt."""
+_ENDED_EARLIER = select(
+    exists().where(StatementOfWork.state == SowState.FINISHED, StatementOfWork.end_on < bindparam("ended_from"))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptSows:
+    """The statements of work a receipt may be for; `older`: there are others, which ended more than a year ago."""
+
+    rows: tuple[SowListRow, ...]
+    older: bool
+
+
+@query
+async def receipt_sows(reads: Reads, *, every: bool = False) -> ReceiptSows:
+    """Those that run or ended in the last year, or every one but drafts, by client and number. Two statements."""
+    states = (SowState.OPEN, SowState.SOLD, SowState.FINISHED)
+    if every:
+        return ReceiptSows(tuple(await sows.asks(reads, states=states)), older=False)
+    ended_from = reads.today - STILL_COMING
+    found, older = await together(
+        sows.asks(reads, states=states, ended_from=ended_from), reads.ask(_ENDED_EARLIER, {"ended_from": ended_from})
+    )
+    return ReceiptSows(tuple(found), bool(older.scalar_one()))
 
 
 async def _expenses(reads: Reads, wanted: Mapping[str, object]) -> list[ExpenseRow]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -10,8 +10,6 @@ from typing import Any
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
-from app.engagements.domain import SowState
-from app.engagements.queries import SowListRow, sows
 from app.kernel.formats import Formats
 from app.kernel.problems import Problem
 from app.kernel.words import _
@@ -20,7 +18,10 @@ from app.qt.editors import Choice
 from app.qt.forms import Field
 from app.qt.operations import Operations
 from app.timesheets.commands import add_expense
+from app.timesheets.queries import ReceiptSows, receipt_sows
 
+_OLDER = object()
+"""The choice that brings those that ended long ago."""
 _ASKING = "asking for an expense"
 
 
@@ -31,7 +32,7 @@ class ExpenseDialog(FormDialog):
         self,
         operations: Operations,
         formats: Formats,
-        choices: Sequence[SowListRow],
+        found: ReceiptSows,
         *,
         person_id: int,
         today: Callable[[], date],
@@ -39,15 +40,26 @@ class ExpenseDialog(FormDialog):
         parent: QWidget | None = None,
     ) -> None:
         """A form for one person's receipt."""
-        currencies = {row.sow_id: row.currency for row in choices}
-        names = [(row.sow_id, f"{row.client_name} · {row.number} · {row.title}") for row in choices]
+        self._operations = operations
+        self._currencies = {row.sow_id: row.currency for row in found.rows}
         super().__init__(
             _("Add expense"),
             [
-                Field("sow_id", _("Engagement"), "choice", required=True, choices=names),
+                Field(
+                    "sow_id",
+                    _("Engagement"),
+                    "choice",
+                    required=True,
+                    choices=_choices(found),
+                ),
                 Field("day", _("Date of the receipt"), "date", required=True, default=today()),
                 Field(
-                    "net", _("Amount without tax"), "money", required=True, beside=True, currency=choices[0].currency
+                    "net",
+                    _("Amount without tax"),
+                    "money",
+                    required=True,
+                    beside=True,
+                    currency=next(iter(self._currencies.values()), ""),
                 ),
                 Field("receipt", _("Receipt number"), beside=True, width=140),
                 Field("text", _("What was bought"), required=True, help=_("Printed on the invoice.")),
@@ -73,7 +85,6 @@ class ExpenseDialog(FormDialog):
             submit=_("Add expense"),
             parent=parent,
         )
-        self._currencies = currencies
         self.form.edited.connect(self._currency_of)
         self.runs(operations, add_expense, lambda values: self._arguments(values, person_id), then)
 
@@ -86,13 +97,32 @@ class ExpenseDialog(FormDialog):
         if name == "sow_id":
             editor = self.form.editor("sow_id")
             chosen = editor.read() if isinstance(editor, Choice) else None
-            if chosen in self._currencies:
+            if chosen is _OLDER and isinstance(editor, Choice):
+                editor.write(None)
+                self._operations.read(receipt_sows, self._offer, every=True)
+            elif chosen in self._currencies:
                 self.form.set_currency("net", self._currencies[chosen])
+
+    def _offer(self, found: ReceiptSows) -> None:
+        """Those that ended long ago too, from the list that opens at once."""
+        editor = self.form.editor("sow_id")
+        if isinstance(editor, Choice):
+            self._currencies = {row.sow_id: row.currency for row in found.rows}
+            editor.set_choices(_choices(found))
+            editor.setFocus()
+            editor.showPopup()
 
     @staticmethod
     def _arguments(values: dict[str, Any], person_id: int) -> dict[str, Any]:
         given = {name: value for name, value in values.items() if value is not None}
         return {"person_id": person_id, **given}
+
+
+def _choices(found: ReceiptSows) -> list[tuple[Any, str]]:
+    names: list[tuple[Any, str]] = [
+        (row.sow_id, f"{row.client_name} · {row.number} · {row.title}") for row in found.rows
+    ]
+    return [*names, (_OLDER, _("One that ended more than a year ago…"))] if found.older else names
 
 
 def ask_for_expense(
@@ -105,7 +135,10 @@ def ask_for_expense(
     then: Callable[[Any], object] | None = None,
     failed: Callable[[Problem], object] | None = None,
 ) -> None:
-    """Read the open statements of work, then ask; a Problem when there is none. Asked for twice, it asks once."""
+    """Read the statements of work that receipts still come for, then ask; a Problem when there is none.
+
+    Asked for twice, it asks once.
+    """
     if parent.property(_ASKING):
         return
     parent.setProperty(_ASKING, True)
@@ -114,12 +147,12 @@ def ask_for_expense(
         parent.setProperty(_ASKING, False)
         (failed or operations.problem.emit)(problem)
 
-    def show(rows: list[SowListRow]) -> None:
+    def show(found: ReceiptSows) -> None:
         parent.setProperty(_ASKING, False)
-        if rows:
+        if found.rows or found.older:
             if not any(dialog.isVisible() for dialog in parent.findChildren(ExpenseDialog)):
                 ExpenseDialog(
-                    operations, formats, rows, person_id=person_id, today=today, then=then, parent=parent
+                    operations, formats, found, person_id=person_id, today=today, then=then, parent=parent
                 ).open()
             return
         problem = Problem(
@@ -129,4 +162,4 @@ def ask_for_expense(
         )
         refused(problem)
 
-    operations.read(sows, show, failed=refused, states=(SowState.OPEN, SowState.SOLD, SowState.FINISHED))
+    operations.read(receipt_sows, show, failed=refused)
