@@ -30,6 +30,7 @@ class TotalsFoot(QWidget):
         self._header = header
         self._texts: list[str] = []
         self._word = ""
+        self._busy = ""
         self._counted: Callable[[int], str] | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         header.sectionResized.connect(self.update)
@@ -41,6 +42,11 @@ class TotalsFoot(QWidget):
         """The words of the first free cell: "7 drafts"."""
         self._word = word
         self._counted = None
+        self.count()
+
+    def set_busy(self, words: str) -> None:
+        """For a while other words stand in the first free cell; "" is the usual ones again."""
+        self._busy = words
         self.count()
 
     def set_counting(self, words: Callable[[int], str]) -> None:
@@ -56,7 +62,7 @@ class TotalsFoot(QWidget):
         named = [
             f"{column.spoken}: {text}" for column, text in zip(self._model.columns, self._texts, strict=True) if text
         ]
-        self.setAccessibleName(", ".join(part for part in (self._word, *named) if part))
+        self.setAccessibleName(", ".join(part for part in (self._busy or self._word, *named) if part))
         self.update()
 
     def texts(self) -> list[str]:
@@ -86,7 +92,7 @@ class TotalsFoot(QWidget):
             left = self._header.sectionViewportPosition(place)
             box = QRect(left + (EDGE if left <= 0 else PAD), 0, 0, self.height())
             box.setRight(left + self._header.sectionSize(place) - PAD - 1)
-            text = self._word if place == word_at else self._text(place)
+            text = self._busy or self._word if place == word_at else self._text(place)
             if not text:
                 continue
             if column.numeric:

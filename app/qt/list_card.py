@@ -155,6 +155,7 @@ class ListCard(HandsOn, FitsItsRoom, QWidget):
         self.export_tool.clicked.connect(self.export.ask)
         self.table.filter_cleared.connect(self._show_all)
         self.table.arranged.connect(self._say_how)
+        self.table.filtering.carried_out.connect(self._say_count)
         scope = Qt.ShortcutContext.WindowShortcut if whole_page else Qt.ShortcutContext.WidgetWithChildrenShortcut
         self._shortcuts = [QShortcut(QKeySequence("Ctrl+F"), self, self.open_filter, context=scope)]
         if not self.export_tool.isHidden():
@@ -280,7 +281,8 @@ class ListCard(HandsOn, FitsItsRoom, QWidget):
 
     def _filter(self, text: str) -> None:
         self.table.set_filter(text)
-        self._say_count()
+        if not self.table.filtering.waits:
+            self._say_count()
 
     def _show_all(self) -> None:
         self.filter.clear()

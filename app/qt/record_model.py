@@ -14,6 +14,8 @@ from app.qt.columns import Cell, Column, cell_of, folded, search_text, sorted_ro
 AnyIndex = QModelIndex | QPersistentModelIndex
 SHORT = 12
 """What is not longer is never cut off; anything else has itself as its tooltip."""
+KEPT_FROM = 1_000
+"""A longer list that is read again takes the texts of its filter from rows that have not changed."""
 DISPLAY = 0
 TOOLTIP = 3
 ALIGNMENT = 7
@@ -60,6 +62,8 @@ class RecordModel(QAbstractTableModel):
         self.headings: list[int] = []
         """The lines between groups."""
         self._made: dict[int, list[Cell]] = {}
+        self._before: dict[Hashable, tuple[Any, str]] = {}
+        """Rows of before with their texts, until those of now have theirs: most of them are the same."""
         self._ticks: dict[Hashable, bool] = {}
         self._all_ticked: bool | None = False
         self._ticks_known = False
@@ -82,6 +86,8 @@ class RecordModel(QAbstractTableModel):
 
     def set_rows(self, rows: Sequence[Any]) -> None:
         """Show other rows; ticks of rows that stay are kept."""
+        if len(rows) > KEPT_FROM and len(self._texts) == len(self.given):
+            self._before = {self.key(row): (row, text) for row, text in zip(self.given, self._texts, strict=True)}
         self.given = list(rows)
         self._texts = []
         self._made = {}
@@ -120,8 +126,15 @@ class RecordModel(QAbstractTableModel):
     def prepare(self, count: int) -> bool:
         """Make the texts that the filter searches, for some more rows; True when all are made."""
         for row in self.given[len(self._texts) : len(self._texts) + count]:
-            self._texts.append(search_text(self.columns, row, self.formats))
-        return len(self._texts) == len(self.given)
+            before = self._before.get(self.key(row))
+            if before is not None and before[0] == row:
+                self._texts.append(before[1])
+            else:
+                self._texts.append(search_text(self.columns, row, self.formats))
+        done = len(self._texts) == len(self.given)
+        if done:
+            self._before = {}
+        return done
 
     def _grouped(self, rows: Sequence[Any]) -> list[Any]:
         if self._group is None:

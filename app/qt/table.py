@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtWidgets import QApplication, QStackedLayout, QVBoxLayout, QWidget
 
 from app.kernel.formats import Formats
@@ -19,6 +19,7 @@ from app.qt.cards import Empty, EmptyState
 from app.qt.column_choice import ColumnChoice
 from app.qt.columns import Cell, Column
 from app.qt.csv_text import csv_text
+from app.qt.filtering import Filtering
 from app.qt.focus import HandsOn
 from app.qt.foot import TotalsFoot
 from app.qt.header import SortHeader
@@ -27,8 +28,6 @@ from app.qt.record_view import RecordView
 from app.qt.speech import say
 
 Flag = QItemSelectionModel.SelectionFlag
-MANY, AT_ONCE = 1_000, 50
-"""Longer lists make the texts of their filter beforehand, some rows at a time."""
 
 
 def _by_id(row: Any) -> Hashable:
@@ -75,9 +74,8 @@ class RecordTable(HandsOn, QWidget):
         self.nothing = EmptyState(self._empty)
         self._again: Callable[[], object] | None = None
         self._settling = False
-        self._preparing = QTimer(self)
-        self._preparing.setInterval(0)
-        self._preparing.timeout.connect(self._prepare)
+        self.filtering = Filtering(self.model, self._filter_now, self)
+        self.filtering.slow.connect(lambda slow: self.foot.set_busy(_("Filtering\u2026") if slow else ""))
         self._hints: list[tuple[str, str]] = []
         self._build(name)
 
@@ -116,8 +114,7 @@ class RecordTable(HandsOn, QWidget):
         """Show other rows. The current row, the selection, ticks and scroll position stay where they were by key."""
         self._again = None
         self._settled(lambda: self.model.set_rows(rows))
-        if len(rows) > MANY:
-            self._preparing.start()
+        self.filtering.rows_came()
 
     def show_unread(self, problem: Problem, again: Callable[[], object]) -> bool:
         """Where no row is shown yet: why nothing could be read, never that there is nothing; `again` reads once more.
@@ -130,11 +127,6 @@ class RecordTable(HandsOn, QWidget):
         self.nothing.set(Empty("refresh-cw", str(problem), _("Read again")))
         self._show_what_fits()
         return True
-
-    def _prepare(self) -> None:
-        """Get a long list ready for its filter while nothing else is to be done."""
-        if self.model.prepare(AT_ONCE):
-            self._preparing.stop()
 
     def group_by(self, group: Callable[[Any], str] | None) -> None:
         """Put the rows given next under other headings."""
@@ -304,7 +296,10 @@ class RecordTable(HandsOn, QWidget):
             say(self.view, _("{column}, place {n} of {all}").format(column=column.spoken, n=target + 1, all=len(shown)))
 
     def set_filter(self, text: str) -> None:
-        """Show only rows in which every word is found."""
+        """Show only rows in which every word is found; a long list perhaps a little later, see `Filtering`."""
+        self.filtering.ask(text)
+
+    def _filter_now(self, text: str) -> None:
         self._settled(lambda: self.model.arrange(text=text))
 
     def set_cut(self, keep: Callable[[Any], bool] | None) -> None:
