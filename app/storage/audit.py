@@ -127,7 +127,7 @@ def salted(value: str, salt: bytes) -> str:
     return "#" + hashlib.sha256(salt + value.encode()).hexdigest()[:32]
 
 
-def watched(session: Session, room_of: Mapping[type, str]) -> list[Change]:
+def watched(session: Session) -> list[Change]:
     """The changes of a flush that just happened (to be called from `after_flush`). At most two statements."""
     pending = [
         (action, item, fields)
@@ -146,7 +146,7 @@ def watched(session: Session, room_of: Mapping[type, str]) -> list[Change]:
         },
     )
     return [
-        Change(_name(item), room_of[type(item)], action, to_json(_shown(item, fields, salts)), frozenset(_points(item)))
+        Change(_name(item), _room(type(item)), action, to_json(_shown(item, fields, salts)), frozenset(_points(item)))
         for action, item, fields in pending
     ]
 
@@ -170,6 +170,10 @@ def _points(item: Record) -> Iterator[Point]:
         for pointed in {getattr(item, key), *state.attrs[key].history.deleted}:
             if pointed is not None:
                 yield kind, table, pointed
+
+
+def _room(kind: type[Record]) -> str:
+    return kind.__module__.split(".")[1]
 
 
 def _name(item: Record) -> str:
@@ -229,10 +233,17 @@ def _salts(session: Session, wanted: Mapping[str, bool]) -> Mapping[str, bytes]:
         some = older[first : first + SALTS_AT_ONCE]
         known |= {row.record: row.salt for row in session.connection().execute(_SALTS, {"records": some})}
     made = {name: secrets.token_bytes(16) for name in wanted if name not in known}
-    if made:
-        session.connection().execute(_ADD_SALT, [{"record": name, "salt": salt} for name, salt in made.items()])
-        known |= made
+    session.info.setdefault("made", {}).update(made)
+    known |= made
     return known
+
+
+def _keep_salts(session: Session) -> None:
+    """Write the salts that were made meanwhile."""
+    made: dict[str, bytes] = session.info.pop("made", {})
+    if made:
+        rows = [{"record": name, "salt": salt} for name, salt in made.items()]
+        session.connection().execute(_ADD_SALT, rows)
 
 
 def append(session: Session, stamp: Stamp, changes: Iterable[Change]) -> None:
@@ -262,5 +273,6 @@ def append(session: Session, stamp: Stamp, changes: Iterable[Change]) -> None:
         digest = entry_hash(previous, row)
         rows.append({**row, "previous": previous, "hash": digest})
         previous = digest
+    _keep_salts(session)
     connection.execute(_ADD_ENTRY, rows)
     connection.execute(_SET_HEAD, {"head": previous})

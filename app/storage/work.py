@@ -73,7 +73,7 @@ class Work(AbstractContextManager["Work"]):
             raise
 
     def _watch(self, session: Session, _context: UOWTransaction) -> None:
-        self._changes += audit.watched(session, _rooms())
+        self._changes += audit.watched(session)
 
     @property
     def today(self) -> date:
@@ -179,10 +179,6 @@ def _overtaken() -> Problem:
         _("Somebody changed this record while you were editing it."),
         hint=_("What you typed is kept. Look at the new state, then save again."),
     )
-
-
-def _rooms() -> Mapping[type, str]:
-    return {mapper.class_: mapper.class_.__module__.split(".")[1] for mapper in Record.registry.mappers}
 
 
 def perform(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from app.firm import domain
 from app.firm.domain import Right, require
@@ -17,6 +17,13 @@ from app.storage.audit import AuditEntry
 from app.storage.work import Work, inner
 
 MOST = 10**9
+_SERIES = (
+    select(NumberSeries)
+    .where(NumberSeries.key == bindparam("key"))
+    .order_by(NumberSeries.year)
+    .with_for_update()
+    .execution_options(populate_existing=True)
+)
 SETTERS = ("found_firm", "set_series")
 """Commands that move a counter without giving a number to a document."""
 
@@ -31,7 +38,6 @@ def take_number(work: Work, *, key: str, on: date) -> str:
     counter = _counter(work, key, on)
     text = domain.number_text(counter.pattern, on, counter.next_number)
     counter.next_number += 1
-    work.session.flush()
     return text
 
 
@@ -76,11 +82,7 @@ def set_series(work: Work, *, key: str, pattern: str, next_number: int, on: date
 
 def _locked(work: Work, key: str) -> Sequence[NumberSeries]:
     """All counters of a series, year 0 first, locked; fresh from the database, whatever was read before."""
-    statement = select(NumberSeries).where(NumberSeries.key == key).order_by(NumberSeries.year)
-    fresh = statement.with_for_update().execution_options(populate_existing=True)
-    work.session.scalars(fresh).all()
-    # a writer before us may have begun a new year while we waited: its row is seen only by a second look
-    return work.session.scalars(fresh).all()
+    return work.session.scalars(_SERIES, {"key": key}).all()
 
 
 def _current(rows: Sequence[NumberSeries], on: date) -> NumberSeries:

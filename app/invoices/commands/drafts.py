@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm.attributes import flag_modified
 
 from app.invoices.domain import DraftState, LineKind, LineSpec, UnitKind
@@ -16,15 +16,17 @@ from app.kernel.words import _
 from app.storage.work import Work
 
 UnitKey = tuple[UnitKind, int, str]
+_LINES = select(DraftLine).where(DraftLine.draft_id == bindparam("draft_id")).order_by(DraftLine.position)
+_UNITS = (
+    select(DraftUnit).where(DraftUnit.draft_line_id.in_(bindparam("line_ids", expanding=True))).order_by(DraftUnit.id)
+)
 ABOVE_ALL = 1_000_000
 """Positions that lines pass through while they are renumbered; each position is taken once."""
 
 
 def kept_lines(work: Work, draft_id: int) -> list[DraftLine]:
     """The lines of a draft in order."""
-    return list(
-        work.session.scalars(select(DraftLine).where(DraftLine.draft_id == draft_id).order_by(DraftLine.position))
-    )
+    return list(work.session.scalars(_LINES, {"draft_id": draft_id}))
 
 
 def kept_units(work: Work, lines: Iterable[DraftLine]) -> dict[int, list[DraftUnit]]:
@@ -32,8 +34,7 @@ def kept_units(work: Work, lines: Iterable[DraftLine]) -> dict[int, list[DraftUn
     found: dict[int, list[DraftUnit]] = defaultdict(list)
     ids = [line.id for line in lines]
     if ids:
-        statement = select(DraftUnit).where(DraftUnit.draft_line_id.in_(ids)).order_by(DraftUnit.id)
-        for unit in work.session.scalars(statement):
+        for unit in work.session.scalars(_UNITS, {"line_ids": ids}):
             found[unit.draft_line_id].append(unit)
     return found
 

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from app.firm.commands import take_number
 from app.firm.domain import Right, require
-from app.firm.queries import next_number, the_firm
+from app.firm.queries import the_firm
 from app.invoices.commands import drafts
 from app.invoices.commands.deciding import require_issuable
 from app.invoices.commands.keeping import close_findings
 from app.invoices.domain import DraftState, InvoiceSnapshot, Origin
-from app.invoices.pdf import check_printable, invoice_pdf
+from app.invoices.pdf import invoice_pdf
 from app.invoices.queries.documents import snapshot_of
 from app.invoices.records import Allocation, Draft, DraftLine, DraftUnit, Invoice, InvoiceFile, InvoiceLine, InvoiceTax
 from app.kernel.formats import Formats
@@ -26,6 +26,8 @@ from app.kernel.words import _, formats_beside
 from app.storage.work import Work
 
 SERIES = "invoice"
+_ISSUED_AS = select(Invoice.number).where(Invoice.draft_id == bindparam("draft_id"))
+_LAST_DAY = select(func.max(Invoice.issued_on)).where(Invoice.series == SERIES, Invoice.origin == Origin.ISSUED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ def issue_invoice(work: Work, *, draft_id: int, version: int | None = None) -> I
 
     With `version` it is issued only as it was seen.
 
-    Everything is validated before the number is taken; when anything fails nothing was issued and no number is used.
+    When anything fails, a character that cannot be printed too, nothing was issued and no number is used.
     """
     require(work.actor.role, Right.ISSUE_INVOICES)
     _require_unissued(work, draft_id)
@@ -60,22 +62,25 @@ def issue_invoice(work: Work, *, draft_id: int, version: int | None = None) -> I
         )
     judged, around = require_issuable(work, draft)
     _require_order(work, draft.invoice_date)
-    preview = snapshot_of(judged, around, work, next_number(work, key=SERIES, on=draft.invoice_date))
-    check_printable(preview)
-    number = take_number(work, key=SERIES, on=draft.invoice_date)
-    _require_order(work, draft.invoice_date)  # somebody may have issued a later one until the counter was ours
-    snapshot = replace(preview, number=number)
-    invoice = work.add(invoice_record(work, snapshot, sow_id=draft.sow_id, draft_id=draft.id))
-    _add_lines(work, draft, snapshot, invoice.id)
+    snapshot = snapshot_of(judged, around, work, take_number(work, key=SERIES, on=draft.invoice_date))
     content = invoice_pdf(snapshot)
-    work.add(InvoiceFile(invoice_id=invoice.id, digest=hashlib.sha256(content).hexdigest(), content=content))
+    invoice = work.add(invoice_record(work, snapshot, sow_id=draft.sow_id, draft_id=draft.id))
+    lines = drafts.kept_lines(work, draft.id)
+    units = drafts.kept_units(work, lines)
+    file = InvoiceFile(invoice_id=invoice.id, digest=hashlib.sha256(content).hexdigest(), content=content)
+    billed = [_line(line, invoice.id) for line in lines]
+    work.add_all([*billed, *tax_records(snapshot, invoice.id), file])
+    work.add_all(
+        [_allocation(unit, line.id) for kept, line in zip(lines, billed, strict=True) for unit in units[kept.id]]
+    )
     close_findings(work, draft.sow_id, invoice.id)
-    drafts.remove(work, draft)
-    return Issued(invoice.id, number, snapshot.sums.gross, snapshot.due_on)
+    drafts.clear(work, lines, units)
+    work.delete(draft)
+    return Issued(invoice.id, snapshot.number, snapshot.sums.gross, snapshot.due_on)
 
 
 def _require_unissued(work: Work, draft_id: int) -> None:
-    number = work.execute(select(Invoice.number).where(Invoice.draft_id == draft_id)).scalar_one_or_none()
+    number = work.execute(_ISSUED_AS, {"draft_id": draft_id}).scalar_one_or_none()
     if number is not None:
         raise Problem(
             "invoice.issued_already",
@@ -86,9 +91,7 @@ def _require_unissued(work: Work, draft_id: int) -> None:
 
 def _require_order(work: Work, invoice_date: date) -> None:
     """Numbers follow the dates of a series."""
-    last = work.execute(
-        select(func.max(Invoice.issued_on)).where(Invoice.series == SERIES, Invoice.origin == Origin.ISSUED)
-    ).scalar_one()
+    last = work.execute(_LAST_DAY).scalar_one()
     if last is not None and invoice_date < last:
         firm = the_firm(work)
         formats = Formats(formats_beside(firm.language if firm is not None else "en-GB"))
@@ -122,16 +125,6 @@ def invoice_record(work: Work, snapshot: InvoiceSnapshot, *, sow_id: int, draft_
         draft_id=draft_id,
         snapshot=to_json(snapshot),
     )
-
-
-def _add_lines(work: Work, draft: Draft, snapshot: InvoiceSnapshot, invoice_id: int) -> None:
-    kept = drafts.kept_lines(work, draft.id)
-    units = drafts.kept_units(work, kept)
-    lines = work.add_all([_line(line, invoice_id) for line in kept])
-    work.add_all(
-        [_allocation(unit, line.id) for source, line in zip(kept, lines, strict=True) for unit in units[source.id]]
-    )
-    work.add_all(tax_records(snapshot, invoice_id))
 
 
 def _line(line: DraftLine, invoice_id: int) -> InvoiceLine:

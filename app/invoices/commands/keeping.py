@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from app.firm.domain import Right, require
 from app.firm.domain import line as one_line
@@ -15,6 +15,8 @@ from app.invoices.records import Draft, KeptFinding
 from app.kernel.problems import Problem
 from app.kernel.words import _
 from app.storage.work import Work
+
+_OPEN = select(KeptFinding).where(KeptFinding.sow_id == bindparam("sow_id"), KeptFinding.invoice_id.is_(None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,6 @@ def raise_finding(work: Work, *, finding_id: int, draft_id: int, version: int | 
 
 def close_findings(work: Work, sow_id: int, invoice_id: int) -> None:
     """What was kept goes out with the invoice; the next bill of this statement of work asks anew."""
-    statement = select(KeptFinding).where(KeptFinding.sow_id == sow_id, KeptFinding.invoice_id.is_(None))
-    for kept in work.session.scalars(statement):
+    for kept in work.session.scalars(_OPEN, {"sow_id": sow_id}):
         kept.invoice_id = invoice_id
     work.session.flush()

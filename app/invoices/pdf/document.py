@@ -42,9 +42,7 @@ from app.paper.document import (
     TaxTable,
     TextBox,
     TotalRow,
-    printed,
 )
-from app.paper.fonts import check_glyphs
 from app.paper.page import Paper
 from app.paper.qr import epc_text
 from app.paper.render import render
@@ -56,11 +54,6 @@ def invoice_pdf(snapshot: InvoiceSnapshot, *, copy: bool = False) -> bytes:
     A `copy` is a later print of an issued invoice and says so after the number.
     """
     return render(document(snapshot, copy=copy))
-
-
-def check_printable(snapshot: InvoiceSnapshot) -> None:
-    """Problem when a character of the snapshot has no glyph in the document's font."""
-    check_glyphs(printed(document(snapshot)))
 
 
 def document(snapshot: InvoiceSnapshot, *, copy: bool = False) -> Document:
