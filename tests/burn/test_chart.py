@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import date
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -29,6 +32,8 @@ from tests.burn.conftest import Scene
 from tests.burn.test_queries import play_brightwater
 from tests.samples.engagements import pounds
 from tests.windows import picture
+
+ROOT = Path(__file__).parents[2]
 
 FORMATS = Formats("en-GB", "Europe/London")
 pytestmark = pytest.mark.usefixtures("light_look")
@@ -208,3 +213,9 @@ def test_a_line_through_a_box_is_seen() -> None:
     places.keep_off([QPointF(0, 5), QPointF(100, 5)])
     assert places.put([QRectF(0, 0, 20, 10), QRectF(0, 20, 20, 10)]).top() == 20
     assert places.put([QRectF(10, 20, 20, 10), QRectF(0, 0, 20, 10)]).top() == 0  # on a line, but on no words
+
+
+def test_the_chart_and_its_card_come_without_a_database() -> None:
+    look = "import sys, app.burn.ui; print('app.burn.ui.card' in sys.modules, 'sqlalchemy' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", look], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (0, "True False\n"), done.stderr

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QWidget
 
-from app.burn.commands import acknowledge
-from app.burn.queries import AlertRow
 from app.kernel.formats import Formats
 from app.kernel.words import _
 from app.qt.dialogs import FormDialog
 from app.qt.forms import Field
 from app.qt.operations import Operations
+
+if TYPE_CHECKING:
+    from app.burn.queries import AlertRow
 
 
 def alert_tone(row: AlertRow) -> str:
@@ -38,6 +39,8 @@ def acknowledge_dialog(
     then: Callable[[Any], object] | None = None,
 ) -> FormDialog:
     """Say what happens next; nothing else closes an alert."""
+    from app.burn.commands import acknowledge  # late, with all its records: the words above need none
+
     dialog = FormDialog(
         _("Acknowledge the alert"),
         [

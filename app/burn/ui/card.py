@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QPointF, QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QStackedLayout, QWidget
 
-from app.burn.queries import BurnDetail
 from app.burn.ui.chart import BurnChart
 from app.burn.ui.chart_data import chart_data
 from app.burn.ui.chart_paint import LEFT, pen
@@ -19,6 +20,9 @@ from app.qt.columns import Column
 from app.qt.focus import HandsOn
 from app.qt.table import RecordTable
 from app.qt.tokens import color, font, metrics
+
+if TYPE_CHECKING:
+    from app.burn.queries import BurnDetail
 
 MARK = 18
 GAP = 12

@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from app.burn.domain import BudgetStep, Crossing
-from app.burn.queries import BurnDetail
 from app.kernel.money import Money, half_up, total
+
+if TYPE_CHECKING:  # the chart needs no database
+    from app.burn.queries import BurnDetail
 
 MOST_TICKS = 6
 TEN = 10

@@ -18,11 +18,12 @@ class Places:
 
     area: QRectF
     taken: list[QRectF] = field(default_factory=list)
-    lines: list[tuple[QPointF, QPointF]] = field(default_factory=list)
+    lines: list[tuple[float, float, QPointF, QPointF]] = field(default_factory=list)
+    """Each piece of a line with its left and its right edge: most of them are nowhere near a box."""
 
     def keep_off(self, line: Sequence[QPointF]) -> None:
         """Keep words off a line of several corners."""
-        self.lines += list(pairwise(line))
+        self.lines += [(min(start.x(), end.x()), max(start.x(), end.x()), start, end) for start, end in pairwise(line)]
 
     def put(self, candidates: Iterable[QRectF]) -> QRectF:
         """The first of some boxes that is free, else the first that lies on no other words; it is taken from now on."""
@@ -43,7 +44,10 @@ class Places:
         return any(wide.intersects(other) for other in self.taken)
 
     def _on_line(self, box: QRectF) -> bool:
-        return any(crosses(box, start, end) for start, end in self.lines)
+        left, right = box.left(), box.right()
+        return any(
+            first <= right and last >= left and crosses(box, start, end) for first, last, start, end in self.lines
+        )
 
 
 def crosses(box: QRectF, start: QPointF, end: QPointF) -> bool:

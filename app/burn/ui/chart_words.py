@@ -5,14 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from app.burn.domain import Forecast
-from app.burn.queries import BurnDetail
 from app.burn.ui.chart_data import Ahead, ChartData, Point, rounded_to_ten
 from app.burn.ui.chart_paint import step_words
 from app.kernel.formats import Formats
 from app.kernel.money import Money
 from app.kernel.words import _, ngettext
+
+if TYPE_CHECKING:  # the chart needs no database
+    from app.burn.queries import BurnDetail
 
 
 @dataclass(frozen=True, slots=True)

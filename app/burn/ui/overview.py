@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication, QSizePolicy
 
 from app.burn.domain import Forecast
-from app.burn.queries import BurnDetail, GradeHoursRow, GradeUseRow
 from app.burn.ui.chart_data import rounded_to_ten
 from app.burn.ui.chart_words import method_of
 from app.kernel.formats import Formats
@@ -17,6 +17,9 @@ from app.kernel.words import _
 from app.qt.cards import Card, Empty, KeyFigure, KeyFigures
 from app.qt.columns import Column
 from app.qt.short_table import ShortTable
+
+if TYPE_CHECKING:
+    from app.burn.queries import BurnDetail, GradeHoursRow, GradeUseRow
 
 
 def used_tone(detail: BurnDetail) -> str:
@@ -174,6 +177,8 @@ class HoursByRole(Card):
 
     def show_hours(self, rows: list[GradeHoursRow]) -> None:
         """Show hours only."""
+        from app.burn.queries import GradeUseRow
+
         self._show_rates(rates=False)
         self.set_detail("")
         self._set_rows([GradeUseRow(row, None) for row in rows])
