@@ -13,11 +13,12 @@ from PySide6.QtCore import QObject, Signal
 from app.shell import areas
 
 ROOMS: dict[str, tuple[str, ...]] = {
-    areas.START: ("app.shell.pages.start",),
+    areas.START: ("app.shell.pages.start", "app.shell.pages.today", "app.shell.pages.today_tasks"),
     areas.WEEK: ("app.harvest.ui", "app.shell.pages.my_week"),
     areas.CLIENTS: ("app.shell.pages.clients",),
     areas.ENGAGEMENTS: ("app.shell.pages.engagements",),
     areas.ENGAGEMENT: ("app.shell.pages.engagement",),
+    areas.TIME: ("app.timesheets.ui",),
     areas.APPROVALS: ("app.timesheets.ui", "app.invoices.commands"),
     areas.BILLING: ("app.invoices.ui",),
     areas.PREVIEW: ("app.invoices.ui",),
@@ -25,9 +26,9 @@ ROOMS: dict[str, tuple[str, ...]] = {
     areas.INVOICE: ("app.invoices.ui",),
     areas.COLLECTIONS: ("app.receivables.ui",),
     areas.SETTINGS: ("app.shell.pages.settings",),
-    areas.HELP: ("app.shell.pages.help",),
+    areas.HELP: ("app.shell.pages.help", "app.shell.pages.finding", "app.shell.people", "app.exports.ui"),
 }
-"""What a page's factory imports."""
+"""What a page imports when it is built and filled; with the last one comes what is opened from anywhere."""
 ALWAYS = ("app.shell.counts",)
 """What the window imports beside its first page."""
 BREATH = 0.02

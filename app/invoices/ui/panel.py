@@ -69,12 +69,17 @@ class DraftPanel(SidePanel):
             (self.hold, self.hold_wanted),
         ):
             button.clicked.connect(signal)
+        self._told: tuple[object, ...] = ()
         self.show_draft(None, 0, 0, may_draft=False, may_approve=False, may_agree=False)
 
     def show_draft(
         self, row: DraftRow | None, place: int, count: int, *, may_draft: bool, may_approve: bool, may_agree: bool
     ) -> None:
-        """Tell about a draft; None: nothing is chosen."""
+        """Tell about a draft; None: nothing is chosen. What is told already stays as it is."""
+        told = (row, place, count, may_draft, may_approve, may_agree)
+        if told == self._told:
+            return
+        self._told = told
         self.set_title(row.client_name if row is not None else _("No draft chosen"))
         self.place.setText(_("{place} of {count}").format(place=place, count=count) if row is not None else "")
         self.before.setEnabled(place > 1)
