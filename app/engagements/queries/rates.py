@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import BindParameter, and_, bindparam, or_, select
 
 from app.engagements.domain import RateFact, RateTable
 from app.engagements.queries.rows import RateCardRow
@@ -36,13 +36,20 @@ _RATES = (
     .outerjoin(Person, Person.id == Rate.person_id)
     .order_by(Rate.id)
 )
-_RATES_OF = _RATES.where(or_(Rate.rate_card_id.is_not(None), Rate.sow_id.in_(bindparam("sow_ids", expanding=True))))
+_SOW_IDS: BindParameter[int] = bindparam("sow_ids", expanding=True)
+# a rate belongs to a statement of work or to a card, so those of cards are found by the index of the former too
+_RATES_OF = _RATES.where(or_(Rate.sow_id.is_(None), Rate.sow_id.in_(_SOW_IDS)))
 _FOREIGN = (
     select(Firm.language, StatementOfWork.id)
     .select_from(Firm)
     .outerjoin(StatementOfWork, StatementOfWork.currency != Firm.currency)
 )
-_OF_SOWS = Together(rates=_RATES_OF, around=_FOREIGN)
+_FOREIGN_OF = (
+    select(Firm.language, StatementOfWork.id)
+    .select_from(Firm)
+    .outerjoin(StatementOfWork, and_(StatementOfWork.id.in_(_SOW_IDS), StatementOfWork.currency != Firm.currency))
+)
+_OF_SOWS = Together(rates=_RATES_OF, around=_FOREIGN_OF)
 _CARDS = (
     select(RateCard.id, RateCard.name, RateCard.valid_from, Rate.grade, Rate.rate)
     .join(Rate, Rate.rate_card_id == RateCard.id)

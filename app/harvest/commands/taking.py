@@ -171,7 +171,7 @@ class _Taking:
         made: list[Suggestion] = []
         for kept, occurrence in self.fresh:
             suggestion = Suggestion(occurrence_id=kept.id)
-            self._guess(suggestion, occurrence)
+            self._guess(suggestion, kept, occurrence)
             if self._ground.called_not_work(occurrence):
                 suggestion.state = State.DISMISSED
             made.append(suggestion)
@@ -217,7 +217,7 @@ class _Taking:
         if occurrence is not None and not off(occurrence):
             keep(kept, occurrence, self._owner.zone)
             if state is State.SUGGESTED:
-                self._guess(suggestion, occurrence)
+                self._guess(suggestion, kept, occurrence)
         if state is not before and state is State.WITHDRAWN:
             self.withdrawn += 1
         elif state is not before or note is Note.MOVED:
@@ -253,15 +253,15 @@ class _Taking:
         times = (now.day, now.starts_at, now.ends_at) == (was.day, was.starts_at, was.ends_at)
         return times if occurrence.private else now == was
 
-    def _guess(self, suggestion: Suggestion, occurrence: Occurrence) -> None:
-        facts = facts_of(occurrence, self._owner.zone)
-        guess = self._ground.guess(occurrence, facts.day)
+    def _guess(self, suggestion: Suggestion, kept: Kept, occurrence: Occurrence) -> None:
+        """Propose for an event what it was just kept as."""
+        guess = self._ground.guess(occurrence, kept.day)
         confidence = round(guess.confidence * 100)
         suggestion.task_id = None if guess.task_id is None else int(guess.task_id)
         suggestion.reason = guess.reason
         suggestion.confidence = max(confidence, SURE) if guess.preselected else min(confidence, SURE - 1)
-        suggestion.seconds = facts.seconds
-        suggestion.note = note_of(facts.title)
+        suggestion.seconds = kept.seconds
+        suggestion.note = note_of(kept.title)
 
 
 def _edited(entry: TimeEntry, kept: Kept, suggestion: Suggestion, *, quiet: bool) -> bool:

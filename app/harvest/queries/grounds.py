@@ -11,7 +11,9 @@ from itertools import chain
 from sqlalchemy import bindparam, exists, func, select
 
 from app.clients.records import Client, Contact
+from app.engagements.domain import SowState
 from app.engagements.queries import TaskRow, running_tasks
+from app.engagements.records import StatementOfWork
 from app.firm.records import Person
 from app.harvest.domain import Among, Candidate, Guess, KnownContact, Matcher, Occurrence, Past, fold_title
 from app.harvest.records import MatchRule, Suggestion
@@ -22,9 +24,10 @@ REMEMBERED = timedelta(days=180)
 """Notes older than this no longer speak for a task; what a person decided about a title does."""
 MOST_NOTES = 400
 
-_DOMAINS = select(Client.id, Client.email_domains)
+_WITH_WORK = select(StatementOfWork.client_id).where(StatementOfWork.state == SowState.OPEN)
+_DOMAINS = select(Client.id, Client.email_domains).where(Client.id.in_(_WITH_WORK))
 _CONTACTS = select(Contact.client_id, Contact.email, Contact.name, Contact.sponsor, Contact.payer).where(
-    Contact.email != ""
+    Contact.email != "", Contact.client_id.in_(_WITH_WORK)
 )
 _OWN = select(Person.email).where(Person.email != "")
 _RULES = select(MatchRule.title, MatchRule.task_id, MatchRule.times).where(
@@ -84,21 +87,23 @@ class Grounds:
 def grounds(reads: Reads, *, person_id: int) -> Grounds:
     """Gather it for a person. Six statements, once per reading of a calendar."""
     domains = {row.id: tuple(row.email_domains.casefold().split()) for row in reads.execute(_DOMAINS)}
-    contacts: dict[int, list[KnownContact]] = defaultdict(list)
+    known: dict[int, list[KnownContact]] = defaultdict(list)
     for row in reads.execute(_CONTACTS):
         roles = tuple(word for word, has in (("sponsor", row.sponsor), ("payer", row.payer)) if has)
-        contacts[row.client_id].append(KnownContact(row.email.casefold(), row.name, roles))
+        known[row.client_id].append(KnownContact(row.email.casefold(), row.name, roles))
+    contacts = {client_id: tuple(people) for client_id, people in known.items()}
     rules = list(reads.execute(_RULES, {"person_id": person_id}))
     notes = reads.execute(_NOTES, {"person_id": person_id, "since": reads.today - REMEMBERED})
     past = [Past(rule.title, str(rule.task_id), rule.times) for rule in rules if rule.task_id is not None]
     past += [Past(fold_title(row.note), str(row.task_id), row.times) for row in notes]
-    known = sorted(running_tasks(reads, person_id=person_id), key=lambda task: not task.mine)
+    open_tasks = sorted(running_tasks(reads, person_id=person_id), key=lambda task: not task.mine)
     candidates = [
-        _candidate(task, domains.get(task.client_id or 0, ()), tuple(contacts[task.client_id or 0])) for task in known
+        _candidate(task, domains.get(task.client_id or 0, ()), contacts.get(task.client_id or 0, ()))
+        for task in open_tasks
     ]
     own_domains = frozenset(email.casefold().rpartition("@")[2] for email in reads.execute(_OWN).scalars())
     return Grounds(
-        tasks=tuple(known),
+        tasks=tuple(open_tasks),
         past=tuple(past),
         matcher=Matcher(candidates, past, own_domains=own_domains),
         not_work={rule.title: rule.times for rule in rules if rule.task_id is None},

@@ -85,8 +85,9 @@ _ONE = _DRAFTS.where(Draft.id == bindparam("draft_id"))
 _LINES = (
     select(DraftLine.__table__).where(DraftLine.draft_id.in_(_IDS)).order_by(DraftLine.draft_id, DraftLine.position)
 )
+Sibling = aliased(Milestone)
 _PER_LINE = (
-    select(Milestone.sow_line_id, func.count().label("count")).group_by(Milestone.sow_line_id).subquery("per_line")
+    select(func.count()).where(Sibling.sow_line_id == Milestone.sow_line_id).correlate(Milestone).scalar_subquery()
 )
 _UNITS = (
     select(
@@ -114,7 +115,7 @@ _UNITS = (
         Expense.billable.label("expense_billable"),
         Milestone.number.label("milestone_number"),
         Milestone.accepted_on.label("milestone_accepted_on"),
-        _PER_LINE.c.count.label("milestone_count"),
+        _PER_LINE.label("milestone_count"),
         Allocation.id.label("billed"),
     )
     .join(DraftLine, DraftLine.id == DraftUnit.draft_line_id)
@@ -124,7 +125,6 @@ _UNITS = (
     .outerjoin(Person, Person.id == TimeEntry.person_id)
     .outerjoin(Expense, and_(DraftUnit.unit_kind == UnitKind.EXPENSE, Expense.id == DraftUnit.unit_id))
     .outerjoin(Milestone, and_(DraftUnit.unit_kind == UnitKind.MILESTONE, Milestone.id == DraftUnit.unit_id))
-    .outerjoin(_PER_LINE, _PER_LINE.c.sow_line_id == Milestone.sow_line_id)
     .outerjoin(
         Allocation,
         and_(
