@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
-from app.burn.queries import BurnView, burn_views
+from app.burn.queries import burn_views, crossings_of
 from app.burn.records import Acknowledgement, Alert, BroughtIn
 from app.engagements.domain import SowState
 from app.engagements.records import Rate, RateCard, StatementOfWork
@@ -21,6 +21,11 @@ from app.storage.work import Work
 Key = tuple[int, int, int]
 OF_ALL = {(Rate.__name__, RateCard.__tablename__), (Person.__name__, Person.__tablename__)}
 """What prices work of any statement of work: rates of a rate card, and people with their grades."""
+
+
+_KNOWN = select(Alert.sow_id, Alert.percent, Alert.budget_minor).where(
+    Alert.sow_id.in_(bindparam("sow_ids", expanding=True))
+)
 
 
 def bring_in(
@@ -76,24 +81,24 @@ def watch_budgets(work: Work, *, changes: Changes | None = None) -> tuple[int, .
     sow_ids = None if changes is None else _moved(changes)
     if sow_ids is not None and not sow_ids:
         return ()
-    views = [view for view in burn_views(work, sow_ids=sow_ids, states=(SowState.OPEN,)) if view.crossings]
-    if not _missing(work, views):
+    missing = _missing(work, sow_ids)
+    if not missing:
         return ()
-    for sow_id in sorted(view.sow_id for view in views):
+    for sow_id in sorted({key[0] for key in missing}):
         work.lock(StatementOfWork, sow_id)  # two windows may watch at once: the second one looks again
+    missing = _missing(work, tuple({key[0] for key in missing}))
     raised: list[int] = []
-    for sow_id, percent, budget in _missing(work, views):
-        view = next(view for view in views if view.sow_id == sow_id)
-        crossing = next(crossing for crossing in view.crossings if crossing.percent == percent)
-        alert = Alert(
-            sow_id=sow_id,
-            percent=percent,
-            budget_minor=budget,
-            used_minor=crossing.used.minor,
-            crossed_on=crossing.day,
-            raised_at=work.now,
-        )
-        raised.append(work.add(alert).id)
+    for crossed_id, crossing in crossings_of(work, sow_ids=tuple({key[0] for key in missing})):
+        if (crossed_id, crossing.percent, crossing.budget.minor) in missing:
+            alert = Alert(
+                sow_id=crossed_id,
+                percent=crossing.percent,
+                budget_minor=crossing.budget.minor,
+                used_minor=crossing.used.minor,
+                crossed_on=crossing.day,
+                raised_at=work.now,
+            )
+            raised.append(work.add(alert).id)
     return tuple(raised)
 
 
@@ -104,15 +109,14 @@ def _moved(changes: Changes) -> tuple[int, ...] | None:
     return tuple(sorted({number for _kind, table, number in changes.points if table == StatementOfWork.__tablename__}))
 
 
-def _missing(work: Work, views: list[BurnView]) -> list[Key]:
-    """The crossings without an alert: an alert stands for a statement of work, a threshold and a budget."""
-    crossed = [(view.sow_id, crossing.percent, crossing.budget.minor) for view in views for crossing in view.crossings]
-    if not crossed:
-        return []
-    of_these = Alert.sow_id.in_({sow_id for sow_id, _percent, _budget in crossed})
-    found = work.execute(select(Alert.sow_id, Alert.percent, Alert.budget_minor).where(of_these))
-    known = {(row.sow_id, row.percent, row.budget_minor) for row in found}
-    return [key for key in crossed if key not in known]
+def _missing(work: Work, sow_ids: tuple[int, ...] | None) -> set[Key]:
+    """The lines reached without an alert: one stands for a statement of work, a threshold and a budget."""
+    views = burn_views(work, sow_ids=sow_ids, states=(SowState.OPEN,))
+    reached = {(view.sow_id, percent, view.budget.minor) for view in views for percent in view.reached}
+    if not reached:
+        return set()
+    found = work.execute(_KNOWN, {"sow_ids": sorted({sow_id for sow_id, _percent, _budget in reached})})
+    return reached - {(row.sow_id, row.percent, row.budget_minor) for row in found}
 
 
 def acknowledge(work: Work, *, alert_id: int, note: str) -> int:

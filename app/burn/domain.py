@@ -79,7 +79,7 @@ class Crossing:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Billable time of a day that nothing prices: who or which grade has no rate, and how long it waits."""
+    """Billable time from a day on that nothing prices: who or which grade has no rate, and how long it waits."""
 
     subject: str
     day: date
@@ -109,11 +109,6 @@ class Forecast:
     weeks: int
 
 
-def used(uses: Iterable[Use], currency: str) -> Money:
-    """Everything used."""
-    return money_of(sum(use.grains for use in uses), currency)
-
-
 def percent_used(amount: Money, budget: Money) -> Decimal:
     """Per cent of the budget; 0 without a budget."""
     return Decimal(amount.minor) * 100 / Decimal(budget.minor) if budget.minor > 0 else Decimal(0)
@@ -123,6 +118,13 @@ def current_budget(steps: Iterable[BudgetStep], currency: str) -> Money:
     """The budget after its last step."""
     last = max(steps, key=lambda step: step.day, default=None)
     return Money.zero(currency) if last is None else last.budget
+
+
+def reached(spent: Money, budget: Money, percents: Iterable[int]) -> tuple[int, ...]:
+    """Each threshold of the budget in force that is reached: those that have a crossing."""
+    if budget.minor <= 0:
+        return ()
+    return tuple(percent for percent in sorted(set(percents)) if spent.minor * 100 >= budget.minor * percent)
 
 
 def crossings(uses: Iterable[Use], budget: Money, percents: Iterable[int]) -> tuple[Crossing, ...]:

@@ -21,7 +21,7 @@ class TimeEntry(Versioned, Record, called=lambda: _("This time entry")):
     __table_args__ = (
         CheckConstraint("seconds BETWEEN 1 AND 90000", name="seconds"),
         Index("ix_time_entry_week", "person_id", "day", "task_id", "seconds"),
-        Index("ix_time_entry_burn", "sow_id", "billable", "day", "person_id", "task_id", "seconds"),
+        Index("ix_time_entry_burn", "sow_id", "billable", "person_id", "task_id", "day", "seconds"),
         Index("ix_time_entry_state", "state", "sow_id", "day"),
         Index("ix_time_entry_task", "task_id", "day"),
         Index("ix_time_entry_recent", "person_id", "logged_at", "task_id"),

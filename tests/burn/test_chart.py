@@ -182,7 +182,8 @@ def test_no_line_of_the_grid_strikes_words_through(qapp: QApplication, brightwat
 def test_a_chart_without_budget_or_forecast_says_what_there_is(qtbot: QtBot, brightwater: BurnDetail) -> None:
     bare = replace(
         brightwater,
-        view=replace(brightwater.view, budget=pounds(0), crossings=()),
+        view=replace(brightwater.view, budget=pounds(0), reached=()),
+        crossings=(),
         steps=(replace(brightwater.steps[0], budget=pounds(0)),),
         extras=(),
         forecast=None,

@@ -21,8 +21,8 @@ from app.burn.domain import (
     grains_of,
     money_of,
     percent_used,
+    reached,
     reached_on,
-    used,
     weeks,
     worth,
 )
@@ -44,6 +44,10 @@ def gbp(amount: str | int) -> Money:
 
 def use(day: date, amount: str | int) -> Use:
     return Use(day, grains_of(gbp(amount)))
+
+
+def used(uses: list[Use], currency: str) -> Money:
+    return money_of(sum(use.grains for use in uses), currency)
 
 
 def uses_from(rows: list[tuple[int, int, Decimal]]) -> list[Use]:
@@ -73,6 +77,14 @@ def test_the_order_of_entries_does_not_matter(rows: list[tuple[int, int, Decimal
     budget = gbp(20_000)
     assert crossings(uses, budget, (75, 90, 100)) == crossings(mixed, budget, (100, 75, 90))
     assert weeks(uses, START, START, "GBP") == weeks(mixed, START, START, "GBP")
+
+
+@given(uses_of_time, st.integers(-100, 2_000_000))
+def test_the_total_alone_says_which_lines_are_reached(rows: list[tuple[int, int, Decimal]], budget: int) -> None:
+    uses = [*uses_from(rows), use(START, -50)]
+    limit = Money(budget, "GBP")
+    found = crossings(uses, limit, (75, 90, 100))
+    assert reached(used(uses, "GBP"), limit, (100, 75, 90)) == tuple(one.percent for one in found)
 
 
 @given(uses_of_time)

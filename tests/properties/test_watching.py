@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -43,43 +43,25 @@ ALERT = select(Alert.sow_id, Alert.percent, Alert.budget_minor, Alert.used_minor
 Alerts = set[tuple[Any, ...]]
 
 
-def raised(reads: Reads) -> Alerts:
+def stored(reads: Reads) -> Alerts:
     """All alerts there are."""
     return {tuple(row) for row in reads.execute(ALERT)}
 
 
 @dataclass
-class Watched(Firm):
-    """A firm in which much happens to budgets; after each step both ways of watching are held side by side."""
+class Life(Firm):
+    """A firm in which much happens to budgets."""
 
-    told: int = 0
-
-    def __post_init__(self) -> None:
-        """Small budgets with many lines, so that a few hours or another rate cross one; a grade only cards price."""
-        self.grade(1, 0)
+    @classmethod
+    def of(cls, firm: Firm) -> Self:
+        """The same firm, with tasks of its own. Its budgets are small and have many lines, so that a few hours or
+        another rate cross one; and it has a grade that only cards price.
+        """
+        life = cls(firm.office, firm.clients, [replace(one, tasks=dict(one.tasks)) for one in firm.sows])
         for place in range(3):
-            self._sow(place, budget=Money(1_000_000, "GBP"), thresholds=LINES)
-
-    def perform(self, command: Any, **facts: Any) -> Any:
-        book = self.office.book
-        ((rooms, answer),) = react(book).reactions
-        book.reactions.clear()
-        try:
-            outcome = book.perform(command, **facts)
-        except Problem as problem:
-            self.refused.append(problem.code)
-            return None
-        before = book.read(raised)
-        narrow = before
-        if rooms & outcome.changes.rooms:
-            with Work(book.engine, book.actor, book.clock.now(), "watch_budgets") as work:
-                answer(work, changes=outcome.changes)
-                narrow = raised(work)
-        book.perform(watch_budgets)
-        after = book.read(raised)
-        assert narrow == after, (command, facts)
-        self.told += len(after - before)
-        return outcome.result
+            life._sow(place, budget=Money(1_000_000, "GBP"), thresholds=LINES)
+        life.grade(1, 0)
+        return life
 
     def cells(self, which: int, size: int) -> None:
         """Time on several tasks at once, also for statements of work of other clients; 0 removes."""
@@ -149,6 +131,34 @@ class Watched(Firm):
         ) or next(iter(self.sows[0].tasks.values()))
 
 
+@dataclass
+class Watched(Life):
+    """After each step both ways of watching are held side by side."""
+
+    told: int = 0
+
+    def perform(self, command: Any, **facts: Any) -> Any:
+        book = self.office.book
+        ((rooms, answer),) = react(book).reactions
+        book.reactions.clear()
+        try:
+            outcome = book.perform(command, **facts)
+        except Problem as problem:
+            self.refused.append(problem.code)
+            return None
+        before = book.read(stored)
+        narrow = before
+        if rooms & outcome.changes.rooms:
+            with Work(book.engine, book.actor, book.clock.now(), "watch_budgets") as work:
+                answer(work, changes=outcome.changes)
+                narrow = stored(work)
+        book.perform(watch_budgets)
+        after = book.read(stored)
+        assert narrow == after, (command, facts)
+        self.told += len(after - before)
+        return outcome.result
+
+
 @pytest.mark.timeout(25 * EXAMPLES)
 @settings(max_examples=EXAMPLES, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(steps=STEPS)
@@ -157,6 +167,6 @@ def test_what_changed_raises_the_alerts_that_everything_raises(founded: tuple[Pa
     with tempfile.TemporaryDirectory() as folder:
         shutil.copy(file, folder)
         with living(Path(folder) / file.name, like) as firm:
-            watched = Watched(firm.office, firm.clients, [replace(one, tasks=dict(one.tasks)) for one in firm.sows])
+            watched = Watched.of(firm)
             for step in steps:
                 watched.act(step)

@@ -12,7 +12,7 @@ from app.burn.queries.detail import (
     burn_outlook,
     grade_hours,
 )
-from app.burn.queries.views import BurnView, burn, burn_views
+from app.burn.queries.views import BurnView, burn, burn_views, crossings_of
 
 __all__ = [
     "AlertRow",
@@ -26,5 +26,6 @@ __all__ = [
     "burn_of",
     "burn_outlook",
     "burn_views",
+    "crossings_of",
     "grade_hours",
 ]

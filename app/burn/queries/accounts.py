@@ -1,4 +1,9 @@
-"""The account of each statement of work: its budget over time, every use of it, and what has no price."""
+"""The account of each statement of work: its budget over time, what was used of it, and what has no price.
+
+Time is added up by the database and priced here, a sum at a time: a rate that holds on the first and on the last day of
+a sum holds between them too (a newer rate, or one from nearer by, never gives way to the one before). Where it
+changed on the way, the days of that statement of work are read one by one.
+"""
 
 from __future__ import annotations
 
@@ -11,9 +16,9 @@ from typing import Any
 from sqlalchemy import Select, and_, bindparam, or_, select
 
 from app.burn.domain import BudgetStep, Extra, Gap, Use, current_budget, grains_of, worth
-from app.burn.queries.work import Earlier, Worked, usage_of
+from app.burn.queries.work import EVER, NEVER, Earlier, Worked, usage_of
 from app.clients.records import Client
-from app.engagements.domain import RateTable, SowState, thresholds
+from app.engagements.domain import RateFact, RateTable, SowState, thresholds
 from app.engagements.queries import rate_table
 from app.engagements.records import ChangeOrder, StatementOfWork
 from app.kernel.money import Money
@@ -25,9 +30,10 @@ Sow = StatementOfWork
 
 @dataclass(slots=True)
 class Account:
-    """One statement of work, priced. `uses` are what counts, `fresh` those of them from time in the book.
+    """One statement of work, priced, in grains: `used` counts, `fresh` of it comes from time in the book, `held` waits.
 
-    `extras` are change orders that were accepted or wait for the client's answer.
+    `extras` are change orders that were accepted or wait for the client's answer. `days` are the uses of those days
+    that were asked for one by one, `begun` is the first day of priced work in the book, `by_day` whether all days were.
     """
 
     sow_id: int
@@ -43,13 +49,21 @@ class Account:
     percents: tuple[int, ...]
     steps: list[BudgetStep]
     extras: list[Extra] = field(default_factory=list)
-    uses: list[Use] = field(default_factory=list)
-    fresh: list[Use] = field(default_factory=list)
-    held: list[Use] = field(default_factory=list)
+    used: int = 0
+    fresh: int = 0
+    held: int = 0
     held_seconds: int = 0
-    gaps: list[Gap] = field(default_factory=list)
+    gaps: dict[str, Gap] = field(default_factory=dict)
     work: list[Worked] = field(default_factory=list)
     earlier: list[Earlier] = field(default_factory=list)
+    days: list[Use] = field(default_factory=list)
+    begun: date | None = None
+    by_day: bool = False
+
+    @property
+    def uses(self) -> list[Use]:
+        """What counts, by day; what was brought in too."""
+        return [*self.days, *(Use(one.day, grains_of(Money(one.amount_minor, self.currency))) for one in self.earlier)]
 
     @property
     def budget(self) -> Money:
@@ -99,9 +113,47 @@ class Books:
 
 
 async def accounts(
-    reads: Reads, *, sow_ids: Collection[int] | None = None, states: Collection[SowState] | None = None
+    reads: Reads,
+    *,
+    sow_ids: Collection[int] | None = None,
+    states: Collection[SowState] | None = None,
+    days_from: date = NEVER,
 ) -> Books:
-    """The accounts of all statements of work, or of some. Three statements, five for many; two ways."""
+    """The accounts of all statements of work, or of some, with their days from `days_from` on.
+
+    Three statements, five for many, in two ways; a third way when a rate changed while somebody worked.
+    """
+    found = await _heads_of(reads, sow_ids, states)
+    asked = None if sow_ids is None and states is None else tuple(found)
+    rates, (work, brought_in) = await together(
+        rate_table.asks(reads, sow_ids=asked), usage_of.asks(reads, asked, days_from=days_from)
+    )
+    priced = [(row, rates.fact(row.sow_id, row.person_id, row.grade, row.first)) for row in work]
+    changed = {
+        row.sow_id
+        for row, rate in priced
+        if row.first != row.last and rates.fact(row.sow_id, row.person_id, row.grade, row.last) is not rate
+    }
+    if changed:
+        by_day, _known = await usage_of.asks(reads, tuple(changed), days_from=EVER)
+        priced = [item for item in priced if item[0].sow_id not in changed]
+        priced += [(row, rates.fact(row.sow_id, row.person_id, row.grade, row.first)) for row in by_day]
+    for number, account in found.items():
+        account.by_day = days_from == EVER or number in changed
+    for row, rate in priced:
+        if row.sow_id in found:
+            _enter(found[row.sow_id], row, rate, days_from)
+    for earlier in brought_in:
+        if earlier.sow_id in found:
+            account = found[earlier.sow_id]
+            account.earlier.append(earlier)
+            account.used += grains_of(Money(earlier.amount_minor, account.currency))
+    return Books(tuple(found.values()), rates)
+
+
+async def _heads_of(
+    reads: Reads, sow_ids: Collection[int] | None, states: Collection[SowState] | None
+) -> dict[int, Account]:
     parameters: dict[str, object] = {"states": list(SowState if states is None else states)}
     if sow_ids is not None:
         parameters["sow_ids"] = list(sow_ids)
@@ -129,17 +181,7 @@ async def accounts(
             account.extras.append(Extra(row.order_number, more, row.accepted_on))
         if row.accepted_on is not None:
             _raise_budget(account.steps, row.accepted_on, more)
-    asked = None if sow_ids is None and states is None else tuple(found)
-    rates, (work, brought_in) = await together(rate_table.asks(reads, sow_ids=asked), usage_of.asks(reads, asked))
-    for worked in work:
-        if worked.sow_id in found:
-            _enter(found[worked.sow_id], worked, rates)
-    for earlier in brought_in:
-        if earlier.sow_id in found:
-            account = found[earlier.sow_id]
-            account.earlier.append(earlier)
-            account.uses.append(Use(earlier.day, grains_of(Money(earlier.amount_minor, account.currency))))
-    return Books(tuple(found.values()), rates)
+    return found
 
 
 def _raise_budget(steps: list[BudgetStep], accepted_on: date, more: Money) -> None:
@@ -150,19 +192,28 @@ def _raise_budget(steps: list[BudgetStep], accepted_on: date, more: Money) -> No
     steps.append(BudgetStep(day, budget))
 
 
-def _enter(account: Account, worked: Worked, rates: RateTable) -> None:
-    """Price a person's day; held time is kept apart and uses nothing."""
-    rate = rates.fact(worked.sow_id, worked.person_id, worked.grade, worked.day)
-    if worked.held:
-        account.held_seconds += worked.seconds
+def _enter(account: Account, row: Worked, rate: RateFact | None, days_from: date) -> None:
+    """Price a sum of a person's time; held time is kept apart and uses nothing."""
+    if row.held:
+        account.held_seconds += row.seconds
     else:
-        account.work.append(worked)
+        account.work.append(row)
     if rate is None:
-        account.gaps.append(Gap(worked.grade or worked.person_name, worked.day, worked.seconds))
+        _wait(account.gaps, Gap(row.grade or row.person_name, row.first, row.seconds))
         return
-    use = Use(worked.day, worth(worked.seconds, rate.rate, account.currency))
-    if worked.held:
-        account.held.append(use)
-    else:
-        account.uses.append(use)
-        account.fresh.append(use)
+    grains = worth(row.seconds, rate.rate, account.currency)
+    if row.held:
+        account.held += grains
+        return
+    account.used += grains
+    account.fresh += grains
+    account.begun = row.first if account.begun is None else min(account.begun, row.first)
+    if account.by_day or row.first >= days_from:
+        account.days.append(Use(row.first, grains))
+
+
+def _wait(gaps: dict[str, Gap], gap: Gap) -> None:
+    known = gaps.get(gap.subject)
+    if known is not None:
+        gap = Gap(gap.subject, min(known.day, gap.day), known.seconds + gap.seconds)
+    gaps[gap.subject] = gap

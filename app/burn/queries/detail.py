@@ -12,10 +12,12 @@ from sqlalchemy import bindparam, select
 from app.burn.domain import (
     RECENT_WEEKS,
     BudgetStep,
+    Crossing,
     Extra,
     Forecast,
     Use,
     Week,
+    crossings,
     days_left,
     forecast,
     reached_on,
@@ -23,7 +25,7 @@ from app.burn.domain import (
 )
 from app.burn.queries.accounts import Account, accounts
 from app.burn.queries.views import BurnView, view_of
-from app.burn.queries.work import usage_of
+from app.burn.queries.work import EVER, NEVER, usage_of
 from app.engagements.domain import RateTable, SowState, grade_key
 from app.engagements.records import GradeBudget
 from app.firm.domain import RIGHTS, AccessRole, Right, require
@@ -75,6 +77,7 @@ class BurnDetail:
     """All there is to say about one budget. `expected` is the next threshold with the day it may be reached."""
 
     view: BurnView
+    crossings: tuple[Crossing, ...]
     by_grade: tuple[GradeUseRow, ...]
     weeks: tuple[Week, ...]
     steps: tuple[BudgetStep, ...]
@@ -121,7 +124,9 @@ Totals = dict[tuple[int, str], GradeHoursRow]
 async def burn_of(reads: Reads, *, sow_id: int) -> BurnDetail:
     """Everything about one budget, for those who may see other people's work. Five small statements, two ways."""
     require(reads.actor.role, Right.SEE_OTHERS_TIME)
-    books, planned, closed = await together(accounts(reads, sow_ids=(sow_id,)), _plan(reads, (sow_id,)), _closed(reads))
+    books, planned, closed = await together(
+        accounts(reads, sow_ids=(sow_id,), days_from=EVER), _plan(reads, (sow_id,)), _closed(reads)
+    )
     if not books.accounts:
         raise Problem(
             "sow.missing",
@@ -134,6 +139,7 @@ async def burn_of(reads: Reads, *, sow_id: int) -> BurnDetail:
     ahead = forecast(_worked_weeks(account, today), view.used, today, account.end_on, closed)
     return BurnDetail(
         view=view,
+        crossings=crossings(account.uses, view.budget, account.percents),
         by_grade=_by_grade(planned, account, books.rates, today),
         weeks=weeks(account.uses, account.start_on, min(today, account.end_on), account.currency),
         steps=tuple(account.steps),
@@ -161,25 +167,32 @@ class BurnOutlook:
 async def burn_outlook(reads: Reads, *, sow_ids: Collection[int] | None = None) -> list[BurnOutlook]:
     """The burn of all statements of work or of some with their forecasts, for those who may see other people's work.
 
-    At most six statements, two ways, however many there are.
+    At most six statements, two ways, however many there are; one way more where a rate changed while somebody worked,
+    and two where work began before what was brought in from before the book.
     """
     require(reads.actor.role, Right.SEE_OTHERS_TIME)
-    books, closed = await together(accounts(reads, sow_ids=sow_ids), _closed(reads))
     today = reads.today
+    books, closed = await together(accounts(reads, sow_ids=sow_ids, days_from=_window(today)), _closed(reads))
+    unclear = tuple(one.sow_id for one in books.accounts if _goes_on(one, today) and _begins_inside(one, today))
+    again = (await accounts(reads, sow_ids=unclear, days_from=EVER)).accounts if unclear else ()
+    by_day = {account.sow_id: account for account in again}
     found = []
     for account in books.accounts:
         view = view_of(account, books.rates.locale)
-        going_on = account.state is SowState.OPEN and today < account.end_on
-        recent_weeks = _worked_weeks(account, today) if going_on else ()
-        ahead = forecast(recent_weeks, view.used, today, account.end_on, closed) if recent_weeks else None
+        series = _worked_weeks(by_day.get(account.sow_id, account), today) if _goes_on(account, today) else ()
+        ahead = forecast(series, view.used, today, account.end_on, closed) if series else None
         found.append(BurnOutlook(view, ahead))
     return found
+
+
+def _goes_on(account: Account, today: date) -> bool:
+    return account.state is SowState.OPEN and today < account.end_on
 
 
 @query
 async def grade_hours(reads: Reads, *, sow_ids: Collection[int]) -> list[GradeHoursRow]:
     """Hours by grade of some statements of work, without any money: everybody may see them. Two statements, one way."""
-    rows, (work, brought_in) = await together(_plan(reads, sow_ids), usage_of.asks(reads, sow_ids))
+    rows, (work, brought_in) = await together(_plan(reads, sow_ids), usage_of.asks(reads, sow_ids, days_from=NEVER))
     for worked in work:
         if not worked.held:
             _count(rows, worked.sow_id, worked.grade, worked.seconds)
@@ -222,23 +235,41 @@ async def _closed(reads: Reads) -> frozenset[date]:
     return await holidays.asks(reads, period=Period(reads.today - timedelta(7 * (RECENT_WEEKS + 2)), date.max))
 
 
+def _window(today: date) -> date:
+    """The Monday from which on weeks matter to a forecast."""
+    return today - timedelta(today.weekday() + 7 * RECENT_WEEKS)
+
+
+def _since(account: Account) -> date | None:
+    """From when on a forecast may rest on work: from the first week on, and after what was brought in as lump sums."""
+    if account.begun is None:
+        return None
+    begun = account.begun - timedelta(account.begun.weekday())
+    return max([account.start_on, begun, *(row.day + timedelta(1) for row in account.earlier)])
+
+
+def _begins_inside(account: Account, today: date) -> bool:
+    """Whether it rests on a part of the days that were added up."""
+    since = _since(account)
+    return not account.by_day and account.begun is not None and account.begun < (since or today) < _window(today)
+
+
 def _worked_weeks(account: Account, today: date) -> tuple[Week, ...]:
-    """Whole weeks a forecast may rest on: from the first work on, and after what was brought in as lump sums."""
-    if not account.fresh:
+    """The whole weeks a forecast may rest on; only those in its window where earlier days were added up."""
+    since = _since(account)
+    if since is None or since > today:
         return ()
-    first = min(use.day for use in account.fresh)
-    begun = first - timedelta(first.weekday())
-    since = max([account.start_on, begun, *(row.day + timedelta(1) for row in account.earlier)])
-    if since > today:
-        return ()
-    recent = [Use(use.day, use.grains) for use in account.fresh if since <= use.day <= today]
+    recent = [use for use in account.days if since <= use.day <= today]
+    if not account.by_day and since < _window(today):
+        since = _window(today)
+        before = account.fresh - sum(use.grains for use in account.days)  # weeks are rounded as parts of a running sum
+        recent.append(Use(since - timedelta(1), before))
     series = weeks(recent, since, today, account.currency)
     return tuple(week for week in series if week.first >= since)
 
 
 def _expected(account: Account, view: BurnView, ahead: Forecast | None, days: list[date]) -> tuple[int, date] | None:
-    reached = {crossing.percent for crossing in view.crossings}
-    following = min((percent for percent in account.percents if percent not in reached), default=None)
+    following = min((percent for percent in account.percents if percent not in view.reached), default=None)
     if ahead is None or following is None or view.budget.minor <= 0:
         return None
     line = Money(-(-view.budget.minor * following // 100), view.currency)

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from app.burn.domain import Crossing, Gap, crossings, gap_sentence, percent_used, used
+from app.burn.domain import Crossing, Gap, crossings, gap_sentence, money_of, percent_used, reached
 from app.burn.queries.accounts import Account, accounts
+from app.burn.queries.work import EVER
 from app.engagements.domain import SowState
 from app.firm.domain import Right, require
 from app.kernel.formats import Formats
@@ -23,6 +24,7 @@ class BurnView:
 
     `used` is the value of all billable time that is not held, in any state, at the agreed rates, and what was brought
     in from before the book. `held` waits for a change order. `gaps` is time that nothing prices, in neither of them.
+    `reached` are the thresholds it stands at or above, in per cent.
     """
 
     sow_id: int
@@ -39,7 +41,7 @@ class BurnView:
     held: Money
     held_seconds: int
     percent: Decimal
-    crossings: tuple[Crossing, ...]
+    reached: tuple[int, ...]
     gaps: tuple[Gap, ...]
     locale: str
 
@@ -57,7 +59,7 @@ class BurnView:
 def view_of(account: Account, locale: str) -> BurnView:
     """An account at a glance."""
     budget = account.budget
-    spent = used(account.uses, account.currency)
+    spent = money_of(account.used, account.currency)
     return BurnView(
         sow_id=account.sow_id,
         number=account.number,
@@ -70,11 +72,11 @@ def view_of(account: Account, locale: str) -> BurnView:
         end_on=account.end_on,
         budget=budget,
         used=spent,
-        held=used(account.held, account.currency),
+        held=money_of(account.held, account.currency),
         held_seconds=account.held_seconds,
         percent=percent_used(spent, budget),
-        crossings=crossings(account.uses, budget, account.percents),
-        gaps=tuple(account.gaps),
+        reached=reached(spent, budget, account.percents),
+        gaps=tuple(account.gaps.values()),
         locale=locale,
     )
 
@@ -86,6 +88,17 @@ async def burn_views(
     """The burn of all statements of work, or of some, by client and number; asks for no right (see `burn`)."""
     books = await accounts(reads, sow_ids=sow_ids, states=states)
     return [view_of(account, books.rates.locale) for account in books.accounts]
+
+
+@query
+async def crossings_of(reads: Reads, *, sow_ids: Collection[int]) -> list[tuple[int, Crossing]]:
+    """The thresholds some statements of work have reached, with the day and what was used by its end."""
+    books = await accounts(reads, sow_ids=sow_ids, days_from=EVER)
+    return [
+        (account.sow_id, crossing)
+        for account in books.accounts
+        for crossing in crossings(account.uses, account.budget, account.percents)
+    ]
 
 
 @query

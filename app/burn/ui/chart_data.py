@@ -135,7 +135,7 @@ def chart_data(detail: BurnDetail) -> ChartData:
         points=tuple(points),
         steps=_steps(detail),
         thresholds=lines,
-        crossings=view.crossings,
+        crossings=detail.crossings,
         ahead=ahead,
         too_early=detail.forecast is None and detail.today < view.end_on,
         top=max(heights),

@@ -24,10 +24,9 @@ if TYPE_CHECKING:
 
 def used_tone(detail: BurnDetail) -> str:
     """Act from the highest threshold on, watch from the lowest."""
-    reached = [crossing.percent for crossing in detail.view.crossings]
-    if not reached:
+    if not detail.view.reached:
         return ""
-    return "bad" if max(reached) >= 100 else "warn"
+    return "bad" if max(detail.view.reached) >= 100 else "warn"
 
 
 def forecast_tone(ahead: Forecast, budget: Money) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import StrEnum
+from functools import lru_cache
 from itertools import pairwise
 
 from app.kernel.problems import Problem
@@ -58,6 +59,7 @@ def state_words(state: SowState) -> str:
     }[state]
 
 
+@lru_cache(maxsize=1000)
 def thresholds(text: str) -> tuple[int, ...]:
     """Budget thresholds in per cent from text such as "75 90 100" or "75, 90 %"; Problem when they make no sense."""
     words = text.replace(",", " ").replace(";", " ").replace("%", " ").split()

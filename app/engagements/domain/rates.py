@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -40,9 +40,10 @@ class FoundRate:
     fact: RateFact
 
 
-Key = tuple[int | None, int | str]
+Key = tuple[int | None, int | str | None]
 
 
+@functools.lru_cache(maxsize=1000)
 def grade_key(grade: str) -> str:
     """What makes two grades the same: case and blanks do not."""
     return " ".join(grade.split()).casefold()
@@ -98,19 +99,10 @@ class RateTable:
 
     def fact(self, sow_id: int | None, person_id: int | None, grade: str | None, day: date) -> RateFact | None:
         """The same without the words that say why."""
-        for key in self._keys(sow_id, person_id, grade):
-            series = self._series.get(key)
-            if series is not None and (place := bisect_right(series[0], day)):
-                return series[1][place - 1]
-        return None
-
-    def _keys(self, sow_id: int | None, person_id: int | None, grade: str | None) -> Iterator[Key]:
-        subjects: list[int | str] = [] if person_id is None else [person_id]
-        if grade is not None:
-            subjects.append(grade_key(grade))
-        owners: Iterable[int | None] = (
-            (None,) if sow_id is None else (sow_id,) if sow_id in self.foreign else (sow_id, None)
-        )
-        for owner in owners:
+        subjects = (person_id, None if grade is None else grade_key(grade))
+        for owner in (None,) if sow_id is None else (sow_id,) if sow_id in self.foreign else (sow_id, None):
             for subject in subjects:
-                yield owner, subject
+                series = self._series.get((owner, subject))
+                if series is not None and (place := bisect_right(series[0], day)):
+                    return series[1][place - 1]
+        return None

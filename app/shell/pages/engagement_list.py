@@ -134,7 +134,7 @@ def _row(
         percent=burned.percent if sow.budget else None,
         unbilled=waiting,
         ahead=outlook.forecast,
-        warns=bool(burned.crossings),
+        warns=bool(burned.reached),
     )
 
 
