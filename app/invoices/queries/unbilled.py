@@ -6,6 +6,7 @@ Eight statements, however many statements of work there are.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -43,7 +44,7 @@ def _unbilled(kind: UnitKind, identity: Any) -> Any:
     return ~exists().where(Allocation.unit_kind == kind, Allocation.unit_id == identity)
 
 
-_SOWS = (
+SOWS = (
     select(
         Sow.id,
         Sow.number,
@@ -64,7 +65,7 @@ _SOWS = (
     .where(_SCOPE, Sow.state != SowState.DRAFT)
     .order_by(Client.name, Sow.number)
 )
-_TIME = (
+TIME = (
     select(
         TimeEntry.id,
         TimeEntry.day,
@@ -90,7 +91,7 @@ _TIME = (
     )
     .order_by(TimeEntry.day, TimeEntry.id)
 )
-_EXPENSES = (
+EXPENSES = (
     select(Expense.__table__)
     .join(Sow, Sow.id == Expense.sow_id)
     .where(
@@ -106,7 +107,7 @@ _EXPENSES = (
 _PER_LINE = (
     select(Milestone.sow_line_id, func.count().label("count")).group_by(Milestone.sow_line_id).subquery("per_line")
 )
-_MILESTONES = (
+MILESTONES = (
     select(Milestone.__table__, SowLine.sow_id, Sow.currency, _PER_LINE.c.count)
     .join(SowLine, SowLine.id == Milestone.sow_line_id)
     .join(Sow, Sow.id == SowLine.sow_id)
@@ -118,7 +119,7 @@ _MILESTONES = (
     )
     .order_by(Milestone.sow_line_id, Milestone.number)
 )
-_RETAINERS = (
+RETAINERS = (
     select(SowLine.__table__, Sow.currency, Sow.start_on, Sow.end_on, Allocation.part)
     .join(Sow, Sow.id == SowLine.sow_id)
     .outerjoin(Allocation, and_(Allocation.unit_kind == UnitKind.RETAINER, Allocation.unit_id == SowLine.id))
@@ -235,19 +236,34 @@ class RetainerFacts:
 async def to_bill(reads: Reads, *, client_id: int | None = None) -> dict[int, ToBill]:
     """Every statement of work of a client, or of all, with what is not billed yet, by client and number.
 
-    Nine statements, three ways.
+    Nine statements, three ways. For sums alone there is `summed.summed_to_bill`.
     """
     scope = {"every_client": client_id is None, "client_id": client_id or 0}
     sows, time, retainers, expenses, milestones, names, orders = await together(
-        reads.ask(_SOWS, scope),
-        reads.ask(_TIME, scope),
-        reads.ask(_RETAINERS, scope),
-        reads.ask(_EXPENSES, scope),
-        reads.ask(_MILESTONES, scope),
+        reads.ask(SOWS, scope),
+        reads.ask(TIME, scope),
+        reads.ask(RETAINERS, scope),
+        reads.ask(EXPENSES, scope),
+        reads.ask(MILESTONES, scope),
         reads.ask(_LINE_NAMES),
         reads.ask(_ORDERS),
     )
-    found = {
+    found = heads(sows)
+    await _add_time(reads, found, time)
+    await add_retainers(reads, found, retainers)
+    add_others(found, expenses, milestones)
+    for row in names:
+        if sow := found.get(row.sow_id):
+            sow.line_names[grade_key(row.grade)] = row.line_name
+    for row in orders:
+        if sow := found.get(row.sow_id):
+            sow.orders.append((row.number, row.valid_from, row.valid_to))
+    return found
+
+
+def heads(sows: Iterable[Any]) -> dict[int, ToBill]:
+    """Statements of work of which nothing is known yet."""
+    return {
         row.id: ToBill(
             sow_id=row.id,
             number=row.number,
@@ -264,8 +280,10 @@ async def to_bill(reads: Reads, *, client_id: int | None = None) -> dict[int, To
         )
         for row in sows
     }
-    await _add_time(reads, found, time)
-    await _add_retainers(reads, found, retainers)
+
+
+def add_others(found: dict[int, ToBill], expenses: Iterable[Any], milestones: Iterable[Any]) -> None:
+    """Expenses and milestones."""
     for row in expenses:
         if sow := found.get(row.sow_id):
             sow.expenses.append(_expense(row))
@@ -273,13 +291,6 @@ async def to_bill(reads: Reads, *, client_id: int | None = None) -> dict[int, To
         if sow := found.get(row.sow_id):
             sow.milestones.append(_milestone(row))
             sow.delivered[row.id] = row.delivered_on or row.accepted_on
-    for row in names:
-        if sow := found.get(row.sow_id):
-            sow.line_names[grade_key(row.grade)] = row.line_name
-    for row in orders:
-        if sow := found.get(row.sow_id):
-            sow.orders.append((row.number, row.valid_from, row.valid_to))
-    return found
 
 
 async def _add_time(reads: Reads, found: dict[int, ToBill], time: Rows) -> None:
@@ -306,7 +317,8 @@ async def _add_time(reads: Reads, found: dict[int, ToBill], time: Rows) -> None:
         )
 
 
-async def _add_retainers(reads: Reads, found: dict[int, ToBill], retainers: Rows) -> None:
+async def add_retainers(reads: Reads, found: dict[int, ToBill], retainers: Iterable[Any]) -> None:
+    """Retainers with the months that are billed, and what was billed of the others."""
     lines: dict[int, RetainerFacts] = {}
     for row in retainers:
         if row.id not in lines:

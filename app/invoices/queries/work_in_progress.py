@@ -8,7 +8,7 @@ from datetime import date
 from app.firm.domain import Right, require
 from app.invoices.domain import compose
 from app.invoices.queries.judging import formats_of
-from app.invoices.queries.unbilled import to_bill
+from app.invoices.queries.summed import summed_to_bill
 from app.kernel.money import Money, total
 from app.storage.asking import query
 from app.storage.reading import Reads
@@ -34,7 +34,7 @@ async def unbilled(reads: Reads, *, through: date | None = None) -> list[Unbille
     require(reads.actor.role, Right.SEE_OTHERS_TIME)
     end = through or reads.today
     rows = []
-    for sow in (await to_bill.asks(reads)).values():
+    for sow in (await summed_to_bill.asks(reads, through=end)).values():
         if sow.empty:
             continue
         basis = sow.basis(end)
