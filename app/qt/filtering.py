@@ -12,8 +12,10 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.qt.record_model import RecordModel
 
-MANY, AT_ONCE = 1_000, 50
+SOME, AT_ONCE = 200, 50
 """Longer lists make the texts of their filter beforehand, so many rows at a time: some milliseconds."""
+MANY = 1_000
+"""Longer lists wait for their texts; those of shorter ones are made at once if somebody is that quick."""
 LONG = 150
 """Milliseconds after which it is said that a filter is on its way."""
 
@@ -43,7 +45,7 @@ class Filtering(QObject):
 
     def rows_came(self) -> None:
         """Get a long list ready for its filter."""
-        if len(self._model.given) > MANY:
+        if len(self._model.given) > SOME:
             self._preparing.start()
 
     def ask(self, text: str) -> None:

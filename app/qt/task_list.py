@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -18,6 +18,9 @@ from app.qt.keyboard import letter
 from app.qt.labels import Shape, label
 from app.qt.shapes import KINDS
 from app.qt.tokens import color, metrics
+
+AT_FIRST, AT_ONCE = 24, 6
+"""Rows that are made at once, more than a window shows; and how many at a time of the others."""
 
 
 @dataclass(frozen=True)
@@ -115,7 +118,10 @@ class TaskList(QFrame):
         self.setAccessibleName(name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setProperty("ownFocus", "true")
+        self._tasks: list[Task] = []
         self._rows: list[_Row] = []
+        self._coming = QTimer(self, interval=0)
+        self._coming.timeout.connect(lambda: self._build(AT_ONCE))
         self.nothing = EmptyState(empty)
         self.area = QScrollArea()
         self.area.setWidgetResizable(True)
@@ -134,27 +140,17 @@ class TaskList(QFrame):
         place = next((place for place, row in enumerate(self._rows) if row.button is focused), -1)
         here = place >= 0 or focused in {self, self.nothing, self.nothing.button}
         key = self._rows[place].task.key if place >= 0 else None
-        self._rows = []
+        self._rows, self._tasks = [], list(tasks)
         inside = QWidget()
         inside.setObjectName("inside")
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        column.addStretch()
         self.area.setWidget(inside)  # first: rows that are put into the window one by one are styled once
         inside.hide()
-        heading = ""
-        for task in tasks:
-            if task.heading != heading:
-                heading = task.heading
-                column.addWidget(_heading(heading))
-            row = _Row(task)
-            row.button.step_asked.connect(self._step)
-            row.button.entered.connect(partial(self._show, row))
-            self._rows.append(row)
-            column.addWidget(row)
-        column.addStretch()
+        self._build(AT_FIRST)
         inside.show()
-        self._align()
         self._fit()
         self.area.setVisible(bool(tasks))
         self.nothing.setVisible(not tasks)
@@ -163,6 +159,36 @@ class TaskList(QFrame):
         self.setFocusProxy(self._rows[0].button if self._rows else self.nothing.entry())
         if here:
             self._enter(key, place)
+
+    def _build(self, count: int) -> None:
+        """Make the next rows. A long list makes those that nobody sees yet some at a time, between other things."""
+        inside = self.area.widget()
+        column = inside.layout() if inside is not None else None
+        if isinstance(column, QVBoxLayout):
+            for task in self._tasks[len(self._rows) : len(self._rows) + count]:
+                if not self._rows or task.heading != self._rows[-1].task.heading:
+                    column.insertWidget(column.count() - 1, _heading(task.heading))
+                row = _Row(task)
+                row.button.step_asked.connect(self._step)
+                row.button.entered.connect(partial(self._show, row))
+                self._rows.append(row)
+                column.insertWidget(column.count() - 1, row)
+        if len(self._rows) < len(self._tasks):
+            self._coming.start()
+        else:
+            self._coming.stop()
+        self._align()
+
+    def _row(self, place: int) -> _Row:
+        """A row by its place, or the nearest there is; one that is not made yet is made now."""
+        place = max(0, min(place, len(self._tasks) - 1))
+        if place >= len(self._rows):
+            self._build(place + 1 - len(self._rows))
+            self._rows[place].show()  # what is not seen takes no keyboard
+        return self._rows[place]
+
+    def _place_of(self, key: Hashable) -> int:
+        return next((place for place, task in enumerate(self._tasks) if task.key == key), -1)
 
     def _fit(self) -> None:
         """No higher than what waits."""
@@ -189,14 +215,12 @@ class TaskList(QFrame):
         if not self._rows:
             self.nothing.entry().setFocus(Qt.FocusReason.OtherFocusReason)
             return
-        same = next((row for row in self._rows if row.task.key == key), None)
-        row = same or self._rows[max(0, min(place, len(self._rows) - 1))]
-        row.button.setFocus(Qt.FocusReason.OtherFocusReason)
+        same = self._place_of(key)
+        self._row(same if same >= 0 else place).button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _step(self, step: int) -> None:
         here = next((place for place, row in enumerate(self._rows) if row.button.hasFocus()), 0)
-        target = self._rows[max(0, min(len(self._rows) - 1, here + step))]
-        target.button.setFocus(Qt.FocusReason.TabFocusReason)
+        self._row(here + step).button.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _show(self, row: _Row) -> None:
         self.area.ensureWidgetVisible(row, 0, metrics(13).height())
@@ -205,14 +229,14 @@ class TaskList(QFrame):
 
     def tasks(self) -> list[Task]:
         """The tasks shown."""
-        return [row.task for row in self._rows]
+        return list(self._tasks)
 
     def button(self, key: Hashable) -> Button:
         """The button of a task; KeyError when it does not wait."""
-        for row in self._rows:
-            if row.task.key == key:
-                return row.button
-        raise KeyError(key)
+        place = self._place_of(key)
+        if place < 0:
+            raise KeyError(key)
+        return self._row(place).button
 
 
 def _heading(text: str) -> QWidget:

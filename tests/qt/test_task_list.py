@@ -7,11 +7,12 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from app.qt import preferences
 from app.qt.cards import Empty
-from app.qt.task_list import Task, TaskList
+from app.qt.task_list import AT_FIRST, AT_ONCE, Task, TaskList
 
 pytestmark = pytest.mark.usefixtures("light_look")
 
@@ -59,3 +60,37 @@ def test_letters_can_be_switched_off(shown: TaskList, monkeypatch: pytest.Monkey
     assert shown.focusWidget() is shown.button("a")
     QTest.keyClick(shown.button("a"), Qt.Key.Key_Down)
     assert shown.focusWidget() is shown.button("b")
+
+
+def many(count: int) -> list[Task]:
+    return [Task(n, f"Kind {n // 10}", f"Task {n}", "", "Do", lambda: None) for n in range(count)]
+
+
+def test_rows_that_nobody_sees_yet_are_made_some_at_a_time(qtbot: QtBot, shown: TaskList) -> None:
+    shown.set(many(90))
+    assert len(shown._rows) == AT_FIRST
+    assert [task.key for task in shown.tasks()] == list(range(90))
+    shown._build(AT_ONCE)
+    assert len(shown._rows) == AT_FIRST + AT_ONCE
+    qtbot.waitUntil(lambda: len(shown._rows) == 90)
+    assert not shown._coming.isActive()
+    assert [row.task.key for row in shown._rows] == list(range(90))
+    headings = [one.text() for one in shown.findChildren(QLabel) if one.text().startswith("Kind")]
+    assert sorted(headings) == [f"Kind {n}" for n in range(9)]
+
+
+def test_the_keyboard_reaches_a_row_that_is_not_made_yet(qtbot: QtBot, shown: TaskList) -> None:
+    shown.set(many(90))
+    shown._coming.stop()
+    shown.button(0).setFocus()
+    QTest.keyClick(shown.button(0), Qt.Key.Key_End)
+    assert len(shown._rows) == 90
+    qtbot.waitUntil(lambda: shown.button(89).hasFocus())
+    qtbot.waitUntil(lambda: shown.button(40).isVisible())
+
+
+def test_other_tasks_take_the_place_of_those_that_are_still_being_made(qtbot: QtBot, shown: TaskList) -> None:
+    shown.set(many(90))
+    shown.set(many(3))
+    qtbot.wait(20)
+    assert [row.task.key for row in shown._rows] == [0, 1, 2]
