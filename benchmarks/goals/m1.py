@@ -48,7 +48,7 @@ def something():
     quiet()
 
 
-KEYS = ("start", "week", "clients", "engagements", "approvals", "billing", "invoices", "collections", "settings")
+KEYS = "start week clients engagements time approvals billing invoices collections settings".split()
 opened()
 quiet()
 for key in (*KEYS, *KEYS):
