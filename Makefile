@@ -7,6 +7,9 @@ PYTEST := $(PYTHON) -m pytest -n $(WORKERS) --dist loadgroup
 READY := .venv/.ready
 READY_TESTS := .venv/.ready-for-tests
 
+# Without compiled files each start takes seconds more, whatever this shell's setting is.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help run test check lint tour screens words bench peers soak lock wheel clean
 

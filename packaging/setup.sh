@@ -70,6 +70,7 @@ python_ready() {
     # with extras would be tried first and refused for want of a hash.
     .venv/bin/python -m pip install -qq --disable-pip-version-check --compile --no-deps --require-hashes -r requirements.lock
     .venv/bin/python -m pip check --disable-pip-version-check >/dev/null
+    .venv/bin/python -m compileall -q app migrations
 }
 
 # ---------------------------------------------------------------------------------------------- Qt

@@ -8,8 +8,6 @@ import sys
 import zipfile
 from pathlib import Path
 
-import pytest
-
 ROOT = Path(__file__).parents[2]
 FIND = """
 import app
@@ -21,15 +19,6 @@ assert files("app.resources").joinpath("locale", "de", "LC_MESSAGES", "watertigh
 assert files("app.resources").joinpath("fonts", "IBMPlexSans_400Regular.ttf").is_file()
 assert files("app.migrations").joinpath("versions", "0001_the_first_book.py").is_file()
 """
-
-
-@pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("wheel")
-    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
-    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
-    (made,) = folder.glob("watertight-*.whl")
-    return made
 
 
 def found_from(folder: Path) -> list[Path]:
