@@ -20,9 +20,13 @@ NAMING = {
 }
 
 
-@dataclass_transform(kw_only_default=True, field_specifiers=(mapped_column, relationship, personal, choice))
-class Record(MappedAsDataclass, DeclarativeBase, kw_only=True):
+@dataclass_transform(
+    eq_default=False, kw_only_default=True, field_specifiers=(mapped_column, relationship, personal, choice)
+)
+class Record(MappedAsDataclass, DeclarativeBase, kw_only=True, repr=False, eq=False):
     """A mapped dataclass with an `id`, and with a word of the trade for one of its kind.
+
+    It is itself and equals nothing else, and no trace of a failure tells what stands in it.
 
     `class Task(Record, called=lambda: _("This task"))`: said in the reader's language when one of them is spoken about.
     Set `__frozen__ = True` where rows may only be added: the database itself then refuses to change or delete them.
@@ -45,7 +49,7 @@ class Record(MappedAsDataclass, DeclarativeBase, kw_only=True):
             _harden(table, frozen=cls.__frozen__)
 
 
-class Versioned(MappedAsDataclass, kw_only=True):
+class Versioned(MappedAsDataclass, kw_only=True, repr=False, eq=False):
     """A record people edit: the second writer is told that somebody was faster."""
 
     version: Mapped[int] = mapped_column(init=False, nullable=False, sort_order=100)
