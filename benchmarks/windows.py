@@ -1,6 +1,6 @@
 """Scripts of windows that are started, painted and ended: ours and bare ones. Each tells its facts as JSON and ends.
 
-Ours load Qt first, as the program does.
+Ours do what `app.__main__` and `app.bootstrap` do first: no garbage is looked for, Qt is loaded through its door.
 """
 
 from __future__ import annotations
@@ -55,6 +55,8 @@ window.resize(1440, 900)
 window.show()
 {REPORT}"""
 WHOLE = f"""
+import gc
+gc.disable()
 from app.qt.loading import load_qt
 load_qt()
 import sys
@@ -71,8 +73,9 @@ desk.window.frame.resize(*SIZE)
 desk.window.frame.show()
 {REPORT}"""
 FILLED = """
-import json, os, sys, time
+import gc, json, os, sys, time
 began = time.perf_counter()
+gc.disable()
 from app.qt.loading import load_qt
 load_qt()
 from pathlib import Path

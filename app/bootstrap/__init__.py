@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -51,7 +52,11 @@ def run(arguments: Sequence[str]) -> int:
 def _open(places: Places, place: str | None, person: str | None) -> Book:
     from app.bootstrap.opening import open_for
 
-    return open_for(places, place, person)
+    book = open_for(places, place, person)
+    if not gc.isenabled():  # as `app.__main__` starts; the libraries are here now, and stay
+        gc.freeze()
+        gc.enable()
+    return book
 
 
 def _find_person(book: Book, wanted: str) -> PersonRow:

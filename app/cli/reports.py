@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,6 +13,10 @@ from app.cli.verbs import watertight
 from app.kernel.money import total
 from app.kernel.periods import month_of
 from app.kernel.words import _, ngettext
+
+if TYPE_CHECKING:
+    from app.kernel.formats import Formats
+    from app.receivables.queries import OwedRow
 
 NUMBERS = frozenset({3, 4, 5})
 
@@ -25,8 +30,12 @@ def owed(tools: Tools, on_day: datetime | None) -> None:
     from app.receivables.queries import owed as read_owed
 
     book = tools.opened(Right.SEE_MONEY)
-    formats = tools.formats(book)
     rows = book.read(read_owed, on=None if on_day is None else on_day.date())
+    answer(tools, rows, [] if tools.as_json else _owed_lines(rows, tools.formats(book)))
+
+
+def _owed_lines(rows: list[OwedRow], formats: Formats) -> list[str]:
+    """A table, and below it the sum of each currency."""
     lines = table(
         (_("Invoice"), _("Client"), _("Due"), _("Days late"), _("Balance"), _("Total")),
         [
@@ -45,7 +54,7 @@ def owed(tools: Tools, on_day: datetime | None) -> None:
     for currency in sorted({row.balance.currency for row in rows}):
         whole = total((row.balance for row in rows if row.balance.currency == currency), currency)
         lines.append(_("Owed: {amount}").format(amount=formats.money(whole)))
-    answer(tools, rows, lines if rows else [_("Nothing is owed.")])
+    return lines if rows else [_("Nothing is owed.")]
 
 
 @watertight.command()

@@ -44,3 +44,22 @@ def test_help_loads_no_library_of_the_book() -> None:
         [sys.executable, "-c", script, "--help"], cwd=ROOT, capture_output=True, text=True, check=False
     )
     assert done.stderr.splitlines()[-2:] == ["0", "False"], done.stderr
+
+
+def test_garbage_is_looked_for_again_once_the_book_is_open_and_the_libraries_are_set_aside(demo: Shop) -> None:
+    script = """
+import gc, sys
+from app.__main__ import main
+try:
+    main()
+finally:
+    print(gc.isenabled(), gc.get_freeze_count() > 50_000, file=sys.stderr)
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", script, "--book", demo.place, "--as", "GB", "owed", "--json"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr.splitlines()[-1]) == (0, "True True"), done.stderr
