@@ -6,7 +6,7 @@ import dataclasses
 import json
 import types
 import typing
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
@@ -14,11 +14,21 @@ from functools import cache
 from typing import Any
 
 _AS_IT_IS = frozenset({str, int, bool, type(None)})
+_SPELLED: dict[type, Callable[[Any], str]] = {
+    Decimal: lambda value: format(value, "f"),
+    datetime: datetime.isoformat,
+    date: date.isoformat,
+    bytes: bytes.hex,
+}
 _ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
 def _plain(value: object) -> object:
-    return value if type(value) in _AS_IT_IS else _as_plain(value)
+    kind = type(value)
+    if kind in _AS_IT_IS:
+        return value
+    spelled = _SPELLED.get(kind)
+    return _as_plain(value) if spelled is None else spelled(value)
 
 
 def _as_plain(value: object) -> object:
@@ -26,12 +36,9 @@ def _as_plain(value: object) -> object:
         return value.value
     if isinstance(value, int | str):
         return value
-    if isinstance(value, Decimal):
-        return format(value, "f")
-    if isinstance(value, datetime | date):
-        return value.isoformat()
-    if isinstance(value, bytes):
-        return value.hex()
+    for kind, spelled in _SPELLED.items():
+        if isinstance(value, kind):
+            return spelled(value)
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return {name: _plain(getattr(value, name)) for name in _names(type(value))}
     if isinstance(value, Mapping):

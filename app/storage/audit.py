@@ -16,6 +16,8 @@ from typing import Any
 
 from sqlalchemy import bindparam, insert, inspect, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm.attributes import get_history
+from sqlalchemy.orm.base import PASSIVE_NO_INITIALIZE
 
 from app.kernel.changes import Point
 from app.kernel.values import to_json
@@ -128,7 +130,7 @@ def salted(value: str, salt: bytes) -> str:
 
 
 def watched(session: Session) -> list[Change]:
-    """The changes of a flush that just happened (to be called from `after_flush`). At most two statements."""
+    """The changes of a flush that just happened (to be called from `after_flush`). At most one statement."""
     pending = [
         (action, item, fields)
         for action, group in (("new", session.new), ("changed", session.dirty), ("removed", session.deleted))
@@ -137,18 +139,17 @@ def watched(session: Session) -> list[Change]:
         for fields in (_changed(item) if action == "changed" else _whole(item),)
         if fields
     ]
-    salts = _salts(
-        session,
-        {
-            _name(item): action == "new"
-            for action, item, fields in pending
-            if any(hide and key in fields for key, hide in _kept(type(item)))
-        },
-    )
+    hidden = {
+        _name(item): action == "new" for action, item, fields in pending if not _personal(type(item)).isdisjoint(fields)
+    }
+    salts = _salts(session, hidden)
     return [
-        Change(_name(item), _room(type(item)), action, to_json(_shown(item, fields, salts)), frozenset(_points(item)))
+        Change(
+            _name(item), _room(type(item)), action, to_json(_shown(item, fields, salts)),
+            frozenset(_points(item, fields if action == "changed" else {})),
+        )
         for action, item, fields in pending
-    ]
+    ]  # fmt: skip
 
 
 @cache
@@ -161,17 +162,17 @@ def _pointers(kind: type[Record]) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _points(item: Record) -> Iterator[Point]:
+def _points(item: Record, changed: Mapping[str, Any]) -> Iterator[Point]:
     """What a record points to, and what it pointed to before the flush."""
-    state = inspect(item)
     kind = type(item).__name__
     yield kind, item.__tablename__, item.id
     for key, table in _pointers(type(item)):
-        for pointed in {getattr(item, key), *state.attrs[key].history.deleted}:
+        for pointed in {getattr(item, key), *changed.get(key, ())}:
             if pointed is not None:
                 yield kind, table, pointed
 
 
+@cache
 def _room(kind: type[Record]) -> str:
     return kind.__module__.split(".")[1]
 
@@ -181,41 +182,40 @@ def _name(item: Record) -> str:
 
 
 @cache
-def _kept(kind: type[Record]) -> tuple[tuple[str, bool], ...]:
-    """The fields of a kind of record, and which of them are personal."""
+def _kept(kind: type[Record]) -> tuple[str, ...]:
+    """The fields of a kind of record that the chain keeps."""
     columns = ((attribute.key, attribute.columns[0]) for attribute in inspect(kind).column_attrs)
-    return tuple(
-        (key, bool(column.info.get("personal")))
-        for key, column in columns
-        if not column.primary_key and column.name != "version"
-    )
+    return tuple(key for key, column in columns if not column.primary_key and column.name != "version")
 
 
-def _whole(item: Record) -> dict[str, object]:
+@cache
+def _personal(kind: type[Record]) -> frozenset[str]:
+    """The fields of a kind of record that are personal."""
+    return frozenset(one.key for one in inspect(kind).column_attrs if one.columns[0].info.get("personal"))
+
+
+def _whole(item: Record) -> dict[str, Any]:
     """All that a record says."""
-    values = ((key, getattr(item, key)) for key, _hide in _kept(type(item)))
+    values = ((key, getattr(item, key)) for key in _kept(type(item)))
     return {key: value for key, value in values if value is not None}
 
 
-def _changed(item: Record) -> dict[str, object]:
+def _changed(item: Record) -> dict[str, Any]:
     """Before and after of each field that changed."""
-    state = inspect(item)
-    fields: dict[str, object] = {}
-    for key, _hide in _kept(type(item)):
-        history = state.attrs[key].history
+    fields: dict[str, Any] = {}
+    for key in _kept(type(item)):
+        history = get_history(item, key, PASSIVE_NO_INITIALIZE)
         if history.has_changes():
             fields[key] = [history.deleted[0] if history.deleted else None, getattr(item, key)]
     return fields
 
 
-def _shown(item: Record, fields: dict[str, object], salts: Mapping[str, bytes]) -> dict[str, object]:
+def _shown(item: Record, fields: Mapping[str, Any], salts: Mapping[str, bytes]) -> dict[str, object]:
     """Values as the chain keeps them: long bytes as their hash, personal ones salted."""
-    shown = {}
-    for key, hide in _kept(type(item)):
-        if key in fields:
-            salt = salts[_name(item)] if hide else None
-            value = fields[key]
-            shown[key] = [_said(one, salt) for one in value] if isinstance(value, list) else _said(value, salt)
+    shown: dict[str, object] = {}
+    for key, value in fields.items():
+        salt = salts[_name(item)] if key in _personal(type(item)) else None
+        shown[key] = [_said(one, salt) for one in value] if isinstance(value, list) else _said(value, salt)
     return shown
 
 
