@@ -20,6 +20,7 @@ from app.storage.actor import SETUP, Actor
 from app.storage.engine import APPLICATION_ID, Guard, postgres_engine, same_file_guard, sqlite_engine
 from app.storage.failures import explain
 from app.storage.lock import BookLock, this_holder
+from app.storage.pipeline import LOOKING
 from app.storage.reading import Reading
 from app.storage.work import Outcome, Work, perform
 
@@ -57,13 +58,22 @@ class Book:
     def read(self, query: Callable[Concatenate[Reading, P], T], /, *arguments: P.args, **options: P.kwargs) -> T:
         """Answer a query from one consistent look at the book."""
         try:
-            with self.engine.connect().execution_options(sqlite_begin="DEFERRED") as connection:
-                return query(Reading(connection, self.actor, self.clock.now()), *arguments, **options)
+            try:
+                return self._look(query, arguments, options)
+            except DBAPIError as error:
+                if not error.connection_invalidated:
+                    raise
+                return self._look(query, arguments, options)  # it was lost while nobody asked: the next is a new one
         except (DBAPIError, OSError) as error:
             problem = explain(error)
             if problem is None:
                 raise
             raise problem from error
+
+    def _look(self, query: Callable[..., T], arguments: Sequence[Any], options: Mapping[str, Any]) -> T:
+        looking = {"sqlite_begin": "DEFERRED"} if self.engine.dialect.name == "sqlite" else LOOKING
+        with self.engine.connect().execution_options(**looking) as connection:
+            return query(Reading(connection, self.actor, self.clock.now()), *arguments, **options)
 
     def perform(
         self, command: Callable[Concatenate[Work, P], T], /, *arguments: P.args, **options: P.kwargs

@@ -29,6 +29,7 @@ def chain_problems(reading: Reading) -> list[Problem]:
     """Every place where the chain is broken: altered, missing or added entries, and a cut tail."""
     found: list[Problem] = []
     previous, expected = audit.FIRST, 0
+    head = reading.execute(_HEAD).one()
     for row in reading.connection.execution_options(yield_per=2000).execute(_ENTRIES).mappings():
         expected += 1
         if row["sequence"] != expected:
@@ -39,7 +40,6 @@ def chain_problems(reading: Reading) -> list[Problem]:
         if audit.entry_hash(row["previous"], row) != row["hash"]:
             found.append(_broken(expected, _("was altered")))
         previous = row["hash"]
-    head = reading.execute(_HEAD).one()
     if (head.sequence, head.hash) != (expected, previous):
         found.append(_broken(head.sequence, _("is not the last one")))
     return found

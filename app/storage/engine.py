@@ -87,10 +87,13 @@ def sqlite_engine(path: Path, *, key: str | None = None, create: bool = False, r
 
 
 def postgres_engine(url: str) -> Engine:
-    """The engine of a shared book: short waits, checked connections."""
+    """The engine of a shared book: short waits.
+
+    Whether a connection still lives is not asked before each use, which would be a way more: who finds it lost at its
+    first statement takes another (`Book.read`, `Work`).
+    """
     engine = create_engine(
         url,
-        pool_pre_ping=True,
         pool_size=3,
         max_overflow=3,
         hide_parameters=True,

@@ -1,5 +1,7 @@
 """Several statements to PostgreSQL in one way there and back, by the pipeline mode of its protocol.
 
+The first way of a look at the book begins its transaction too, which sees the book as it is then, whatever others save.
+
 SQLAlchemy looks at the columns of a result as soon as its statement is sent; in a pipeline they have not come yet. They
 are the same each time, so they are remembered: only the first time a statement waits for them.
 """
@@ -12,6 +14,9 @@ from typing import Any
 from sqlalchemy import Connection, CursorResult, Engine, Executable, event
 from sqlalchemy.exc import DBAPIError
 
+LOOKING: dict[str, Any] = {"isolation_level": "AUTOCOMMIT"}
+"""How a connection is asked for that reads this way: that it begins and ends is said here, not by the driver."""
+_BEGIN = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 _PIPELINE = "pipeline"
 _columns: dict[str, Any] = {}
 """The columns of each statement that went this way, by its text before lists of values are written out in it."""
@@ -23,13 +28,18 @@ Wave = Sequence[tuple[Executable, dict[str, Any]]]
 def send_at_once(connection: Connection, wave: Wave) -> list[CursorResult[*tuple[Any, ...]]]:
     """The results of some statements, all of which have come."""
     from psycopg import Error
+    from psycopg.pq import TransactionStatus
 
     driver: Any = connection.connection.driver_connection
     try:
         with driver.pipeline() as pipeline:
+            if driver.info.transaction_status == TransactionStatus.IDLE:
+                driver.execute(_BEGIN)
             options = {_PIPELINE: pipeline}
             return [connection.execute(statement, values, execution_options=options) for statement, values in wave]
     except Error as error:
+        if driver.closed:
+            connection.exec_driver_sql("")  # fails: so the pool is told that the server is away
         raise DBAPIError.instance(None, None, error, Error, hide_parameters=True) from error
 
 

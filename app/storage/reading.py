@@ -75,7 +75,7 @@ class Reading:
 
     def execute(self, statement: Executable, parameters: Mapping[str, Any] | None = None) -> Rows:
         """Run a statement with bound parameters."""
-        return self.connection.execute(statement, dict(parameters) if parameters else {})
+        return self.send((Ask(statement, parameters),))[0]
 
     def ask(self, statement: Executable, parameters: Mapping[str, Any] | None = None) -> Ask:
         """What `await` gives the rows of, in a query (`app.storage.asking`)."""
@@ -83,5 +83,5 @@ class Reading:
 
     def send(self, wave: Sequence[Ask]) -> list[Rows]:
         """Run statements none of which needs the rows of another: over a network in one way there and back."""
-        run = send_at_once if len(wave) > 1 and self.connection.dialect.name == "postgresql" else send_in_turn
+        run = send_at_once if self.connection.dialect.name == "postgresql" else send_in_turn
         return run(self.connection, [(one.statement, dict(one.parameters or {})) for one in wave])

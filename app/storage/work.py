@@ -67,7 +67,13 @@ class Work(AbstractContextManager["Work"]):
     def _pass_gate(self) -> None:
         """One writer at a time, as SQLite's BEGIN IMMEDIATE has it: what a command read is still so when it writes."""
         try:
-            self.session.execute(_GATE)
+            try:
+                self.session.execute(_GATE)
+            except DBAPIError as error:
+                if not error.connection_invalidated:
+                    raise
+                self.session.close()  # it was lost while nobody asked, nothing is written yet: take another
+                self.session.execute(_GATE)
         except BaseException:
             self.session.close()
             raise

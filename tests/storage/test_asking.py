@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
+import psycopg
 import pytest
 from sqlalchemy import Integer, bindparam, func, literal, select
 
 from app.clients.records import Client
+from app.firm.commands import choose_setting
+from app.firm.domain import AccessRole
+from app.firm.queries import people, setting
 from app.firm.records import Person
+from app.kernel.clock import FixedClock
 from app.kernel.problems import Problem
 from app.storage.asking import given, query, together
-from app.storage.book import Book
+from app.storage.book import Book, open_book
 from app.storage.reading import Reads
+from app.storage.work import Work
+from benchmarks.big.build import actor
 from tests.asked import asked
-from tests.books import Office
+from tests.books import NOW, Office, make_founded
 from tests.clusters import MakeDatabase
 from tests.relay import relayed
 
@@ -50,8 +60,6 @@ def test_what_is_asked_together_is_answered_as_if_it_were_asked_alone(office: Of
 
 
 def test_commands_ask_the_same_queries(office: Office) -> None:
-    from app.storage.work import Work
-
     def counted(work: Work) -> int:
         return all_of_it(work)[2]
 
@@ -105,19 +113,79 @@ def test_what_the_database_refuses_is_the_same_failure_alone_and_together(book: 
 
 
 def test_a_wave_is_one_way_there_and_back(postgres_database: MakeDatabase) -> None:
-    from app.kernel.clock import FixedClock
-    from app.storage.book import open_book
-    from tests.books import NOW, make_founded
-
     url = postgres_database(prepare=make_founded)
     with relayed(url) as network, open_book(network.url, FixedClock(NOW)) as book:
         book.read(all_of_it)
-        with asked(book) as sent, network.counted() as one_statement:
-            book.read(lambda reads: reads.execute(_PEOPLE))
-        assert len(sent) == 1
-        with asked(book) as sent, network.counted() as two_waves:
-            book.read(names, most=2)
-        assert (len(sent), two_waves() - one_statement()) == (2, 1)
-        with asked(book) as sent, network.counted() as two_waves:
-            book.read(all_of_it)
-        assert (len(sent), two_waves() - one_statement()) == (5, 1)
+        book.read(names, most=2)
+        for look, statements, waves in ((people, 1, 1), (lambda reads: names(reads, most=2), 2, 2), (all_of_it, 5, 2)):
+            book.read(look)
+            with asked(book) as sent, network.counted() as ways:
+                book.read(look)
+            assert (len(sent), ways()) == (statements, waves + 1), "a last way ends the look"
+
+
+@pytest.fixture
+def shared(postgres_database: MakeDatabase) -> Iterator[tuple[Book, psycopg.Connection[Any]]]:
+    """A shared book that is open, and somebody else's connection to it."""
+    url = postgres_database(prepare=make_founded)
+    with (
+        open_book(url, FixedClock(NOW)) as book,
+        psycopg.connect(url.replace("+psycopg", ""), autocommit=True) as other,
+    ):
+        yield book, other
+
+
+_OTHERS = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND pid <> pg_backend_pid()"
+
+
+def _lose(other: psycopg.Connection[Any]) -> None:
+    """What a server does to its connections that is started again."""
+    other.execute(_OTHERS, [other.info.dbname])
+
+
+def test_a_look_at_a_shared_book_sees_nothing_that_others_save_meanwhile(
+    shared: tuple[Book, psycopg.Connection[Any]],
+) -> None:
+    book, other = shared
+
+    @query
+    async def twice(reads: Reads) -> tuple[list[str], list[str]]:
+        first = [row.name for row in await reads.ask(_PEOPLE)]
+        other.execute("UPDATE person SET name = name || ' II'")
+        return first, [row.name for row in await reads.ask(_PEOPLE)]
+
+    first, second = book.read(twice)
+    assert second == first
+    assert sorted(row.name for row in book.read(people)) == sorted(f"{name} II" for name in first)
+
+
+def test_a_connection_lost_while_nobody_asked_is_not_noticed(shared: tuple[Book, psycopg.Connection[Any]]) -> None:
+    book, other = shared
+
+    def choose(work: Work) -> int:
+        choose_setting(work, key="window.start", value="today")
+        return len(people(work))
+
+    before = book.read(people)
+    book.actor = actor(next(row for row in before if row.access_role is AccessRole.PARTNER))
+    _lose(other)
+    assert book.read(people) == before
+    _lose(other)
+    assert book.perform(choose).result == len(before)
+    assert book.read(setting, key="window.start") == "today"
+
+
+def test_a_connection_lost_under_way_is_told(shared: tuple[Book, psycopg.Connection[Any]]) -> None:
+    book, other = shared
+    asked_again: list[int] = []
+
+    @query
+    async def cut(reads: Reads) -> object:
+        asked_again.append(len((await reads.ask(_PEOPLE)).all()))
+        _lose(other)
+        return (await reads.ask(_PEOPLE)).all()
+
+    with pytest.raises(Problem, match="does not answer"):
+        book.read(cut)
+    assert len(asked_again) == 2
+    assert len(book.read(people)) == asked_again[0]
