@@ -165,7 +165,7 @@ SCREENS: Sequence[Screen] = (
     Screen(list_for, 2, who=CONSULTANT),
     Screen(chosen_start, 1),
     Screen(sow_time, 1, lambda facts: {"sow_id": facts.sow_id}, together=2),
-    Screen(run_overview, 3, together=10),
+    Screen(run_overview, 2, together=10),
     Screen(run_rows, 2, together=7),
     Screen(current_run, 1),
     Screen(draft_document, 2, lambda facts: {"draft_id": facts.draft_id}, together=7),

@@ -2,7 +2,15 @@
 
 from app.firm.queries.calendar import AbsenceRow, absences, holidays
 from app.firm.queries.checks import CheckRow, CheckState, iban_check, iban_state, tax_number_check, tax_state
-from app.firm.queries.numbers import SeriesRow, before_the_series, next_number, number_series, unknown_series
+from app.firm.queries.numbers import (
+    SeriesRow,
+    before_the_series,
+    counters,
+    following,
+    next_number,
+    number_series,
+    unknown_series,
+)
 from app.firm.queries.office import FirmRow, setting, the_firm
 from app.firm.queries.people import PersonRow, people, person
 from app.firm.queries.taxes import TaxCodeRow, tax_codes, tax_rule
@@ -17,6 +25,8 @@ __all__ = [
     "TaxCodeRow",
     "absences",
     "before_the_series",
+    "counters",
+    "following",
     "holidays",
     "iban_check",
     "iban_state",

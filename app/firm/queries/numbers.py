@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -37,7 +38,17 @@ class SeriesRow:
 @query
 async def next_number(reads: Reads, *, key: str, on: date) -> str:
     """How the next number of a series would look for a document dated `on`; takes nothing."""
-    rows = (await reads.ask(_COUNTERS, {"key": key})).all()
+    return following(await counters.asks(reads, key=key), key, on)
+
+
+@query
+async def counters(reads: Reads, *, key: str) -> list[SeriesRow]:
+    """The counters of a series by year, for who learns only beside them of which day the document will be."""
+    return [SeriesRow(key, *row) for row in await reads.ask(_COUNTERS, {"key": key})]
+
+
+def following(rows: Sequence[SeriesRow], key: str, on: date) -> str:
+    """The next number by these counters; Problem when nobody can say it."""
     if not rows:
         raise unknown_series(key)
     if rows[0].year == 0:

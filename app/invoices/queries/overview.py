@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from sqlalchemy import bindparam, func, select
 
 from app.firm.domain import Right, allowed
-from app.firm.queries import next_number
+from app.firm.queries import counters, following
 from app.invoices.queries.run import DraftRow, RunRow, current_run, run_rows
 from app.invoices.records import Invoice
 from app.kernel.money import Money
@@ -47,19 +47,21 @@ class RunOverview:
 
 @query
 async def run_overview(reads: Reads, *, language: str | None = None) -> RunOverview:
-    """All drafts that wait, with what stands around them. Ten statements, three ways."""
+    """All drafts that wait, with what stands around them. Two ways."""
     role = reads.actor.role
-    rows, (run, earlier, before) = await together(run_rows.asks(reads, language=language), _run(reads))
+    rows, (run, earlier, before), series = await together(
+        run_rows.asks(reads, language=language), _run(reads), counters.asks(reads, key=SERIES)
+    )
     day = max((row.invoice_date for row in rows), default=reads.today)
     try:
-        following = await next_number.asks(reads, key=SERIES, on=day)
+        number = following(series, SERIES, day)
     except Problem:
-        following = ""
+        number = ""
     return RunOverview(
         run=run,
         rows=tuple(rows),
         today=reads.today,
-        next_number=following,
+        next_number=number,
         may_draft=allowed(role, Right.DRAFT_INVOICES),
         may_approve=allowed(role, Right.APPROVE_INVOICES),
         may_issue=allowed(role, Right.ISSUE_INVOICES),
