@@ -46,8 +46,8 @@ class Account:
     start_on: date
     end_on: date
     lead_id: int | None
-    percents: tuple[int, ...]
-    steps: list[BudgetStep]
+    percents: tuple[int, ...] = ()
+    steps: list[BudgetStep] = field(default_factory=list)
     extras: list[Extra] = field(default_factory=list)
     used: int = 0
     fresh: int = 0
@@ -85,8 +85,8 @@ _HEADS = (
         Sow.state,
         Sow.start_on,
         Sow.end_on,
-        Sow.budget_minor,
         Sow.lead_id,
+        Sow.budget_minor,
         Sow.thresholds,
         ChangeOrder.number.label("order_number"),
         ChangeOrder.accepted_on,
@@ -158,29 +158,18 @@ async def _heads_of(
     if sow_ids is not None:
         parameters["sow_ids"] = list(sow_ids)
     found: dict[int, Account] = {}
-    for row in await reads.ask(_heads(sow_ids is not None), parameters):
-        account = found.get(row.id)
+    rows = await reads.ask(_heads(sow_ids is not None), parameters)
+    for sow_id, *head, budget_minor, percents, order_number, accepted_on, amount_minor in rows.all():
+        account = found.get(sow_id)
         if account is None:
-            base = BudgetStep(row.start_on, Money(row.budget_minor, row.currency))
-            account = found[row.id] = Account(
-                sow_id=row.id,
-                number=row.number,
-                title=row.title,
-                client_id=row.client_id,
-                client_name=row.client_name,
-                currency=row.currency,
-                state=row.state,
-                start_on=row.start_on,
-                end_on=row.end_on,
-                lead_id=row.lead_id,
-                percents=thresholds(row.thresholds),
-                steps=[base],
-            )
-        if row.order_number is not None:
-            more = Money(row.amount_minor, row.currency)
-            account.extras.append(Extra(row.order_number, more, row.accepted_on))
-        if row.accepted_on is not None:
-            _raise_budget(account.steps, row.accepted_on, more)
+            account = found[sow_id] = Account(sow_id, *head)
+            account.percents = thresholds(percents)
+            account.steps.append(BudgetStep(account.start_on, Money(budget_minor, account.currency)))
+        if order_number is not None:
+            more = Money(amount_minor, account.currency)
+            account.extras.append(Extra(order_number, more, accepted_on))
+            if accepted_on is not None:
+                _raise_budget(account.steps, accepted_on, more)
     return found
 
 

@@ -6,7 +6,7 @@ import functools
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import BigInteger, Select, and_, bindparam, case, cast, func, select, true
 
@@ -24,8 +24,7 @@ NEVER = date.max
 """No day by itself: all of a person's time is one sum."""
 
 
-@dataclass(frozen=True, slots=True)
-class Worked:
+class Worked(NamedTuple):
     """Billable time of a person from a first to a last day, any state; `held` when its change order is not accepted."""
 
     sow_id: int
@@ -131,4 +130,4 @@ async def usage_of(
         parts: Mapping[str, Sequence[Any]] = {"work": worked.all(), "earlier": brought_in.all()}
     else:
         parts = await _both(by_day).ask(reads, which)
-    return [Worked(*row) for row in parts["work"]], [Earlier(*row) for row in parts["earlier"]]
+    return list(map(Worked._make, parts["work"])), [Earlier(*row) for row in parts["earlier"]]

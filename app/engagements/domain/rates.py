@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import functools
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from types import MappingProxyType
+from operator import attrgetter
+from typing import NamedTuple
 
 from app.kernel.formats import Formats
 from app.kernel.words import _, remembered
 
 
-@dataclass(frozen=True, slots=True)
-class RateFact:
+class RateFact(NamedTuple):
     """One hourly rate as agreed, for a grade or a person; of a rate card when `sow_id` is None.
 
+    A tuple, because all rates of a firm are made of it where all its work is priced.
     `subject` and `source` are the names for people: "Partner", "SOW-2026-014".
     """
 
@@ -64,6 +65,9 @@ def _found(fact: RateFact, locale: str) -> FoundRate:
     return FoundRate(fact.rate, sentence.format(subject=fact.subject, day=day, source=fact.source), fact)
 
 
+_valid_from = attrgetter("valid_from")
+
+
 @dataclass(frozen=True)
 class RateTable:
     """All rates that matter to a question, ready to be looked up.
@@ -75,7 +79,7 @@ class RateTable:
     facts: tuple[RateFact, ...] = ()
     foreign: frozenset[int] = frozenset()
     locale: str = "en-GB"
-    _series: Mapping[Key, tuple[tuple[date, ...], tuple[RateFact, ...]]] = field(init=False, repr=False, compare=False)
+    _series: Mapping[Key, Sequence[RateFact]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Sort each subject's rates by the day they begin, once."""
@@ -84,11 +88,10 @@ class RateTable:
             subject = grade_key(fact.grade) if fact.grade is not None else fact.person_id
             if subject is not None:
                 series.setdefault((fact.sow_id, subject), []).append(fact)
-        index = {}
-        for key, found in series.items():
-            found.sort(key=lambda fact: fact.valid_from)
-            index[key] = (tuple(fact.valid_from for fact in found), tuple(found))
-        object.__setattr__(self, "_series", MappingProxyType(index))
+        for found in series.values():
+            if len(found) > 1:
+                found.sort(key=_valid_from)
+        object.__setattr__(self, "_series", series)
 
     def find(self, sow_id: int | None, person_id: int | None, grade: str | None, day: date) -> FoundRate | None:
         """The rate on a day: the person's on the SOW, the grade's on the SOW, the person's on the card, the grade's on
@@ -103,6 +106,6 @@ class RateTable:
         for owner in (None,) if sow_id is None else (sow_id,) if sow_id in self.foreign else (sow_id, None):
             for subject in subjects:
                 series = self._series.get((owner, subject))
-                if series is not None and (place := bisect_right(series[0], day)):
-                    return series[1][place - 1]
+                if series is not None and (place := bisect_right(series, day, key=_valid_from)):
+                    return series[place - 1]
         return None

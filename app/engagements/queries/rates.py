@@ -50,6 +50,8 @@ _FOREIGN_OF = (
     .outerjoin(StatementOfWork, and_(StatementOfWork.id.in_(_SOW_IDS), StatementOfWork.currency != Firm.currency))
 )
 _OF_SOWS = Together(rates=_RATES_OF, around=_FOREIGN_OF)
+FEW = 100
+"""Statements of work whose rates go together in one statement: long lists do not."""
 _CARDS = (
     select(RateCard.id, RateCard.name, RateCard.valid_from, Rate.grade, Rate.rate)
     .join(Rate, Rate.rate_card_id == RateCard.id)
@@ -62,23 +64,27 @@ _CARDS = (
 async def rate_table(reads: Reads, *, sow_ids: Collection[int] | None = None) -> RateTable:
     """All rates, or those of some statements of work; rate cards are always in it."""
     if sow_ids is None:
-        rates, foreign_rows = await together(reads.ask(_RATES), reads.ask(_FOREIGN))
-        parts: Mapping[str, Sequence[Any]] = {"rates": rates.all(), "around": foreign_rows.all()}
+        rates, firm = await together(reads.ask(_RATES), reads.ask(_FOREIGN))
+        parts: Mapping[str, Sequence[Any]] = {"rates": rates.all(), "around": firm.all()}
+    elif len(sow_ids) > FEW:
+        which = {"sow_ids": list(sow_ids)}
+        rates, firm = await together(reads.ask(_RATES_OF, which), reads.ask(_FOREIGN_OF, which))
+        parts = {"rates": rates.all(), "around": firm.all()}
     else:
         parts = await _OF_SOWS.ask(reads, {"sow_ids": list(sow_ids)})
     around = parts["around"]
     facts = tuple(
         RateFact(
-            rate=row.rate,
-            valid_from=row.valid_from,
-            subject=row.grade if row.grade is not None else row.person,
-            source=row.number if row.number is not None else row.card,
-            sow_id=row.sow_id,
-            grade=row.grade,
-            person_id=row.person_id,
-            note=row.note,
+            rate,
+            valid_from,
+            grade if grade is not None else person,
+            number if number is not None else card,
+            sow_id,
+            grade,
+            person_id,
+            note,
         )
-        for row in parts["rates"]
+        for rate, valid_from, sow_id, grade, person_id, note, number, card, person in parts["rates"]
     )
     foreign = frozenset(row.id for row in around if row.id is not None)
     return RateTable(facts, foreign, formats_beside(around[0].language if around else "en-GB"))
