@@ -56,6 +56,7 @@ class Desk(QObject):
         sys.setswitchinterval(TURN)
         self.collector = Collector(self)
         self.ahead = ahead.Ahead(self)
+        self.ahead.come.connect(lambda _key: self.collector.set_aside())
         self.theme = Theme(app)
         memory.install(memory.Memory(places.config / "window.json"))
         self.theme.wear(preferences.current.load())
@@ -228,6 +229,7 @@ class Desk(QObject):
         if not session.is_demo:
             self.places.remember(session.place)
         self.window.fill(session)
+        self.collector.set_aside()  # what was loaded to open a book stays
 
     def _look_ahead(self) -> None:
         """The page is filled: the rooms of the others come behind it."""

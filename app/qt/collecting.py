@@ -22,15 +22,15 @@ EVERY = 5_000
 """Milliseconds between two looks."""
 MANY = 10
 """Young collections after which the old objects are looked at too."""
-CROWD = 50_000
+CROWD = 150_000
 """So many objects are set aside unseen: to look at them all would be felt."""
 FELT = 0.02
-"""Seconds of a collection after which what it found alive is set aside."""
+"""Seconds of the processor that a look at the older ones may take; after a longer one what lives is set aside."""
 REST = 60.0
 """Seconds without a touch after which everything may be looked through."""
 PAUSE = 5.0
 """Seconds without a touch that do for it when everything has waited for long."""
-SELDOM, LONG = 300.0, 3_600.0
+SELDOM, LONG = 120.0, 1_800.0
 """Seconds after which everything is looked through once more, at rest; and in a mere pause."""
 TOUCHES = frozenset(
     (
@@ -75,9 +75,9 @@ class Collector(QObject):
         if young + (self._alive if older else 0) > CROWD:
             self.set_aside()
             return
-        began = time.perf_counter()
+        began = time.thread_time()
         self._alive += young - gc.collect(2 if older else 1)
-        if time.perf_counter() - began > FELT:
+        if older and time.thread_time() - began > FELT:
             self.set_aside()
 
     def set_aside(self) -> None:
