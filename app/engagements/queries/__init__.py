@@ -29,7 +29,7 @@ from app.engagements.queries.sows import (
     sow_list,
     sows,
 )
-from app.engagements.queries.tasks import running_tasks, some_tasks, task, tasks, tasks_of
+from app.engagements.queries.tasks import running_tasks, some_tasks, task, tasks, tasks_near, tasks_of
 
 __all__ = [
     "ChangeOrderRow",
@@ -65,5 +65,6 @@ __all__ = [
     "sows",
     "task",
     "tasks",
+    "tasks_near",
     "tasks_of",
 ]

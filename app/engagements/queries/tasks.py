@@ -13,6 +13,7 @@ from app.engagements.domain import SowState, match_words
 from app.engagements.queries.rows import TaskRow
 from app.engagements.records import ChangeOrder, GradeBudget, Rate, SowLine, StatementOfWork, Task
 from app.firm.records import Person
+from app.kernel.periods import Period
 from app.storage.asking import query
 from app.storage.columns import WHOLE
 from app.storage.reading import Reads
@@ -70,6 +71,13 @@ _CHOSEN = {
     (False, True): _ACTIVE.with_only_columns(*_COLUMNS, _MINE.label("mine")),
     (True, True): _OPEN_ON.with_only_columns(*_COLUMNS, _MINE.label("mine")),
 }
+_NEAR = _ACTIVE.where(
+    or_(
+        Task.sow_id.is_(None),
+        Task.sow_id.in_(select(Sow.id).where(Sow.start_on <= bindparam("last"), Sow.end_on >= bindparam("first"))),
+    )
+)
+_NEAR_OF = _NEAR.with_only_columns(*_COLUMNS, _MINE.label("mine"))
 _RUNNING_OF = _RUNNING.with_only_columns(*_COLUMNS, _MINE.label("mine"))
 OF_SOW = _ALL.where(Task.sow_id == bindparam("sow_id"))
 _INTERNAL = _ALL.where(Task.sow_id.is_(None))
@@ -99,6 +107,16 @@ async def running_tasks(reads: Reads, *, person_id: int) -> list[TaskRow]:
     `mine` says of each whether it is likely one of the person's.
     """
     return [task_row(row) for row in await reads.ask(_RUNNING_OF, {"person_id": person_id})]
+
+
+@query
+async def tasks_near(reads: Reads, *, person_id: int, period: Period) -> list[TaskRow]:
+    """The active tasks of statements of work whose dates touch a period, in whatever state, and the internal ones.
+
+    `mine` says of each whether it is likely one of the person's.
+    """
+    limits = {"person_id": person_id, "first": period.first, "last": period.last}
+    return [task_row(row) for row in await reads.ask(_NEAR_OF, limits)]
 
 
 @query

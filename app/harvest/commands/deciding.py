@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import bindparam, select
 
-from app.engagements.queries import tasks
+from app.engagements.queries import task
 from app.firm.queries import person
 from app.harvest.commands.learning import learn, unlearn
 from app.harvest.domain import Note, State, fold_title, read_title
@@ -231,9 +231,9 @@ def _of_series(work: Work, kept: Kept, suggestion: Suggestion, state: State) -> 
 
 def _let_others_follow(work: Work, kept: Kept, suggestion: Suggestion, task_id: int, times: int) -> None:
     """The person chose another task: what waits under the same title is proposed for it too, where it may be booked."""
-    task = next((one for one in tasks(work) if one.task_id == task_id), None)
+    chosen = task(work, task_id=task_id)
     for other, its in _others(work, kept, suggestion, State.SUGGESTED):
-        if task is not None and task.open_on(other.day):
+        if chosen is not None and chosen.open_on(other.day):
             its.task_id = task_id
             its.reason = ngettext("Went here once before", "Went here {n} times before", times)
             its.confidence = SURE

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from app.engagements.domain import SowState
-from app.engagements.queries import TaskRow, tasks
+from app.engagements.queries import TaskRow, tasks_near
 from app.harvest.domain.titles import words_of
 from app.harvest.queries.reader import allow
+from app.kernel.periods import Period
 from app.storage.reading import Reads
 
 NEARBY = timedelta(days=62)
@@ -45,9 +46,9 @@ def offer(reads: Reads, *, person_id: int, day: date, title: str) -> OfferRow:
     has no client's task at all.
     """
     allow(reads, person_id)
-    known = tasks(reads, person_id=person_id)
+    known = tasks_near(reads, person_id=person_id, period=Period(day - NEARBY, day + NEARBY))
     usable = tuple(task for task in known if task.open_on(day))
-    outside = [task for task in known if not task.open_on(day) and _away(task, day) <= NEARBY]
+    outside = [task for task in known if not task.open_on(day)]
     said = {word for word in words_of(title) if len(word) >= TELLING}
     wanted = [task for task in outside if said & _words(task)]
     if not wanted:
