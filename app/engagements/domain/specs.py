@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from app.engagements.domain.arrangements import Arrangement
 from app.kernel.money import Money
@@ -90,6 +91,7 @@ class ChangeOrderSpec:
     accepted_by: str = ""
 
 
+@lru_cache(maxsize=4096)
 def match_words(text: str) -> tuple[str, ...]:
     """The words of a task, separated by commas, each once, in their order and in small letters."""
     words = (" ".join(word.split()).casefold() for word in text.split(","))
