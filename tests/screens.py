@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
+from sqlalchemy.engine.interfaces import CacheStats
 
 from app.burn.queries import alerts
 from app.clients.queries import client, client_choices, clients, namesake
@@ -241,6 +242,26 @@ def sent_by(book: Book, screen: Screen, facts: Facts) -> list[Sent]:
     with asked(book) as heard:
         book.read(screen.query, **screen.arguments(facts))
     return heard
+
+
+def built_anew_by(book: Book, screen: Screen, facts: Facts) -> list[str]:
+    """The statements that are put into the database's language although the screen was shown before: that takes longer
+    than most of them.
+    """
+    _act(book, screen, facts)
+    book.read(screen.query, **screen.arguments(facts))
+    found: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, _values: Any, context: Any, _many: bool) -> None:
+        if context.compiled is not None and context.cache_hit is not CacheStats.CACHE_HIT:
+            found.append(statement)
+
+    event.listen(book.engine, "before_cursor_execute", note)
+    try:
+        book.read(screen.query, **screen.arguments(facts))
+    finally:
+        event.remove(book.engine, "before_cursor_execute", note)
+    return found
 
 
 def taken_by(book: Book, screen: Screen, facts: Facts) -> tuple[int, int]:

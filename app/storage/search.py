@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import BindParameter, ColumnElement, Dialect, Text, TypeDecorator, bindparam
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.visitors import InternalTraversal
 from sqlalchemy.types import Boolean
 
 from app.storage.columns import WHOLE
@@ -57,7 +58,13 @@ class _Query(TypeDecorator[str]):
 class _Found(ColumnElement[bool]):
     """Whether a row is among the newest that have the words."""
 
-    inherit_cache = False
+    inherit_cache = True
+    _traverse_internals = [  # noqa: RUF012 - as SQLAlchemy wants it, to know two of them for the same
+        ("table", InternalTraversal.dp_string),
+        ("most", InternalTraversal.dp_plain_obj),
+        ("person", InternalTraversal.dp_clauseelement),
+        ("words", InternalTraversal.dp_clauseelement),
+    ]
     type = Boolean()
     _is_implicitly_boolean = True  # else SQLite is asked whether `x IN (...) = 1`, which takes no index
 

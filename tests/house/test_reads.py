@@ -6,7 +6,7 @@ import ast
 from pathlib import Path
 
 from app.storage.book import Book
-from tests.screens import SCREENS, Facts, Screen, facts_of, read_whole, sent_by, taken_by
+from tests.screens import SCREENS, Facts, Screen, built_anew_by, facts_of, read_whole, sent_by, taken_by
 
 APP = Path(__file__).parents[2] / "app"
 MOST_WAYS = 3
@@ -36,6 +36,12 @@ def test_no_screen_reads_all_entries_lines_or_allocations(measured_firm: Book) -
         if (whole := read_whole(measured_firm, sent))
     ]
     assert not found, "\n".join(found)
+
+
+def test_no_statement_is_built_anew_when_a_screen_is_shown_again(measured_firm: Book) -> None:
+    facts = facts_of(measured_firm)
+    found = {screen.name: built_anew_by(measured_firm, screen, facts) for screen in SCREENS}
+    assert {name: statements for name, statements in found.items() if statements} == {}
 
 
 def _whole(measured_firm: Book, facts: Facts) -> list[str]:
