@@ -13,10 +13,14 @@ from benchmarks.goals.opening import ACCOUNT, own_copy
 from benchmarks.windows import HANDS
 
 WALK = f"""{HANDS}
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
 steps = {{}}
 
 
 def step(name, act):
+    QTest.keyClick(frame.windowHandle(), Qt.Key.Key_Shift)  # somebody is there: nothing waits for a rest
     watch.forget()
     began = time.perf_counter()
     act()
@@ -33,11 +37,18 @@ def step(name, act):
         }}
 
 
+def visit(key):
+    # as the rail does it: a page whose room is still on its way is shown when it has come
+    frame.ask_page(key)
+    while frame.current_key != key:
+        wait(20)
+
+
 step("at rest", lambda: wait(3000))
 step("open the book", opened)
 for key in ("start", "week", "clients", "engagements", "approvals", "billing", "invoices", "collections"):
     if key in frame.known:
-        step(f"page {{key}}", lambda: frame.show_page(key))
+        step(f"page {{key}}", lambda: visit(key))
 for key in ("clients", "engagements", "invoices", "time"):
     page = frame.show_page(key)
     table = page.table
