@@ -124,10 +124,14 @@ def domains(text: str, field: str = "email_domains") -> str:
     return line(" ".join(found), field, required=False, limit=500)
 
 
+_BEFORE_HOST = re.compile(r"^(https?://)?(www\.)?")
+_AFTER_HOST = re.compile(r"[/:?#]")
+
+
 def fits(email: str, known: Sequence[str], website: str) -> bool:
     """Whether an address belongs to a client: to one of its mail domains, or to its website's. Nothing known: yes."""
-    host = re.sub(r"^(https?://)?(www\.)?", "", website.strip().lower())
-    host = re.split(r"[/:?#]", host)[0]
+    host = _BEFORE_HOST.sub("", website.strip().lower())
+    host = _AFTER_HOST.split(host, maxsplit=1)[0]
     homes = [name for name in (*known, host) if name]
     domain = email.strip().lower().rpartition("@")[2]
     return not homes or any(domain == home or domain.endswith(f".{home}") for home in homes)
@@ -156,17 +160,17 @@ def missing_facts(known: Known) -> tuple[Fact, ...]:
     A client with a tax code of its own (reverse charge) needs a number; anybody else may have none, but no wrong one.
     """
     needs_number = known.tax_code is not None and not known.tax_number
-    there = {
-        Fact.ADDRESS: bool(known.address.strip()),
-        Fact.TAX_NUMBER: not known.tax_number_fails and not needs_number,
-        Fact.TERMS: known.has_terms,
-        Fact.PAYER: bool(known.payer),
-        Fact.PAYER_EMAIL: bool(known.payer_email) and fits(known.payer_email, known.email_domains, known.website),
-        Fact.MAIL_DOMAINS: bool(known.email_domains),
-        Fact.SPONSOR: bool(known.sponsor),
-        Fact.OWNER: known.has_owner,
-    }
-    return tuple(fact for fact in Fact if not there.get(fact, True))
+    there = (  # pairs in the order of the facts: for each of five thousand clients their hashes would be felt
+        (Fact.ADDRESS, bool(known.address.strip())),
+        (Fact.TAX_NUMBER, not known.tax_number_fails and not needs_number),
+        (Fact.TERMS, known.has_terms),
+        (Fact.PAYER, bool(known.payer)),
+        (Fact.PAYER_EMAIL, bool(known.payer_email) and fits(known.payer_email, known.email_domains, known.website)),
+        (Fact.MAIL_DOMAINS, bool(known.email_domains)),
+        (Fact.SPONSOR, bool(known.sponsor)),
+        (Fact.OWNER, known.has_owner),
+    )
+    return tuple(fact for fact, known_already in there if not known_already)
 
 
 def town(address: str) -> str:

@@ -123,10 +123,12 @@ def _row(
     without = _without_order(orders) if asks else None
     valid = tuple(dict.fromkeys(order.number for order in orders if order.valid_on(today)))
     ends = [order.valid_to for order in orders if order.valid_to is not None and order.valid_to < today]
-    missing = {*one.missing, Fact.PURCHASE_ORDER} if without is not None else set(one.missing)
+    missing = one.missing
+    if without is not None:
+        missing = tuple(fact for fact in Fact if fact is Fact.PURCHASE_ORDER or fact in one.missing)
     return ClientOverviewRow(
         client=one,
-        missing=tuple(fact for fact in Fact if fact in missing),
+        missing=missing,
         sows=tuple(sows),
         orders=valid,
         orders_ended=max(ends) + timedelta(1) if ends and not valid else None,
