@@ -222,10 +222,10 @@ class ListCard(HandsOn, FitsItsRoom, QWidget):
         self.table.foot.count()
 
     def _count_words(self, shown: int) -> str:
-        words = "" if self._counted is None else self._counted(shown)
         if self._whole is None:
-            return words
-        return _("{rows}, of {all}").format(rows=words, all=self.table.model.formats.number(self._whole))
+            return "" if self._counted is None else self._counted(shown)
+        number = self.table.model.formats.number
+        return _("{shown} of {all}").format(shown=number(shown), all=number(self._whole))
 
     def set_note(self, words: str) -> None:
         """A line under the row of cuts, while there is something to be known about what is shown; "" takes it away."""

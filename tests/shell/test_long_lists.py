@@ -95,6 +95,41 @@ def test_what_was_finished_long_ago_is_counted_and_read_when_asked(debts: Debts)
     assert len(book.read(engagement_list, years=4).rows) == before.count
 
 
+@pytest.mark.parametrize("words", ["{number}", "{title}", "{client}"])
+def test_what_ended_long_ago_is_found_by_number_title_and_client(debts: Debts, words: str) -> None:
+    book = debts.office.book
+    gone = book.read(engagement_list).rows[0].sow
+    book.perform(finish_sow, sow_id=gone.sow_id, version=gone.version)
+    debts.office.clock.set(debts.office.clock.now() + timedelta(3 * 365))
+    late = book.read(engagement_list)
+    assert gone.sow_id not in {row.sow_id for row in late.rows}
+    text = words.format(number=gone.number, title=gone.title, client=gone.client_name)
+    found = book.read(engagement_list, text=text)
+    assert {row.sow_id for row in found.rows} == {row.sow_id for row in late.rows} | {gone.sow_id}
+    assert found.count == late.count
+    assert book.read(engagement_list, text="nothing like it").rows == late.rows
+    assert book.read(engagement_list, text=" - ") == late
+
+
+def test_the_filter_of_engagements_finds_what_ended_long_ago(qtbot: QtBot, many: Debts) -> None:
+    book = many.office.act_as("GB")
+    gone = book.read(engagement_list).rows[0].sow
+    with_rights = many.office.act_as("EF")
+    with_rights.perform(finish_sow, sow_id=gone.sow_id, version=gone.version)
+    many.office.clock.set(many.office.clock.now() + timedelta(3 * 365))
+    operations = SynchronousOperations(many.office.act_as("GB"))
+    page = EngagementsPage(operations, FORMATS)
+    qtbot.addWidget(page)
+    page.show()
+    page.refresh()
+    page.list.choose_cut("all")
+    assert not page.more.isHidden()
+    page.list.set_filter(gone.number)
+    assert page.list.note.text().startswith("Of those that ended earlier the last 200")
+    qtbot.waitUntil(lambda: [row.sow_id for row in page.table.shown_rows()] == [gone.sow_id])
+    operations.close()
+
+
 def test_the_page_says_what_part_it_shows_until_all_is_read(
     qtbot: QtBot, many: Debts, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -131,7 +166,7 @@ def test_a_filter_finds_invoices_beyond_the_part_that_is_read_and_says_how(qtbot
     page._most = 1
     page.show()
     assert oldest.invoice_id not in {row.id for row in page.table.rows()}
-    assert page.table.foot.accessibleName().startswith(f"{count - 1} invoices, of {count}")
+    assert page.table.foot.accessibleName().startswith(f"{count - 1} of {count}")
     assert page.list.note.isHidden()
     page.list.set_filter(oldest.number[-4:])
     assert page.list.note.text().startswith("Of older invoices the newest 200")
@@ -147,7 +182,11 @@ def test_older_invoices_are_found_by_number_client_and_statement_of_work(debts: 
     settle(debts, oldest.number)
     text = words.format(number=oldest.number, client=oldest.client_name, sow=oldest.sow_number)
     assert oldest.invoice_id not in {row.id for row in book.read(issued, most=1).rows}
-    assert oldest.invoice_id in {row.id for row in book.read(issued, most=1, text=text).rows}
+    with_text = book.read(issued, most=1, text=text).rows
+    assert oldest.invoice_id in {row.id for row in with_text}
+    assert [row.invoice for row in with_text] == [
+        row for row in everything if row in {one.invoice for one in with_text}
+    ]
     assert len(book.read(issued, most=1, text="nothing like it").rows) == len(everything) - 1
     assert book.read(issued, most=1, text=" - ") == book.read(issued, most=1)
 

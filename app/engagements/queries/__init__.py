@@ -21,6 +21,7 @@ from app.engagements.queries.rows import (
     TaskRow,
 )
 from app.engagements.queries.sows import (
+    FOUND_AT_ONCE,
     engagements,
     finished_count,
     next_sow_number,
@@ -32,6 +33,7 @@ from app.engagements.queries.sows import (
 from app.engagements.queries.tasks import running_tasks, some_tasks, task, tasks, tasks_near, tasks_of
 
 __all__ = [
+    "FOUND_AT_ONCE",
     "ChangeOrderRow",
     "ClientChoiceRow",
     "ClientOrderRow",

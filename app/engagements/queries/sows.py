@@ -46,6 +46,7 @@ from app.kernel.quantities import Rounding
 from app.kernel.words import _
 from app.storage.asking import query
 from app.storage.reading import Reads
+from app.storage.search import found_in, words_of
 from app.storage.together import Together
 
 Sow = StatementOfWork
@@ -89,10 +90,29 @@ _LIST = (
     .outerjoin(Lead, Lead.id == Sow.lead_id)
     .order_by(Client.name, Sow.number)
 )
+FOUND_AT_ONCE = 200
+"""Statements of work that ended earlier and are found by words at once."""
+EVERY = 100_000
+"""More than a firm has of anything that is found by words."""
+_LASTS = or_(Sow.state != SowState.FINISHED, Sow.end_on >= bindparam("ended_from"))
+_FOUND_EARLIER = (
+    select(Sow.id)
+    .where(
+        Sow.state == SowState.FINISHED,
+        Sow.end_on < bindparam("ended_from"),
+        or_(
+            found_in("sow", most=EVERY),
+            Sow.client_id.in_(select(Client.id).where(found_in("client", most=EVERY))),
+        ),
+    )
+    .order_by(Sow.end_on.desc(), Sow.id.desc())
+    .limit(FOUND_AT_ONCE)
+)
 _CONDITIONS: dict[str, Any] = {
     "states": Sow.state.in_(bindparam("states", expanding=True)),
     "client_id": Sow.client_id == bindparam("client_id"),
-    "ended_from": or_(Sow.state != SowState.FINISHED, Sow.end_on >= bindparam("ended_from")),
+    "ended_from": _LASTS,
+    "words": or_(_LASTS, Sow.id.in_(_FOUND_EARLIER)),
     "sow_ids": or_(Sow.id.in_(bindparam("sow_ids", expanding=True)), Sow.lead_id == bindparam("lead_id")),
 }
 _FINISHED = select(func.count()).select_from(Sow).where(Sow.state == SowState.FINISHED)
@@ -176,12 +196,13 @@ async def sows(
     client_id: int | None = None,
     states: Collection[SowState] | None = None,
     ended_from: date | None = None,
+    text: str = "",
     own: tuple[int, Collection[int]] | None = None,
 ) -> list[SowListRow]:
     """All statements of work, or those of a client or in some states, by client and number. One statement.
 
-    With `ended_from` those finished before are left out; `own` is a person with what the person worked on: these and
-    what the person leads.
+    With `ended_from` those finished before are left out, but for the last `FOUND_AT_ONCE` that have the words of `text`
+    in number, title or client; `own` is a person with what the person worked on: these and what the person leads.
     """
     given: dict[str, Any] = {}
     if states is not None:
@@ -192,7 +213,11 @@ async def sows(
         given["ended_from"] = ended_from
     if own is not None:
         given["sow_ids"] = list(own[1])
-    statement = _list(tuple(given))
+    names = tuple(given)
+    if ended_from is not None and words_of(text):
+        names = tuple("words" if name == "ended_from" else name for name in names)
+        given["words"] = text
+    statement = _list(names)
     found = await reads.ask(statement, given if own is None else {**given, "lead_id": own[0]})
     return [
         SowListRow(
@@ -221,11 +246,15 @@ async def sows(
 
 @query
 async def sow_list(
-    reads: Reads, *, ended_from: date | None = None, own: tuple[int, Collection[int]] | None = None
+    reads: Reads,
+    *,
+    ended_from: date | None = None,
+    text: str = "",
+    own: tuple[int, Collection[int]] | None = None,
 ) -> SowListView:
     """The list for the page, with budgets only for roles that may see them. One statement; see `sows`."""
     role = reads.actor.role
-    rows = await sows.asks(reads, ended_from=ended_from, own=own)
+    rows = await sows.asks(reads, ended_from=ended_from, text=text, own=own)
     sees_money = allowed(role, Right.SEE_OTHERS_TIME)
     if not sees_money:
         rows = [replace(row, budget=Money.zero(row.currency)) for row in rows]

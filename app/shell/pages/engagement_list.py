@@ -89,8 +89,8 @@ class EngagementsView:
 
 
 @query
-async def engagement_list(reads: Reads, *, years: int = 1) -> EngagementsView:
-    """The statements of work a person sees, finished ones of the last years.
+async def engagement_list(reads: Reads, *, years: int = 1, text: str = "") -> EngagementsView:
+    """The statements of work a person sees, finished ones of the last years or with the words of a text.
 
     With budget, use and unbilled work for who sees other people's time: three ways.
     """
@@ -100,7 +100,7 @@ async def engagement_list(reads: Reads, *, years: int = 1) -> EngagementsView:
         rows = tuple(_row(sow, view.today) for sow in view.rows)
         return EngagementsView(rows, sees_money=False, may_edit=view.may_edit, count=len(rows), ended_from=ended_from)
     (view, outlook), to_bill, finished = await together(
-        _with_outlook(reads, ended_from), unbilled.asks(reads), finished_count.asks(reads)
+        _with_outlook(reads, ended_from, text), unbilled.asks(reads), finished_count.asks(reads)
     )
     use = {row.view.sow_id: row for row in outlook}
     waiting = {row.sow_id: row.value for row in to_bill}
@@ -115,8 +115,8 @@ async def engagement_list(reads: Reads, *, years: int = 1) -> EngagementsView:
     )
 
 
-async def _with_outlook(reads: Reads, ended_from: date) -> tuple[SowListView, list[BurnOutlook]]:
-    view = await list_for.asks(reads, ended_from=ended_from)
+async def _with_outlook(reads: Reads, ended_from: date, text: str) -> tuple[SowListView, list[BurnOutlook]]:
+    view = await list_for.asks(reads, ended_from=ended_from, text=text)
     return view, await burn_outlook.asks(reads, sow_ids=[sow.sow_id for sow in view.rows])
 
 

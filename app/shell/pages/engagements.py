@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from app.engagements.commands import Agreed
 from app.engagements.domain import SowState
+from app.engagements.queries import FOUND_AT_ONCE
 from app.engagements.ui.form import ask_for_sow
 from app.kernel.formats import Formats
 from app.kernel.problems import Problem
@@ -78,7 +79,16 @@ class EngagementsPage(Page):
             cuts=cuts,
         )
         card.count_with(lambda n: ngettext("{n} engagement", "{n} engagements", n))
-        self.more = MoreRows(card, _("by client"), self._read_more)
+        found_by = _(
+            "Of those that ended earlier the last {n} with these words in number, title or client stand here too."
+        )
+        self.more = MoreRows(
+            card,
+            _("by client"),
+            self._read_more,
+            find=self.refresh,
+            found_by=found_by.format(n=self._formats.number(FOUND_AT_ONCE)),
+        )
         table.opened.connect(self._open_row)
         table.empty_action.connect(self.ask)
         card.offer(
@@ -104,7 +114,14 @@ class EngagementsPage(Page):
 
     def refresh(self) -> None:
         """Read all statements of work."""
-        self._operations.read(engagement_list, self._take, failed=self._unread, latest="engagements", years=self._years)
+        self._operations.read(
+            engagement_list,
+            self._take,
+            failed=self._unread,
+            latest="engagements",
+            years=self._years,
+            text=self.list.filter.text().strip(),
+        )
 
     def _unread(self, problem: Problem) -> None:
         self.list.show_unread(problem, self.refresh)

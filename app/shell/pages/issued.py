@@ -95,10 +95,11 @@ async def issued(reads: Reads, *, most: int = PAGE, text: str = "") -> IssuedVie
     )
     found |= {row.invoice_id: row for row in others}
     found |= {row.invoice_id: row for row in older if row.invoice_id not in found}
-    nothing = {currency: Money.zero(currency) for currency in {row.currency for row in found.values()}}
+    in_order = sorted(found.values(), key=lambda row: (row.issued_on, row.number), reverse=True)
+    nothing = {currency: Money.zero(currency) for currency in {row.currency for row in in_order}}
     today = reads.today
     rows = (
         IssuedRow(row, balances.get(row.invoice_id, nothing[row.currency]), (today - row.due_on).days)
-        for row in found.values()
+        for row in in_order
     )
     return IssuedView(tuple(rows), count)

@@ -15,12 +15,13 @@ NEVER = date.max
 
 
 @query
-async def list_for(reads: Reads, *, ended_from: date | None = None) -> SowListView:
+async def list_for(reads: Reads, *, ended_from: date | None = None, text: str = "") -> SowListView:
     """The list of engagements; who sees only the own work finds there what that work was done on, or is led.
 
-    With `ended_from` others' lists leave out what was finished before; the own list is never that long.
+    With `ended_from` others' lists leave out what was finished before and has not the words of `text`; the own list is
+    never that long.
     """
     if allowed(reads.actor.role, Right.SEE_OTHERS_TIME):
-        return await sow_list.asks(reads, ended_from=ended_from)
+        return await sow_list.asks(reads, ended_from=ended_from, text=text)
     person_id = reads.actor.person_id or 0
     return await sow_list.asks(reads, own=(person_id, await worked_sows.asks(reads, person_id=person_id)))
