@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import random
 import shutil
 import tempfile
+from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -22,6 +24,7 @@ from app.kernel.money import exponent, half_up
 from app.storage.reading import Reads
 from app.timesheets.records import TimeEntry
 from tests.properties.firm import Firm, Step, living
+from tests.properties.test_office_life import found_shared
 from tests.properties.test_watching import Life
 from tests.samples.clients import nordhavn
 from tests.samples.engagements import margin_diagnostic
@@ -89,8 +92,22 @@ def test_sums_are_what_days_and_entries_say(founded: tuple[Path, Firm], steps: l
     with tempfile.TemporaryDirectory() as folder:
         shutil.copy(file, folder)
         with living(Path(folder) / file.name, like) as firm:
-            life = Life.of(firm)
-            life.sows.append(margin_diagnostic(firm.office, nordhavn(firm.office)))
-            for step in steps:
-                life.act(step)
-            firm.office.book.read(compare)
+            live(firm, steps)
+
+
+def live(firm: Firm, steps: list[Step]) -> None:
+    """Play the steps, with one more statement of work, and compare."""
+    life = Life.of(firm)
+    life.sows.append(margin_diagnostic(firm.office, nordhavn(firm.office)))
+    for step in steps:
+        life.act(step)
+    firm.office.book.read(compare)
+
+
+def test_sums_are_what_days_and_entries_say_in_a_shared_book(
+    founded: tuple[Path, Firm], postgres_database: Callable[..., str]
+) -> None:
+    dice = random.Random(2)
+    steps = [(dice.choice(VERBS), dice.randrange(998), dice.randint(1, 100)) for _ in range(60)]
+    with living(postgres_database(prepare=found_shared), founded[1]) as firm:
+        live(firm, steps)
