@@ -2,8 +2,9 @@
 
 The first way of a look at the book begins its transaction too, which sees the book as it is then, whatever others save.
 
-SQLAlchemy looks at the columns of a result as soon as its statement is sent; in a pipeline they have not come yet. They
-are the same each time, so they are remembered: only the first time a statement waits for them.
+SQLAlchemy looks at the columns of a result as soon as its statement is sent; in a pipeline they have not come yet. What
+it looks for are the codes of their types, and these it needs for numbers with a fraction alone, which no table of ours
+holds: a statement that computes one waits for its columns the first time, then they are remembered.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, CursorResult, Engine, Executable, event
+from sqlalchemy import Connection, CursorResult, Engine, Executable, Float, Numeric, TypeDecorator, event
 from sqlalchemy.exc import DBAPIError
 
 LOOKING: dict[str, Any] = {"isolation_level": "AUTOCOMMIT"}
@@ -60,7 +61,7 @@ def remembering_cursor() -> type:
 
         @property
         def description(self) -> Any:
-            """As the driver says it; in a pipeline as it said the last time."""
+            """As the driver says it; in a pipeline as the statement says it, or as the driver said it the last time."""
             if self.pipeline is None:
                 return super().description
             if self.text not in _columns:
@@ -71,6 +72,15 @@ def remembering_cursor() -> type:
     return Remembering
 
 
+def _said_by(compiled: Any) -> list[tuple[Any, ...]] | None:
+    """The columns of a statement by their names; None where the driver must be asked for the codes of their types."""
+    columns = compiled._result_columns  # noqa: SLF001 - what SQLAlchemy compares the driver's columns with
+    kinds = [column.type.impl_instance if isinstance(column.type, TypeDecorator) else column.type for column in columns]
+    if not compiled._ordered_columns or any(isinstance(kind, Numeric | Float) for kind in kinds):  # noqa: SLF001
+        return None
+    return [(column.keyname, None) for column in columns]
+
+
 def listen(engine: Engine) -> None:
     """Tell the cursors of an engine what they are asked in a pipeline."""
 
@@ -79,3 +89,5 @@ def listen(engine: Engine) -> None:
         pipeline = context.execution_options.get(_PIPELINE)
         if pipeline is not None:
             cursor.pipeline, cursor.text = pipeline, context.compiled.string
+            if cursor.text not in _columns and (said := _said_by(context.compiled)) is not None:
+                _columns[cursor.text] = said

@@ -16,6 +16,7 @@ from app.firm.queries import people, setting
 from app.firm.records import Person
 from app.kernel.clock import FixedClock
 from app.kernel.problems import Problem
+from app.storage import pipeline
 from app.storage.asking import given, query, together
 from app.storage.book import Book, open_book
 from app.storage.reading import Reads
@@ -127,6 +128,19 @@ def test_a_wave_is_one_way_there_and_back(postgres_database: MakeDatabase) -> No
             with asked(book) as sent:
                 book.read(look)
             assert (len(sent), _least_ways(book, network, look)) == (statements, waves + 1), "a last way ends the look"
+
+
+def test_the_first_time_takes_no_more_ways(postgres_database: MakeDatabase, monkeypatch: pytest.MonkeyPatch) -> None:
+    url = postgres_database(prepare=make_founded)
+    found = []
+    with relayed(url) as network, open_book(network.url, FixedClock(NOW)) as book:
+        for _time in range(4):
+            monkeypatch.setattr(pipeline, "_columns", {})
+            book.engine.clear_compiled_cache()
+            with network.counted() as ways:
+                book.read(all_of_it)
+            found.append(ways())
+    assert min(found) == 3
 
 
 def _least_ways(book: Book, network: Network, look: Callable[[Reads], object]) -> int:
