@@ -20,6 +20,7 @@ from app.bootstrap.language import speak
 from app.kernel.words import _, language
 from app.qt import memory, preferences
 from app.qt.collecting import Collector
+from app.qt.loading import make_classes
 from app.qt.operations import Operations
 from app.qt.own_words import speak_qt
 from app.qt.theme import Theme, prepare
@@ -138,6 +139,7 @@ class Desk(QObject):
 
     def start(self, place: str | None, *, use_demo: bool) -> None:
         """Open the demo, the book asked for, the last one, or show the welcome page."""
+        make_classes(self.app.processEvents)
         if use_demo:
             self.open_demo()
             return

@@ -10,10 +10,8 @@ from typing import TYPE_CHECKING
 from app.firm.domain import Right
 from app.kernel.words import _
 from app.qt import preferences
-from app.qt.help_text import topics
 from app.qt.palette_match import PREFIXES, PaletteItem
 from app.shell import areas
-from app.shell.settings_places import section_names, section_words
 
 if TYPE_CHECKING:  # the window is painted before any room that reads the book is imported
     from app.engagements.queries import FoundSowRow, SowListRow
@@ -41,6 +39,9 @@ class Search:
 
     def fill(self) -> None:
         """Offer what the person at the window may use; what they may not use is absent."""
+        from app.qt.help_text import topics
+        from app.shell.settings_places import section_names, section_words
+
         session = self._window.session
         places = [
             PaletteItem(
