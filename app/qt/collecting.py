@@ -22,7 +22,7 @@ EVERY = 5_000
 """Milliseconds between two looks."""
 MANY = 10
 """Young collections after which the old objects are looked at too."""
-CROWD = 100_000
+CROWD = 200_000
 """So many objects are set aside unseen: to look at them all would be felt."""
 FELT = 0.02
 """Seconds of the processor that a look at the older ones may take; after a longer one what lives is set aside."""
@@ -54,7 +54,6 @@ class Collector(QObject):
         self._was_on = gc.isenabled()
         self._touched = self._whole = time.monotonic()
         self._aside = False
-        self._alive = 0
         self._window: QWindow | None = None
         gc.disable()
         self._timer = QTimer(self)
@@ -72,25 +71,25 @@ class Collector(QObject):
             self.collect_all()
             return
         young, older = gc.get_count()[0], self._turn % MANY == 0
-        if young + (self._alive if older else 0) > CROWD:
+        if young + (len(gc.get_objects(2)) if older else 0) > CROWD:
             self.set_aside()
             return
         began = time.thread_time()
-        self._alive += young - gc.collect(2 if older else 1)
+        gc.collect(2 if older else 1)
         if older and time.thread_time() - began > FELT:
             self.set_aside()
 
     def set_aside(self) -> None:
         """Pass by all that is there now until everything is looked through: what was just loaded stays for long."""
         gc.freeze()
-        self._aside, self._alive = True, 0
+        self._aside = True
 
     def collect_all(self) -> None:
         """Look through everything, what was set aside too; what lives is set aside again."""
         gc.unfreeze()
         gc.collect()
         gc.freeze()
-        self._whole, self._aside, self._alive = time.monotonic(), False, 0
+        self._whole, self._aside = time.monotonic(), False
 
     def _may_take_long(self) -> bool:
         """Whether nobody is there to feel it, and something has happened since everything was looked through."""
