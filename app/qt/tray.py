@@ -36,9 +36,13 @@ class Tray(QObject):
         preferences.current.changed.connect(self.follow)
         self.follow()
 
-    @cached_property
+    @property
     def menu(self) -> QMenu:
         """What the icon offers."""
+        self.icon  # noqa: B018 - it comes with the icon
+        return self._menu
+
+    def _offer(self) -> QMenu:
         menu = QMenu()
         for words, signal in (
             (_("Open Watertight"), self.open_wanted),
@@ -52,7 +56,8 @@ class Tray(QObject):
     def icon(self) -> QSystemTrayIcon:
         """The icon; most people never choose it, so it is made when they do."""
         icon = QSystemTrayIcon(mark_icon(), self)
-        icon.setContextMenu(self.menu)
+        self._menu = self._offer()  # a window speaks one language: for another one it is made anew, with its tray
+        icon.setContextMenu(self._menu)
         icon.setToolTip("Watertight")
         icon.activated.connect(self._pressed)
         return icon

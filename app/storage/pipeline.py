@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, CursorResult, Engine, Executable, Float, Numeric, TypeDecorator, event
+from sqlalchemy import Connection, CursorResult, Engine, Executable, TypeDecorator, event, types
 from sqlalchemy.exc import DBAPIError
 
 LOOKING: dict[str, Any] = {"isolation_level": "AUTOCOMMIT"}
@@ -76,7 +76,7 @@ def _said_by(compiled: Any) -> list[tuple[Any, ...]] | None:
     """The columns of a statement by their names; None where the driver must be asked for the codes of their types."""
     columns = compiled._result_columns  # noqa: SLF001 - what SQLAlchemy compares the driver's columns with
     kinds = [column.type.impl_instance if isinstance(column.type, TypeDecorator) else column.type for column in columns]
-    if not compiled._ordered_columns or any(isinstance(kind, Numeric | Float) for kind in kinds):  # noqa: SLF001
+    if not compiled._ordered_columns or any(isinstance(kind, types.Numeric | types.Float) for kind in kinds):  # noqa: SLF001
         return None
     return [(column.keyname, None) for column in columns]
 

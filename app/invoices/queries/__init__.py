@@ -5,11 +5,6 @@ from app.invoices.queries.draft_facts import DraftLineRow
 from app.invoices.queries.invariants import invariants
 from app.invoices.queries.issued import (
     InvoiceBeside,
-    InvoiceLineRow,
-    InvoiceListRow,
-    InvoiceTaxRow,
-    InvoiceView,
-    PrintView,
     billed_entry_ids,
     find_invoices,
     find_older_invoices,
@@ -23,6 +18,7 @@ from app.invoices.queries.issued import (
     newest_invoices,
     some_invoices,
 )
+from app.invoices.queries.issued_rows import InvoiceLineRow, InvoiceListRow, InvoiceTaxRow, InvoiceView, PrintView
 from app.invoices.queries.of_sow import (
     SowBilling,
     SowDraftRow,
