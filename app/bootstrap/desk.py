@@ -81,8 +81,8 @@ class Desk(QObject):
         window.demo_wanted.connect(self.open_demo)
         window.person_wanted.connect(self.switch_person)
         window.copy_wanted.connect(self.copy_book)
-        window.frame.ready = self.ahead.ready
-        self.ahead.come.connect(window.frame.came)
+        window.frame.coming.ready = self.ahead.ready
+        self.ahead.come.connect(window.frame.coming.came)
         window.logs = self.places.logs
         window.place_for = self._place_for
         self.place = WindowPlace(window.frame)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
@@ -13,11 +13,11 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from app.kernel.words import _
 from app.qt import regions
 from app.qt.bars import BottomBar, TopBar
+from app.qt.coming import Coming
 from app.qt.feed import ChangeFeed
 from app.qt.focus import FocusOverlay, takes_focus
 from app.qt.icons import mark_icon
 from app.qt.keyboard import area_digit
-from app.qt.keys import KeySheet, window_keys
 from app.qt.notices import NoticeBar
 from app.qt.operations import Operations
 from app.qt.page import Page
@@ -32,6 +32,7 @@ from app.qt.undo import UndoStack
 from app.qt.waiting import WaitingBar
 
 if TYPE_CHECKING:
+    from app.qt.keys import KeySheet
     from app.qt.page_actions import PageAction
 
 __all__ = ["Area", "Frame"]
@@ -65,15 +66,12 @@ class Frame(Telling, PartByPart):
         self.steps = UndoStack()
         self._narrow_wish: bool | None = None
         self.current_key = ""
-        self.ready: Callable[[str], bool] = lambda _key: True
-        """Whether a page can be built at once; one that cannot is shown when `came` tells so."""
-        self._awaited: tuple[str, object] | None = None
-        self._blank = QWidget()
         self.rail = Rail(name)
         self.top = TopBar()
         self.bottom = BottomBar()
         self.waiting = WaitingBar(operations)
         self._stack = QStackedWidget()
+        self.coming = Coming(self, self._stack)
         self._centre = QWidget()
         self.setWindowTitle(name)
         self.setWindowIcon(mark_icon())
@@ -81,11 +79,17 @@ class Frame(Telling, PartByPart):
         self._build()
         self.notices = NoticeBar(self._centre)
         self.palette_layer = CommandPalette(self)
-        self.key_sheet = KeySheet(self)
         self.focus_ring = FocusOverlay(self)
         self._here: list[PageAction] = []
         self.palette_layer.chosen.connect(self._run_here)
         self._bind_keys()
+
+    @cached_property
+    def key_sheet(self) -> KeySheet:
+        """The layer with all keys; made when somebody asks for it."""
+        from app.qt.keys import KeySheet
+
+        return KeySheet(self)
 
     def _build(self) -> None:
         centre = self._centre
@@ -105,10 +109,6 @@ class Frame(Telling, PartByPart):
         outer.addLayout(middle, 1)
         outer.addWidget(self.bottom)
         self.setCentralWidget(centre)
-        self._blank.setObjectName("canvas")
-        self._blank.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._blank.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        self._stack.addWidget(self._blank)
         self.rail.chosen.connect(self.ask_page)
         self.rail.settings.connect(self.settings_requested)
         self.rail.person_pressed.connect(self.person_requested)
@@ -181,7 +181,7 @@ class Frame(Telling, PartByPart):
         """Forget all pages: another person or another book."""
         for key in tuple(self._pages):
             self._forget(key)
-        self._awaited = None
+        self.coming.forget()
         self.top.crumbs.set(())
         self.set_keys(())
         self.steps.clear()
@@ -197,37 +197,41 @@ class Frame(Telling, PartByPart):
         return self._show(key, argument)
 
     def ask_page(self, key: str, argument: object = None) -> None:
-        """Open a page as soon as it can be built. Until then its place is empty; another page asked for takes over."""
-        if key in self._pages or key not in self._factories or self.ready(key):
+        """Open a page in the window's next turns. Until then its place is empty; another page asked for takes over."""
+        if key in self._pages or key not in self._factories:
             self.show_page(key, argument)
             return
-        self._awaited = (key, argument)
         self.current_key = ""
         title = next((area.title for area in self._areas if area.key == key), "")
-        self._blank.setAccessibleName(title)
-        self._stack.setCurrentWidget(self._blank)
+        self.coming.ask(key, argument, title)
         if not self.palette_layer.isVisible():
-            self._blank.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.coming.blank.setFocus(Qt.FocusReason.OtherFocusReason)
         self.rail.mark_open(key)
         self.top.crumbs.set((title,) if title else ())
         self.top.set_action(None)
         self.set_keys(())
 
-    def came(self, key: str) -> None:
-        """A page can be built now: it is, if it is still the one that was asked for."""
-        if self._awaited is not None and self._awaited[0] == key and self.ready(key):
-            self.show_page(*self._awaited)
-
-    def _show(self, key: str, argument: object = None) -> Page:
-        self._awaited = None
+    def build(self, key: str) -> Page:
+        """A page, built now if it was not before; it is not shown."""
         page = self._pages.get(key)
         if page is None:
             page = self._pages[key] = self._factories[key]()
-            self._stack.addWidget(page)
             page.described.connect(lambda: self._describe(key))
             page.wants.connect(self.ask_page)
             if self._feed is not None:
                 self._feed.subscribe(page)
+        return page
+
+    def place(self, key: str) -> Page:
+        """A page among the others; it is not shown."""
+        page = self.build(key)
+        if self._stack.indexOf(page) < 0:
+            self._stack.addWidget(page)
+        return page
+
+    def _show(self, key: str, argument: object = None) -> Page:
+        self.coming.forget()
+        page = self.place(key)
         self.current_key = key
         if argument is not None:
             page.open(argument)
@@ -327,10 +331,7 @@ class Frame(Telling, PartByPart):
 
     def open_keys(self) -> None:
         """Show all keys of this screen."""
-        everywhere = window_keys([area.title for area in self._areas[:9]], self._everywhere)
-        page = self.current
-        here = [(page.title, page.keys())] if page is not None else []
-        self.key_sheet.open([*here, (_("Everywhere"), everywhere)])
+        self.key_sheet.tell(self.current, [area.title for area in self._areas[:9]], self._everywhere)
 
     # ------------------------------------------------------------------ regions
 

@@ -12,6 +12,7 @@ from app.qt.accessible import Role
 from app.qt.keycaps import KeyCaps
 from app.qt.labels import label, rule
 from app.qt.overlay import Overlay
+from app.qt.page import Page
 from app.qt.tokens import px
 
 Sections = Sequence[tuple[str, Sequence[tuple[str, str]]]]
@@ -46,6 +47,11 @@ class KeySheet(Overlay):
         self.area.setProperty("ownFocus", "true")
         outer.addWidget(self.area, 1)
         self._sections: Sections = ()
+
+    def tell(self, page: Page | None, areas: Sequence[str], more: Sequence[tuple[str, str]]) -> None:
+        """Show the keys of a page and those that work everywhere."""
+        here = [(page.title, page.keys())] if page is not None else []
+        self.open([*here, (_("Everywhere"), window_keys(areas, more))])
 
     def open(self, sections: Sections) -> None:
         """Show the keys of some sections."""

@@ -159,7 +159,7 @@ class MainWindow(QObject):
         self._offer_everywhere(offered=True)
         self.frame.palette_layer.show_prefix("#", shown=session.may(Right.SEE_MONEY))
         self.search.fill()
-        frame.show_page(session.start)
+        frame.ask_page(session.start)
         self._count()
 
     def log_time(self) -> None:

@@ -86,7 +86,7 @@ def test_a_change_in_the_settings_makes_the_window_anew_in_that_language(qtbot: 
     qtbot.waitUntil(lambda: desk.window is not before and desk.window.is_open, timeout=ROOM)
     frame = desk.window.frame
     assert words.language() == "de"
-    assert frame.current_key == areas.SETTINGS
+    qtbot.waitUntil(lambda: frame.current_key == areas.SETTINGS, timeout=ROOM)
     assert frame.rail.settings_button.text() == "Einstellungen" == _("Settings")
     assert frame.size().width() == 1300
     assert desk.window.session.formats.locale.language == "de"

@@ -110,6 +110,12 @@ def key(frame: Frame, code: Qt.Key, held: Qt.KeyboardModifier = Qt.KeyboardModif
 CTRL = Qt.KeyboardModifier.ControlModifier
 
 
+def come() -> None:
+    """Let a page come that was asked for: it takes some turns of the window."""
+    for _turn in range(6):
+        QApplication.processEvents()
+
+
 def test_a_page_is_built_when_it_is_first_opened_and_only_once(frame: Frame, built: list[str]) -> None:
     assert built == []
     frame.show_page("clients")
@@ -134,6 +140,7 @@ def test_ctrl_and_a_digit_open_the_areas_in_their_order(frame: Frame, qtbot: QtB
 def test_an_argument_reaches_the_page(frame: Frame) -> None:
     page = probe(frame, "week")
     page.wants.emit("clients", 17)
+    come()
     opened = frame.current
     assert isinstance(opened, Probe)
     assert opened.asked == [17]
@@ -214,6 +221,7 @@ def test_ctrl_k_and_typing_on_the_search_box_open_the_palette(frame: Frame) -> N
     assert frame.current_key == "week"
     key(frame, Qt.Key.Key_Escape)
     key(frame, Qt.Key.Key_2, CTRL)
+    come()
     assert frame.current_key == "clients"
     frame.top.search.setFocus()
     QTest.keyClicks(frame.top.search, "b")
@@ -316,6 +324,7 @@ def test_an_earlier_part_of_the_way_leads_back(frame: Frame) -> None:
     ways = [one for one in frame.top.crumbs.findChildren(QAbstractButton) if one.isVisible()]
     assert [one.text() for one in ways] == ["Clients"]
     QTest.mouseClick(ways[0], Qt.MouseButton.LeftButton)
+    come()
     assert frame.current is deep
     QApplication.processEvents()
     next(one for one in frame.top.crumbs.findChildren(QAbstractButton) if one.isVisible()).click()
@@ -392,12 +401,14 @@ def test_the_areas_answer_to_a_french_digit_row_without_shift(frame: Frame, text
     place = [one[0] for one in DIGIT_ROW].index(text)
     press = QKeyEvent(QEvent.Type.KeyPress, ord(text.upper()), CTRL, scan, 0, 0, text)
     QApplication.sendEvent(focused() or frame, press)
+    come()
     assert frame.current_key == AREAS[place].key
 
 
 def test_the_areas_answer_to_a_french_digit_row_with_shift(frame: Frame) -> None:
     frame.show_page("week")
     key(frame, Qt.Key.Key_2, CTRL | Qt.KeyboardModifier.ShiftModifier)
+    come()
     assert frame.current_key == "clients"
 
 

@@ -9,12 +9,26 @@ from collections.abc import Iterator
 from functools import partial
 
 import pytest
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.qt.frame import Area, Frame
 from app.qt.page import Page
 from app.shell import ahead, areas
 from app.shell.ahead import Ahead
+
+
+class Typed(Page):
+    """A page with a line to write on."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__(title)
+        self.line = QLineEdit()
+        self.body.addWidget(self.line)
+
+    def first_focus(self) -> QWidget:
+        return self.line
 
 
 @pytest.fixture
@@ -51,10 +65,10 @@ def frame(qtbot: QtBot, coming: Ahead) -> Frame:
     qtbot.addWidget(made)
     made.set_areas(
         [Area("week", "My week", "calendar-days", "Work"), Area("clients", "Clients", "building-2", "Work")],
-        {key: partial(Page, key.capitalize()) for key in ("here", "week", "clients", "invoices")},
+        {key: partial(Typed, key.capitalize()) for key in ("here", "week", "clients", "invoices")},
     )
-    made.ready = lambda key: key == "here" or coming.ready(key)
-    coming.come.connect(made.came)
+    made.coming.ready = lambda key: key == "here" or coming.ready(key)
+    coming.come.connect(made.coming.came)
     made.show_page("here")
     return made
 
@@ -94,6 +108,26 @@ def test_who_goes_back_before_the_room_has_come_stays_there(
         rooms["week"].set()
     assert frame.current_key == "here"
     assert frame.page("week") is None
+
+
+def test_what_is_typed_on_the_way_reaches_the_page(
+    qtbot: QtBot, frame: Frame, rooms: dict[str, threading.Event]
+) -> None:
+    frame.show()
+    frame.activateWindow()
+    qtbot.waitUntil(frame.isActiveWindow)
+    frame.ask_page("week")
+    QTest.keyClicks(frame.coming.blank, "br")
+    rooms["week"].set()
+    qtbot.waitUntil(lambda: frame.current_key == "week")
+    page = frame.current
+    assert isinstance(page, Typed)
+    qtbot.waitUntil(lambda: page.line.text() == "br")
+    frame.ask_page("clients")
+    QTest.keyClicks(frame.coming.blank, "x")
+    frame.ask_page("here")
+    QApplication.processEvents()
+    assert page.line.text() == "br"
 
 
 def test_a_room_that_cannot_come_is_met_by_who_opens_its_page(

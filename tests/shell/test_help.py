@@ -7,6 +7,7 @@ import re
 import pytest
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from app.bootstrap.desk import Desk
 from app.kernel.catalogs import languages
@@ -36,6 +37,7 @@ def test_f1_opens_the_page_of_the_screen_and_escape_goes_back(shared_demo: Demo)
     for key in (areas.BILLING, areas.WEEK, areas.SETTINGS):
         demo.at(key)
         demo.player.press("F1")
+        demo.player.settle()
         page = demo.frame.current
         assert isinstance(page, HelpPage)
         assert page.current_topic == TOPICS[key]
@@ -66,6 +68,8 @@ def test_links_and_search(shared_demo: Demo) -> None:
 def test_help_is_there_before_a_book_is(bare: Desk) -> None:
     bare.window.welcome(None)
     bare.window.open_help()
+    for _turn in range(6):
+        QApplication.processEvents()
     page = bare.window.frame.current
     assert isinstance(page, HelpPage)
     assert page.current_topic == "first-steps"

@@ -1,0 +1,111 @@
+"""A page on its way: it comes in several turns of the window, so that none of them is felt.
+
+First its place is empty. Once its room has been imported it is built, then it is put into its place and dressed, then
+shown; whoever asks for another page meanwhile is not shown the first one. What is typed on the way reaches the page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
+
+
+class Pages(Protocol):
+    """What builds pages and shows them."""
+
+    def build(self, key: str) -> QWidget:
+        """The page, built now if it was not before."""
+
+    def place(self, key: str) -> QWidget:
+        """The page among the others."""
+
+    def show_page(self, key: str, argument: object = None) -> object:
+        """Show it."""
+
+
+class Blank(QWidget):
+    """The empty place of a page; what is typed meanwhile is kept for the page."""
+
+    def __init__(self) -> None:
+        """Nothing was typed."""
+        super().__init__()
+        self.setObjectName("canvas")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self._typed: list[QKeyEvent] = []
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        self._typed.append(event.clone())
+
+    def forget(self) -> None:
+        """What was typed was not meant for what comes now."""
+        self._typed.clear()
+
+    def hand_on(self) -> None:
+        """Give what was typed to the widget that has the keyboard now."""
+        typed, self._typed = self._typed, []
+        target = QApplication.focusWidget()
+        if target is not None and target is not self:
+            for event in typed:
+                QApplication.postEvent(target, event)
+
+
+class Coming(QObject):
+    """The one page that was asked for last and is not there yet."""
+
+    def __init__(self, pages: Pages, stack: QStackedWidget) -> None:
+        """Nothing is on its way."""
+        super().__init__(stack)
+        self._pages = pages
+        self._stack = stack
+        self._wanted: tuple[str, object] | None = None
+        self.ready: Callable[[str], bool] = lambda _key: True
+        """Whether a page can be built at once; one that cannot comes when `came` tells so."""
+        self.blank = Blank()
+        stack.addWidget(self.blank)
+
+    def ask(self, key: str, argument: object, title: str) -> None:
+        """Show an empty place, and let the page come."""
+        self.blank.forget()
+        self._wanted = (key, argument)
+        self.blank.setAccessibleName(title)
+        self._stack.setCurrentWidget(self.blank)
+        if self.ready(key):
+            self._next(self._build)
+
+    def forget(self) -> None:
+        """Another page is shown."""
+        self._wanted = None
+
+    def came(self, key: str) -> None:
+        """A page can be built now: it is, if it is still the one that was asked for."""
+        if self._wanted is not None and self._wanted[0] == key and self.ready(key):
+            self._next(self._build)
+
+    def _next(self, step: Callable[[str], None]) -> None:
+        """Do a step in the window's next turn, unless something else is wanted by then."""
+        wanted = self._wanted
+
+        def turn() -> None:
+            if wanted is not None and self._wanted is wanted:
+                step(wanted[0])
+
+        QTimer.singleShot(0, self, turn)
+
+    def _build(self, key: str) -> None:
+        self._pages.build(key)
+        self._next(self._place)
+
+    def _place(self, key: str) -> None:
+        for part in self._pages.place(key).findChildren(QWidget):
+            part.ensurePolished()
+        self._next(self._show)
+
+    def _show(self, _key: str) -> None:
+        if self._wanted is not None:
+            self._pages.show_page(*self._wanted)
+            self.blank.hand_on()
