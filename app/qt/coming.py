@@ -1,24 +1,37 @@
 """A page on its way: it comes in several turns of the window, so that none of them is felt.
 
-First its place is empty. Once its room has been imported it is built, then it is put into its place and dressed, then
-shown; whoever asks for another page meanwhile is not shown the first one. What is typed on the way reaches the page.
+First its place is empty. Once its room has been imported it is built, part by part, then it is put into its place and
+dressed, then shown; whoever asks for another page meanwhile is not shown the first one. What is typed on the way
+reaches the page.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Protocol
+from collections.abc import Callable, Generator
+from typing import Protocol, TypeVar
 
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
+W = TypeVar("W", bound=QWidget)
+
+
+def whole(parts: Generator[None, None, W]) -> W:
+    """What is built in parts, built without a rest."""
+    while True:
+        try:
+            next(parts)
+        except StopIteration as end:
+            page: W = end.value
+            return page
+
 
 class Pages(Protocol):
     """What builds pages and shows them."""
 
-    def build(self, key: str) -> QWidget:
-        """The page, built now if it was not before."""
+    def parts(self, key: str) -> Generator[None, None, QWidget]:
+        """Build the page if it was not before, and rest between its parts."""
 
     def place(self, key: str) -> QWidget:
         """The page among the others."""
@@ -97,8 +110,17 @@ class Coming(QObject):
         QTimer.singleShot(0, self, turn)
 
     def _build(self, key: str) -> None:
-        self._pages.build(key)
-        self._next(self._place)
+        parts = self._pages.parts(key)
+
+        def go_on(_key: str) -> None:
+            try:
+                next(parts)
+            except StopIteration:
+                self._next(self._place)
+            else:
+                self._next(go_on)
+
+        go_on(key)
 
     def _place(self, key: str) -> None:
         for part in self._pages.place(key).findChildren(QWidget):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from app.kernel.words import _
 from app.qt import regions
 from app.qt.bars import BottomBar, TopBar
-from app.qt.coming import Coming
+from app.qt.coming import Coming, whole
 from app.qt.feed import ChangeFeed
 from app.qt.focus import FocusOverlay, takes_focus
 from app.qt.icons import mark_icon
@@ -39,7 +39,7 @@ __all__ = ["Area", "Frame"]
 
 LEAST = (1024, 680)
 NARROW_BELOW = 1180
-Factory = Callable[[], Page]
+Factory = Callable[[], Page | Generator[None, None, Page]]
 
 
 class Frame(Telling, PartByPart):
@@ -211,11 +211,12 @@ class Frame(Telling, PartByPart):
         self.top.set_action(None)
         self.set_keys(())
 
-    def build(self, key: str) -> Page:
-        """A page, built now if it was not before; it is not shown."""
+    def parts(self, key: str) -> Generator[None, None, Page]:
+        """A page, built now if it was not before; a factory of several parts rests between them."""
         page = self._pages.get(key)
         if page is None:
-            page = self._pages[key] = self._factories[key]()
+            made = self._factories[key]()
+            page = self._pages[key] = made if isinstance(made, Page) else (yield from made)
             page.described.connect(lambda: self._describe(key))
             page.wants.connect(self.ask_page)
             if self._feed is not None:
@@ -223,8 +224,8 @@ class Frame(Telling, PartByPart):
         return page
 
     def place(self, key: str) -> Page:
-        """A page among the others; it is not shown."""
-        page = self.build(key)
+        """A page among the others; not shown."""
+        page = whole(self.parts(key))
         if self._stack.indexOf(page) < 0:
             self._stack.addWidget(page)
         return page
@@ -346,14 +347,11 @@ class Frame(Telling, PartByPart):
 
     def next_region(self) -> None:
         """F6: on to the next region."""
-        self._go_region(1)
+        regions.step(self._regions(), 1, self._entry)
 
     def previous_region(self) -> None:
         """Shift+F6: back to the region before."""
-        self._go_region(-1)
-
-    def _go_region(self, step: int) -> None:
-        regions.step(self._regions(), step, self._entry)
+        regions.step(self._regions(), -1, self._entry)
 
     def _entry(self, region: QWidget) -> QWidget | None:
         """Where the keyboard enters a region."""

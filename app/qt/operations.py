@@ -7,10 +7,9 @@ thread by a queued signal. An expected failure is a `Problem`; anything else is 
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from queue import SimpleQueue
 from typing import Any, Protocol, TypeVar
 from uuid import uuid4
 
@@ -245,23 +244,23 @@ class Operations(QObject):
         self._start_outside(job, failed, ended)
         return shown
 
+    def soon(self, *steps: Callable[[], object]) -> None:
+        """Do the rest of an answer step by step, each in a turn of the window of its own: none of them is felt."""
+        self._count(1)
+        QTimer.singleShot(0, self, partial(self._go_on, steps))
+
+    def _go_on(self, steps: Sequence[Callable[[], object]]) -> None:
+        step, *rest = steps
+        if not self._closed and _stands(step):
+            step()
+            if rest:
+                self.soon(*rest)
+        self._count(-1)
+
     def ask(self, query: Callable[..., T], **kwargs: Any) -> T:
         """For a job outside the window's thread only: run a query in the database thread and wait for its answer."""
-        answers: SimpleQueue[Callable[[], T]] = SimpleQueue()
-
-        def job() -> None:
-            try:
-                result = self._backend.read(query, **kwargs)
-            except BaseException as error:  # noqa: BLE001 - raised again where it was asked
-                answers.put(partial(_raise, error))
-            else:
-                answers.put(lambda: result)
-
-        self._put(job)
-        return answers.get()()
-
-    def _put(self, job: Job) -> None:
-        self._worker.put(job)
+        answer: T = self._worker.ask(partial(self._backend.read, query, **kwargs))
+        return answer
 
     def close(self) -> None:
         """Ask background work to stop and finish what the database thread has queued; nobody is told any more."""
@@ -277,7 +276,7 @@ class Operations(QObject):
         self, job: Callable[[], Callable[[], None]], failed: Failed | None, ended: Callable[[], None] | None
     ) -> None:
         self._count(1)
-        self._put(self._guarded(job, failed, ended))
+        self._worker.put(self._guarded(job, failed, ended))
 
     def _start_outside(
         self, job: Callable[[], Callable[[], None]], failed: Failed | None, ended: Callable[[], None]
@@ -333,17 +332,18 @@ class Operations(QObject):
     @staticmethod
     def _call(function: Callable[[Any], object], value: object) -> None:
         """Call back, unless the receiver is a widget that has gone in the meantime."""
-        owner = getattr(function.func if isinstance(function, partial) else function, "__self__", None)
-        if not isinstance(owner, QObject) or isValid(owner):
+        if _stands(function):
             function(value)
+
+
+def _stands(function: Callable[..., object]) -> bool:
+    """Whether whose method it is still is there."""
+    owner = getattr(function.func if isinstance(function, partial) else function, "__self__", None)
+    return not isinstance(owner, QObject) or isValid(owner)
 
 
 def _nothing() -> None:
     """The delivery of a job that was cancelled."""
-
-
-def _raise(error: BaseException) -> Any:
-    raise error
 
 
 class SynchronousOperations(Operations):
@@ -360,8 +360,15 @@ class SynchronousOperations(Operations):
     def _prepare(self) -> None:
         """No threads."""
 
-    def _put(self, job: Job) -> None:
-        job()
+    def ask(self, query: Callable[..., T], **kwargs: Any) -> T:
+        """At once."""
+        answer: T = self._backend.read(query, **kwargs)
+        return answer
+
+    def soon(self, *steps: Callable[[], object]) -> None:
+        """At once."""
+        for step in steps:
+            step()
 
     def close(self) -> None:
         """Nothing runs between calls."""

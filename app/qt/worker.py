@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from functools import partial
 from queue import SimpleQueue
+from typing import NoReturn, TypeVar
 
+T = TypeVar("T")
 Job = Callable[[], None]
 
 
@@ -26,6 +29,21 @@ class Worker:
             raise RuntimeError(message)
         self._jobs.put(job)
 
+    def ask(self, function: Callable[[], T]) -> T:
+        """From another thread: do something here and wait for what it gives, or for what it raises."""
+        answers: SimpleQueue[Callable[[], T]] = SimpleQueue()
+
+        def job() -> None:
+            try:
+                result = function()
+            except BaseException as error:  # noqa: BLE001 - raised again where it was asked
+                answers.put(partial(_raise, error))
+            else:
+                answers.put(lambda: result)
+
+        self.put(job)
+        return answers.get()()
+
     def close(self) -> None:
         """Finish what is queued, then end the thread."""
         if self._open:
@@ -36,3 +54,7 @@ class Worker:
     def _work(self) -> None:
         while (job := self._jobs.get()) is not None:
             job()
+
+
+def _raise(error: BaseException) -> NoReturn:
+    raise error

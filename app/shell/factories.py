@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from typing import TYPE_CHECKING
 
 from app.firm.domain import Right
@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from app.qt.operations import Operations
     from app.shell.session import Session
 
-Factory = Callable[[], Page]
+Parts = Generator[None, None, Page]
+"""A page of several parts: after each the window has a turn."""
+Factory = Callable[[], Page | Parts]
 Show = Callable[[str, object], object]
 
 
@@ -57,15 +59,19 @@ class Factories:
 
         return StartPage(self._operations, self._session)
 
-    def _week(self) -> Page:
+    def _week(self) -> Parts:
         from app.harvest.ui import SuggestionPanel
         from app.shell.pages.my_week import MyWeekPage
+        from app.timesheets.ui.week_column import WeekColumn
 
         session = self._session
         panel = SuggestionPanel(
             self._operations, session.formats, person_id=session.person_id, on_this_computer=not session.shared
         )
-        return MyWeekPage(self._operations, session.formats, person_id=session.person_id, side=panel)
+        yield
+        column = WeekColumn(session.formats)
+        yield
+        return MyWeekPage(self._operations, session.formats, person_id=session.person_id, side=panel, column=column)
 
     def _clients(self) -> Page:
         from app.shell.pages.clients import ClientsPage
@@ -108,16 +114,13 @@ class Factories:
 
         return EngagementPage(self._operations, self._session.formats)
 
-    def _approvals(self) -> Page:
+    def _approvals(self) -> Parts:
         from app.invoices.commands import undo_approved_expense, undo_approved_time
-        from app.timesheets.ui import ApprovalsPage
+        from app.timesheets.ui import ApprovalsPage, ExpenseApprovals
 
-        return ApprovalsPage(
-            self._operations,
-            self._session.formats,
-            undo_time=undo_approved_time,
-            undo_expense=undo_approved_expense,
-        )
+        expenses = ExpenseApprovals(self._operations, self._session.formats, undo=undo_approved_expense)
+        yield
+        return ApprovalsPage(self._operations, self._session.formats, undo_time=undo_approved_time, expenses=expenses)
 
     def _billing(self) -> Page:
         from app.invoices.ui import BillingRunPage

@@ -50,6 +50,7 @@ class BillingRunPage(FitsItsRoom, Page):
         self._operations = operations
         self._formats = formats
         self.overview: RunOverview | None = None
+        self._filling = False
         self._wanted: int | None = None
         self.actions_of = RunActions(operations, formats, current=self.current, parent=self)
         self.collect_button = Button(_("Collect\u2026"), icon="refresh-cw")
@@ -153,14 +154,18 @@ class BillingRunPage(FitsItsRoom, Page):
         self.actions_of.may_agree = overview.may_agree
         self._tell_head(overview)
         self.table.set_empty(self._empty(overview))
+        self._filling = True
         self.list.show_drafts(overview.rows)
+        self._filling = False
         if self._wanted is not None:
             self.go_to(self._wanted)
-        self._tell_foot()
-        self.why.show_run(overview)
+        self._operations.soon(self._tell_foot, self._tell_why, self._tell_panel)
+
+    def _tell_why(self) -> None:
+        if self.overview is not None:
+            self.why.show_run(self.overview)
         self._order_tabs()
         self._fit()
-        self._tell_panel()
 
     def _order_tabs(self) -> None:
         """Tab goes from the list to the panel, then to what is not ready, and last to what issues."""
@@ -200,6 +205,8 @@ class BillingRunPage(FitsItsRoom, Page):
         return Empty("receipt-text", sentence, action)
 
     def _tell_panel(self) -> None:
+        if self._filling:
+            return
         row, rows = self.current(), self.table.shown_rows()
         overview = self.overview
         self.panel.show_draft(

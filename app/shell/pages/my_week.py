@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date, timedelta
 from functools import partial
 from typing import Any
@@ -20,7 +20,7 @@ from app.qt.operations import Operations
 from app.qt.page import Page
 from app.qt.panel import MainAndPanel
 from app.shell import areas
-from app.shell.pages.my_week_acts import WeekActs
+from app.shell.pages.my_week_acts import WeekActs, tell_side
 from app.shell.pages.my_week_facts import (
     Around,
     around,
@@ -47,12 +47,18 @@ SIDE = 312
 
 
 class MyWeekPage(Page):
-    """One person's week. `side` stands at the right; its `show_period` is told the week, if it has one."""
+    """One person's week. `side` stands at the right and is told the week if it has `show_period`; `column` if made."""
 
     listens = frozenset({"timesheets", "engagements", "harvest", "invoices", "burn", "firm"})
 
     def __init__(
-        self, operations: Operations, formats: Formats, *, person_id: int, side: QWidget | None = None
+        self,
+        operations: Operations,
+        formats: Formats,
+        *,
+        person_id: int,
+        side: QWidget | None = None,
+        column: WeekColumn | None = None,
     ) -> None:
         """An empty page; it reads the week of today when it is first shown."""
         super().__init__(_("My week"))
@@ -70,7 +76,7 @@ class MyWeekPage(Page):
         self.line = EntryLine(formats, self._worth)
         self.banner = Banner()
         self.bar = WeekBar(formats)
-        self.column = WeekColumn(formats)
+        self.column = WeekColumn(formats) if column is None else column
         self.grid, self.list, self.note = self.column.grid, self.column.list, self.column.note
         self.day_list = self.column.day_list
         self._build()
@@ -188,12 +194,7 @@ class MyWeekPage(Page):
             waiting=in_calendar(facts),
         )
         self._arrange()
-        show_period: Callable[[Any], object] | None = getattr(self._side, "show_period", None)
-        if moved and show_period is not None:
-            show_period(desk.view.period)
-        set_hints: Callable[[Sequence[str]], object] | None = getattr(self._side, "set_hints", None)
-        if set_hints is not None:
-            set_hints(short_days(desk, self._formats))
+        tell_side(self._side, desk.view.period if moved else None, short_days(desk, self._formats))
         self.described.emit()
         self._tell_returned(desk)
 

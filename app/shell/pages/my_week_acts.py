@@ -15,6 +15,7 @@ from app.engagements.queries import TaskRow
 from app.harvest.commands import accept_suggestion, take_back_suggestion
 from app.harvest.queries import SuggestionRow
 from app.kernel.formats import Formats
+from app.kernel.periods import Period
 from app.kernel.problems import Problem
 from app.kernel.words import _, ngettext
 from app.qt.operations import Operations
@@ -364,3 +365,13 @@ class WeekActs(QObject):
 
     def _refuse(self, problem: Problem) -> None:
         self.refused.emit(problem)
+
+
+def tell_side(side: QWidget | None, period: Period | None, hints: Sequence[str]) -> None:
+    """Tell what stands beside the week another period and what is missing, as far as it listens."""
+    show_period: Callable[[Period], object] | None = getattr(side, "show_period", None)
+    if period is not None and show_period is not None:
+        show_period(period)
+    set_hints: Callable[[Sequence[str]], object] | None = getattr(side, "set_hints", None)
+    if set_hints is not None:
+        set_hints(hints)

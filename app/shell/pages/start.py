@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -103,7 +104,7 @@ class StartPage(Page):
         if self._tasks is None:
             self._tasks = Tasks(self._session, self.wants.emit, self.acknowledge)
         self.tasks.set(self._tasks.of(view))
-        self._show_figures(view, self._tasks)
+        self._operations.soon(partial(self._show_figures, view, self._tasks))
 
     def _show_figures(self, view: TodayView, tasks: Tasks) -> None:
         formats = self._session.formats

@@ -43,8 +43,9 @@ class ApprovalsPage(Page):
         *,
         undo_time: Callable[..., Any] | None = None,
         undo_expense: Callable[..., Any] | None = None,
+        expenses: ExpenseApprovals | None = None,
     ) -> None:
-        """An empty page; it reads what waits when it is first shown.
+        """An empty page; it reads what waits when it is first shown. `expenses` is its other part, if it is made.
 
         The two commands take an approval back; they belong to a later room, which knows what is billed already.
         """
@@ -64,7 +65,7 @@ class ApprovalsPage(Page):
         self.banner = Banner()
         self.table = self._table()
         self.list = ListCard(self.table, operations, remembers="approvals", file_name=_("Hours to approve"))
-        self.expenses = ExpenseApprovals(operations, formats, undo=undo_expense)
+        self.expenses = expenses or ExpenseApprovals(operations, formats, undo=undo_expense)
         self.stack = QStackedWidget()
         for content in (self.list, self.expenses):
             self.stack.addWidget(content)
