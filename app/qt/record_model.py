@@ -161,6 +161,10 @@ class RecordModel(QAbstractTableModel):
         line = self._lines[index]
         return None if isinstance(line, GroupLine) else line
 
+    def here(self, index: int) -> Any | None:
+        """The row at a line as far as it is here; all are."""
+        return self.row(index)
+
     def index_of(self, key: Hashable) -> int:
         """The line of a row by its key, or -1."""
         return self._places.get(key, -1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QPoint, Qt, Signal
 from PySide6.QtGui import (
@@ -17,10 +18,11 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView
 
+from app.kernel.money import Money
 from app.qt import keyboard
 from app.qt.column_choice import ColumnChoice
 from app.qt.column_widths import LEAST_WORDS, Wish, giving_way, shared
-from app.qt.columns import NUMERIC
+from app.qt.columns import NUMERIC, Column
 from app.qt.delegate import EDGE, PAD, RecordDelegate, cell_width
 from app.qt.header import SortHeader
 from app.qt.record_model import AnyIndex, RecordModel
@@ -29,8 +31,8 @@ from app.qt.tokens import advance, px
 Flag = QItemSelectionModel.SelectionFlag
 _MODIFIERS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
 
-SAMPLE = 200
-"""Rows that are measured for the width of a column."""
+SAMPLE, COMPARED = 48, 2_000
+"""Rows that are measured for the width of a column; and rows whose numbers are compared for the longest."""
 MOST = 260
 """No column of words takes more than this by itself."""
 WHOLE = NUMERIC | {"date"}
@@ -172,17 +174,30 @@ class RecordView(QTableView):
 
     def measure(self) -> None:
         """What each column of a declared width needs for its heading, its first rows and its total."""
-        sample = [line for line in range(min(SAMPLE, self.records.rowCount())) if self.records.row(line) is not None]
-        totals = self.records.totals() if self.records.rowCount() else []
+        rows = self.records.rowCount()
+        sample = [line for line in range(min(SAMPLE, rows)) if self.records.here(line) is not None]
+        totals = self.records.totals() if rows else []
         self._needs = []
         for place, column in enumerate(self.records.columns):
-            cells = [self.records.cell(line, place) for line in sample]
+            cells = [self.records.cell(line, place) for line in (*sample, *self._longest(column))]
             edge = 0 if place or column.kind == "check" else EDGE - PAD  # a tick stands in the middle of its column
             content = max((cell_width(column, cell) for cell in cells), default=0) + edge
             total = advance(totals[place], 13, 600) + 2 * PAD if totals and totals[place] else 0
             head = advance(column.title, 12, 600) + 2 * PAD if column.title else px(28)
             most = max(content, total, head)
             self._needs.append(most if column.kind in WHOLE else min(most, px(MOST)))
+
+    def _longest(self, column: Column) -> set[int]:
+        """The lines below the first ones whose numbers are the longest: the least and the greatest."""
+        lines = range(SAMPLE, min(COMPARED, self.records.rowCount())) if column.kind in NUMERIC else ()
+        numbers: list[tuple[float, int]] = []
+        for line in lines:
+            value = None if (row := self.records.here(line)) is None else column.value(row)
+            if isinstance(value, Money):
+                numbers.append((value.minor, line))
+            elif isinstance(value, int | float | Decimal):
+                numbers.append((float(value), line))
+        return {min(numbers)[1], max(numbers)[1]} if numbers else set()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

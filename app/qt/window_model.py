@@ -129,6 +129,12 @@ class WindowModel(RecordModel):
         found = self.line(index)
         return None if found is GAP else found
 
+    def here(self, index: int) -> Any | None:
+        """The row at a line if it was fetched; nothing is asked for."""
+        number, place = divmod(index, PART)
+        rows = self._parts.get(number, [])
+        return rows[place] if place < len(rows) else None
+
     def cell(self, line: int, column: int) -> Cell:
         """What a cell shows; nothing while its row is on its way."""
         made = self._drawn.get(line)

@@ -69,7 +69,7 @@ class Factories:
             self._operations, session.formats, person_id=session.person_id, on_this_computer=not session.shared
         )
         yield
-        column = WeekColumn(session.formats)
+        column = yield from WeekColumn.in_parts(session.formats)
         yield
         return MyWeekPage(self._operations, session.formats, person_id=session.person_id, side=panel, column=column)
 

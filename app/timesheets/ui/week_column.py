@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Generator, Mapping, Sequence
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
@@ -41,15 +41,24 @@ class WeekColumn(FitsItsRoom, QScrollArea):
     calendar_wanted = Signal()
     tasks_wanted = Signal()
 
-    def __init__(self, formats: Formats) -> None:
-        """A column without a week."""
+    @classmethod
+    def in_parts(cls, formats: Formats) -> Generator[None, None, WeekColumn]:
+        """A column, built with a rest between its parts."""
+        grid = HoursGrid(formats)
+        yield
+        listed = EntryList(formats)
+        yield
+        return cls(formats, grid, listed)
+
+    def __init__(self, formats: Formats, grid: HoursGrid | None = None, listed: EntryList | None = None) -> None:
+        """A column without a week; its largest parts may have been made before."""
         super().__init__()
         self._desk: Desk | None = None
         self._shape = WEEK
         self.day: date | None = None
         """The day that is shown while it is one day."""
-        self.grid = HoursGrid(formats)
-        self.list = EntryList(formats)
+        self.grid = HoursGrid(formats) if grid is None else grid
+        self.list = EntryList(formats) if listed is None else listed
         self.day_list = DayList(formats)
         self.nothing = EmptyState(Empty("clock", _("Nothing logged this week. Type a line above."), _("Add a row")))
         self.stack = QStackedWidget()

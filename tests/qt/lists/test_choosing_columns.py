@@ -12,10 +12,11 @@ from pytestqt.qtbot import QtBot
 
 from app.kernel.formats import Formats
 from app.qt.column_chooser import ColumnChooser
+from app.qt.delegate import cell_width
 from app.qt.list_card import ListCard
 from app.qt.memory import Memory
 from app.qt.theme import Theme
-from tests.qt.lists.firms import ALT, CTRL, ROWS, SHIFT, card_of, heads, ids, key
+from tests.qt.lists.firms import ALT, CTRL, ROWS, SHIFT, Firm, card_of, gbp, heads, ids, key
 
 
 def test_the_header_says_which_column_sorts(card: ListCard) -> None:
@@ -155,3 +156,13 @@ def test_the_row_above_the_list_fits_at_any_width(qtbot: QtBot, formats: Formats
         assert max(tool.geometry().right() for tool in tools) < card.bar.width()
         assert all(tool.accessibleName() for tool in tools)
         assert all(tool.width() <= tool.sizeHint().width() for tool in tools)
+
+
+def test_the_longest_number_far_below_is_not_cut_off(qtbot: QtBot, formats: Formats) -> None:
+    rows = [Firm(number, f"Firm {number}", "Bath", gbp("10.00")) for number in range(300)]
+    rows[280] = Firm(280, "Poor", "Bath", gbp("-8888888.88"))
+    rows[281] = Firm(281, "Rich", "Bath", gbp("8888888.88"))  # and the sum is as short as the others
+    card = card_of(qtbot, formats, rows)
+    view = card.table.view
+    place = next(place for place, column in enumerate(card.table.model.columns) if column.key == "owed")
+    assert view.columnWidth(place) >= cell_width(card.table.model.columns[place], card.table.model.cell(280, place))
