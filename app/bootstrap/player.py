@@ -66,7 +66,7 @@ class Player:
         while quiet < 5:
             QApplication.processEvents()
             QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-            quiet = 0 if self._busy else quiet + 1
+            quiet = 0 if self._busy or self.frame.coming.on_its_way else quiet + 1
             if time.monotonic() > end:
                 raise Stuck("the window never came to rest")
             time.sleep(0.002)

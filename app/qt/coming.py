@@ -81,6 +81,11 @@ class Coming(QObject):
         self.blank = Blank()
         stack.addWidget(self.blank)
 
+    @property
+    def on_its_way(self) -> bool:
+        """Whether a page was asked for and is not shown yet."""
+        return self._wanted is not None
+
     def ask(self, key: str, argument: object, title: str) -> None:
         """Show an empty place, and let the page come."""
         self.blank.forget()

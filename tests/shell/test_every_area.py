@@ -107,6 +107,7 @@ def test_ctrl_l_from_anywhere_opens_the_line_of_my_week(demo: Demo) -> None:
     for key in (areas.COLLECTIONS, areas.SETTINGS, areas.WEEK):
         demo.at(key)
         demo.player.press("Ctrl+L")
+        demo.player.settle()
         assert demo.frame.current_key == areas.WEEK
         here = demo.frame.focusWidget()
         assert here is not None
