@@ -39,6 +39,9 @@ class Pages(Protocol):
     def show_page(self, key: str, argument: object = None) -> object:
         """Show it."""
 
+    def stay(self) -> None:
+        """Show again what was shown before: the page cannot come."""
+
 
 class Blank(QWidget):
     """The empty place of a page; what is typed meanwhile is kept for the page."""
@@ -58,11 +61,11 @@ class Blank(QWidget):
         """What was typed was not meant for what comes now."""
         self._typed.clear()
 
-    def hand_on(self) -> None:
-        """Give what was typed to the widget that has the keyboard now."""
+    def hand_on(self, page: QWidget | None) -> None:
+        """Give what was typed to what has the keyboard in the page; what lies over the page by now gets none of it."""
         typed, self._typed = self._typed, []
-        target = QApplication.focusWidget()
-        if target is not None and target is not self:
+        target = self.window().focusWidget()
+        if page is not None and page.isAncestorOf(target):
             for event in typed:
                 QApplication.postEvent(target, event)
 
@@ -76,6 +79,7 @@ class Coming(QObject):
         self._pages = pages
         self._stack = stack
         self._wanted: tuple[str, object] | None = None
+        self._begun = False
         self.ready: Callable[[str], bool] = lambda _key: True
         """Whether a page can be built at once; one that cannot comes when `came` tells so."""
         self.blank = Blank()
@@ -86,14 +90,18 @@ class Coming(QObject):
         """Whether a page was asked for and is not shown yet."""
         return self._wanted is not None
 
+    @property
+    def key(self) -> str:
+        """The page that is on its way, "" for none."""
+        return "" if self._wanted is None else self._wanted[0]
+
     def ask(self, key: str, argument: object, title: str) -> None:
         """Show an empty place, and let the page come."""
         self.blank.forget()
-        self._wanted = (key, argument)
+        self._wanted, self._begun = (key, argument), False
         self.blank.setAccessibleName(title)
         self._stack.setCurrentWidget(self.blank)
-        if self.ready(key):
-            self._next(self._build)
+        self._begin(key)
 
     def forget(self) -> None:
         """Another page is shown."""
@@ -101,7 +109,13 @@ class Coming(QObject):
 
     def came(self, key: str) -> None:
         """A page can be built now: it is, if it is still the one that was asked for."""
-        if self._wanted is not None and self._wanted[0] == key and self.ready(key):
+        if self.key == key:
+            self._begin(key)
+
+    def _begin(self, key: str) -> None:
+        """Once for each page that is asked for: its room may be told to have come more than once."""
+        if not self._begun and self.ready(key):
+            self._begun = True
             self._next(self._build)
 
     def _next(self, step: Callable[[str], None]) -> None:
@@ -109,8 +123,14 @@ class Coming(QObject):
         wanted = self._wanted
 
         def turn() -> None:
-            if wanted is not None and self._wanted is wanted:
+            if wanted is None or self._wanted is not wanted:
+                return
+            try:
                 step(wanted[0])
+            except BaseException:
+                self._wanted = None
+                self._pages.stay()
+                raise
 
         QTimer.singleShot(0, self, turn)
 
@@ -135,4 +155,4 @@ class Coming(QObject):
     def _show(self, _key: str) -> None:
         if self._wanted is not None:
             self._pages.show_page(*self._wanted)
-            self.blank.hand_on()
+            self.blank.hand_on(self._stack.currentWidget())

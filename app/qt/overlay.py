@@ -56,6 +56,10 @@ class Overlay(QWidget):
         self._before = None
         self.closed.emit()
 
+    def give_back_to(self, part: QWidget) -> None:
+        """What came meanwhile gets the keyboard when the layer is closed."""
+        self._before = part
+
     def _mute(self) -> None:
         """The window's own keys rest while the layer is open, except what belongs to the layer."""
         for shortcut in self._host.findChildren(QShortcut):

@@ -176,7 +176,7 @@ class MainWindow(QObject):
         """F1: the help page about this screen."""
         from app.shell.pages.help import TOPICS
 
-        here = self.frame.current_key
+        here = self.frame.current_key or self.frame.coming.key
         if here != areas.HELP and areas.HELP in self.frame.known:
             self.frame.ask_page(areas.HELP, TOPICS.get(here, "first-steps"))
 

@@ -7,7 +7,7 @@ import re
 import pytest
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from app.bootstrap.desk import Desk
 from app.kernel.catalogs import languages
@@ -46,6 +46,19 @@ def test_f1_opens_the_page_of_the_screen_and_escape_goes_back(shared_demo: Demo)
         assert demo.frame.current_key == key
 
 
+def test_f1_twice_or_on_the_way_to_a_page_opens_the_page_of_that_screen(bare: Desk, qtbot: QtBot) -> None:
+    frame = bare.window.frame
+    frame.coming.ready = lambda _key: True
+    frame.set_areas([], {areas.BILLING: HelpPage, areas.HELP: HelpPage})
+    frame.ask_page(areas.BILLING)
+    bare.window.open_help()
+    bare.window.open_help()
+    qtbot.waitUntil(lambda: frame.current_key == areas.HELP)
+    page = frame.current
+    assert isinstance(page, HelpPage)
+    assert page.current_topic == TOPICS[areas.BILLING]
+
+
 def test_links_and_search(shared_demo: Demo) -> None:
     demo = shared_demo
     demo.at(areas.WEEK)
@@ -65,11 +78,10 @@ def test_links_and_search(shared_demo: Demo) -> None:
     QTest.keyClick(page.view, Qt.Key.Key_Escape)
 
 
-def test_help_is_there_before_a_book_is(bare: Desk) -> None:
+def test_help_is_there_before_a_book_is(bare: Desk, qtbot: QtBot) -> None:
     bare.window.welcome(None)
     bare.window.open_help()
-    for _turn in range(6):
-        QApplication.processEvents()
+    qtbot.waitUntil(lambda: bare.window.frame.current_key == areas.HELP)
     page = bare.window.frame.current
     assert isinstance(page, HelpPage)
     assert page.current_topic == "first-steps"
