@@ -169,7 +169,9 @@ from datetime import UTC, datetime
 from app.firm.domain import AccessRole
 from app.kernel.clock import FixedClock
 from app.kernel.formats import Formats
+from app.qt.coming import whole
 from app.qt.operations import SynchronousOperations
+from app.qt.page import Page
 from app.shell.factories import Factories
 from app.shell.session import Session
 
@@ -178,7 +180,8 @@ clock = FixedClock(datetime(2026, 4, 30, 9, tzinfo=UTC))
 session = Session(1, "", "", AccessRole.PARTNER, "", "UTC", "GBP", clock, Formats())
 pages = Factories(SynchronousOperations(None), session, lambda *_: None).by_key()
 for factory in pages.values():
-    factory()
+    made = factory()
+    assert isinstance(made if isinstance(made, Page) else whole(made), Page)
 assert set(ahead.ROOMS) - set(pages) == {"settings", "help"}  # the window builds these two
 print(sorted(name for name in set(sys.modules) - before if name.startswith("app.") and name.count(".") > 2))
 """
