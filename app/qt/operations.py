@@ -251,11 +251,13 @@ class Operations(QObject):
 
     def _go_on(self, steps: Sequence[Callable[[], object]]) -> None:
         step, *rest = steps
-        if not self._closed and _stands(step):
-            step()
-            if rest:
+        try:
+            if not self._closed and _stands(step):
+                step()
+        finally:
+            if rest and not self._closed:
                 self.soon(*rest)
-        self._count(-1)
+            self._count(-1)
 
     def ask(self, query: Callable[..., T], **kwargs: Any) -> T:
         """For a job outside the window's thread only: run a query in the database thread and wait for its answer."""

@@ -324,3 +324,18 @@ def test_a_problem_told_after_closing_may_ask_for_more_and_gets_nothing(operatio
     qtbot.waitUntil(lambda: bool(told))
     qtbot.wait(20)
     assert told == ["Not saved."]
+
+
+def test_a_step_that_fails_leaves_nothing_busy_and_the_next_step_is_done(operations: Operations, qtbot: QtBot) -> None:
+    busy: list[bool] = []
+    done: list[int] = []
+    operations.busy.connect(busy.append)
+
+    def fail() -> None:
+        raise LookupError
+
+    with qtbot.captureExceptions() as met:
+        operations.soon(fail, lambda: done.append(2))
+        qtbot.waitUntil(lambda: done == [2])
+    assert len(met) == 1
+    qtbot.waitUntil(lambda: busy[-1] is False)
