@@ -91,12 +91,18 @@ class WindowModel(RecordModel):
             del rows[max(0, self._count - number * PART) :]
 
     def fill(self, first: int, rows: Sequence[Any]) -> None:
-        """Put fetched rows at their place; `first` is the first row of a part."""
+        """Put fetched rows at their place; `first` is the first row of a part.
+
+        What was asked for and did not come is gone by now: it stays empty until the list is shown anew.
+        """
+        for number in self._asked:
+            self._parts[number] = []
+            self._stale.discard(number)
+        self._asked.clear()
         for start in range(0, len(rows), PART):
             number = (first + start) // PART
             self._parts[number] = list(rows[start : start + PART])
             self._parts.move_to_end(number)
-            self._asked.discard(number)
             self._stale.discard(number)
         for line in range(first, first + len(rows)):
             self._drawn.pop(line, None)

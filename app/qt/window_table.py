@@ -170,6 +170,7 @@ class _Fetched(Sequence[Any]):
     def __init__(self, count: int, fetch: Fetch) -> None:
         self._count = count
         self._fetch = fetch
+        self._end = count
         self._first = 0
         self._here: Sequence[Any] = ()
 
@@ -185,7 +186,11 @@ class _Fetched(Sequence[Any]):
 
     def _at(self, line: int) -> Any | None:
         """A row; None when the list has become shorter meanwhile."""
+        if line >= self._end:
+            return None
         if not self._first <= line < self._first + len(self._here):
-            self._first = line
-            self._here = self._fetch(line, TOGETHER)
-        return self._here[line - self._first] if self._here else None
+            self._first, self._here = line, self._fetch(line, TOGETHER)
+            if not self._here:
+                self._end = line
+                return None
+        return self._here[line - self._first]

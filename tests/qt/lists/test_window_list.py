@@ -223,3 +223,30 @@ def test_a_list_that_became_shorter_while_it_was_written_ends_there(table: Windo
     table.show_count(300, {})
     table.fetch_with(lambda: lambda first, many: [row(number) for number in range(first, min(first + many, 250))])
     assert len(table.rows_to_write()[:]) == 250
+
+
+def test_a_list_that_has_become_shorter_meanwhile_goes_on_fetching(table: WindowTable, qtbot: QtBot) -> None:
+    store = Store(table)
+    store.answering = False
+    table.show_count(10_000, {})
+    table.view.step(10_000)
+    settle(qtbot)
+    first, _many = store.asked[-1]
+    table.fill(first, [])
+    store.answering = True
+    table.view.step(-5_000)
+    settle(qtbot)
+    assert table.current_row() == row(4_999)
+
+
+def test_a_shorter_list_is_not_asked_again_for_each_row_of_a_file_that_is_gone(table: WindowTable) -> None:
+    asked: list[int] = []
+
+    def fetch(first: int, many: int) -> list[Row]:
+        asked.append(first)
+        return [row(number) for number in range(first, min(first + many, 100))]
+
+    table.fetch_with(lambda: fetch)
+    table.show_count(150, {})
+    assert len(table.rows_to_write()[:]) == 100
+    assert asked == [0, 100]
