@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from functools import partial
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -11,6 +13,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from app.qt.operations import SynchronousOperations
+from app.qt.progress import Cancelled
 from app.qt.theme import Theme
 from app.timesheets.ui import AllTimePage
 from app.timesheets.ui.all_time import EVER, LAST_MONTH, LAST_YEAR, MONTH, WEEK, YEAR, period_of
@@ -162,3 +166,54 @@ def test_the_periods_are_whole_weeks_months_and_years() -> None:
         EVER: None,
     }
     assert str(period_of(LAST_MONTH, date(2026, 1, 31))) == str(period_of(LAST_MONTH, date(2026, 1, 1)))
+
+
+class Late(SynchronousOperations):
+    """Reads that are answered when somebody lets them."""
+
+    waiting: list[Callable[[], None]]
+
+    def read(self, query: Any, then: Any, **kwargs: Any) -> None:
+        self.waiting.append(partial(super().read, query, then, **kwargs))
+
+    def answer(self) -> None:
+        while self.waiting:
+            self.waiting.pop(0)()
+
+
+def test_a_part_that_is_wanted_while_another_list_is_on_its_way_is_one_of_the_old_list(
+    window: Window, qtbot: QtBot
+) -> None:
+    window.office.act_as("EF")
+    window.operations = Late(window.office.book)
+    window.operations.waiting = []
+    page = opened(window, "EF")
+    window.operations.answer()
+    assert len(notes(page)) == 3
+    choose(page, EVER)
+    page.table.wanted.emit(0, 3)
+    window.operations.answer()
+    assert notes(page) == ["Interviews", "Stand-up", "Model", "Site visit"]
+
+
+def test_letters_that_are_not_searched_for_yet_change_no_part_and_no_file(window: Window) -> None:
+    page = opened(window, "EF")
+    page.table.set_filter("model")
+    page.table.wanted.emit(0, 3)
+    assert notes(page) == ["Interviews", "Stand-up", "Model"]
+    assert [row.note for row in page.table.rows_to_write()[:]] == ["Interviews", "Stand-up", "Model"]
+    page.table.search_now()
+    assert notes(page) == ["Model"]
+
+
+def test_a_file_holds_what_one_person_saw_and_ends_when_another_one_comes(
+    window: Window, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.qt.window_table.TOGETHER", 1)
+    page = opened(window, "PR")
+    choose(page, EVER)
+    rows = page.table.rows_to_write()
+    assert [row.note for row in rows[:1]] == ["Interviews"]
+    window.office.act_as("EF")
+    with pytest.raises(Cancelled):
+        rows[1:]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -45,6 +46,13 @@ def period_of(key: str, today: date) -> Period | None:
     }.get(key)
 
 
+class _Listed(NamedTuple):
+    """The list that is shown: which entries in which order, how many they are and how many seconds."""
+
+    cut: dict[str, object]
+    known: tuple[int, int]
+
+
 class AllTimePage(Page):
     """Every entry of a period, the newest first. Enter leads to where it can be changed."""
 
@@ -74,8 +82,7 @@ class AllTimePage(Page):
         self._everybody = everybody
         self._own_id = own_id
         self._ask_for_printer = ask_for_printer
-        self._known: tuple[int, int] | None = None
-        self._asked: object = None
+        self._listed: _Listed | None = None
         self.period = Choice(self._periods(), optional=False)
         self.period.setAccessibleName(_("Period"))
         self.period.write(MONTH)
@@ -158,19 +165,19 @@ class AllTimePage(Page):
 
     def refresh(self) -> None:
         """Read again what is seen; place and current row stay."""
-        self._read(keep=self._known is not None)
+        self._read(keep=True)
 
     def _read(self, *, keep: bool) -> None:
-        asked = self._asked = object()
+        cut = self._cut()
 
         def take(part: TimePart) -> None:
-            if asked is self._asked:
-                self._take(part, keep=keep)
+            same = self._listed is not None and self._listed.cut == cut
+            self._take(part, cut, keep=keep and same)
 
-        self._operations.read(all_time, take, failed=self._unread, latest=(id(self), "time"), **self._cut())
+        self._operations.read(all_time, take, failed=self._unread, latest=(id(self), "time"), **cut)
 
-    def _take(self, part: TimePart, *, keep: bool) -> None:
-        self._known = (part.count, part.seconds)
+    def _take(self, part: TimePart, cut: dict[str, object], *, keep: bool) -> None:
+        self._listed = _Listed(cut, (part.count, part.seconds))
         self.list.banner.was_read()
         self.head.set_detail(self._said(part))
         self.table.show_count(part.count, {"hours": part.seconds}, keep=keep)
@@ -185,23 +192,26 @@ class AllTimePage(Page):
         self.list.show_unread(problem, self.refresh)
 
     def _fetch(self, first: int, many: int) -> None:
-        """What is in sight and not here."""
-        asked = self._asked
+        """What is in sight and not here, of the list that is shown: another one may be on its way."""
+        listed = self._listed
+        if listed is None:
+            return
 
         def take(part: TimePart) -> None:
-            if asked is self._asked:
+            if listed is self._listed:
                 self.table.fill(part.start, part.rows)
 
         def failed(problem: Problem) -> None:
-            if asked is self._asked:
+            if listed is self._listed:
                 self.list.banner.show_problem(problem)
                 self.table.window_model.not_fetched(first, many)
 
-        self._operations.read(all_time, take, failed=failed, start=first, many=many, known=self._known, **self._cut())
+        self._operations.read(all_time, take, failed=failed, start=first, many=many, known=listed.known, **listed.cut)
 
     def _fetching(self) -> Fetch:
-        """Rows for a file: the cut is that of the moment of asking, whatever is chosen meanwhile."""
-        known, cut, ask = self._known, self._cut(), self._operations.ask
+        """Rows for a file: of the list that is shown now, whatever is chosen meanwhile, for who sees it now."""
+        cut, known = self._listed or _Listed(self._cut(), (0, 0))
+        ask = self._operations.asking()
         return lambda first, many: ask(all_time, start=first, many=many, known=known, **cut).rows
 
     # ------------------------------------------------------------------ doing
