@@ -85,6 +85,14 @@ def test_each_word_is_found_in_the_note_or_in_a_name(filled: Office) -> None:
         assert (found.count, found.seconds) == (len(wanted), sum(row.seconds for row in wanted)), text
 
 
+def test_names_are_found_whatever_the_case_of_their_letters_in_any_language(filled: Office) -> None:
+    log(filled, "PR", internal_task(filled, "\u00dcbergabe"), FIRST, 1, "", approved=False)
+    log(filled, "PR", internal_task(filled, "D\u00c9J\u00c0 vu"), FIRST, 1, "", approved=False)
+    for text in ("\u00fcbergabe", "\u00dcBERGABE", "\u00dcber", "d\u00e9j\u00e0"):
+        assert filled.book.read(all_time, text=text).count == 1, text
+    assert filled.book.read(all_time, text="\u00fcberall").count == 0
+
+
 def test_the_number_of_a_statement_of_work_finds_its_time(filled: Office) -> None:
     row = next(one for one in ordered(filled) if one.sow_number)
     found = filled.book.read(all_time, text=str(row.sow_number), many=500)

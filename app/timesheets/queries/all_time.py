@@ -48,15 +48,15 @@ class TimePart:
 
 
 @functools.cache
-def _word(number: int) -> ColumnElement[bool]:
+def _word(number: int, spellings: int) -> ColumnElement[bool]:
     """One word is in the note, or begins one of the client or the SOW, or is in the name of the person or task."""
     words = f"word_{number}"
-    like: BindParameter[str] = bindparam(f"like_{number}")
+    likes: list[BindParameter[str]] = [bindparam(f"like_{number}_{way}") for way in range(spellings)]
     clients = select(Client.id).where(found_in("client", most=_WHATEVER, words=words)).correlate(None)
     of_client = select(StatementOfWork.id).where(StatementOfWork.client_id.in_(clients)).correlate(None)
     sows = select(StatementOfWork.id).where(found_in("sow", most=_WHATEVER, words=words)).correlate(None)
-    people = select(Person.id).where(Person.name.ilike(like, escape="\\")).correlate(None)
-    tasks = select(Task.id).where(Task.name.ilike(like, escape="\\")).correlate(None)
+    people = select(Person.id).where(or_(*(Person.name.ilike(like, escape="\\") for like in likes))).correlate(None)
+    tasks = select(Task.id).where(or_(*(Task.name.ilike(like, escape="\\") for like in likes))).correlate(None)
     return or_(
         found_in("time_entry", most=_WHATEVER, words=words),
         TimeEntry.sow_id.in_(sows),
@@ -66,23 +66,28 @@ def _word(number: int) -> ColumnElement[bool]:
     )
 
 
-def _conditions(words: int, *, own: bool) -> list[ColumnElement[bool]]:
+def _spellings(word: str) -> tuple[str, ...]:
+    """A database may know the two cases of ASCII letters alone: other words are looked for as they may stand."""
+    return (word,) if word.isascii() else (word.lower(), word.capitalize(), word.upper())
+
+
+def _conditions(words: tuple[int, ...], *, own: bool) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = [TimeEntry.day.between(bindparam("first"), bindparam("last"))]
     if own:
         conditions.append(TimeEntry.person_id == bindparam("person_id"))
-    return conditions + [_word(number) for number in range(words)]
+    return conditions + [_word(number, spellings) for number, spellings in enumerate(words)]
 
 
 @functools.cache
-def _sums(words: int, own: bool) -> Select[*tuple[Any, ...]]:
+def _sums(words: tuple[int, ...], own: bool) -> Select[*tuple[Any, ...]]:
     return select(
         func.count(TimeEntry.id).label("entries"), func.coalesce(func.sum(TimeEntry.seconds), 0).label("seconds")
     ).where(*_conditions(words, own=own))
 
 
 @functools.cache
-def _part(words: int, own: bool, down: bool, turned: bool) -> Select[*tuple[Any, ...]]:
-    """Entries in an order; `turned` walks the index from the other end."""
+def _part(words: tuple[int, ...], own: bool, down: bool, turned: bool) -> Select[*tuple[Any, ...]]:
+    """Entries in an order, with words of so many spellings; `turned` walks the index from the other end."""
     ids = (
         select(TimeEntry.id)
         .where(*_conditions(words, own=own))
@@ -110,15 +115,17 @@ def all_time(
     count and the seconds that an earlier part told; without it they are added up. One statement, two without `known`.
     """
     own = not allowed(reads.actor.role, Right.SEE_OTHERS_TIME)
-    words = words_of(text)[:MOST_WORDS]
+    found = words_of(text)[:MOST_WORDS]
     parameters: dict[str, object] = {"first": period.first, "last": period.last}
     if own:
         parameters["person_id"] = reads.actor.person_id or 0
-    for number, word in enumerate(words):
+    words = tuple(len(_spellings(word)) for word in found)
+    for number, word in enumerate(found):
         parameters[f"word_{number}"] = word
-        parameters[f"like_{number}"] = f"%{_escaped(word)}%"
+        for way, spelled in enumerate(_spellings(word)):
+            parameters[f"like_{number}_{way}"] = f"%{_escaped(spelled)}%"
     if known is None:
-        row = reads.execute(_sums(len(words), own), parameters).one()
+        row = reads.execute(_sums(words, own), parameters).one()
         known = (int(row.entries), int(row.seconds))
     count, seconds = known
     many = max(0, min(many, count - start))
@@ -127,7 +134,7 @@ def all_time(
     rest = count - start - many
     turned = rest < start  # an index is walked from its nearer end
     place = {"many": many, "before": rest if turned else start}
-    rows = reads.execute(_part(len(words), own, newest_first, turned), parameters | place).mappings()
+    rows = reads.execute(_part(words, own, newest_first, turned), parameters | place).mappings()
     return TimePart(start, _rows(rows.all()), count, seconds, own)
 
 
