@@ -69,7 +69,9 @@ def test_the_database_adds_up_the_ages_of_the_very_debts_that_are_listed(debts: 
     pay(debts.office, debts.clients["brightwater"], "1234.56", date(2026, 4, 20))
     book = debts.office.book
     assert book.read(aging, on=day) == aging_of(book.read(owed, on=day), "GBP")
-    assert {row.invoice_id: row.balance for row in book.read(owed)} == book.read(open_balances)
+    balances = book.read(open_balances)
+    assert {row.invoice_id: row.balance for row in book.read(owed)} == balances
+    assert {type(balance.minor) for balance in balances.values()} == {int}
 
 
 def test_the_past_stands_as_it_stood(debts: Debts) -> None:

@@ -285,7 +285,8 @@ async def aging(reads: Reads, *, on: date | None = None, currency: str | None = 
 async def open_balances(reads: Reads) -> dict[int, Money]:
     """What is still to be paid of each invoice that is not settled, by its id. One statement."""
     require(reads.actor.role, Right.SEE_MONEY)
-    return {row.id: Money(row.minor, row.currency) for row in await reads.ask(_BALANCES, {"until": END_OF_TIME})}
+    rows = await reads.ask(_BALANCES, {"until": END_OF_TIME})
+    return {row.id: Money(int(row.minor), row.currency) for row in rows}
 
 
 @query
