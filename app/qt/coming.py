@@ -39,8 +39,8 @@ class Pages(Protocol):
     def show_page(self, key: str, argument: object = None) -> object:
         """Show it."""
 
-    def stay(self) -> None:
-        """Show again what was shown before: the page cannot come."""
+    def travel(self, step: int) -> object:
+        """Show what was shown before, 0 for the last one."""
 
 
 class Blank(QWidget):
@@ -129,7 +129,7 @@ class Coming(QObject):
                 step(wanted[0])
             except BaseException:
                 self._wanted = None
-                self._pages.stay()
+                self._pages.travel(0)  # it cannot come
                 raise
 
         QTimer.singleShot(0, self, turn)

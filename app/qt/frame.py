@@ -20,7 +20,7 @@ from app.qt.icons import mark_icon
 from app.qt.keyboard import area_digit
 from app.qt.notices import NoticeBar
 from app.qt.operations import Operations
-from app.qt.overlay import Overlay
+from app.qt.overlay import give_keyboard
 from app.qt.page import Page
 from app.qt.palette import CommandPalette
 from app.qt.palette_match import PaletteItem
@@ -205,7 +205,7 @@ class Frame(Telling, PartByPart):
         self.current_key = ""
         title = next((area.title for area in self._areas if area.key == key), "")
         self.coming.ask(key, argument, title)
-        self._give_keyboard(self.coming.blank)
+        give_keyboard(self, self.coming.blank)
         self.rail.mark_open(key)
         self.top.crumbs.set((title,) if title else ())
         self.top.set_action(None)
@@ -241,22 +241,9 @@ class Frame(Telling, PartByPart):
         self._describe(key)
         first = page.first_focus()
         if first is not None:
-            self._give_keyboard(first)
+            give_keyboard(self, first)
         self.page_shown.emit(key)
         return page
-
-    def stay(self) -> None:
-        """Where this window was before a page that cannot come was asked for."""
-        if 0 <= self._place < len(self._history):
-            self._show(self._history[self._place])
-
-    def _give_keyboard(self, part: QWidget) -> None:
-        """To a part of the page; under a layer that is open, when the layer is closed."""
-        layer = next((one for one in self.children() if isinstance(one, Overlay) and one.isVisible()), None)
-        if layer is None:
-            part.setFocus(Qt.FocusReason.OtherFocusReason)
-        else:
-            layer.give_back_to(part)
 
     def _describe(self, key: str) -> None:
         page = self._pages.get(key)
@@ -296,7 +283,7 @@ class Frame(Telling, PartByPart):
         return self._history[self._place - 1] if self._place > 0 else ""
 
     def travel(self, step: int) -> None:
-        """Alt+Left and Alt+Right: where this window has been. Back from a page on its way is what it was asked from."""
+        """Alt+Left and Alt+Right: where this window has been; back from a page on its way, or by 0, it stays."""
         place = self._place if step < 0 and self.coming.on_its_way else self._place + step
         if 0 <= place < len(self._history) and self._history[place] in self._factories:
             self._place = place

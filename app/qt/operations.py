@@ -264,22 +264,6 @@ class Operations(QObject):
         answer: T = self._worker.ask(partial(self._backend.read, query, **kwargs))
         return answer
 
-    def asking(self) -> Callable[..., Any]:
-        """An `ask` for all of one job; when another person or book has come meanwhile the job is `Cancelled`."""
-        readers: list[object] = []
-
-        def ask(query: Callable[..., Any], /, **kwargs: Any) -> Any:
-            def look(reads: Any, **given: Any) -> Any:
-                if not readers:
-                    readers.append(reads.actor)
-                if reads.actor is not readers[0]:
-                    raise Cancelled
-                return query(reads, **given)
-
-            return self.ask(look, **kwargs)
-
-        return ask
-
     def close(self) -> None:
         """Ask background work to stop and finish what the database thread has queued; nobody is told any more."""
         self._closed = True

@@ -95,3 +95,12 @@ class Overlay(QWidget):
         painter = QPainter(self)
         painter.fillRect(self.rect(), SCRIM)
         painter.end()
+
+
+def give_keyboard(window: QWidget, part: QWidget) -> None:
+    """To a part of a window; under a layer that is open, when the layer is closed."""
+    layer = next((one for one in window.children() if isinstance(one, Overlay) and one.isVisible()), None)
+    if layer is None:
+        part.setFocus(Qt.FocusReason.OtherFocusReason)
+    else:
+        layer.give_back_to(part)

@@ -19,6 +19,7 @@ from app.qt.columns import Column
 from app.qt.editors import Choice
 from app.qt.list_card import ListCard, RowCommand
 from app.qt.list_printing import printed_list
+from app.qt.one_reader import for_one_reader
 from app.qt.operations import Operations
 from app.qt.page import Page
 from app.qt.printing import AskPrinter, ask_printer, print_list
@@ -211,7 +212,7 @@ class AllTimePage(Page):
     def _fetching(self) -> Fetch:
         """Rows for a file: of the list that is shown now, whatever is chosen meanwhile, for who sees it now."""
         cut, known = self._listed or _Listed(self._cut(), (0, 0))
-        ask = self._operations.asking()
+        ask = for_one_reader(self._operations.ask)
         return lambda first, many: ask(all_time, start=first, many=many, known=known, **cut).rows
 
     # ------------------------------------------------------------------ doing
