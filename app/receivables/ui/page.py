@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -55,6 +57,7 @@ class CollectionsPage(FitsItsRoom, Page):
         self._formats = formats
         self._view: CollectionsView | None = None
         self._wanted: int | None = None
+        self._filling = False
         self.taking_back = TakingBack(operations, formats, self._say)
         self.pay_button = Button(_("Record a payment\u2026"), icon="hand-coins")
         self.pay_button.clicked.connect(self._ask_for_anybody)
@@ -116,10 +119,18 @@ class CollectionsPage(FitsItsRoom, Page):
         changed = self._view is None or self._view.may_record != view.may_record
         self._view = view
         self._show_aging(view)
+        self._operations.soon(partial(self._show_list, view), partial(self._show_current, changed))
+
+    def _show_list(self, view: CollectionsView) -> None:
+        self._filling = True
         self.list.set_rows(view.rows)
-        tell_unallocated(self._operations, self._formats, self.banner, view, self)
+        self._filling = False
         if self._wanted is not None and self.table.select_key(self._wanted):
             self._wanted = None
+
+    def _show_current(self, changed: bool) -> None:
+        if self._view is not None:
+            tell_unallocated(self._operations, self._formats, self.banner, self._view, self)
         self._selected(self.table.current_row())
         if changed:
             self.described.emit()
@@ -165,6 +176,8 @@ class CollectionsPage(FitsItsRoom, Page):
     # ------------------------------------------------------------------ the panel
 
     def _selected(self, row: OwedRow | None) -> None:
+        if self._filling:
+            return
         self.panel.show_row(row, may_record=self._may_record())
         if row is not None:
             self._operations.read(

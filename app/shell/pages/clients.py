@@ -46,6 +46,7 @@ class ClientsPage(Page):
         self._formats = formats
         self._today = today
         self._wanted: int | None = None
+        self._filling = False
         self._at: tuple[int, Fact] | None = None
         self.may_edit = allowed(role, Right.EDIT_CLIENTS)
         self._may_agree = allowed(role, Right.EDIT_ENGAGEMENTS)
@@ -165,7 +166,9 @@ class ClientsPage(Page):
         self.list.show_unread(problem, self.refresh)
 
     def _show(self, view: ClientsView) -> None:
+        self._filling = True
         self.list.set_rows(view.rows)
+        self._filling = False
         self._header.set_detail(self._summary(view))
         some = any(not row.ready for row in view.rows)
         self.next_button.setVisible(some and self.may_edit)
@@ -173,7 +176,7 @@ class ClientsPage(Page):
         self.new_button.update()
         if self._wanted is not None and self.list.go_to(self._wanted):
             self._wanted = None
-        self._tell(self.table.current_row())
+        self._operations.soon(lambda: self._tell(self._current()))
 
     def _summary(self, view: ClientsView) -> str:
         lacking = [row for row in view.rows if not row.ready]
@@ -190,6 +193,8 @@ class ClientsPage(Page):
         return _("All are ready to bill") if view.rows else ""
 
     def _tell(self, row: ClientOverviewRow | None) -> None:
+        if self._filling:
+            return
         self.panel.show_row(row, sees_billing=self._sees_billing, sees_money=self._sees_money)
 
     def _current(self) -> ClientOverviewRow | None:
