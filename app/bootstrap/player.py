@@ -36,7 +36,7 @@ class Player:
         self.frame = window.frame
         self.pictures = pictures
         self.taken: list[Path] = []
-        self._busy = False
+        self._busy = window.operations.works  # what was asked for before is waited for too
         self.problems: list[Problem] = []
         self.crashes: list[str] = []
         window.operations.busy.connect(self._set_busy)

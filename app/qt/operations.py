@@ -68,6 +68,7 @@ class Operations(QObject):
         super().__init__(parent)
         self._backend = backend
         self._pending = 0
+        self.works = False
         self._newest: dict[Hashable, object] = {}
         self._progresses: set[Progress] = set()
         self._bound: set[QAbstractButton] = set()
@@ -321,7 +322,8 @@ class Operations(QObject):
     def _count(self, step: int) -> None:
         before, self._pending = self._pending, self._pending + step
         if (before == 0) != (self._pending == 0):
-            self.busy.emit(self._pending > 0)
+            self.works = self._pending > 0
+            self.busy.emit(self.works)
 
     # ------------------------------------------------------------------ delivery
 
