@@ -48,13 +48,11 @@ class WindowModel(RecordModel):
         formats: Formats,
         *,
         key: Callable[[Any], Hashable],
-        group: Callable[[Any], str] | None = None,
-        group_note: Callable[[str, Sequence[Any]], str] | None = None,
         parent: QObject | None = None,
+        **_headings: object,
     ) -> None:
-        """A list without rows. It has no headings between its rows."""
+        """A list without rows; headings between them would have to be fetched too, there are none."""
         super().__init__(columns, formats, key=key, parent=parent)
-        del group, group_note
         self._count = 0
         self._sums: Mapping[str, object] = {}
         self._parts: OrderedDict[int, list[Any]] = OrderedDict()
