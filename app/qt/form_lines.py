@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import partial
-from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -19,6 +18,7 @@ from app.qt.buttons import Button, IconButton
 from app.qt.editors import Choice, Line
 from app.qt.fields import AnyEditor, Field, make_editor, missing
 from app.qt.labels import label, polish
+from app.qt.tab_order import tab_through
 
 Row = dict[str, AnyEditor]
 
@@ -96,8 +96,7 @@ class LineRows(QWidget):
         stops: list[QWidget] = []
         for row, remover in zip(self._rows, self._removers, strict=True):
             stops += [*row.values(), remover]
-        for before, after in pairwise([*stops, self.add_button]):
-            QWidget.setTabOrder(before, after)
+        tab_through(*stops, self.add_button)
 
     def _remove(self, row: Row) -> None:
         place = self._rows.index(row)

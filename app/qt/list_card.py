@@ -39,6 +39,7 @@ from app.qt.notices import Banner
 from app.qt.operations import Operations
 from app.qt.row_menu import RowCommand, RowMenu
 from app.qt.speech import say
+from app.qt.tab_order import tab_through
 from app.qt.table import RecordTable
 
 __all__ = ["Cut", "ListCard", "RowCommand"]
@@ -168,7 +169,7 @@ class ListCard(HandsOn, FitsItsRoom, QWidget):
         row = self.bar.layout()
         if isinstance(row, QHBoxLayout):
             row.insertWidget(row.indexOf(self.filter_tool), tool)
-            QWidget.setTabOrder(self.short_choice if self.title.text() else self.filter, tool)
+            tab_through(self.short_choice if self.title.text() else self.filter, tool)
         self._fit()
 
     def prints_with(self, ask: Callable[[], object]) -> None:

@@ -2,16 +2,24 @@
 
 Qt goes in the order in which widgets were made. In this window the areas, the breadcrumb and the pages are made when
 somebody needs them, long after what stands behind them.
+
+`nextInFocusChain` is never asked: PySide takes what it returns for a child of the widget that was asked, so that the
+end of a button of the breadcrumb cuts off every widget behind it in the chain from its Python object.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
+from weakref import WeakKeyDictionary, ref
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 from app.qt.focus import takes_focus
+
+_behind: WeakKeyDictionary[QWidget, ref[QWidget]] = WeakKeyDictionary()
+"""Behind which widget Tab comes to one, where that is not as they were made; what was said last comes last."""
 
 
 class PartByPart(QMainWindow):
@@ -34,17 +42,33 @@ class PartByPart(QMainWindow):
         return True
 
 
+def tab_through(*line: QWidget) -> None:
+    """From each of these Tab goes on to the next, in every kind of window."""
+    for before, after in pairwise(line):
+        QWidget.setTabOrder(before, after)
+        _behind.pop(after, None)  # said anew: it goes to the end
+        _behind[after] = ref(before)
+
+
 def stops(window: QWidget, here: QWidget | None = None) -> list[QWidget]:
     """Where Tab stops in a window, in order; `here` is among them even if Tab alone would not come to it."""
-    chain: list[QWidget] = []
-    one: QWidget | None = window.nextInFocusChain()
-    while one is not None and one is not window:
-        if one is here or takes_focus(one):
-            chain.append(one)
-        one = one.nextInFocusChain()
+    line = _in_order(window)
+    chain = [one for one in line if (one is here or takes_focus(one)) and one.window() is window]
     parts = window.tab_parts() if isinstance(window, PartByPart) else ()
     ranks = {part: rank for rank, part in enumerate(parts)}
     return sorted(chain, key=lambda stop: _rank(stop, ranks))
+
+
+def _in_order(window: QWidget) -> list[QWidget]:
+    """All that a window holds as it was made, but for what stands behind another."""
+    line: list[QWidget] = window.findChildren(QWidget)
+    known = set(line)
+    for after, said in list(_behind.items()):
+        before = said()
+        if before in known and after in known:
+            line.remove(after)
+            line.insert(line.index(before) + 1, after)
+    return line
 
 
 def _rank(stop: QWidget, ranks: dict[QWidget, int]) -> int:

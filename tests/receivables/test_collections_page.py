@@ -9,12 +9,13 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.kernel.money import Money
 from app.qt.dialogs import FormDialog
 from app.qt.operations import SynchronousOperations
+from app.qt.tab_order import stops
 from app.receivables.queries import aging_of, collections, due_soon_of, owed
 from app.receivables.ui import CollectionsPage
 from tests.receivables.collections_scene import numbers, page_of
@@ -121,13 +122,9 @@ def test_a_client_is_handed_over_and_an_invoice_behind_the_filter_is_still_found
 
 def test_tab_comes_by_the_bar_then_the_tools_then_the_list(qtbot: QtBot, operations: SynchronousOperations) -> None:
     page = page_of(qtbot, operations)
-    chain: list[QWidget] = []
-    here = page.nextInFocusChain()
-    while here is not None and here is not page:
-        chain.append(here)
-        here = here.nextInFocusChain()
-    stops = [page._cards[0].bar, page.payments_tool, page.list.filter_tool, page.list.export_tool, page.table.view]
-    places = [chain.index(stop) for stop in stops]
+    chain = stops(page.window())
+    expected = [page._cards[0].bar, page.payments_tool, page.list.filter_tool, page.list.export_tool, page.table.view]
+    places = [chain.index(stop) for stop in expected]
     assert places == sorted(places)
 
 

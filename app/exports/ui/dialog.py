@@ -29,6 +29,7 @@ from app.qt.labels import Shape, label
 from app.qt.operations import Operations
 from app.qt.progress import Progress
 from app.qt.speech import say
+from app.qt.tab_order import tab_through
 from app.qt.waiting import WaitingBar
 
 WIDTH = 580
@@ -110,10 +111,7 @@ class ExportDialog(FormDialog):
             layout.addWidget(self.open_folder, 0, Qt.AlignmentFlag.AlignLeft)
             layout.addLayout(self._more)
         self.open_folder.hide()
-        before: QWidget = self._folder_line()
-        for button in (self.choose, self.waiting.button, self.open_folder):
-            QWidget.setTabOrder(before, button)
-            before = button
+        tab_through(self._folder_line(), self.choose, self.waiting.button, self.open_folder)
 
     def said(self) -> list[str]:
         """What the last export said: where the files are, then what to look at."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from functools import partial
-from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import QElapsedTimer, QSize, Qt, QTimer, Signal
@@ -32,6 +31,7 @@ from app.qt.focus import HandsOn
 from app.qt.labels import Picture, label, rule
 from app.qt.notices import Banner
 from app.qt.operations import Operations
+from app.qt.tab_order import tab_through
 from app.qt.telling import tell
 
 LISTENS = frozenset({"harvest", "timesheets", "engagements", "clients", "firm"})
@@ -226,8 +226,7 @@ class SuggestionPanel(HandsOn, Card):
     def _order(self) -> None:
         """Tab goes from the top to the foot, though cards come later than the foot."""
         inside = [*self.cards.findChildren(Button), *self._left_out.findChildren(Button)]
-        for before, after in pairwise([self._add_all, self.cards, *inside, self.read_button]):
-            QWidget.setTabOrder(before, after)
+        tab_through(self._add_all, self.cards, *inside, self.read_button)
 
     def _say_when(self) -> None:
         view = self._view

@@ -28,6 +28,7 @@ from app.qt.notices import Banner
 from app.qt.operations import Operations
 from app.qt.page import Page
 from app.qt.panel import MainAndPanel
+from app.qt.tab_order import tab_through
 from app.qt.telling import tell_on
 from app.qt.tokens import px
 
@@ -170,10 +171,7 @@ class BillingRunPage(FitsItsRoom, Page):
     def _order_tabs(self) -> None:
         """Tab goes from the list to the panel, then to what is not ready, and last to what issues."""
         foot = (self.foot.approve, self.foot.preview, self.foot.issue)
-        before: QWidget = self.panel.hold
-        for widget in (*self.why.lines(), *foot):
-            QWidget.setTabOrder(before, widget)
-            before = widget
+        tab_through(self.panel.hold, *self.why.lines(), *foot)
 
     def _tell_head(self, overview: RunOverview) -> None:
         run, formats = overview.run, self._formats

@@ -14,6 +14,7 @@ from app.kernel.words import _
 from app.qt.editors import ParsedLine, money_line
 from app.qt.elided import ElidedLabel
 from app.qt.labels import announce, label, polish, set_role
+from app.qt.tab_order import tab_through
 from app.receivables.domain import oldest_first
 from app.receivables.queries import OwedRow
 
@@ -148,11 +149,8 @@ class PartsEditor(QWidget):
         self._chain()
 
     def _chain(self) -> None:
-        here = self._anchor
-        for line in self._lines.values():
-            if here is not None:
-                QWidget.setTabOrder(here, line.editor)
-            here = line.editor
+        anchor = () if self._anchor is None else (self._anchor,)
+        tab_through(*anchor, *(line.editor for line in self._lines.values()))
 
     def set_amount(self, amount: Money | None) -> None:
         """The payment; while nobody typed parts, they follow it."""

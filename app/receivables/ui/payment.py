@@ -17,6 +17,7 @@ from app.kernel.words import _
 from app.qt.dialogs import FormDialog
 from app.qt.forms import Field
 from app.qt.operations import Operations
+from app.qt.tab_order import tab_through
 from app.receivables.commands import Recorded, allocate_left_over, record_payment
 from app.receivables.domain import PaymentMethod, method_words
 from app.receivables.queries import OwedRow, PayingClient, PaymentFormView, PaymentRow, payment_form
@@ -209,8 +210,7 @@ class AllocateDialog(FormDialog):
         super().showEvent(event)
         editors = self.parts.editors()
         if editors:
-            QWidget.setTabOrder(editors[-1], self.cancel)
-            QWidget.setTabOrder(self.cancel, self.save)
+            tab_through(editors[-1], self.cancel, self.save)
             editors[0].setFocus(Qt.FocusReason.TabFocusReason)
 
     def _allocate(self, _values: dict[str, Any]) -> None:

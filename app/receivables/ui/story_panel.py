@@ -13,6 +13,7 @@ from app.kernel.words import _
 from app.qt.buttons import Button, IconButton
 from app.qt.labels import Chip, label, rule
 from app.qt.panel import SidePanel
+from app.qt.tab_order import tab_through
 from app.qt.timeline import Event, Timeline
 from app.receivables.domain import method_words
 from app.receivables.queries import EventKind, EventRow, InvoiceStory, OwedRow
@@ -139,10 +140,7 @@ class StoryPanel(SidePanel):
         self.phone.set(story.phone)
         self.email.set(story.email)
         self.story.set([self._event(event, story.row) for event in story.events])
-        before: QWidget = self.email.button
-        for button in self.story.buttons:
-            QWidget.setTabOrder(before, button)
-            before = button
+        tab_through(self.email.button, *self.story.buttons)
 
     def _event(self, event: EventRow, row: OwedRow) -> Event:
         formats = self._formats
