@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 Span = tuple[int, int]
+_WORD = re.compile(r"[^\W_]+")
 LIMIT = 8
 PREFIXES = {">": ("command", "setting"), "#": ("invoice",), "@": ("person",)}
 ORDER = ("command", "client", "invoice", "person", "time", "setting")
@@ -40,39 +42,40 @@ class Found:
 
 def folded(text: str) -> str:
     """Lower case without accents, letter by letter, so that places stay the same."""
+    if text.isascii():
+        return text.lower()
     return "".join(unicodedata.normalize("NFD", letter)[0].casefold()[:1] or letter for letter in text)
 
 
 def word_starts(text: str) -> list[int]:
     """Where words begin: after anything that is no letter or digit."""
-    return [i for i, letter in enumerate(text) if letter.isalnum() and (i == 0 or not text[i - 1].isalnum())]
+    return [word.start() for word in _WORD.finditer(text)]
 
 
 def initials(query: str, text: str) -> tuple[Span, ...] | None:
     """The beginnings of words that, run together, spell the query ("brf" in "Brightwater Fieldwork"), or None."""
-    starts = word_starts(text)
-    failed: set[tuple[int, int]] = set()
+    return _spell(query, text, word_starts(text), 0, 0, set())
 
-    def spell(at: int, word: int) -> tuple[Span, ...] | None:
-        if at == len(query):
-            return ()
-        if (at, word) in failed:
-            return None
-        for place in range(word, len(starts)):
-            start = starts[place]
-            length = 0
-            while (
-                at + length < len(query) and start + length < len(text) and text[start + length] == query[at + length]
-            ):
-                length += 1
-            for taken in range(length, 0, -1):
-                rest = spell(at + taken, place + 1)
-                if rest is not None:
-                    return ((start, start + taken), *rest)
-        failed.add((at, word))
+
+def _spell(
+    query: str, text: str, starts: list[int], at: int, word: int, failed: set[tuple[int, int]]
+) -> tuple[Span, ...] | None:
+    """The query from a letter on with the words from one on. No function within: each would be garbage in a circle."""
+    if at == len(query):
+        return ()
+    if (at, word) in failed:
         return None
-
-    return spell(0, 0)
+    for place in range(word, len(starts)):
+        start = starts[place]
+        length = 0
+        while at + length < len(query) and start + length < len(text) and text[start + length] == query[at + length]:
+            length += 1
+        for taken in range(length, 0, -1):
+            rest = _spell(query, text, starts, at + taken, place + 1, failed)
+            if rest is not None:
+                return ((start, start + taken), *rest)
+    failed.add((at, word))
+    return None
 
 
 def _token(token: str, title: str, detail: str, words: str) -> tuple[int, Span | None, Span | None] | None:
@@ -80,10 +83,10 @@ def _token(token: str, title: str, detail: str, words: str) -> tuple[int, Span |
     place = title.find(token)
     if place == 0:
         return 0, (0, len(token)), None
-    for start in word_starts(title):
-        if title.startswith(token, start):
-            return 1, (start, start + len(token)), None
     if place > 0:
+        for start in word_starts(title):
+            if title.startswith(token, start):
+                return 1, (start, start + len(token)), None
         return 2, (place, place + len(token)), None
     place = detail.find(token)
     if place >= 0:

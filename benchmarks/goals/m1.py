@@ -55,6 +55,13 @@ for key in (*KEYS, *KEYS):
     if key in frame.known:
         frame.show_page(key)
         quiet()
+# every kind of deed once: the palette, and the page of one engagement, are made when they are first asked for
+frame.palette_layer.open("har")
+wait(60)
+quiet()
+frame.palette_layer.close_layer()
+frame.show_page("engagement", frame.show_page("engagements").table.shown_rows()[0].sow_id)
+quiet()
 for _turn in range(20):
     something()
 first, half, deeds = now(), None, 0

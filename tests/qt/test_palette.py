@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -155,3 +157,10 @@ def test_tab_does_not_leave_the_palette(palette: CommandPalette) -> None:
     palette.open()
     QTest.keyClick(palette.line, Qt.Key.Key_Tab)
     assert QApplication.focusWidget() is palette.line
+
+
+def test_looking_leaves_no_garbage_in_circles() -> None:
+    rank("brf", ITEMS)
+    gc.collect()
+    rank("brf", ITEMS)
+    assert gc.collect() == 0
