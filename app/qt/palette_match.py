@@ -54,16 +54,15 @@ def word_starts(text: str) -> list[int]:
 
 def initials(query: str, text: str) -> tuple[Span, ...] | None:
     """The beginnings of words that, run together, spell the query ("brf" in "Brightwater Fieldwork"), or None."""
-    return _spell(query, text, word_starts(text), 0, 0, set())
+    return _spell(query, text, word_starts(text), (0, 0), set())
 
 
-def _spell(
-    query: str, text: str, starts: list[int], at: int, word: int, failed: set[tuple[int, int]]
-) -> tuple[Span, ...] | None:
-    """The query from a letter on with the words from one on. No function within: each would be garbage in a circle."""
+def _spell(query: str, text: str, starts: list[int], here: Span, failed: set[Span]) -> tuple[Span, ...] | None:
+    """The query and the words, each from a place on. No function within another: each would be garbage in a circle."""
+    at, word = here
     if at == len(query):
         return ()
-    if (at, word) in failed:
+    if here in failed:
         return None
     for place in range(word, len(starts)):
         start = starts[place]
@@ -71,10 +70,10 @@ def _spell(
         while at + length < len(query) and start + length < len(text) and text[start + length] == query[at + length]:
             length += 1
         for taken in range(length, 0, -1):
-            rest = _spell(query, text, starts, at + taken, place + 1, failed)
+            rest = _spell(query, text, starts, (at + taken, place + 1), failed)
             if rest is not None:
                 return ((start, start + taken), *rest)
-    failed.add((at, word))
+    failed.add(here)
     return None
 
 
