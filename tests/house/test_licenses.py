@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pytest
 from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[2]
 
 PERMISSIVE = frozenset(
-    "0BSD Apache-2.0 BSD-2-Clause BSD-3-Clause ISC MIT MIT-CMU PSF-2.0 Python-2.0 Unlicense Zlib".split()
+    "0BSD Apache-2.0 BSD-2-Clause BSD-3-Clause ISC MIT MIT-0 MIT-CMU PSF-2.0 Python-2.0 Unlicense Zlib".split()
 )
 
 LINKED = {
@@ -29,6 +30,8 @@ LINKED = {
 
 READ_BY_A_PERSON = {
     "babel": "BSD-3-Clause",
+    "backports-tarfile": "MIT",
+    "jaraco-classes": "MIT",
     "pypdfium2": "BSD-3-Clause",  # or Apache-2.0, with PDFium under BSD-3-Clause
     "python-dateutil": "Apache-2.0",  # or BSD-3-Clause
     "reportlab": "BSD-3-Clause",
@@ -46,7 +49,7 @@ def runtime() -> dict[str, metadata.Distribution]:
     ahead = [Requirement(line) for line in project["dependencies"]]
     while ahead:
         wanted = ahead.pop()
-        name = wanted.name.lower().replace("_", "-")
+        name = canonicalize_name(wanted.name)
         visit = (name, frozenset(wanted.extras))
         if visit in visited:
             continue
