@@ -1,5 +1,6 @@
 """Write the next alembic revision from what the records say: `python packaging/new_revision.py 0002 "subject"`.
 
+When it says what it should, `python packaging/shapes.py` writes down what it makes of a file: others are not opened.
 Types are written in plain SQLAlchemy, so that a revision never changes when the program's own types do.
 """
 

@@ -15,7 +15,7 @@ from app.kernel.changes import Changes
 from app.kernel.clock import Clock
 from app.kernel.problems import Problem
 from app.kernel.words import _
-from app.storage import schema
+from app.storage import schema, shape
 from app.storage.actor import SETUP, Actor
 from app.storage.engine import APPLICATION_ID, Guard, postgres_engine, same_file_guard, sqlite_engine
 from app.storage.failures import explain
@@ -206,6 +206,7 @@ def _known_schema(path: Path) -> bool:
         with engine.connect().execution_options(sqlite_begin="DEFERRED") as connection:
             if connection.exec_driver_sql("PRAGMA application_id").scalar_one() != APPLICATION_ID:
                 raise _junk(path)
+            shape.ensure_known(connection, path)
             schema.ensure_readable(connection)
             return schema.is_current(connection)
     finally:

@@ -33,6 +33,12 @@ def expected_names(dialect: str) -> set[str]:
     return {f"frozen_{table}_{kind}" for table in frozen_tables() for kind in kinds}
 
 
+def guard_text(table: str, kind: str) -> str:
+    """The guard of a table in SQLite's words: it refuses, and does nothing else."""
+    body = f"BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
+    return f"CREATE TRIGGER frozen_{table}_{kind.lower()} BEFORE {kind} ON {table} {body}"
+
+
 def install_guards(connection: Connection) -> None:
     """Create the guards that are missing."""
     present = trigger_names(connection)
@@ -47,8 +53,7 @@ def install_guards(connection: Connection) -> None:
             if name in present or (kind == "TRUNCATE" and connection.dialect.name == "sqlite"):
                 continue
             if connection.dialect.name == "sqlite":
-                body = f"BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
-                connection.exec_driver_sql(f"CREATE TRIGGER {name} BEFORE {kind} ON {table} {body}")
+                connection.exec_driver_sql(guard_text(table, kind))
             else:
                 each = "STATEMENT" if kind == "TRUNCATE" else "ROW"
                 connection.exec_driver_sql(

@@ -175,6 +175,12 @@ def test_the_map_of_the_tables_is_drawn_from_the_records() -> None:
     assert checked.returncode == 0, checked.stdout + checked.stderr
 
 
+def test_the_shapes_of_a_book_are_those_the_revisions_make() -> None:
+    command = [sys.executable, "packaging/shapes.py", "--check"]
+    checked = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert checked.returncode == 0, checked.stdout + checked.stderr
+
+
 def test_every_room_with_tables_is_loaded_before_the_schema_is_compared() -> None:
     with_tables = {
         path.relative_to(ROOT / "app").parts[0] for path in APP if "records" in {path.stem, path.parent.name}
