@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication
 from app import __version__
 from app.bootstrap.backend import LateBackend
 from app.bootstrap.language import speak
+from app.bootstrap.shelf import DeskShelf
 from app.kernel.words import _, language
 from app.qt import memory, preferences
 from app.qt.collecting import Collector
@@ -84,6 +85,7 @@ class Desk(QObject):
         window.frame.coming.ready = self.ahead.ready
         self.ahead.come.connect(window.frame.coming.came)
         window.logs = self.places.logs
+        window.shelf = DeskShelf(self.places)
         window.place_for = self._place_for
         self.place = WindowPlace(window.frame)
         self.tray = Tray(window.frame)

@@ -5,14 +5,19 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
 
 from platformdirs import user_config_path, user_data_path, user_documents_path, user_log_path
 
+from app.shell.books import KnownBook
+
 APP = "watertight"
+MOST = 20
+"""Books that are remembered: more than fit on the start page are more than anybody looks for there."""
 LONGEST = 80
 """Bytes of a book's name: with suffix, key, journal and backup marks it still fits every file system."""
 _BESIDES_LETTERS = " -_&'.,()"
@@ -45,17 +50,35 @@ class Places:
 
     def last_book(self) -> str | None:
         """The book that was open last: a path or an address; None when there is none."""
-        try:
-            value = json.loads(self._last.read_text(encoding="utf-8")).get("book")
-        except (OSError, ValueError, AttributeError):
-            return None
-        return value if isinstance(value, str) and value else None
+        return next((one.place for one in self.books_known()), None)
 
-    def remember(self, book: str) -> None:
+    def books_known(self) -> list[KnownBook]:
+        """The books that were open on this computer, the newest first; what cannot be read counts as none."""
+        try:
+            kept = json.loads(self._last.read_text(encoding="utf-8"))
+            listed = kept.get("books", [])
+        except (OSError, ValueError, AttributeError):
+            return []
+        found = [_known(one) for one in listed] if isinstance(listed, list) else []
+        last = _known({"place": kept.get("book")})
+        if last is not None and last.place not in {one.place for one in found if one is not None}:
+            found.insert(0, last)  # as an earlier program kept it: the last one alone
+        return [one for one in found if one is not None]
+
+    def remember(self, book: str, now: datetime | None = None) -> None:
         """Keep which book is open, for next time."""
+        opened = (now or datetime.now(UTC)).isoformat(timespec="seconds")
+        others = [one for one in self.books_known() if one.place != book]
+        self.keep_books([KnownBook(book, opened), *others])
+
+    def keep_books(self, books: Sequence[KnownBook]) -> None:
+        """Keep a list of books, the newest first."""
         self.config.mkdir(parents=True, exist_ok=True)
+        kept: dict[str, object] = {"books": [{"place": one.place, "opened": one.opened} for one in books[:MOST]]}
+        if books:
+            kept["book"] = books[0].place  # what an earlier program reads
         draft = self._last.with_suffix(".new")
-        draft.write_text(json.dumps({"book": book}), encoding="utf-8")
+        draft.write_text(json.dumps(kept), encoding="utf-8")
         draft.replace(self._last)
 
     def new_book(self, name: str) -> Path:
@@ -67,6 +90,14 @@ class Places:
 
         free = next(folder for folder in map(self.books.joinpath, _numbered(safe_name(name))) if not folder.exists())
         return free / f"{free.name}{SUFFIX}"
+
+
+def _known(kept: object) -> KnownBook | None:
+    """One remembered book as it was written down; None where it is nothing of the kind."""
+    if not isinstance(kept, dict):
+        return None
+    place, opened = kept.get("place"), kept.get("opened", "")
+    return KnownBook(place, opened if isinstance(opened, str) else "") if isinstance(place, str) and place else None
 
 
 def safe_name(name: str) -> str:

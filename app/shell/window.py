@@ -19,10 +19,10 @@ from app.qt.page import Page
 from app.shell import areas
 from app.shell.book_files import SUFFIX, ask_new, ask_open
 from app.shell.factories import Factories
-from app.shell.pages.welcome import WelcomePage
 from app.shell.search import Search
 
 if TYPE_CHECKING:  # with it come the formats of money and dates, which an empty frame does not write
+    from app.shell.books import Shelf
     from app.shell.session import Session
 
 
@@ -44,6 +44,7 @@ class MainWindow(QObject):
         self._session: Session | None = None
         self._refused: Problem | None = None
         self.logs: Path | None = None
+        self.shelf: Shelf | None = None
         self.place_for: Callable[[str], Path] = lambda name: Path(name) / (name + SUFFIX)
         """Where a new book of a name goes; the desk knows the folders."""
         operations.changed.connect(self.feed.publish)
@@ -98,6 +99,8 @@ class MainWindow(QObject):
 
     def welcome(self, problem: Problem | None) -> None:
         """The page to begin from; with the reason why a book did not open."""
+        from app.shell.pages.welcome import WelcomePage
+
         self._leave({areas.WELCOME: self._welcome_page, areas.HELP: self._help_page})
         page = self.frame.show_page(areas.WELCOME)
         self.frame.set_state("")
@@ -123,10 +126,13 @@ class MainWindow(QObject):
             self.frame.palette_layer.set_items([])
 
     def _welcome_page(self) -> Page:
-        page = WelcomePage()
+        from app.shell.pages.welcome import WelcomePage
+
+        page = WelcomePage(self.operations, self.shelf)
         page.new_wanted.connect(self.make_book)
         page.open_wanted.connect(self.open_book)
         page.demo_wanted.connect(self.demo_wanted)
+        page.place_wanted.connect(self.open_wanted)
         return page
 
     def found(self, then: Callable[[], object], account: str | None = None) -> None:

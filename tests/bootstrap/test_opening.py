@@ -180,6 +180,7 @@ def test_the_same_crossing_is_told_once(places: Places, office: Office) -> None:
 
 def test_the_note_of_the_last_book_is_plain_json(places: Places) -> None:
     places.remember("/b")
-    assert json.loads((places.config / "last.json").read_text()) == {"book": "/b"}
+    kept = json.loads((places.config / "last.json").read_text())
+    assert (kept["book"], [one["place"] for one in kept["books"]]) == ("/b", ["/b"])
     shutil.rmtree(places.config)
     assert places.last_book() is None

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import unicodedata
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.bootstrap.places import LONGEST, Places, safe_name
+from app.bootstrap.places import LONGEST, MOST, Places, safe_name
+from app.shell.books import KnownBook
 
 
 @pytest.fixture
@@ -50,6 +52,31 @@ def test_remembering_leaves_one_whole_file(places: Places) -> None:
     places.remember("/a")
     places.remember("/b")
     assert [path.name for path in places.config.iterdir()] == ["last.json"]
+
+
+def test_books_are_remembered_once_each_the_newest_first_and_not_without_end(places: Places) -> None:
+    for number in range(MOST + 5):
+        places.remember(f"/book {number}")
+    places.remember("/book 10")
+    known = places.books_known()
+    assert [one.place for one in known[:3]] == ["/book 10", f"/book {MOST + 4}", f"/book {MOST + 3}"]
+    assert len({one.place for one in known}) == len(known) == MOST
+    assert all(one.opened for one in known)
+
+
+def test_what_an_earlier_program_kept_counts_as_the_first_of_the_list(places: Places) -> None:
+    places.config.mkdir()
+    (places.config / "last.json").write_text('{"book": "/old"}')
+    assert places.books_known() == [KnownBook("/old")]
+    places.remember("/new", datetime(2026, 4, 30, tzinfo=UTC))
+    assert places.books_known() == [KnownBook("/new", "2026-04-30T00:00:00+00:00"), KnownBook("/old")]
+
+
+@pytest.mark.parametrize("listed", ["7", '"x"', "[7]", '[{"place": 3}]', '[{"opened": ""}]', "{}", '[{"place": ""}]'])
+def test_a_damaged_list_counts_as_none(places: Places, listed: str) -> None:
+    places.config.mkdir()
+    (places.config / "last.json").write_text(f'{{"books": {listed}}}')
+    assert places.books_known() == []
 
 
 # ------------------------------------------------------------------------------------------------ new books

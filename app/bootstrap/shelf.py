@@ -1,0 +1,94 @@
+"""The shelf: the books this computer knows, and how each lies there, looked at from outside and never opened."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.shell.books import BookRow, BookState, KnownBook
+
+if TYPE_CHECKING:
+    from app.bootstrap.places import Places
+    from app.kernel.formats import Formats
+
+HEADER = b"SQLite format 3\x00"
+PAGE = 512
+"""No book is shorter than the smallest page of a database, nor does one end within a page."""
+COPIES = "backups"
+"""The folder beside a book that its copies go to."""
+
+
+class DeskShelf:
+    """Remembers in the places of this computer."""
+
+    def __init__(self, places: Places) -> None:
+        """Over the folders of the program."""
+        self._places = places
+
+    def known(self) -> Sequence[KnownBook]:
+        """The books, what was opened last comes first."""
+        return self._places.books_known()
+
+    def forget(self, place: str) -> Sequence[KnownBook]:
+        """Take a book off the list; gives the list as it was."""
+        before = self._places.books_known()
+        self._places.keep_books([one for one in before if one.place != place])
+        return before
+
+    def put_back(self, books: Sequence[KnownBook]) -> None:
+        """The list as it was before."""
+        self._places.keep_books(books)
+
+    def look(self, book: KnownBook) -> BookRow:
+        """How a book lies there."""
+        from app.shell.computer import of_this_computer
+
+        return looked_at(book, of_this_computer())
+
+
+def looked_at(book: KnownBook, formats: Formats) -> BookRow:
+    """How a book lies there; its file's first bytes are read, and its key file beside it."""
+    from app.storage.book import is_url
+
+    opened = _day(book.opened, formats)
+    if is_url(book.place):
+        return BookRow(BookState.SHARED, opened)
+    path = Path(book.place)
+    copies = copies_beside(path)
+    try:
+        size = path.stat().st_size
+        state = _state(path, size)
+    except FileNotFoundError:
+        return BookRow(BookState.MISSING, opened, copies=copies)
+    except (OSError, ValueError):
+        return BookRow(BookState.UNREADABLE, opened, copies=copies)
+    return BookRow(state, opened, size, copies)
+
+
+def copies_beside(path: Path) -> int:
+    """How many copies of a book lie in the folder for them; 0 where nobody can look."""
+    try:
+        return sum(one.suffix == path.suffix and one.is_file() for one in (path.parent / COPIES).iterdir())
+    except (OSError, ValueError):
+        return 0
+
+
+def _state(path: Path, size: int) -> BookState:
+    if not size:
+        return BookState.EMPTY
+    with path.open("rb") as file:
+        start = file.read(len(HEADER))
+    if size % PAGE:
+        return BookState.STRANGE
+    return BookState.PLAIN if start == HEADER else BookState.CODE
+
+
+def _day(opened: str, formats: Formats) -> str:
+    from app.kernel.clock import local_date
+
+    try:
+        return formats.date(local_date(datetime.fromisoformat(opened), formats.zone))
+    except ValueError:
+        return ""
