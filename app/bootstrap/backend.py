@@ -10,6 +10,7 @@ from app.kernel.words import _
 
 if TYPE_CHECKING:
     from app.storage.book import Book
+    from app.storage.secrets import Secret
     from app.storage.work import Outcome
 
 
@@ -24,6 +25,11 @@ class LateBackend:
         if self.book is None:
             raise Problem("book.none", _("No book is open."), hint=_("Open one first."))
         return self.book
+
+    @property
+    def root(self) -> Secret | None:
+        """The secret of the open book; None when it is not encrypted, or none is open."""
+        return None if self.book is None else self.book.root
 
     def read(self, query: Callable[..., Any], /, **kwargs: Any) -> Any:
         """Answer a query."""

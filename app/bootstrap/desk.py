@@ -285,7 +285,7 @@ class Desk(QObject):
     def copy_book(self, target: str) -> None:
         """Copy the open book to a file, outside the window's thread, and check the copy."""
         session = self.window.session
-        place, day = session.place, session.formats.date(session.today())
+        place, root, day = session.place, self.backend.root, session.formats.date(session.today())
 
         def work(progress: Progress) -> str:
             from app.storage.copies import copy_book
@@ -294,7 +294,7 @@ class Desk(QObject):
                 progress.report(done, total, _("Copying the book"))
                 progress.check()
 
-            return str(copy_book(place, Path(target), step).place)
+            return str(copy_book(place, Path(target), step, root=root).place)
 
         self.operations.background(work, lambda copy: self.window.copied(place, day, copy))
 

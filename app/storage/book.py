@@ -15,13 +15,14 @@ from app.kernel.changes import Changes
 from app.kernel.clock import Clock
 from app.kernel.problems import Problem
 from app.kernel.words import _
-from app.storage import schema, shape
+from app.storage import schema, secrets, shape
 from app.storage.actor import SETUP, Actor
-from app.storage.engine import APPLICATION_ID, Guard, postgres_engine, same_file_guard, sqlite_engine
+from app.storage.engine import APPLICATION_ID, Guard, is_error, postgres_engine, same_file_guard, sqlite_engine
 from app.storage.failures import explain
 from app.storage.lock import BookLock, this_holder
 from app.storage.pipeline import LOOKING
 from app.storage.reading import Reading
+from app.storage.secrets import Secret
 from app.storage.work import Outcome, Work, perform
 
 P = ParamSpec("P")
@@ -33,6 +34,8 @@ Reaction = tuple[frozenset[str], Callable[..., object]]
 It is told the `changes`; None when it must look at everything.
 """
 SQLITE_HEADER = b"SQLite format 3\x00"
+PAGE = 4096
+"""An encrypted file is a number of these, and nothing else shows what it is."""
 
 
 def _no_guard() -> None:
@@ -43,10 +46,18 @@ class Book:
     """An open book with the clock it lives by and the person who acts."""
 
     def __init__(
-        self, engine: Engine, clock: Clock, place: str, *, guard: Guard = _no_guard, lock: BookLock | None = None
+        self,
+        engine: Engine,
+        clock: Clock,
+        place: str,
+        *,
+        guard: Guard = _no_guard,
+        lock: BookLock | None = None,
+        root: Secret | None = None,
     ) -> None:
-        """Use `create` or `open_book` instead."""
+        """Use `create` or `open_book` instead. `root` is the secret of an encrypted file, None of any other book."""
         self.place = place
+        self.root = root
         self.engine = engine
         self.clock = clock
         self.actor: Actor = SETUP
@@ -145,8 +156,11 @@ class Book:
         self.close()
 
 
-def create(place: str | Path, clock: Clock) -> Book:
-    """Make a new, empty book: a file that must not exist yet, or an empty PostgreSQL database (a URL)."""
+def create(place: str | Path, clock: Clock, *, root: Secret | None = None) -> Book:
+    """Make a new, empty book: a file that must not exist yet, or an empty PostgreSQL database (a URL).
+
+    With a root the file is encrypted; who may open it is said by `secrets.protect`. Without one it is plain.
+    """
     if is_url(place):
         book = Book(postgres_engine(str(place)), clock, str(place))
         schema.upgrade(book.engine)
@@ -160,27 +174,40 @@ def create(place: str | Path, clock: Clock) -> Book:
             "book.exists", _("{path} is there already.").format(path=path), hint=_("Open it, or choose another name.")
         ) from None
     lock = BookLock(path, this_holder(clock.now()))
-    engine = sqlite_engine(path)
+    engine = sqlite_engine(path, key=_key(root))
     try:
         schema.upgrade(engine)
+        if root is not None:
+            _must_be_encrypted(engine, path)
     except BaseException:
         engine.dispose()
         lock.release()
         path.unlink()
         raise
-    return Book(engine, clock, str(path), guard=same_file_guard(path), lock=lock)
+    return Book(engine, clock, str(path), guard=same_file_guard(path), lock=lock, root=root)
 
 
-def open_book(place: str | Path, clock: Clock) -> Book:
-    """Open a book that exists, bring its schema up to date, or say in one sentence why it cannot be opened."""
+def _must_be_encrypted(engine: Engine, path: Path) -> None:
+    engine.dispose()  # no connection may be open while the file is looked at past SQLite
+    if _start_of(path) == SQLITE_HEADER:
+        message = "the new book was not encrypted"
+        raise RuntimeError(message)
+
+
+def open_book(place: str | Path, clock: Clock, *, root: Secret | None = None) -> Book:
+    """Open a book that exists, bring its schema up to date, or say in one sentence why it cannot be opened.
+
+    An encrypted one opens with its root, without one by this computer's keyring.
+    """
     if is_url(place):
         return _open_shared(str(place), clock)
     path = Path(place)
-    _look_at(path)
+    encrypted = _look_at(path)
     lock = BookLock(path, this_holder(clock.now()))
     try:
-        current = _known_schema(path)
-        engine = sqlite_engine(path)
+        root = (root or secrets.unlock(path)) if encrypted else None
+        current = _known_schema(path, root)
+        engine = sqlite_engine(path, key=_key(root))
         try:
             if not current:
                 schema.upgrade(engine)
@@ -196,12 +223,16 @@ def open_book(place: str | Path, clock: Clock) -> Book:
     except BaseException:
         lock.release()
         raise
-    return Book(engine, clock, str(path), guard=same_file_guard(path), lock=lock)
+    return Book(engine, clock, str(path), guard=same_file_guard(path), lock=lock, root=root)
 
 
-def _known_schema(path: Path) -> bool:
+def _key(root: Secret | None) -> str | None:
+    return None if root is None else secrets.database_key(root)
+
+
+def _known_schema(path: Path, root: Secret | None) -> bool:
     """Look without writing a byte: a book of ours, not a newer one; whether its schema is up to date."""
-    engine = sqlite_engine(path, read_only=True)
+    engine = sqlite_engine(path, key=_key(root), read_only=True)
     try:
         with engine.connect().execution_options(sqlite_begin="DEFERRED") as connection:
             if connection.exec_driver_sql("PRAGMA application_id").scalar_one() != APPLICATION_ID:
@@ -209,6 +240,10 @@ def _known_schema(path: Path) -> bool:
             shape.ensure_known(connection, path)
             schema.ensure_readable(connection)
             return schema.is_current(connection)
+    except DBAPIError as error:
+        if root is not None and is_error(error, "SQLITE_NOTADB"):  # what SQLite says of a wrong key
+            raise secrets.code_other() from error
+        raise
     finally:
         engine.dispose()
 
@@ -245,7 +280,8 @@ def is_url(place: str | Path) -> bool:
     return isinstance(place, str) and place.startswith(("postgresql://", "postgresql+psycopg://"))
 
 
-def _look_at(path: Path) -> None:
+def _look_at(path: Path) -> bool:
+    """A Problem when there is nothing at a path that could be a book; else whether it is an encrypted one."""
     if path.is_dir():
         raise Problem(
             "book.folder", _("{path} is a folder.").format(path=path), hint=_("Choose the book's file in it.")
@@ -256,17 +292,24 @@ def _look_at(path: Path) -> None:
             _("There is no book at {path}.").format(path=path),
             hint=_("Choose another place, restore a backup, or start a new book."),
         )
-    # read before the first connection only: closing a second descriptor later would drop SQLite's locks
-    with path.open("rb") as file:
-        start = file.read(len(SQLITE_HEADER))
+    start = _start_of(path)
     if not start:
         raise Problem(
             "book.zero",
             _("{path} is empty: its content was lost.").format(path=path),
             hint=_("It was not touched. Restore a backup."),
         )
-    if start != SQLITE_HEADER:
-        raise _junk(path)
+    if start == SQLITE_HEADER:
+        return False
+    if secrets.key_file(path).exists() or (path.suffix == SUFFIX and path.stat().st_size % PAGE == 0):
+        return True
+    raise _junk(path)
+
+
+def _start_of(path: Path) -> bytes:
+    """How a file begins, before the first connection only: closing a second descriptor would drop SQLite's locks."""
+    with path.open("rb") as file:
+        return file.read(len(SQLITE_HEADER))
 
 
 def _junk(path: Path) -> Problem:

@@ -1,9 +1,13 @@
-"""A copy of an open book: consistent while others write, checked before it is called one, never half a file."""
+"""A copy of an open book: consistent while others write, checked before it is called one, never half a file.
+
+The copy of an encrypted book is encrypted by the same key, and its key file goes along.
+"""
 
 from __future__ import annotations
 
 import errno
 import os
+import shutil
 from collections.abc import Callable
 from contextlib import closing, suppress
 from dataclasses import dataclass
@@ -14,6 +18,7 @@ from app.kernel.files import why_not_written
 from app.kernel.problems import Problem
 from app.kernel.words import _
 from app.storage.engine import APPLICATION_ID, sqlite_engine
+from app.storage.secrets import Secret, database_key, key_file
 
 PAGES = 256
 """Pages copied in one step; between steps the book's writers go on."""
@@ -24,28 +29,39 @@ Step = Callable[[int, int], object]
 
 @dataclass(frozen=True, slots=True)
 class Copied:
-    """A finished copy: where it lies, how big it is, and how many entries of the history it holds."""
+    """A finished copy: where it lies, how big it is, how many entries of the history it holds, and its key file."""
 
     place: Path
     size: int
     entries: int
+    keys: Path | None = None
 
 
-def copy_book(place: str | Path, target: Path, step: Step = lambda _done, _total: None) -> Copied:
+def copy_book(
+    place: str | Path, target: Path, step: Step = lambda _done, _total: None, *, root: Secret | None = None
+) -> Copied:
     """Copy the book at a path to a file that does not exist yet; `step(done, total)` may raise to stop.
 
-    The copy is opened and checked from its first page to its last before it gets its name.
+    `root` is that of the open book, which alone knows whether it is encrypted. The copy is opened and checked from its
+    first page to its last before it gets its name.
     """
     draft = target.with_name(target.name + ".part")
+    key = None if root is None else database_key(root)
+    keys: Path | None = None
     try:
         _must_be_free(target)
+        if root is not None and key_file(Path(place)).exists():
+            keys = key_file(target)
+            _must_be_free(keys)
         target.parent.mkdir(parents=True, exist_ok=True)
         draft.unlink(missing_ok=True)
         os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-        _pour(Path(place), draft, step)
-        entries = _checked(draft)
+        _pour(Path(place), draft, step, key)
+        entries = _checked(draft, key)
         with draft.open("rb+") as file:
             os.fsync(file.fileno())
+        if keys is not None:
+            _copy_keys(key_file(Path(place)), keys)
         draft.replace(target)
     except OSError as error:
         raise _not_written(target, why_not_written(error)) from error
@@ -53,7 +69,21 @@ def copy_book(place: str | Path, target: Path, step: Step = lambda _done, _total
         for leftover in (draft, draft.with_name(draft.name + "-wal"), draft.with_name(draft.name + "-shm")):
             with suppress(OSError):
                 leftover.unlink(missing_ok=True)
-    return Copied(target, target.stat().st_size, entries)
+    return Copied(target, target.stat().st_size, entries, keys)
+
+
+def _copy_keys(source: Path, target: Path) -> None:
+    """First the keys: a copy without them opens by its code, keys without a copy are no more than a left-over."""
+    draft = target.with_name(target.name + ".part")
+    try:
+        flags = os.O_CREAT | os.O_TRUNC | os.O_WRONLY | getattr(os, "O_NOFOLLOW", 0)
+        with source.open("rb") as old, os.fdopen(os.open(draft, flags, 0o600), "wb") as new:
+            shutil.copyfileobj(old, new)
+            new.flush()
+            os.fsync(new.fileno())
+        draft.replace(target)
+    finally:
+        draft.unlink(missing_ok=True)
 
 
 def _must_be_free(target: Path) -> None:
@@ -75,8 +105,8 @@ def _not_written(target: Path, reason: str) -> Problem:
     )
 
 
-def _pour(place: Path, draft: Path, step: Step) -> None:
-    source, goal = sqlite_engine(place, read_only=True), sqlite_engine(draft)
+def _pour(place: Path, draft: Path, step: Step, key: str | None) -> None:
+    source, goal = sqlite_engine(place, key=key, read_only=True), sqlite_engine(draft, key=key)
     try:
         with closing(source.raw_connection()) as book, closing(goal.raw_connection()) as copy:
             inner: Any = book.driver_connection
@@ -92,9 +122,9 @@ def _pour(place: Path, draft: Path, step: Step) -> None:
         goal.dispose()
 
 
-def _checked(path: Path) -> int:
+def _checked(path: Path, key: str | None) -> int:
     """How many entries of the history the copy holds; Problem when it is not a whole book."""
-    engine = sqlite_engine(path, read_only=True)
+    engine = sqlite_engine(path, key=key, read_only=True)
     try:
         with engine.connect().execution_options(sqlite_begin="DEFERRED") as connection:
             ours = connection.exec_driver_sql("PRAGMA application_id").scalar_one() == APPLICATION_ID

@@ -1,12 +1,14 @@
 """Engines with every safety switch in one place (WAL, FULL, strict begin, foreign keys, no schema trust).
 
 SQLite comes from sqlcipher3 for everybody: the library of the operating system may be one whose WAL can lose
-committed data (3.7.0 to 3.51.2). The `key` argument is the seam for encryption: the first statement of a connection.
+committed data (3.7.0 to 3.51.2). The `key` of an encrypted book is the first statement of a connection, and goes past
+SQLAlchemy, which would tell it in errors and logs.
 """
 
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -15,6 +17,7 @@ from urllib.parse import quote
 
 import sqlcipher3
 from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
 
 from app.storage import pipeline
@@ -25,6 +28,9 @@ APPLICATION_ID = 0x57545447
 """Marks a file as a Watertight book ("WTTG")."""
 
 Guard = Callable[[], None]
+_KEY = re.compile(r"[0-9a-f]{64}")
+_CIPHER = 4
+"""The format of encrypted pages: a later library goes on reading and writing this one."""
 
 
 def journal_mode(library: tuple[int, ...]) -> tuple[str, str]:
@@ -32,10 +38,15 @@ def journal_mode(library: tuple[int, ...]) -> tuple[str, str]:
     return ("WAL", "FULL") if library >= SAFE_WAL else ("DELETE", "EXTRA")
 
 
-def sqlite_engine(path: Path, *, key: str | None = None, create: bool = False, read_only: bool = False) -> Engine:
-    """The engine of a book file. Without `create` a missing file is an error, never a new empty book."""
+def sqlite_engine(
+    path: Path, *, key: str | None = None, create: bool = False, read_only: bool = False, immutable: bool = False
+) -> Engine:
+    """The engine of a book file. Without `create` a missing file is an error, never a new empty book.
+
+    `immutable` looks at the bare file without its journal, where the folder takes no file beside it.
+    """
     mode = "ro" if read_only else "rwc" if create else "rw"
-    address = f"file:{quote(str(path.resolve()))}?mode={mode}"
+    address = f"file:{quote(str(path.resolve()))}?mode={mode}{'&immutable=1' if immutable else ''}"
     journal, sync = journal_mode(sqlcipher3.sqlite_version_info)
 
     def connect() -> Any:
@@ -46,7 +57,7 @@ def sqlite_engine(path: Path, *, key: str | None = None, create: bool = False, r
         cursor = connection.cursor()
         try:
             if key is not None:
-                cursor.execute(f"PRAGMA key = \"x'{key}'\"")
+                _key_it(cursor, key)
             cursor.execute("PRAGMA cipher_log_level=NONE")
             if not read_only:
                 cursor.execute(f"PRAGMA journal_mode={journal}")
@@ -84,6 +95,46 @@ def sqlite_engine(path: Path, *, key: str | None = None, create: bool = False, r
         connection.exec_driver_sql(f"BEGIN {mode}")
 
     return engine
+
+
+def _key_it(cursor: Any, key: str) -> None:
+    if _KEY.fullmatch(key) is None:
+        message = "the key of a database is 64 hexadecimal digits"
+        raise ValueError(message)
+    cursor.execute(f"PRAGMA key = \"x'{key}'\"")
+    if cursor.execute("PRAGMA cipher_version").fetchone() is None:  # it would write everything in clear
+        message = "this SQLite library cannot encrypt"
+        raise RuntimeError(message)
+    cursor.execute(f"PRAGMA cipher_compatibility={_CIPHER}")
+
+
+def opens_with(path: Path, key: str) -> bool:
+    """Whether a key opens an encrypted book. Other failures, such as a missing file, are raised."""
+    try:
+        return _reads(sqlite_engine(path, key=key, read_only=True))
+    except DBAPIError as error:
+        if not is_error(error, "SQLITE_READONLY", "SQLITE_CANTOPEN"):
+            raise
+    return _reads(sqlite_engine(path, key=key, read_only=True, immutable=True))
+
+
+def _reads(engine: Engine) -> bool:
+    try:
+        with engine.connect().execution_options(sqlite_begin="DEFERRED") as connection:
+            connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").scalar_one()
+    except DBAPIError as error:
+        if is_error(error, "SQLITE_NOTADB"):
+            return False
+        raise
+    else:
+        return True
+    finally:
+        engine.dispose()
+
+
+def is_error(error: DBAPIError, *names: str) -> bool:
+    """Whether SQLite calls an error by one of these names; the longer names of a kind count as well."""
+    return str(getattr(error.orig, "sqlite_errorname", "")).startswith(names)
 
 
 def postgres_engine(url: str) -> Engine:
