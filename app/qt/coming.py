@@ -148,6 +148,10 @@ class Coming(QObject):
         go_on(key)
 
     def _place(self, key: str) -> None:
+        self._pages.place(key)
+        self._next(self._dress)
+
+    def _dress(self, key: str) -> None:
         for part in self._pages.place(key).findChildren(QWidget):
             part.ensurePolished()
         self._next(self._show)

@@ -67,9 +67,20 @@ class MainAndPanel(FitsItsRoom, QWidget):
 
     folded = Signal(bool)
 
-    def __init__(self, main: QWidget, panel: QWidget, *, width: int = WIDTH, drawer_below: int = DRAWER_BELOW) -> None:
-        """Put a panel beside a main widget; a wide list needs a wider window before both have room."""
-        super().__init__()
+    def __init__(
+        self,
+        main: QWidget,
+        panel: QWidget,
+        *,
+        width: int = WIDTH,
+        drawer_below: int = DRAWER_BELOW,
+        parent: QWidget | None = None,
+    ) -> None:
+        """Put a panel beside a main widget; a wide list needs a wider window before both have room.
+
+        With a `parent` both are put into it once: what is put into its place later is dressed anew with all it holds.
+        """
+        super().__init__(parent)
         self.main = main
         self.panel = panel
         self._width = width

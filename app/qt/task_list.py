@@ -19,8 +19,8 @@ from app.qt.labels import Shape, label
 from app.qt.shapes import KINDS
 from app.qt.tokens import color, metrics
 
-AT_FIRST, AT_ONCE = 12, 6
-"""Rows that are made at once, about what a window shows; and how many at a time of the others."""
+AT_FIRST, AT_ONCE = 6, 4
+"""Rows that are made at once; and how many at a time of the others."""
 
 
 @dataclass(frozen=True)

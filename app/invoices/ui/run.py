@@ -80,7 +80,7 @@ class BillingRunPage(FitsItsRoom, Page):
         inside.addWidget(self.list, 1)
         inside.addWidget(self.why)
         inside.addWidget(self.foot)
-        self.sides = MainAndPanel(left, self.panel, width=PANEL)
+        self.sides = MainAndPanel(left, self.panel, width=PANEL, parent=self)
         self.sides.folded.connect(lambda _away: self.described.emit())
         self.head.add_button(self.sides.way_in(_("About the draft")))
         self.body.addWidget(self.sides, 1)
@@ -117,7 +117,7 @@ class BillingRunPage(FitsItsRoom, Page):
         self.table.selected.connect(lambda _row: self._tell_panel())
         self.table.opened.connect(lambda _row: self.show_preview())
         self.table.empty_action.connect(self.collect)
-        self.table.ticks_changed.connect(self._tell_foot)
+        self.table.ticks_changed.connect(self._ticked)
         self.why.chosen.connect(lambda row: self.go_to(row.draft_id))
         for combination in ("Ctrl+Return", "Ctrl+Enter"):
             shortcut = QShortcut(QKeySequence(combination), self)
@@ -190,6 +190,10 @@ class BillingRunPage(FitsItsRoom, Page):
     def approved(self) -> list[DraftRow]:
         """The drafts that can be issued, in the order they will be."""
         return [row for row in self.overview.rows if row.shown is Shown.APPROVED] if self.overview is not None else []
+
+    def _ticked(self) -> None:
+        if not self._filling:
+            self._tell_foot()
 
     def _tell_foot(self) -> None:
         self.foot.show_run(self.overview, self.list.ticked(), busy=self.actions_of.issuing is not None)

@@ -79,7 +79,7 @@ class CollectionsPage(FitsItsRoom, Page):
         self.list.add_tool(self.payments_tool)
         self._offer()
         self.panel = self._make_panel()
-        self.both = MainAndPanel(self.list, self.panel)
+        self.both = MainAndPanel(self.list, self.panel, parent=self)
         self.both.folded.connect(lambda _folded: self.described.emit())
         self.body.addWidget(self.list.banner)
         self.body.addWidget(self.both, 1)

@@ -70,7 +70,7 @@ class ClientsPage(Page):
             cuts=self._cuts(),
         )
         self.panel = ClientPanel(formats, may_edit=self.may_edit, may_agree=self._may_agree)
-        self.both = MainAndPanel(self.list, self.panel, drawer_below=BOTH_FROM)
+        self.both = MainAndPanel(self.list, self.panel, drawer_below=BOTH_FROM, parent=self)
         self._header.add_button(self.both.way_in(_("About the client")))
         self.body.addWidget(self.list.banner)
         self.body.addWidget(self.both, 1)

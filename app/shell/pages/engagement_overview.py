@@ -36,7 +36,7 @@ class Overview(QWidget):
         self.milestones = LineCard(_("Milestones"))
         self.terms = FactCard(pgettext("of an engagement", "Terms"), self.edit_button)
         self.column = self._column()
-        self.sides = MainAndPanel(self._main(), self.column, width=COLUMN)
+        self.sides = MainAndPanel(self._main(), self.column, width=COLUMN, parent=self)
         self.way_in = self.sides.way_in(_("What needs attention, orders, milestones and terms"))
         self._fresh = True
         box = QVBoxLayout(self)

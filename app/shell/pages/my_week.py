@@ -87,7 +87,7 @@ class MyWeekPage(Page):
             self.body.addWidget(top)
         week = self.column
         if self._side is not None:
-            self._sides = MainAndPanel(week, self._side, width=SIDE)
+            self._sides = MainAndPanel(week, self._side, width=SIDE, parent=self)
             self._sides.folded.connect(self._folded)
             self.bar.calendar.clicked.connect(self._sides.toggle)
         if (choose := getattr(self._side, "choose_file", None)) is not None:

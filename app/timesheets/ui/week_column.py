@@ -48,18 +48,18 @@ class WeekColumn(FitsItsRoom, QScrollArea):
         yield
         listed = EntryList(formats)
         yield
-        return cls(formats, grid, listed)
+        days = DayList(formats)
+        yield
+        return cls(formats, (grid, listed, days))
 
-    def __init__(self, formats: Formats, grid: HoursGrid | None = None, listed: EntryList | None = None) -> None:
+    def __init__(self, formats: Formats, parts: tuple[HoursGrid, EntryList, DayList] | None = None) -> None:
         """A column without a week; its largest parts may have been made before."""
         super().__init__()
         self._desk: Desk | None = None
         self._shape = WEEK
         self.day: date | None = None
         """The day that is shown while it is one day."""
-        self.grid = HoursGrid(formats) if grid is None else grid
-        self.list = EntryList(formats) if listed is None else listed
-        self.day_list = DayList(formats)
+        self.grid, self.list, self.day_list = parts or (HoursGrid(formats), EntryList(formats), DayList(formats))
         self.nothing = EmptyState(Empty("clock", _("Nothing logged this week. Type a line above."), _("Add a row")))
         self.stack = QStackedWidget()
         self.note = NoteBar(formats)
