@@ -10,7 +10,7 @@ import traceback
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 from uuid import uuid4
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
@@ -20,7 +20,7 @@ from shiboken6 import isValid
 from app.kernel.changes import Changes
 from app.kernel.problems import Problem
 from app.qt.progress import Cancelled, Progress
-from app.qt.worker import Job, Worker
+from app.qt.worker import Backend, Job, Outcome, Worker
 
 T = TypeVar("T")
 Then = Callable[[Any], object]
@@ -29,26 +29,6 @@ OUTSIDE = 4
 """Slow jobs outside the book that run at the same time."""
 GATHERED = 2_000
 """Milliseconds after which the pages are told what a row of commands has changed so far."""
-
-
-class Outcome(Protocol):
-    """What a finished command gives: its result and what it changed."""
-
-    @property
-    def result(self) -> Any: ...
-
-    @property
-    def changes(self) -> Changes: ...
-
-
-class Backend(Protocol):
-    """The book, as seen from here. Called in the database thread only."""
-
-    def read(self, query: Callable[..., Any], /, **kwargs: Any) -> Any:
-        """Run a query in a read transaction."""
-
-    def once(self, command_id: str, command: Callable[..., Any], /, **kwargs: Any) -> Outcome:
-        """Run a command in one Work; the same command id a second time changes nothing."""
 
 
 class Operations(QObject):
@@ -134,15 +114,18 @@ class Operations(QObject):
         failed: Failed | None = None,
         command_id: str | None = None,
         gather: bool = False,
+        progress: Progress | None = None,
         **kwargs: Any,
     ) -> str:
         """Run a command; announces what it changed, then calls `then`. Gives the command id, for a retry.
+
+        A long one says on `progress` how far it is and may be stopped there; then it has left no trace.
 
         One of a row gathers: pages that read all anew after each would take longer than the row itself. They are told
         now and then, and at the latest by `tell_gathered`.
         """
         identity = command_id or str(uuid4())
-        self._command(command, then, failed, identity, kwargs, None, gather=gather)
+        self._command(command, then, failed, identity, kwargs, None, gather=gather, progress=progress)
         return identity
 
     def tell_gathered(self) -> None:
@@ -162,16 +145,32 @@ class Operations(QObject):
         ended: Callable[[], None] | None,
         *,
         gather: bool = False,
+        progress: Progress | None = None,
     ) -> None:
         def job() -> Callable[[], None]:
-            outcome = self._backend.once(identity, command, **kwargs)
+            if progress is None:
+                outcome = self._backend.once(identity, command, **kwargs)
+            else:
+                outcome = self._watched(progress, partial(self._backend.once, identity, command, **kwargs))
             return lambda: self._announce(outcome, then, gather=gather)
 
         def refused(problem: Problem) -> None:
             self.unsaved.emit(problem)
             self._refused(problem, failed)
 
-        self._start(job, refused, ended)
+        self._start(job, refused, ended if progress is None else progress.finished.emit)
+
+    @staticmethod
+    def _watched(progress: Progress, carry_out: Callable[[], Outcome]) -> Outcome:
+        """Carry out a command that says how far it is; asked to stop it is left, and nothing of it stays."""
+        from app.kernel.pace import listening
+
+        def hear(done: int, total: int) -> None:
+            progress.report(done, total)
+            progress.breathe()
+
+        with listening(hear):
+            return carry_out()
 
     def _announce(self, outcome: Outcome, then: Then | None, *, gather: bool) -> None:
         self.saved.emit()

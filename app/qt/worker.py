@@ -1,4 +1,4 @@
-"""The worker thread: one thread that owns the database and works its jobs in the order they were given."""
+"""The worker thread: one thread that owns the database and works its jobs in order; the book as it is seen there."""
 
 from __future__ import annotations
 
@@ -6,10 +6,32 @@ import threading
 from collections.abc import Callable
 from functools import partial
 from queue import SimpleQueue
-from typing import NoReturn, TypeVar
+from typing import Any, NoReturn, Protocol, TypeVar
+
+from app.kernel.changes import Changes
 
 T = TypeVar("T")
 Job = Callable[[], None]
+
+
+class Outcome(Protocol):
+    """What a finished command gives: its result and what it changed."""
+
+    @property
+    def result(self) -> Any: ...
+
+    @property
+    def changes(self) -> Changes: ...
+
+
+class Backend(Protocol):
+    """The book, as seen from here. Called in the database thread only."""
+
+    def read(self, query: Callable[..., Any], /, **kwargs: Any) -> Any:
+        """Run a query in a read transaction."""
+
+    def once(self, command_id: str, command: Callable[..., Any], /, **kwargs: Any) -> Outcome:
+        """Run a command in one Work; the same command id a second time changes nothing."""
 
 
 class Worker:
