@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import functools
+import unicodedata
 import zoneinfo
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from babel import Locale, UnknownLocaleError
+from babel.core import get_global
 from babel.numbers import get_territory_currencies
 
 from app.kernel.problems import Problem
@@ -38,6 +40,19 @@ LANGUAGES = (
     "sv-SE",
 )
 """Languages with a region that forms offer; commands take any that CLDR knows."""
+_SHORT_NAMES = {
+    "GB": "uk greatbritain britain england scotland wales northernireland grossbritannien",
+    "US": "usa unitedstatesofamerica vereinigtestaatenvonamerika",
+    "AT": "a",
+    "BE": "b",
+    "CZ": "czechrepublic tschechischerepublik",
+    "DE": "d brd",
+    "ES": "e",
+    "FR": "f",
+    "IT": "i",
+    "NL": "holland thenetherlands",
+}
+"""Written without blanks, in small letters."""
 
 
 @functools.cache
@@ -62,6 +77,40 @@ def country(text: str, field: str = "country") -> str:
     if code not in _countries():
         raise _unknown("country", _("\u201c{text}\u201d is not a country code.").format(text=text), field, "GB")
     return code
+
+
+def country_named(text: str, field: str = "country") -> str:
+    """The code of a country that is written as people write it: "DE", "DEU", "D", "Germany", "Deutschland"."""
+    word = _plain(text)
+    code = _other_names().get(word) or (word.upper() if word.upper() in _countries() else "")
+    if code:
+        return code
+    for tag in LANGUAGES:  # those of most files come first, and none is loaded that is not needed
+        found = _by_name(tag.partition("-")[0]).get(word)
+        if found is not None:
+            return found
+    raise _unknown(
+        "country", _("\u201c{text}\u201d is no country known here.").format(text=text), field, _("Germany or DE")
+    )
+
+
+@functools.cache
+def _by_name(language: str) -> dict[str, str]:
+    names = _names(language).territories
+    return {_plain(str(names[code])): code for code in sorted(_countries()) if code in names}
+
+
+@functools.cache
+def _other_names() -> dict[str, str]:
+    """Codes of three letters, plates of cars, and short names that CLDR has not."""
+    aliases: Mapping[str, list[str]] = get_global("territory_aliases")
+    threes = {old.lower(): new[0] for old, new in aliases.items() if len(old) == 3 and old.isalpha() and len(new) == 1}
+    return threes | {word: code for code, words in _SHORT_NAMES.items() for word in words.split()}
+
+
+def _plain(text: str) -> str:
+    spread = unicodedata.normalize("NFKD", text.casefold().replace("&", "and"))
+    return "".join(sign for sign in spread if sign.isalpha())
 
 
 def currency(text: str, field: str = "currency") -> str:

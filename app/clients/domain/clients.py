@@ -191,10 +191,11 @@ def _named(text: str) -> str:
 
 def same_name(first: str, second: str) -> bool:
     """Whether two names would be taken for the same client: capitals, blanks and points do not count."""
-    return _key(first) == _key(second)
+    return folded_name(first) == folded_name(second)
 
 
-def _key(name: str) -> str:
+def folded_name(name: str) -> str:
+    """What of a name decides whether it is the same."""
     return " ".join(re.sub(r"[.,]", " ", name).casefold().split())
 
 
