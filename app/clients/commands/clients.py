@@ -129,10 +129,17 @@ def set_terms(work: Work, *, client_id: int, kind: TermsKind, number: int, valid
 
 def _checked(work: Work, client: Client | None, **fields: Unpack[ClientFields]) -> dict[str, Any]:
     """The given fields, each in its clean form; Problem at the first that cannot stay."""
+    values = clean_fields(work, client, **fields)
+    if "name" in fields:
+        _refuse_namesake(work, values["name"], None if client is None else client.id)
+    return values
+
+
+def clean_fields(work: Work, client: Client | None, **fields: Unpack[ClientFields]) -> dict[str, Any]:
+    """The same without a look for namesakes: who adds many looks once."""
     values: dict[str, Any] = dict(fields)
     if "name" in fields:
         values["name"] = line(fields["name"], "name")
-        _refuse_namesake(work, values["name"], None if client is None else client.id)
     if "legal_name" in fields:
         name = values["name"] if client is None or "name" in values else client.name
         values["legal_name"] = line(fields["legal_name"], "legal_name", required=False) or name

@@ -2,6 +2,7 @@
 
 from app.clients.queries.checks import namesake, tax_number_check
 from app.clients.queries.choices import ClientChoicesRow, client_choices
+from app.clients.queries.incoming import known_clients, look_over
 from app.clients.queries.people import FoundClientRow, KnownPersonRow, find_clients, find_contacts
 from app.clients.queries.rows import ClientListRow, ClientRow, ContactRow, client, clients
 
@@ -17,6 +18,8 @@ __all__ = [
     "clients",
     "find_clients",
     "find_contacts",
+    "known_clients",
+    "look_over",
     "namesake",
     "tax_number_check",
 ]
