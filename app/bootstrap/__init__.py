@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Start the program with its arguments; the exit code: 0 done, 1 refused with a problem, 2 usage."""
+    """Start the program with its arguments; the exit code: 0 done, 1 refused with a problem, 2 usage, 3 failed."""
     if set(arguments) <= {"--demo", "--watch"}:
         # the window's own way: the frame is painted before anything heavy is imported
         return _window(None, use_demo="--demo" in arguments, watched="--watch" in arguments)
@@ -34,6 +34,7 @@ def run(arguments: Sequence[str]) -> int:
         open_window=lambda book, demo, watched: _window(book, use_demo=demo, watched=watched),
         demo_copy=copy_demo,
         find_person=_find_person,
+        report=lambda trace: _report(places, trace),
     )
     add_shows(watertight)
     speak_help(watertight)
@@ -57,6 +58,12 @@ def _open(places: Places, place: str | None, person: str | None) -> Book:
         gc.freeze()
         gc.enable()
     return book
+
+
+def _report(places: Places, trace: str) -> Path | None:
+    from app.bootstrap.crashes import write_report
+
+    return write_report(places.logs, trace).path
 
 
 def _find_person(book: Book, wanted: str) -> PersonRow:

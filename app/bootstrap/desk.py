@@ -36,7 +36,6 @@ if TYPE_CHECKING:
     from app.kernel.problems import Problem
     from app.qt.preferences import Preferences
     from app.qt.progress import Progress
-    from app.qt.watch import Stall, Watch
     from app.shell.session import Session
     from app.storage.book import Book
 
@@ -72,7 +71,7 @@ class Desk(QObject):
         self._speak()
         self.window = self._new_window()
         preferences.current.changed.connect(self._preferred)
-        self.operations.crashed.connect(_log)
+        self.operations.crashed.connect(self._job_crashed)
         self.operations.problem.connect(lambda problem: _note(f"refused: {problem.code}"))
 
     def _new_window(self) -> MainWindow:
@@ -298,6 +297,17 @@ class Desk(QObject):
 
         self.operations.background(work, lambda copy: self.window.copied(place, day, copy))
 
+    def _job_crashed(self, trace: str) -> None:
+        from app.bootstrap.failing import tell_job
+
+        tell_job(self, trace)
+
+    def hear_failures(self) -> None:
+        """From now on failures outside every job are told, too."""
+        from app.bootstrap.failing import Failures
+
+        Failures(self)
+
     def close(self) -> None:
         """Finish what is queued and close the book."""
         preferences.current.changed.disconnect(self.theme.wear)
@@ -340,12 +350,6 @@ def _note(text: str) -> None:
     log_event(text)
 
 
-def _log(text: str) -> None:
-    from app.bootstrap.logs import log_crash
-
-    log_crash(text)
-
-
 def open_desk(place: str | None, *, use_demo: bool, watched: bool = False) -> int:
     """Run the window until it is closed; the exit code. With `watched`, the log tells when the window hung."""
     prepare()
@@ -358,12 +362,17 @@ def open_desk(place: str | None, *, use_demo: bool, watched: bool = False) -> in
     log_event(f"started: version {__version__}, Qt {qVersion()}, {sys.platform}")
     app.setApplicationName("Watertight")
     app.setDesktopFileName("watertight")
-    watch = _watch(app) if watched else None
+    watch = None
+    if watched:
+        from app.bootstrap.failing import watch_hangs
+
+        watch = watch_hangs(app)
     desk = Desk(app, places)
     desk.place.restore(QSize(*SIZE))
     desk.window.frame.show()
     app.processEvents()  # the frame is painted before anything is opened
     QTimer.singleShot(0, lambda: desk.start(place, use_demo=use_demo))
+    QTimer.singleShot(0, desk.hear_failures)
     listening = _quit_when_asked(app)
     app.lastWindowClosed.connect(lambda: None if desk.tray.hides else app.quit())
     app.setQuitOnLastWindowClosed(False)
@@ -376,18 +385,6 @@ def open_desk(place: str | None, *, use_demo: bool, watched: bool = False) -> in
         if watch is not None:
             watch.close()
         log_event("stopped")
-
-
-def _watch(app: QApplication) -> Watch:
-    """The watch over the window's thread, reporting to the log."""
-    from app.qt.watch import Watch
-
-    def note(stall: Stall) -> None:
-        _note(f"the window was blocked for {stall.milliseconds} ms, {stall.own} ms of them by itself\n{stall}")
-
-    watch = Watch(note, app)
-    watch.start()
-    return watch
 
 
 def _quit_when_asked(app: QApplication) -> QTimer:

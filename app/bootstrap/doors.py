@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.bootstrap.desk import Desk
-from app.bootstrap.staged import Stage, hours_handed_in, money_that_waits
+from app.bootstrap.staged import Stage, a_failure, hours_handed_in, money_that_waits
 from app.shell import areas
 from app.shell.settings_places import ABOUT, BOOK, CALENDAR, DOORS, FIRM, LOOK, PEOPLE, RATES, TAX
 
@@ -163,6 +163,7 @@ def settings_doors() -> list[Door]:
         Door("export", PARTNER, settings, ("@Export the books",), "ExportDialog", inside=DOORS),
         Door("licenses", PARTNER, settings, ("@Show licenses",), "LicensesDialog", inside=ABOUT),
         Door("log", PARTNER, settings, ("@Show log",), "LogDialog", inside=ABOUT),
+        Door("failure", PARTNER, settings, ("@Show report",), "FailureDialog", inside=ABOUT, stage=a_failure),
         Door("rate-card", PARTNER, settings, ("@New rate card",), "FormDialog", inside=RATES),
         Door("tax-code", PARTNER, settings, ("@Add a tax code",), "Tax code", inside=TAX),
     ]

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import timedelta
+from itertools import count
 
+from app.bootstrap.crashes import write_report
 from app.bootstrap.desk import Desk
 from app.bootstrap.player import Player
 from app.bootstrap.sign_in import actor_of
@@ -17,6 +19,7 @@ from app.timesheets.commands import submit_week, withdraw_week
 
 Stage = Callable[[Desk, Player], AbstractContextManager[None]]
 WORKER, OFFICE = "PR", "GB"
+_LINES = count(1)
 
 
 @contextmanager
@@ -47,6 +50,18 @@ def money_that_waits(desk: Desk, player: Player) -> Iterator[None]:
     finally:
         with acting(desk, player, OFFICE):
             player.act(take_back_payment, payment_id=done.payment_id)
+
+
+@contextmanager
+def a_failure(desk: Desk, _player: Player) -> Iterator[None]:
+    """A part of the program has failed, and its report is kept. The same failure twice would be one report."""
+    place = f'File "{__file__}", line {next(_LINES)}, in a_failure'
+    report = write_report(desk.places.logs, f"Traceback (most recent call last):\n  {place}\nZeroDivisionError")
+    try:
+        yield
+    finally:
+        if report.path is not None:
+            report.path.unlink()
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -27,6 +28,7 @@ if TYPE_CHECKING:  # a verb imports what it needs when it runs: help and plain r
 
 P = ParamSpec("P")
 REFUSED = 1
+FAILED = 3
 
 
 class Day(click.DateTime):
@@ -53,6 +55,7 @@ class Tools:
     open_window: Callable[[str | None, bool, bool], int]
     demo_copy: Callable[[Path], Path]
     find_person: Callable[[Book, str], PersonRow]
+    report: Callable[[str], Path | None]
     book: str | None = None
     person: str | None = None
     as_json: bool = False
@@ -155,18 +158,36 @@ def verb(function: Callable[Concatenate[Tools, P], None]) -> Callable[..., None]
             name = error.filename or _("A file")
             reason = error.strerror or type(error).__name__
             _refuse(tools, Problem("file.failed", _("{name}: {reason}.").format(name=name, reason=reason)))
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except Exception:  # noqa: BLE001 - a bug of any kind leaves its report, and no word of a person's in a log of cron
+            _fail(tools, traceback.format_exc())
         finally:
             tools.close()
 
     return click.option("--json", "json_after", is_flag=True, help="Answer with one JSON object.")(call)
 
 
-def _refuse(tools: Tools, problem: Problem) -> None:
+def _fail(tools: Tools, trace: str) -> None:
+    """Say that the program failed, and where its report lies. Developers see the trace by `python -X dev -m app`."""
+    if sys.flags.dev_mode:
+        click.echo(trace, err=True)
+    path = tools.report(trace)
+    hint = (
+        _("The report of it is {path}. It holds no names, notes or sums, and was not sent.").format(path=path)
+        if path is not None
+        else _("Its report could not be written.")
+    )
+    text = _("Something failed that should not. Nothing half-done was saved.")
+    _refuse(tools, Problem("program.failed", text, hint=hint), FAILED)
+
+
+def _refuse(tools: Tools, problem: Problem, code: int = REFUSED) -> None:
     if tools.as_json:
         _print_json(None, [problem])
     else:
         click.echo(str(problem), err=True)
-    raise SystemExit(REFUSED) from None
+    raise SystemExit(code) from None
 
 
 def table(head: tuple[str, ...], rows: list[tuple[str, ...]], right: frozenset[int] = frozenset()) -> list[str]:

@@ -20,7 +20,8 @@ Examples:
   watertight --as GB bill --through 2026-04-30
   watertight --as GB issue --approved --pdf out --json
 
-Exit code: 0 done, 1 refused (with the reason), 2 the command was not understood.""")
+Exit code: 0 done, 1 refused (with the reason), 2 the command was not understood,
+3 the program failed (with its report).""")
 
 
 @click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]}, epilog=EXAMPLES)

@@ -46,6 +46,9 @@ class ReadingDialog(QDialog):
         box.setContentsMargins(20, 16, 20, 16)
         box.setSpacing(12)
         box.addWidget(label(title, "title"))
+        self._words = QVBoxLayout()
+        self._words.setSpacing(6)
+        box.addLayout(self._words)
         self.head = QHBoxLayout()
         self.head.setSpacing(8)
         box.addLayout(self.head)
@@ -60,6 +63,11 @@ class ReadingDialog(QDialog):
             room = room.boundedTo(parent.window().size())
         self.resize(min(px(760), room.width() - 40), min(px(560), room.height() - 40))
         self.ring = FocusOverlay(self)
+
+    def say(self, *words: QWidget) -> None:
+        """Sentences before the text, one under the other."""
+        for one in words:
+            self._words.addWidget(one)
 
     def add_buttons(self, buttons: Sequence[QWidget]) -> None:
         """Buttons before Close."""

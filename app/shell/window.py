@@ -264,7 +264,17 @@ class MainWindow(QObject):
         if self._session is None:
             self.welcome(None)  # a book that did not open leaves no half open window
         self._say_unsaved(None)
-        self.frame.notify(_("Something failed that should not. Nothing was saved; the log file has the details."))
+
+    def tell_failure(self, text: str, path: Path | None, *, first: bool = True, died: bool = False) -> None:
+        """Something failed that nobody expected: its report, unless one is being read or it was read before."""
+        from app.shell.failure_view import FailureDialog
+
+        if first and not any(one.isVisible() for one in self.frame.findChildren(FailureDialog)):
+            FailureDialog(text, path, died=died, parent=self.frame).open()
+        else:
+            self.frame.notify(
+                _("Something failed that should not. Nothing half-done was saved; the log has the details.")
+            )
 
     def _count(self, _changes: object = None) -> None:
         """The numbers in the rail: things that need somebody."""

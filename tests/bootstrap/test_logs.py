@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import logging
+import re
 import subprocess
 import sys
+import threading
 import traceback
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,6 +24,8 @@ ROOT = Path(__file__).parents[2]
 def log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A log of its own; the process is left as it was."""
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+    monkeypatch.setattr(threading, "excepthook", threading.excepthook)
+    monkeypatch.setattr(logs, "_folder", None)
     yield start_log(tmp_path / "logs")
     logger = logging.getLogger("watertight")
     for handler in list(logger.handlers):
@@ -132,7 +136,82 @@ def test_an_interruption_by_the_person_is_no_crash(log: Path) -> None:
     assert log.read_text(encoding="utf-8") == ""
 
 
-def test_what_the_program_did_is_in_the_log(tmp_path: Path) -> None:
-    path = start_log(tmp_path)
+def test_what_the_program_did_is_in_the_log(log: Path) -> None:
     log_event("a book was opened")
-    assert "INFO watertight a book was opened" in path.read_text(encoding="utf-8")
+    assert "INFO watertight a book was opened" in log.read_text(encoding="utf-8")
+
+
+SECRETS = {
+    "a password in an address": (
+        "cannot reach postgresql://grace:S3cret@db.office:5432/book",
+        "cannot reach postgresql://***@db.office:5432/book",
+    ),
+    "a calendar's address": (
+        "GET https://calendar.example/ical/grace/private-8f3a/basic.ics failed",
+        "GET https://calendar.example/*** failed",
+    ),
+    "a token behind a question mark": ("webcal://feeds.example?token=8f3a was", "webcal://feeds.example/*** was"),
+    "a part of an address": ("redirected to /feed?user=1&token=8f3a", "redirected to /feed?user=***&token=***"),
+    "a setting of a database": ("host=db password=S3cret user=grace", "host=db password=*** user=grace"),
+    "a recovery code": ("typed 7YQ2-M3KD-VB9C-TWJ0-5XZR-8NPE-GH4A here", "typed *** here"),
+    "one typed with blanks": ("typed 7yq2 m3kd vb9c twj0 5xzr 8npe gh4a here", "typed *** here"),
+    "one typed in one": ("typed 7yq2m3kdvb9ctwj05xzr8npegh4a here", "typed *** here"),
+    "a key": ("PRAGMA key = x'" + "0123456789abcdef" * 4 + "'", "PRAGMA key = ***"),
+    "a bank account": ("to GB82 WEST 1234 5698 7654 32 today", "to *** today"),
+    "one without blanks": ("to GB82WEST12345698765432, today", "to ***, today"),
+    "one in small letters": ("to gb82west12345698765432, today", "to ***, today"),
+    "a mail address": ("to grace.bennett@alder-finch.example now", "to *** now"),
+}
+
+
+@pytest.mark.parametrize("secret", SECRETS)
+def test_what_opens_something_is_never_in_the_log(log: Path, secret: str) -> None:
+    said, kept = SECRETS[secret]
+    logging.getLogger("watertight.anything").warning("%s", said)
+    (line,) = log.read_text(encoding="utf-8").splitlines()
+    assert line.endswith(f"WARNING watertight.anything {kept}")
+
+
+def test_usual_words_stay_as_they_are(log: Path) -> None:
+    said = (
+        "started: version 0.1.0, Qt 6.11.3, linux",
+        "refused: key.needed",
+        "the window was blocked for 120 ms, 80 ms of them by itself",
+        "they said that this will take some time",
+        "command 0b3f7a52-6e0b-4c58-9d0e-6f1d9a7f3c11 done",
+    )
+    for one in said:
+        log_event(one)
+    assert [line.partition("watertight ")[2] for line in log.read_text(encoding="utf-8").splitlines()] == list(said)
+
+
+def test_an_exception_that_somebody_logs_leaves_its_places_only(log: Path) -> None:
+    try:
+        raise ValueError("Jane Doe")
+    except ValueError:
+        logging.getLogger("watertight").exception("could not do it")
+    text = log.read_text(encoding="utf-8")
+    assert "could not do it" in text
+    assert "ValueError" in text
+    assert "Jane" not in text
+
+
+def test_what_fails_in_a_thread_is_kept_too(log: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    thread = threading.Thread(target=fail, args=("Jane Doe",))
+    thread.start()
+    thread.join()
+    assert "in fail" in log.read_text(encoding="utf-8")
+    said = capsys.readouterr().err
+    assert "in fail" in said
+    assert "Jane" not in said + log.read_text(encoding="utf-8")
+
+
+def test_no_other_part_writes_a_log() -> None:
+    """One door: what is written to it is redacted."""
+    names = re.compile(r"^\s*(?:import logging|from logging)", re.MULTILINE)
+    writing = [
+        path.relative_to(ROOT).as_posix()
+        for path in sorted((ROOT / "app").rglob("*.py"))
+        if names.search(path.read_text(encoding="utf-8"))
+    ]
+    assert writing == ["app/bootstrap/logs.py"]

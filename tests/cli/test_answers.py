@@ -198,3 +198,27 @@ def test_a_reader_that_has_seen_enough_is_no_failure_to_report(demo: Shop) -> No
         process.stdout.close()
         assert process.stderr.read() == b""
         assert process.wait() == 1
+
+
+@pytest.mark.parametrize("as_json", [False, True])
+def test_a_failure_of_the_program_has_its_own_code_and_a_report_without_a_word_of_the_person_s(
+    call: Call, founded_file: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, as_json: bool
+) -> None:
+    from app.bootstrap import crashes
+    from app.receivables import queries
+
+    def fail(*_reads: object, **_options: object) -> None:
+        raise LookupError("Brightwater owes 23,259.72")
+
+    monkeypatch.setattr(crashes, "_told", {})
+    monkeypatch.setattr(queries, "owed", fail)
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    said = call("--book", founded_file, "--as", "EF", "owed", *(["--json"] if as_json else []))
+    assert said.code == 3
+    message = said.body["problems"][0]["hint"] if as_json else said.err
+    assert "Brightwater" not in said.out + said.err
+    (report,) = (tmp_path / "state").rglob("crash-*.txt")
+    assert str(report) in message
+    text = report.read_text(encoding="utf-8")
+    assert "in fail" in text
+    assert "Brightwater" not in text

@@ -9,6 +9,7 @@ import pytest
 from app.bootstrap.desk import Desk
 from app.bootstrap.player import Player
 from app.shell import areas
+from app.shell.failure_view import FailureDialog
 from app.shell.pages.my_week import MyWeekPage
 from app.shell.pages.welcome import WelcomePage
 from app.storage.reading import Reads
@@ -85,8 +86,12 @@ def test_a_bug_in_a_job_is_told_and_the_window_lives(demo: Demo) -> None:
     seen = demo.player.crashes
     while not seen:
         demo.desk.app.processEvents()
-    assert "the log file has the details" in demo.frame.notices.text()
-    assert demo.frame.bottom.state.text() == "Last change not saved"
     seen.clear()
+    dialog = demo.player.dialog(FailureDialog)
+    assert "Nothing half-done was saved" in dialog.sentence.text()
+    assert "in failing" in dialog.text.toPlainText()
+    demo.player.press("Escape", dialog)
+    assert not dialog.isVisible()
+    assert demo.frame.bottom.state.text() == "Last change not saved"
     demo.at(areas.CLIENTS)
     assert demo.player.problems == []

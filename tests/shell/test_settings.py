@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -214,7 +216,11 @@ def test_licenses_are_read_by_keyboard(shared_demo: Demo, qtbot: object) -> None
     assert not dialog.isVisible()
 
 
-def test_the_log_shows_by_how_grave_and_never_what_somebody_wrote(qapp: QApplication, tmp_path: Path) -> None:
+def test_the_log_shows_by_how_grave_and_never_what_somebody_wrote(
+    qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for holder in (sys, threading):
+        monkeypatch.setattr(holder, "excepthook", holder.excepthook)
     start_log(tmp_path)
     log_crash('Traceback (most recent call last):\n  File "x.py", line 3, in go\nValueError: Brightwater owes')
     dialog = LogDialog(tmp_path)

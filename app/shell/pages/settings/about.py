@@ -17,6 +17,7 @@ from app.qt.elided import breakable
 from app.qt.licenses import libraries, license_text, notice, own_texts
 from app.qt.reading import ReadingDialog
 from app.qt.setting_rows import SettingRow, SettingsSection
+from app.shell.failure_view import FailureDialog, last_report
 from app.shell.log_view import LogDialog
 
 LICENSE = "Apache-2.0"
@@ -80,15 +81,31 @@ class AboutSection(SettingsSection):
             self.log_button.clicked.connect(self.show_log)
             folder = Button(_("Open the folder"), icon="folder-open")
             folder.clicked.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(logs))))
-            self.card(
-                _("When something went wrong"),
+            rows = [
                 SettingRow(
                     _("Log"),
                     _("What the program did and where it failed. Names, notes and sums are never in it."),
                     folder,
                     self.log_button,
-                ),
-            )
+                )
+            ]
+            if last_report(logs) is not None:
+                self.report_button = Button(_("Show report\u2026"), icon="file-text")
+                self.report_button.clicked.connect(self.show_report)
+                rows.append(
+                    SettingRow(
+                        _("The last failure"),
+                        _("The report of it as it would be sent. The program itself sends nothing."),
+                        self.report_button,
+                    )
+                )
+            self.card(_("When something went wrong"), *rows)
+
+    def show_report(self) -> None:
+        """The report of the last failure that nobody expected."""
+        path = last_report(self._logs) if self._logs is not None else None
+        if path is not None:
+            FailureDialog(path.read_text(encoding="utf-8", errors="replace"), path, last=True, parent=self).open()
 
     def show_log(self) -> None:
         """The log of this computer."""
