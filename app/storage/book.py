@@ -15,15 +15,23 @@ from app.kernel.changes import Changes
 from app.kernel.clock import Clock
 from app.kernel.problems import Problem
 from app.kernel.words import _
-from app.storage import schema, secrets, shape
+from app.storage import schema, secrets
 from app.storage.actor import SETUP, Actor
-from app.storage.engine import APPLICATION_ID, Guard, is_error, postgres_engine, same_file_guard, sqlite_engine
+from app.storage.engine import Guard, postgres_engine, same_file_guard, sqlite_engine
 from app.storage.failures import explain
 from app.storage.lock import BookLock, this_holder
+from app.storage.only_reading import only_looked_at, open_to_read
 from app.storage.pipeline import LOOKING
 from app.storage.reading import Reading
 from app.storage.secrets import Secret
-from app.storage.work import Outcome, Work, perform
+from app.storage.starting import (
+    Held,
+    ensure_ground,
+    not_a_book,
+    open_to_write,
+    said_about,
+)
+from app.storage.work import Outcome, Work, perform, refuse_inner
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -36,9 +44,11 @@ It is told the `changes`; None when it must look at everything.
 SQLITE_HEADER = b"SQLite format 3\x00"
 PAGE = 4096
 """An encrypted file is a number of these, and nothing else shows what it is."""
+BUGS = 2
+"""Failures nobody expected, in a row, after which a book is only read: what goes wrong twice may go wrong with data."""
 
 
-def _no_guard() -> None:
+def _no_guard(*, after: bool = False) -> None:
     """PostgreSQL keeps its own files."""
 
 
@@ -52,19 +62,25 @@ class Book:
         place: str,
         *,
         guard: Guard = _no_guard,
-        lock: BookLock | None = None,
+        held: Held | None = None,
         root: Secret | None = None,
+        read_only: str = "",
+        warnings: tuple[Problem, ...] = (),
     ) -> None:
         """Use `create` or `open_book` instead. `root` is the secret of an encrypted file, None of any other book."""
         self.place = place
         self.root = root
+        self.read_only = read_only
+        """Why nothing is written, in a sentence; "" where it is."""
+        self.warnings = warnings
+        self._bugs = 0
         self.engine = engine
         self.clock = clock
         self.actor: Actor = SETUP
         self.reactions: list[Reaction] = []
         self._unanswered: dict[Callable[..., object], Changes | None] = {}
         self._guard = guard
-        self._lock = lock
+        self._held = held
 
     def read(self, query: Callable[Concatenate[Reading, P], T], /, *arguments: P.args, **options: P.kwargs) -> T:
         """Answer a query from one consistent look at the book."""
@@ -110,9 +126,22 @@ class Book:
     def _written(
         self, command: Callable[..., T], options: Mapping[str, Any], command_id: str | None = None
     ) -> Outcome[T]:
+        if self.read_only:
+            raise _only_read(self.read_only)
+        refuse_inner(command)
         schema.load_records()
         now = self.clock.now()
-        return perform(self.engine, self.actor, now, command, options, command_id=command_id, guard=self._guard)
+        try:
+            done = perform(self.engine, self.actor, now, command, options, command_id=command_id, guard=self._guard)
+        except Problem:
+            raise
+        except Exception:
+            self._bugs += 1
+            if self._bugs >= BUGS:
+                self.read_only = _("Two things in a row failed in a way nobody expected.")
+            raise
+        self._bugs = 0
+        return done
 
     def _react(self, changes: Changes) -> Changes:
         """Let later rooms answer to what changed, each in a Work of its own."""
@@ -135,15 +164,17 @@ class Book:
 
     def catch_up(self) -> None:
         """Let every reaction look at everything once: for what was saved while nobody could answer."""
+        if self.read_only:
+            return
         for _rooms, command in self.reactions:
             self._answer(command, None)
 
     def close(self) -> None:
-        """Close all connections and let go of the lock."""
+        """Close all connections and let go of the lock, or of the copy that was read."""
         self.engine.dispose()
-        if self._lock is not None:
-            self._lock.release()
-            self._lock = None
+        if self._held is not None:
+            self._held.release()
+            self._held = None
 
     def __enter__(self) -> Self:
         """The book itself."""
@@ -156,6 +187,14 @@ class Book:
         self.close()
 
 
+def _only_read(why: str) -> Problem:
+    return Problem(
+        "book.read_only_mode",
+        _("This book is open to be read only. {why}").format(why=why),
+        hint=_("Nothing was changed; what you typed is kept. Open the book again to write in it."),
+    )
+
+
 def create(place: str | Path, clock: Clock, *, root: Secret | None = None) -> Book:
     """Make a new, empty book: a file that must not exist yet, or an empty PostgreSQL database (a URL).
 
@@ -166,6 +205,7 @@ def create(place: str | Path, clock: Clock, *, root: Secret | None = None) -> Bo
         schema.upgrade(book.engine)
         return book
     path = Path(place)
+    ensure_ground(path)
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
@@ -184,7 +224,7 @@ def create(place: str | Path, clock: Clock, *, root: Secret | None = None) -> Bo
         lock.release()
         path.unlink()
         raise
-    return Book(engine, clock, str(path), guard=same_file_guard(path), lock=lock, root=root)
+    return Book(engine, clock, str(path), guard=same_file_guard(path), held=lock, root=root)
 
 
 def _must_be_encrypted(engine: Engine, path: Path) -> None:
@@ -194,61 +234,43 @@ def _must_be_encrypted(engine: Engine, path: Path) -> None:
         raise RuntimeError(message)
 
 
-def open_book(place: str | Path, clock: Clock, *, root: Secret | None = None) -> Book:
+def open_book(
+    place: str | Path, clock: Clock, *, root: Secret | None = None, read_only: bool = False, take_over: bool = False
+) -> Book:
     """Open a book that exists, bring its schema up to date, or say in one sentence why it cannot be opened.
 
-    An encrypted one opens with its root, without one by this computer's keyring.
+    An encrypted one opens with its root, without one by this computer's keyring. To look at it only, nothing of it is
+    written, and `Book.read_only` says why. `take_over` takes the lock another computer left, after somebody was asked.
     """
     if is_url(place):
-        return _open_shared(str(place), clock)
-    path = Path(place)
-    encrypted = _look_at(path)
-    lock = BookLock(path, this_holder(clock.now()))
-    try:
+        return _open_shared(str(place), clock, read_only=read_only)
+    path, me = Path(place), this_holder(clock.now())
+    with said_about(path):
+        encrypted = _look_at(path)
+
+    def unlock() -> str | None:
+        nonlocal root
         root = (root or secrets.unlock(path)) if encrypted else None
-        current = _known_schema(path, root)
-        engine = sqlite_engine(path, key=_key(root))
-        try:
-            if not current:
-                schema.upgrade(engine)
-        except BaseException:
-            engine.dispose()
-            raise
-    except (DBAPIError, OSError) as error:
-        lock.release()
-        problem = explain(error)
-        if problem is None:
-            raise
-        raise problem from error
-    except BaseException:
-        lock.release()
-        raise
-    return Book(engine, clock, str(path), guard=same_file_guard(path), lock=lock, root=root)
+        return _key(root)
+
+    started = open_to_read(path, me, unlock) if read_only else open_to_write(path, me, unlock, take_over=take_over)
+    return Book(
+        started.engine,
+        clock,
+        str(path),
+        guard=same_file_guard(path),
+        held=started.held,
+        root=root,
+        read_only=started.read_only,
+        warnings=started.warnings,
+    )
 
 
 def _key(root: Secret | None) -> str | None:
     return None if root is None else secrets.database_key(root)
 
 
-def _known_schema(path: Path, root: Secret | None) -> bool:
-    """Look without writing a byte: a book of ours, not a newer one; whether its schema is up to date."""
-    engine = sqlite_engine(path, key=_key(root), read_only=True)
-    try:
-        with engine.connect().execution_options(sqlite_begin="DEFERRED") as connection:
-            if connection.exec_driver_sql("PRAGMA application_id").scalar_one() != APPLICATION_ID:
-                raise _junk(path)
-            shape.ensure_known(connection, path)
-            schema.ensure_readable(connection)
-            return schema.is_current(connection)
-    except DBAPIError as error:
-        if root is not None and is_error(error, "SQLITE_NOTADB"):  # what SQLite says of a wrong key
-            raise secrets.code_other() from error
-        raise
-    finally:
-        engine.dispose()
-
-
-def _open_shared(url: str, clock: Clock) -> Book:
+def _open_shared(url: str, clock: Clock, *, read_only: bool) -> Book:
     engine = postgres_engine(url)
     try:
         with engine.connect() as connection:
@@ -261,6 +283,12 @@ def _open_shared(url: str, clock: Clock) -> Book:
                 _("This database holds no book yet."),
                 hint=_("Create the book first, or check the address."),
             )
+        if not current and read_only:
+            raise Problem(
+                "book.older",
+                _("This shared book was made by an older Watertight and must be brought up to date first."),
+                hint=_("Open it once to write, or read it with the older program."),
+            )
         if not current:
             schema.upgrade(engine)
     except DBAPIError as error:
@@ -272,7 +300,7 @@ def _open_shared(url: str, clock: Clock) -> Book:
     except BaseException:
         engine.dispose()
         raise
-    return Book(engine, clock, url)
+    return Book(engine, clock, url, read_only=only_looked_at() if read_only else "")
 
 
 def is_url(place: str | Path) -> bool:
@@ -303,18 +331,10 @@ def _look_at(path: Path) -> bool:
         return False
     if secrets.key_file(path).exists() or (path.suffix == SUFFIX and path.stat().st_size % PAGE == 0):
         return True
-    raise _junk(path)
+    raise not_a_book(path)
 
 
 def _start_of(path: Path) -> bytes:
     """How a file begins, before the first connection only: closing a second descriptor would drop SQLite's locks."""
     with path.open("rb") as file:
         return file.read(len(SQLITE_HEADER))
-
-
-def _junk(path: Path) -> Problem:
-    return Problem(
-        "book.junk",
-        _("{path} is not a Watertight book.").format(path=path),
-        hint=_("It was not changed. Choose another file or a backup."),
-    )

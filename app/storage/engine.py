@@ -10,9 +10,8 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import quote
 
 import sqlcipher3
@@ -21,16 +20,23 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
 
 from app.storage import pipeline
+from app.storage.failures import emptied, journal_gone, of_the_disk
 
 SAFE_WAL = (3, 51, 3)
 BUSY_MILLISECONDS = 5000
 APPLICATION_ID = 0x57545447
 """Marks a file as a Watertight book ("WTTG")."""
 
-Guard = Callable[[], None]
 _KEY = re.compile(r"[0-9a-f]{64}")
 _CIPHER = 4
 """The format of encrypted pages: a later library goes on reading and writing this one."""
+
+
+class Guard(Protocol):
+    """A check of the ground, before a command begins and once more `after` its commit."""
+
+    def __call__(self, *, after: bool = False) -> None:
+        """OSError or Problem when what is written would be lost."""
 
 
 def journal_mode(library: tuple[int, ...]) -> tuple[str, str]:
@@ -159,12 +165,24 @@ def postgres_engine(url: str) -> Engine:
 
 
 def same_file_guard(path: Path) -> Guard:
-    """A check that the open file is still the one at its path: commits into a deleted file would vanish."""
-    before = os.stat(path)  # noqa: PTH116 - the pair of numbers, not the path, is meant
+    """A check that the open file is still the one at its path: commits into a deleted file would vanish.
 
-    def guard() -> None:
-        now = os.stat(path)  # noqa: PTH116
+    Nor may it have become shorter (a book never does while it is open), or its journal have been taken away: what was
+    saved last stands there alone.
+    """
+    before = os.stat(path)  # noqa: PTH116 - the pair of numbers, not the path, is meant
+    journal = f"{path}-wal" if journal_mode(sqlcipher3.sqlite_version_info)[0] == "WAL" else ""
+
+    def guard(*, after: bool = False) -> None:
+        try:
+            now = os.stat(path)  # noqa: PTH116
+        except OSError as error:
+            raise of_the_disk(error) or error from error
         if (now.st_ino, now.st_dev) != (before.st_ino, before.st_dev):
             raise FileNotFoundError(path)
+        if now.st_size < before.st_size:
+            raise emptied()
+        if after and journal and not os.path.exists(journal):  # noqa: PTH110 - asked after each commit
+            raise journal_gone()
 
     return guard

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+
 from sqlalchemy.exc import DBAPIError
 
 from app.kernel.problems import Problem
@@ -9,6 +11,16 @@ from app.kernel.words import _
 from app.storage.door import too_large
 
 _OUT_OF_RANGE = "22003"
+_AWAY = (errno.ESTALE, errno.ENODEV, errno.ENXIO)
+"""How a drive that was taken away, or a server that went down, shows."""
+_NUMBERED = {
+    errno.ENOSPC: "SQLITE_FULL",
+    getattr(errno, "EDQUOT", errno.ENOSPC): "SQLITE_FULL",
+    errno.EROFS: "SQLITE_READONLY",
+    errno.EACCES: "SQLITE_READONLY",
+    errno.EPERM: "SQLITE_READONLY",
+    errno.EIO: "SQLITE_IOERR",
+}
 _CHECKED = ("SQLITE_CONSTRAINT_CHECK", "23514")
 
 
@@ -20,8 +32,7 @@ def explain(error: BaseException) -> Problem | None:
         return too_large()
     if not isinstance(error, DBAPIError):
         return None
-    original = error.orig
-    name = str(getattr(original, "sqlite_errorname", "") or getattr(original, "sqlstate", "") or "")
+    original, name = error.orig, named(error)
     if name == _OUT_OF_RANGE or (name in _CHECKED and "_limit" in str(original)):
         return too_large()
     for prefix, problem in _table().items():
@@ -38,12 +49,51 @@ def explain(error: BaseException) -> Problem | None:
     return None
 
 
+def named(error: BaseException) -> str:
+    """The name SQLite gives a failure, or its number with PostgreSQL; "" for none."""
+    original = error.orig if isinstance(error, DBAPIError) else error
+    return str(getattr(original, "sqlite_errorname", "") or getattr(original, "sqlstate", "") or "")
+
+
+def of_the_disk(error: OSError) -> Problem | None:
+    """What a failure of the file system around the book means."""
+    if isinstance(error, (FileNotFoundError, NotADirectoryError)) or error.errno in _AWAY:
+        return gone()
+    name = _NUMBERED.get(error.errno or 0)
+    return None if name is None else _table()[name]
+
+
 def gone() -> Problem:
     """The file was moved, replaced or deleted while it was open."""
     return Problem(
         "book.gone",
         _("The book's file is no longer where it was opened."),
         hint=_("Nothing was saved just now. Put the file back or open the book again."),
+    )
+
+
+def emptied() -> Problem:
+    """The file has become shorter under us: somebody emptied it or wrote another one over it."""
+    return Problem(
+        "book.emptied",
+        _("The book\u2019s file was emptied or cut short by something else."),
+        hint=_("Nothing was saved just now. Leave this window open, and put a copy of the book in its place."),
+    )
+
+
+def journal_gone() -> Problem:
+    """The journal was deleted while the book was open: what was saved last may be lost with it."""
+    return Problem(
+        "book.journal_gone",
+        _("A file that belongs to the open book, its name ends in \u201c-wal\u201d, was deleted by something else."),
+        hint=_("Close Watertight, open the book again, and look whether your last entry is there."),
+    )
+
+
+def damaged() -> Problem:
+    """The content of the file is not what was written."""
+    return Problem(
+        "book.damaged", _("The book's file is damaged."), hint=_("It was not changed. Open a backup and compare.")
     )
 
 
@@ -78,9 +128,7 @@ def _table() -> dict[str, Problem]:
             _("This file is not a Watertight book."),
             hint=_("It was not changed. Choose another file or a backup."),
         ),
-        "SQLITE_CORRUPT": Problem(
-            "book.damaged", _("The book's file is damaged."), hint=_("It was not changed. Open a backup and compare.")
-        ),
+        "SQLITE_CORRUPT": damaged(),
         "SQLITE_IOERR": Problem(
             "book.disk_failed",
             _("The disk could not be read or written."),

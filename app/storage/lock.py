@@ -1,15 +1,19 @@
 """The lock of a book file: it keeps out other computers and other accounts, and lets one person's windows share.
 
-The operating system frees it when a process dies, so no stale lock stays behind on the same computer.
+The operating system frees it when a process dies, so no stale lock stays behind on the same computer. Who holds it is
+written into it and wiped out by the last who closes the book. So a name of another computer in a lock that is free says
+that the book was never closed there, or that the lock does not hold between the two: somebody has to look.
 """
 
 from __future__ import annotations
 
+import errno
 import getpass
 import json
 import os
 import socket
 import sys
+import time
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -22,6 +26,10 @@ if sys.platform == "win32":  # pragma: no cover - tried on Windows only
     import msvcrt
 else:
     import fcntl
+
+
+TURNS, TURN = 5, 0.02
+"""How often and how long, in seconds, somebody is waited for who takes the lock in this moment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,52 +50,132 @@ def this_holder(now: datetime) -> Holder:
 class BookLock:
     """A lock beside the book file, held until `release` or the end of the process."""
 
-    def __init__(self, book: Path, me: Holder) -> None:
-        """Take the lock; Problem "book.locked" when somebody else holds it."""
+    def __init__(self, book: Path, me: Holder, *, take_over: bool = False) -> None:
+        """Take the lock; Problem "book.locked" when somebody else holds it.
+
+        Problem "book.left_locked" when another computer has left it behind, unless it is to be taken over.
+        """
         self._path = book.with_name(book.name + ".lock")
-        self._file: BinaryIO = self._path.open("a+b")
+        self._alone = False
+        self._file: BinaryIO = _opened(self._path)
         try:
-            self._take(me)
+            self._take(me, take_over=take_over)
         except BaseException:
             self._file.close()
             raise
 
-    def _take(self, me: Holder) -> None:
-        alone = _try_alone(self._file)
-        if alone:
-            self._file.seek(0)
-            self._file.truncate()
-            self._file.write(
-                json.dumps({"host": me.host, "account": me.account, "process": me.process, "since": me.since}).encode()
-            )
-            self._file.flush()
-        shared = _try_shared(self._file)
-        if alone and shared:
-            return
-        other = self._holder()
-        if not shared or other is None or (other.host, other.account) != (me.host, me.account):
-            raise _locked(other)
+    def _take(self, me: Holder, *, take_over: bool) -> None:
+        for _turn in range(TURNS):
+            self._alone = _try_alone(self._file)
+            other = self._holder()
+            if self._alone:
+                if other is not None and other.host != me.host and not take_over:
+                    raise _left_locked(other)
+                self._write(me)
+            shared = _try_shared(self._file)
+            if shared and (self._alone or (other is not None and (other.host, other.account) == (me.host, me.account))):
+                return
+            if shared and other is not None:
+                break
+            time.sleep(TURN)  # somebody takes it or lets go of it in this moment, or has it alone
+        raise _locked(self._holder())
+
+    def _write(self, me: Holder | None) -> None:
+        self._file.seek(0)
+        self._file.truncate()
+        if me is not None:
+            words = {"host": me.host, "account": me.account, "process": me.process, "since": me.since}
+            self._file.write(json.dumps(words).encode())
+        self._file.flush()
 
     def _holder(self) -> Holder | None:
         self._file.seek(0)
-        try:
-            return Holder(**json.loads(self._file.read()))
-        except (ValueError, TypeError):
-            return None
+        return _told(self._file.read())
 
     def release(self) -> None:
-        """Let go. The small file stays: removing it would let two processes lock two different files."""
-        self._file.close()
+        """Let go; the last one wipes its name out.
+
+        The small file stays: removing it would let two processes lock two different files.
+        """
+        if self._file.closed:
+            return
+        try:
+            if self._alone if sys.platform == "win32" else _try_alone(self._file):
+                self._write(None)
+        except OSError:
+            pass  # the folder went away under it
+        finally:
+            self._file.close()
+
+
+def _opened(path: Path) -> BinaryIO:
+    """The lock's file; where it cannot be written, the problem that says why."""
+    try:
+        return path.open("a+b")
+    except PermissionError:
+        try:
+            with path.open("rb") as file:
+                other = _told(file.read())
+                if other is not None and not _try_shared(file):
+                    raise _locked(other)
+        except OSError:
+            pass
+        raise no_right_to_write(path.parent) from None
+    except OSError as error:
+        if error.errno == errno.EROFS:
+            raise no_right_to_write(path.parent) from None
+        raise
+
+
+def held_by_others(book: Path, me: Holder) -> Problem | None:
+    """Who has a book open elsewhere, or left it so; nothing is written and no lock is kept."""
+    try:
+        with book.with_name(book.name + ".lock").open("rb") as file:
+            other = _told(file.read())
+            if other is None or (other.host, other.account) == (me.host, me.account):
+                return None
+            free = _try_alone(file)
+    except OSError:
+        return None
+    if free:
+        return _left_locked(other) if other.host != me.host else None
+    return _locked(other)
+
+
+def _told(text: bytes) -> Holder | None:
+    try:
+        return Holder(**json.loads(text))
+    except (ValueError, TypeError):
+        return None
+
+
+def no_right_to_write(folder: Path) -> Problem:
+    """A folder in which nothing can be made, as a book needs while it is open."""
+    return Problem(
+        "book.folder_closed",
+        _("There is no right to write in {folder}.").format(folder=folder),
+        hint=_("A book needs it for the files beside it. Change the rights of the folder, or move the book."),
+    )
+
+
+def _who(other: Holder) -> dict[str, str]:
+    return {"account": other.account, "host": other.host, "since": other.since.replace("T", " ")[:16]}
 
 
 def _locked(other: Holder | None) -> Problem:
     if other is None:
         message = _("This book is open elsewhere.")
     else:
-        message = _("{account} has this book open on {host} since {since}.").format(
-            account=other.account, host=other.host, since=other.since.replace("T", " ")[:16]
-        )
+        message = _("{account} has this book open on {host} since {since}.").format(**_who(other))
     return Problem("book.locked", message, hint=_("Close it there first, or share the book through PostgreSQL."))
+
+
+def _left_locked(other: Holder) -> Problem:
+    return Problem(
+        "book.left_locked",
+        _("{account} opened this book on {host} at {since}, and it was not closed there.").format(**_who(other)),
+        hint=_("Look there first. Take the book over only if that computer is off or no longer has it open."),
+    )
 
 
 def _try_alone(file: BinaryIO) -> bool:

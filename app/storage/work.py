@@ -23,6 +23,7 @@ from app.kernel.values import from_json, to_json
 from app.kernel.words import _
 from app.storage import audit, door
 from app.storage.actor import Actor
+from app.storage.engine import Guard
 from app.storage.failures import explain
 from app.storage.reading import Ask
 from app.storage.record import Record
@@ -187,6 +188,13 @@ def _overtaken() -> Problem:
     )
 
 
+def refuse_inner(command: Callable[..., object]) -> None:
+    """TypeError for what only other commands may call."""
+    if getattr(command, "inner", False):
+        message = f"{command.__name__} is a part of other commands and never carried out by itself"
+        raise TypeError(message)
+
+
 def perform(
     engine: Engine,
     actor: Actor,
@@ -195,13 +203,11 @@ def perform(
     parameters: Mapping[str, Any],
     *,
     command_id: str | None = None,
-    guard: Callable[[], None] | None = None,
+    guard: Guard | None = None,
 ) -> Outcome[T]:
     """Run a command in a `Work` and commit it, or leave no trace. The same `command_id` again changes nothing."""
     name = command.__name__
-    if getattr(command, "inner", False):
-        message = f"{name} is a part of other commands and never carried out by itself"
-        raise TypeError(message)
+    refuse_inner(command)
     door.check(parameters)
     digest = "" if command_id is None else _digest(parameters)
     try:
@@ -216,6 +222,8 @@ def perform(
                     return Outcome(_answer(command, known, digest), Changes(), replayed=True)
             result = command(work, **parameters)
             work.commit(result, digest)
+            if guard is not None:
+                guard(after=True)  # what went into a file that vanished meanwhile is not told as saved
             return Outcome(result, work.changes)
     except StaleDataError:
         raise _overtaken() from None

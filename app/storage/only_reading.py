@@ -1,0 +1,141 @@
+"""A book's file that is only read: nothing of it is changed, no lock is taken, no journal is left behind.
+
+Where SQLite cannot read in place (a folder nobody may write in with a journal in it, a network drive, an older schema)
+a private copy is read, which is thrown away at the end.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
+
+from app.kernel.problems import Problem
+from app.kernel.words import _
+from app.storage import ground, schema
+from app.storage.engine import is_error, sqlite_engine
+from app.storage.lock import Holder, held_by_others, no_right_to_write
+from app.storage.starting import Started, Unlock, ensure_library, file_closed, look, looking, said_about
+
+_ATTEMPTS = 3
+"""How often a copy is begun anew because the file was written meanwhile."""
+
+
+class Scratch:
+    """A private folder for a copy that is only read."""
+
+    def __init__(self) -> None:
+        """A new, empty folder."""
+        self._folder = tempfile.TemporaryDirectory(prefix="watertight-reading-", ignore_cleanup_errors=True)
+        self.path = Path(self._folder.name)
+
+    def release(self) -> None:
+        """Throw the copy away."""
+        self._folder.cleanup()
+
+
+def open_to_read(path: Path, me: Holder, unlock: Unlock) -> Started:
+    """Open a book's file to look at it, and say why it is not written; Problem where nobody can read it."""
+    ensure_library()
+    with said_about(path):
+        key = unlock()
+        engine, scratch = _reading(path, key)
+        try:
+            current, wrong = look(engine, path, encrypted=key is not None)
+            if not current:
+                engine.dispose()
+                scratch = scratch or Scratch()
+                engine = _copied(path, scratch, key, upgrade=True)
+        except BaseException:
+            engine.dispose()
+            if scratch is not None:
+                scratch.release()
+            raise
+    why = wrong or held_by_others(path, me) or ground.refusal(path) or _rights(path)
+    said = why.message if why is not None else only_looked_at()
+    return Started(engine, scratch, said, ground.warnings(path))
+
+
+def only_looked_at() -> str:
+    """Why a book is only read that could be written."""
+    return _("You opened this book to look at it.")
+
+
+def _rights(path: Path) -> Problem | None:
+    if not os.access(path.parent, os.W_OK):
+        return no_right_to_write(path.parent)
+    return None if os.access(path, os.W_OK) else file_closed(path)
+
+
+def _reading(path: Path, key: str | None) -> tuple[Engine, Scratch | None]:
+    """An engine that only reads; with the folder of the copy it reads, if it reads one."""
+    if ground.is_network(ground.file_system(path.parent)):
+        return _copy_to_read(path, key)
+    engine = sqlite_engine(path, key=key, read_only=True)
+    try:
+        with looking(engine, encrypted=key is not None) as connection:
+            connection.exec_driver_sql("PRAGMA application_id")
+    except DBAPIError as error:
+        engine.dispose()
+        if not is_error(error, "SQLITE_READONLY", "SQLITE_CANTOPEN") or not os.access(path, os.R_OK):
+            raise
+        if _size(journal_of(path)):
+            return _copy_to_read(path, key)  # what the journal holds is newer than the file
+        engine = sqlite_engine(path, key=key, read_only=True, immutable=True)
+    return engine, None
+
+
+def journal_of(path: Path) -> Path:
+    """The file beside a book in which what was saved last stands."""
+    return path.with_name(path.name + "-wal")
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
+
+
+def _copy_to_read(path: Path, key: str | None) -> tuple[Engine, Scratch]:
+    scratch = Scratch()
+    try:
+        return _copied(path, scratch, key), scratch
+    except BaseException:
+        scratch.release()
+        raise
+
+
+def _copied(path: Path, scratch: Scratch, key: str | None, *, upgrade: bool = False) -> Engine:
+    """An engine that reads a private copy of the file and its journal, as they were at one moment."""
+    copy = scratch.path / path.name
+    for _turn in range(_ATTEMPTS):
+        before = _states(path)
+        shutil.copyfile(path, copy)
+        journal_of(copy).unlink(missing_ok=True)
+        if before[1] is not None:
+            shutil.copyfile(journal_of(path), journal_of(copy))
+        if _states(path) == before:
+            break
+    if upgrade:
+        engine = sqlite_engine(copy, key=key)
+        try:
+            schema.upgrade(engine)
+        finally:
+            engine.dispose()
+    return sqlite_engine(copy, key=key, read_only=True)
+
+
+def _states(path: Path) -> tuple[tuple[int, int] | None, ...]:
+    found: list[tuple[int, int] | None] = []
+    for one in (path, journal_of(path)):
+        try:
+            state = one.stat()
+            found.append((state.st_size, state.st_mtime_ns))
+        except FileNotFoundError:
+            found.append(None)
+    return tuple(found)
