@@ -12,6 +12,7 @@ from app.engagements.queries import sow_by_number
 from app.firm.queries import people
 from app.kernel.words import _, pgettext
 from app.qt import memory
+from app.qt.inside import inside
 from app.qt.overlay import Overlay
 from app.qt.panel import MainAndPanel
 from app.qt.record_view import RecordView
@@ -134,7 +135,7 @@ def _opened(desk: Desk, door: Door) -> QWidget:
     for one in reversed(dialogs):
         if _is(one, door.opens) or one.windowTitle() == _(door.opens):
             return one
-    if any(one.isVisible() and _is(one, door.opens) for one in frame.findChildren(QWidget)):
+    if any(one.isVisible() and _is(one, door.opens) for one in inside(frame)):
         return frame
     raise Stuck(
         f"{door.name}: {' '.join(door.keys)} did not open {door.opens} but {[type(one).__name__ for one in dialogs]}"

@@ -14,6 +14,8 @@ from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
+from app.qt.inside import inside
+
 W = TypeVar("W", bound=QWidget)
 
 
@@ -152,7 +154,7 @@ class Coming(QObject):
         self._next(self._dress)
 
     def _dress(self, key: str) -> None:
-        for part in self._pages.place(key).findChildren(QWidget):
+        for part in list(inside(self._pages.place(key))):
             part.ensurePolished()
         self._next(self._show)
 

@@ -14,6 +14,7 @@ from shiboken6 import isValid
 from app.qt.buttons import Button
 from app.qt.editors import Check
 from app.qt.grid_view import GridView
+from app.qt.inside import inside
 from app.qt.palette_match import PaletteItem
 from app.qt.rail import RailButton
 from app.qt.record_view import RecordView
@@ -41,8 +42,7 @@ def page_actions(parts: Sequence[QWidget], keys: Sequence[tuple[str, str]]) -> l
     """The buttons that can be pressed in some widgets, then the keys that no button shows, in the page's order."""
     found: list[PageAction] = []
     for part in parts:
-        inside = [part, *part.findChildren(QWidget)]
-        for one in inside:
+        for one in (part, *inside(part)):
             if isinstance(one, Button | Check) and one.isVisible() and one.isEnabled() and one.accessibleName():
                 shown = one.keys if isinstance(one, Button) else ""
                 icon = one.icon_name if isinstance(one, Button) else ""
@@ -94,7 +94,7 @@ def _about(button: QWidget, page: QWidget) -> str:
 def _by_key(parts: Sequence[QWidget], name: str) -> Press | None:
     """How to do what a key does, without the key: a bound letter of a list, or a shortcut of the page."""
     for part in parts:
-        for view in part.findChildren(QWidget):
+        for view in inside(part):
             if isinstance(view, RecordView | GridView) and name.upper() in view.letters and _reachable(view):
                 return _letter(view, name.upper())
     wanted = QKeySequence("+".join(_NAMES.get(one, one) for one in name.split("+")))

@@ -11,6 +11,7 @@ from app.qt.buttons import IconButton
 from app.qt.elided import ElidedLabel
 from app.qt.fitting import FitsItsRoom
 from app.qt.focus import takes_focus
+from app.qt.inside import inside
 from app.qt.preferences import motion_ms
 from app.qt.regions import first_inside
 from app.qt.tokens import px
@@ -35,9 +36,9 @@ class SidePanel(QFrame):
         self.head.setSpacing(8)
         self.head.addWidget(self._title, 1)
         outer.addLayout(self.head)
-        inside = QWidget()
-        inside.setObjectName("inside")
-        holder = QVBoxLayout(inside)
+        content = QWidget()
+        content.setObjectName("inside")
+        holder = QVBoxLayout(content)
         holder.setContentsMargins(14, 4, 14, 12)
         holder.setSpacing(0)
         self.body = QVBoxLayout()
@@ -45,7 +46,7 @@ class SidePanel(QFrame):
         holder.addLayout(self.body)
         holder.addStretch()
         area = QScrollArea()
-        area.setWidget(inside)
+        area.setWidget(content)
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -146,13 +147,13 @@ class MainAndPanel(FitsItsRoom, QWidget):
             self._wish = True
             self._fit()
             self._slide_in()
-        inside = first_inside(self.panel)
-        if inside is not None:
-            inside.setFocus(Qt.FocusReason.TabFocusReason)
+        first = first_inside(self.panel)
+        if first is not None:
+            first.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _enter_main(self) -> None:
-        inside = [one for one in (self.main, *self.main.findChildren(QWidget)) if takes_focus(one)]
-        best = next((one for one in inside if isinstance(one, QAbstractItemView)), inside[0] if inside else self.main)
+        stops = [one for one in (self.main, *inside(self.main)) if takes_focus(one)]
+        best = next((one for one in stops if isinstance(one, QAbstractItemView)), stops[0] if stops else self.main)
         best.setFocus(Qt.FocusReason.TabFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.qt.focus import takes_focus
+from app.qt.inside import inside
 
 
 def holds(region: QWidget, widget: QWidget) -> bool:
@@ -23,7 +24,7 @@ def first_inside(region: QWidget) -> QWidget | None:
         return named
     if takes_focus(region):
         return region
-    return next((child for child in region.findChildren(QWidget) if takes_focus(child)), None)
+    return next((child for child in inside(region) if takes_focus(child)), None)
 
 
 def step(regions: Sequence[QWidget], by: int, entry: Callable[[QWidget], QWidget | None]) -> None:

@@ -17,6 +17,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 from app.qt.focus import takes_focus
+from app.qt.inside import inside
 
 _behind: WeakKeyDictionary[QWidget, ref[QWidget]] = WeakKeyDictionary()
 """Behind which widget Tab comes to one, where that is not as they were made; what was said last comes last."""
@@ -61,7 +62,7 @@ def stops(window: QWidget, here: QWidget | None = None) -> list[QWidget]:
 
 def _in_order(window: QWidget) -> list[QWidget]:
     """All that a window holds as it was made, but for what stands behind another."""
-    line: list[QWidget] = window.findChildren(QWidget)
+    line = list(inside(window))
     known = set(line)
     for after, said in list(_behind.items()):
         before = said()

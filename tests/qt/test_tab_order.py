@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QLineEdit, QPushButton, QTableView, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -51,3 +53,23 @@ def test_what_another_window_holds_is_no_stop(qtbot: QtBot) -> None:
     QVBoxLayout(other).addWidget(QLineEdit())
     other.show()
     assert stops(window) == [line]
+
+
+def test_lists_that_have_gone_leave_no_python_object_behind(qtbot: QtBot) -> None:
+    window = window_of(qtbot, QLineEdit())
+    column = window.layout()
+    assert column is not None
+
+    def come_and_go() -> int:
+        table = QTableView()
+        column.addWidget(table)
+        table.show()
+        stops(window)
+        table.deleteLater()
+        del table
+        QCoreApplication.sendPostedEvents(None, int(QEvent.Type.DeferredDelete))
+        gc.collect()
+        return sum(isinstance(one, QWidget) and not isValid(one) for one in gc.get_objects())
+
+    first = come_and_go()
+    assert [come_and_go() for _turn in range(3)] == [first] * 3

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QAbstractScrollArea, QStackedWi
 
 from app.bootstrap.gates.seen import layer, pointed
 from app.qt.focus import FocusOverlay
+from app.qt.inside import inside
 from app.qt.notices import NoticeBar
 from app.qt.overlay import Overlay
 
@@ -20,7 +21,7 @@ def overlapping(window: QWidget) -> list[str]:
     """One sentence for each pair of neighbors that overlap by more than a hairline."""
     root = layer(window)
     found = []
-    for parent in [root, *root.findChildren(QWidget)]:
+    for parent in [root, *inside(root)]:
         if not parent.isVisible() or isinstance(parent, QAbstractItemView | QAbstractScrollArea | QStackedWidget):
             continue
         children = [one for one in parent.children() if isinstance(one, QWidget) and _counts(one)]

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, 
 
 from app.bootstrap.gates.seen import layer, pointed, shown
 from app.qt.focus import takes_focus
+from app.qt.inside import inside
 
 MOST = 400
 
@@ -65,9 +66,7 @@ def _in_group(one: QWidget, stops: list[QWidget]) -> bool:
 def _roving(one: QWidget) -> bool:
     """Of places side by side one takes Tab; the arrows move to the others."""
     parent = one.parentWidget()
-    return parent is not None and any(
-        type(other) is type(one) and takes_focus(other) for other in parent.findChildren(QWidget)
-    )
+    return parent is not None and any(type(other) is type(one) and takes_focus(other) for other in inside(parent))
 
 
 def _in_list(one: QWidget) -> bool:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, QRect
 from PySide6.QtWidgets import QAbstractScrollArea, QScrollBar, QWidget
 
 from app.qt.focus import FocusOverlay
+from app.qt.inside import inside
 from app.qt.overlay import Overlay
 
 
@@ -19,7 +20,7 @@ def layer(root: QWidget) -> QWidget:
 
 def shown(root: QWidget) -> Iterator[QWidget]:
     """Every visible widget below a root that somebody can see some of; never the focus ring."""
-    for one in root.findChildren(QWidget):
+    for one in inside(root):
         if one.isVisible() and not isinstance(one, FocusOverlay | QScrollBar) and window_part(one, root) is not None:
             yield one
 
@@ -73,8 +74,8 @@ def pointed(widget: QWidget) -> str:
     text = getattr(widget, "text", None)
     said = text() if callable(text) else ""
     words = said if isinstance(said, str) and said else widget.accessibleName() or widget.objectName()
-    inside = [type(one).__name__ for one in _above(widget) if type(one).__module__.startswith("app.")]
-    return f"{type(widget).__name__} \u201c{words[:80]}\u201d in {'/'.join(reversed(inside[:3]))}"
+    holders = [type(one).__name__ for one in _above(widget) if type(one).__module__.startswith("app.")]
+    return f"{type(widget).__name__} \u201c{words[:80]}\u201d in {'/'.join(reversed(holders[:3]))}"
 
 
 def _above(widget: QWidget) -> Iterator[QWidget]:

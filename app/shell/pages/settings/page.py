@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QWidget
 from app.firm.domain import Right
 from app.kernel.words import _
 from app.qt.focus import takes_focus
+from app.qt.inside import inside
 from app.qt.operations import Operations
 from app.qt.page import Page
 from app.qt.place_list import PlaceList
@@ -167,7 +168,7 @@ class SettingsPage(Page):
             own = section.first_focus()
             if own is not None:
                 return own
-            inside = [one for one in section.findChildren(QWidget) if takes_focus(one)]
-            if inside:
-                return inside[0]
+            first = next((one for one in inside(section) if takes_focus(one)), None)
+            if first is not None:
+                return first
         return self.places.buttons.get(self.current_section)
