@@ -91,7 +91,7 @@ class Book:
                 if not error.connection_invalidated:
                     raise
                 return self._look(query, arguments, options)  # it was lost while nobody asked: the next is a new one
-        except (DBAPIError, OSError) as error:
+        except (DBAPIError, OSError, UnicodeDecodeError) as error:
             problem = explain(error)
             if problem is None:
                 raise

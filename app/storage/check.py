@@ -30,16 +30,19 @@ def chain_problems(reading: Reading) -> list[Problem]:
     found: list[Problem] = []
     previous, expected = audit.FIRST, 0
     head = reading.execute(_HEAD).one()
-    for row in reading.connection.execution_options(yield_per=2000).execute(_ENTRIES).mappings():
-        expected += 1
-        if row["sequence"] != expected:
-            found.append(_broken(expected, _("is missing")))
-            expected = row["sequence"]
-        elif row["previous"] != previous:
-            found.append(_broken(expected, _("does not follow the one before")))
-        if audit.entry_hash(row["previous"], row) != row["hash"]:
-            found.append(_broken(expected, _("was altered")))
-        previous = row["hash"]
+    try:
+        for row in reading.connection.execution_options(yield_per=2000).execute(_ENTRIES).mappings():
+            expected += 1
+            if row["sequence"] != expected:
+                found.append(_broken(expected, _("is missing")))
+                expected = row["sequence"]
+            elif row["previous"] != previous:
+                found.append(_broken(expected, _("does not follow the one before")))
+            if audit.entry_hash(row["previous"], row) != row["hash"]:
+                found.append(_broken(expected, _("was altered")))
+            previous = row["hash"]
+    except ValueError:  # an instant or a number that is none any more
+        return [*found, _broken(expected + 1, _("was altered"))]
     if (head.sequence, head.hash) != (expected, previous):
         found.append(_broken(head.sequence, _("is not the last one")))
     return found

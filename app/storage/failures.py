@@ -30,6 +30,8 @@ def explain(error: BaseException) -> Problem | None:
         return gone()
     if isinstance(error, OverflowError) and "SQLite" in str(error):
         return too_large()
+    if isinstance(error, UnicodeDecodeError):
+        return damaged()  # SQLite's driver tells of a malformed schema with the words that stand in it
     if not isinstance(error, DBAPIError):
         return None
     original, name = error.orig, named(error)
@@ -39,6 +41,8 @@ def explain(error: BaseException) -> Problem | None:
         if name.startswith(prefix):
             return problem
     text = str(original)
+    if text.startswith("Could not decode to UTF-8"):
+        return damaged()  # a text in the file is none any more
     lost = "connection" in text or "resolve host" in text
     if lost and type(original).__name__ == "OperationalError" and not name.startswith("SQLITE"):
         return Problem(

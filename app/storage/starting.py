@@ -214,6 +214,20 @@ def _quick(connection: Connection, path: Path, *, encrypted: bool) -> Problem | 
 
 def _end_of_history(connection: Connection) -> Problem | None:
     """The last entries of the history follow each other, and nobody cut its end off."""
+    try:
+        whole = _end_is_whole(connection)
+    except ValueError:  # an instant or a number that is none any more
+        whole = False
+    if whole:
+        return None
+    return Problem(
+        "book.history",
+        _("The end of this book\u2019s history was altered or cut off."),
+        hint=_("Nothing was changed. Compare with the newest copy of the book."),
+    )
+
+
+def _end_is_whole(connection: Connection) -> bool:
     head = connection.execute(_HEAD).first()
     rows = list(connection.execute(_LAST).mappings())
     last = (rows[0]["sequence"], rows[0]["hash"]) if rows else (0, audit.FIRST)
@@ -222,13 +236,7 @@ def _end_of_history(connection: Connection) -> Problem | None:
         whole = whole and audit.entry_hash(row["previous"], row) == row["hash"]
     for row, before in pairwise(rows):
         whole = whole and (before["sequence"], before["hash"]) == (row["sequence"] - 1, row["previous"])
-    if whole:
-        return None
-    return Problem(
-        "book.history",
-        _("The end of this book\u2019s history was altered or cut off."),
-        hint=_("Nothing was changed. Compare with the newest copy of the book."),
-    )
+    return whole
 
 
 def not_a_book(path: Path) -> Problem:
@@ -261,7 +269,7 @@ def said_about(path: Path) -> Iterator[None]:
     """What the file system or the database refuses inside becomes a problem about this book."""
     try:
         yield
-    except (DBAPIError, OSError) as error:
+    except (DBAPIError, OSError, UnicodeDecodeError) as error:
         problem = _explained(error, path)
         if problem is None:
             raise

@@ -80,8 +80,11 @@ def alter(path: Path, statements: str) -> None:
 
 def refusal(path: Path) -> Problem:
     before = path.read_bytes()
+    with pytest.raises(Problem) as looked:
+        open_book(path, CLOCK, read_only=True)
     with pytest.raises(Problem) as caught:
         open_book(path, CLOCK)
+    assert looked.value.code == caught.value.code
     assert path.read_bytes() == before
     return caught.value
 
@@ -131,6 +134,20 @@ def test_statistics_that_are_something_else_are_refused(path: Path) -> None:
         "WHERE name='sqlite_stat1'; PRAGMA writable_schema=OFF",
     )
     assert refusal(path).code == "book.strange"
+
+
+def test_a_stranger_in_a_damaged_file_is_not_even_opened_to_be_read(path: Path) -> None:
+    alter(path, EVIL["a view of a name of ours"][0])
+    raw = sqlcipher3.connect(str(path))
+    page = raw.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'alembic_version'").fetchone()[0]
+    raw.close()
+    content = bytearray(path.read_bytes())
+    content[(page - 1) * 4096 : (page - 1) * 4096 + 100] = b"\xff" * 100
+    path.write_bytes(content)
+    for read_only in (False, True):
+        with pytest.raises(Problem) as caught:
+            open_book(path, CLOCK, read_only=read_only)
+        assert caught.value.code == "book.strange"
 
 
 def test_a_schema_that_cannot_be_read_is_damage(path: Path) -> None:

@@ -1,0 +1,82 @@
+"""Single wrong bits (T5): an encrypted book is refused or reads as before, never otherwise. A plain one is not so."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from app.storage import secrets
+from tests.faults.flips import LATER_DAYS, Bench, Tally
+
+ROOT = secrets.new_root()
+Report = Callable[[str, Tally], None]
+
+
+@pytest.fixture(scope="module")
+def encrypted(tmp_path_factory: pytest.TempPathFactory) -> Bench:
+    return Bench(tmp_path_factory.mktemp("encrypted"), ROOT)
+
+
+@pytest.fixture(scope="module")
+def plain(tmp_path_factory: pytest.TempPathFactory) -> Bench:
+    return Bench(tmp_path_factory.mktemp("plain"), None)
+
+
+@pytest.fixture
+def report(request: pytest.FixtureRequest, capfd: pytest.CaptureFixture[str]) -> Report:
+    """Say what was counted, on the screen as well."""
+
+    def say(what: str, tally: Tally) -> None:
+        request.node.user_properties.append((what, str(tally)))
+        with capfd.disabled():
+            print(f"\n{what}: {tally}")
+
+    return say
+
+
+def test_the_bench_reads_as_before_what_nobody_harmed(encrypted: Bench, plain: Bench) -> None:
+    for bench in (encrypted, plain):
+        tally = bench.untouched()
+        assert (tally.as_before, tally.count) == (2, 2)
+        assert len(bench.states) == LATER_DAYS + 1
+
+
+def test_nothing_of_the_book_can_be_read_in_its_file_or_its_log(encrypted: Bench, plain: Bench) -> None:
+    for word in (b"Brightwater", b"day 3", b"CREATE TABLE", b"SQLite format 3"):
+        assert word in plain.file + plain.log
+        assert word not in encrypted.file + encrypted.log
+
+
+@pytest.mark.parametrize(
+    ("files", "logs", "cuts"),
+    [pytest.param(120, 60, 30, id="some"), pytest.param(1_000, 1_000, 200, id="all", marks=pytest.mark.soak)],
+)
+@pytest.mark.timeout(3600)
+def test_no_wrong_bit_of_an_encrypted_book_is_read_as_if_it_were_right(
+    encrypted: Bench, report: Report, files: int, logs: int, cuts: int
+) -> None:
+    found = {
+        "bits of the file": encrypted.turn(files, seed=files, log=False),
+        "bits of the log": encrypted.turn(logs, seed=logs + 1, log=True),
+        "cut files and logs": encrypted.cut(cuts, seed=cuts + 2),
+    }
+    for what, tally in found.items():
+        report(f"encrypted, {what}", tally)
+    assert [tally.silent for tally in found.values()] == [[], [], []]
+    assert not any("without a word" in tally.refused for tally in found.values())
+    assert [tally.count for tally in found.values()] == [files, logs, cuts]
+    assert found["bits of the file"].refused.total() > files // 2
+    assert found["bits of the file"].earlier == 0
+    assert found["bits of the log"].earlier > 0
+
+
+@pytest.mark.parametrize("count", [pytest.param(120, id="some"), pytest.param(1_000, id="all", marks=pytest.mark.soak)])
+@pytest.mark.timeout(3600)
+def test_the_same_bits_of_a_plain_book_are_read_as_if_they_were_right(plain: Bench, report: Report, count: int) -> None:
+    """The tester is tested: where nothing guards the pages it finds what was changed without a word."""
+    tally = plain.turn(count, seed=count, log=False)
+    report("plain, bits of the file", tally)
+    assert tally.count == count
+    assert tally.silent
+    assert tally.unnoticed
