@@ -60,8 +60,12 @@ class Redacting(logging.Formatter):
     """Writes an entry whole, then takes out what must not be kept; of an exception only where it happened."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """One entry."""
-        return redacted(super().format(record))
+        """One entry; another handler may have written the exception's words into it, ours is no place for them."""
+        words, record.exc_text = record.exc_text, None
+        try:
+            return redacted(super().format(record))
+        finally:
+            record.exc_text = words
 
     def formatException(self, ei: object) -> str:  # noqa: N802 - logging's name
         """The places of a failure, never its words."""
@@ -76,13 +80,15 @@ def start_log(folder: Path) -> Path:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     _folder = folder
     path = folder / "watertight.log"
-    for known in [handler for handler in logger.handlers if isinstance(handler, RotatingFileHandler)]:
-        logger.removeHandler(known)
+    everything = logging.getLogger()  # libraries, too: their warnings would go to the screen as they are
+    for known in [handler for handler in everything.handlers if isinstance(handler, RotatingFileHandler)]:
+        everything.removeHandler(known)
         known.close()
     handler = RotatingFileHandler(path, maxBytes=SIZE, backupCount=KEPT, encoding="utf-8")
     handler.setFormatter(Redacting("%(asctime)s %(levelname)s %(name)s %(message)s"))
-    logger.setLevel(logging.INFO)
-    logger.addHandler(handler)
+    for own in (logger, logging.getLogger("app")):
+        own.setLevel(logging.INFO)
+    everything.addHandler(handler)
     sys.excepthook = _report
     threading.excepthook = _report_of_thread
     return path

@@ -9,6 +9,7 @@ import sys
 import threading
 import traceback
 from collections.abc import Iterator
+from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 import pytest
@@ -27,10 +28,13 @@ def log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.setattr(threading, "excepthook", threading.excepthook)
     monkeypatch.setattr(logs, "_folder", None)
     yield start_log(tmp_path / "logs")
-    logger = logging.getLogger("watertight")
-    for handler in list(logger.handlers):
-        logger.removeHandler(handler)
+    for handler in written_by():
+        logging.getLogger().removeHandler(handler)
         handler.close()
+
+
+def written_by() -> list[RotatingFileHandler]:
+    return [one for one in logging.getLogger().handlers if isinstance(one, RotatingFileHandler)]
 
 
 def fail(name: str) -> None:
@@ -96,8 +100,7 @@ def test_a_failure_of_the_program_s_own_names_is_kept_in_words(log: Path) -> Non
 
 
 def test_the_log_is_rotated_and_the_oldest_forgotten(log: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (handler,) = logging.getLogger("watertight").handlers
-    assert isinstance(handler, logging.handlers.RotatingFileHandler)
+    (handler,) = written_by()
     assert (handler.maxBytes, handler.backupCount) == (logs.SIZE, logs.KEPT)
     monkeypatch.setattr(handler, "maxBytes", 200)
     for number in range(40):
@@ -206,12 +209,20 @@ def test_what_fails_in_a_thread_is_kept_too(log: Path, capsys: pytest.CaptureFix
     assert "Jane" not in said + log.read_text(encoding="utf-8")
 
 
-def test_no_other_part_writes_a_log() -> None:
+def test_the_words_of_libraries_come_into_the_log_redacted_and_those_of_our_rooms_too(log: Path) -> None:
+    logging.getLogger("somebody.else").warning("no answer from https://feeds.example/private-8f3a/basic.ics")
+    logging.getLogger("app.storage.secrets.ring").info("the keyring does not answer")
+    lines = log.read_text(encoding="utf-8").splitlines()
+    assert lines[0].endswith("WARNING somebody.else no answer from https://feeds.example/***")
+    assert lines[1].endswith("INFO app.storage.secrets.ring the keyring does not answer")
+
+
+def test_no_other_part_makes_a_way_out_of_the_log() -> None:
     """One door: what is written to it is redacted."""
-    names = re.compile(r"^\s*(?:import logging|from logging)", re.MULTILINE)
+    door = re.compile(r"\blogging\.(?:handlers|basicConfig|Handler|StreamHandler|FileHandler|config)\b|addHandler")
     writing = [
         path.relative_to(ROOT).as_posix()
         for path in sorted((ROOT / "app").rglob("*.py"))
-        if names.search(path.read_text(encoding="utf-8"))
+        if door.search(path.read_text(encoding="utf-8"))
     ]
     assert writing == ["app/bootstrap/logs.py"]
