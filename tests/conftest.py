@@ -15,6 +15,8 @@ from app.kernel import words
 
 # Before Qt makes its application: no window ever appears, whatever the desktop's own setting is.
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
+# No test asks the keyring of whoever runs it; one that needs a keyring brings its own.
+os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
 # English, whatever the computer speaks; a test of another language says so.
 os.environ["WATERTIGHT_LANGUAGE"] = "en"
 

@@ -7,7 +7,7 @@ import signal
 import sys
 import tempfile
 from collections.abc import Callable
-from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,7 +27,7 @@ from app.qt.own_words import speak_qt
 from app.qt.theme import Theme, prepare
 from app.qt.tray import Tray
 from app.qt.window_place import WindowPlace
-from app.shell import ahead
+from app.shell import ahead, areas
 from app.shell.window import MainWindow
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from app.kernel.problems import Problem
     from app.qt.preferences import Preferences
     from app.qt.progress import Progress
+    from app.shell.keys import Keys, NewBook, Typed
     from app.shell.session import Session
     from app.storage.book import Book
 
@@ -78,14 +79,17 @@ class Desk(QObject):
         window = MainWindow(self.operations)
         window.new_wanted.connect(self.make_new)
         window.open_wanted.connect(self.open_place)
+        window.unlock_wanted.connect(self.unlock)
         window.demo_wanted.connect(self.open_demo)
         window.person_wanted.connect(self.switch_person)
         window.copy_wanted.connect(self.copy_book)
         window.frame.coming.ready = self.ahead.ready
         self.ahead.come.connect(window.frame.coming.came)
         window.logs = self.places.logs
+        window.account = getpass.getuser()
         window.shelf = DeskShelf(self.places)
-        window.place_for = self._place_for
+        window.keys = self._keys
+        window.place_for = self.places.proposed
         self.place = WindowPlace(window.frame)
         self.tray = Tray(window.frame)
         self.tray.log_wanted.connect(window.log_time)
@@ -157,9 +161,22 @@ class Desk(QObject):
         self.window.waiting(_("Opening the book\u2026"))
 
         def work(_progress: Progress) -> tuple[Book, Session | None]:
-            return _opened(place)
+            from app.bootstrap.entering import opened
 
-        self.operations.background(work, self._ready, failed=self._not_opened)
+            return opened(place)
+
+        self.operations.background(work, self._ready, failed=partial(self._not_opened, place))
+
+    def unlock(self, place: str, typed: Typed) -> None:
+        """Open a locked book by what was typed; the page that asked stays until it opens."""
+
+        def work(_progress: Progress) -> tuple[Book, Session | None]:
+            from app.bootstrap.entering import opened
+            from app.bootstrap.unlocking import unlocked
+
+            return opened(place, unlocked(place, typed))
+
+        self.operations.background(work, self._ready, failed=partial(self._not_opened, place))
 
     def open_demo(self) -> None:
         """Open a fresh copy of the demo firm; each window has one of its own, gone when the window closes."""
@@ -172,32 +189,33 @@ class Desk(QObject):
 
         def work(_progress: Progress) -> tuple[Book, Session | None]:
             from app.bootstrap import copy_demo
+            from app.bootstrap.entering import opened
 
-            return _opened(str(copy_demo(folder)))
+            return opened(str(copy_demo(folder)))
 
-        self.operations.background(work, self._ready, failed=self._not_opened)
+        self.operations.background(work, self._ready, failed=self.window.welcome)
 
-    def _place_for(self, name: str) -> Path:
-        """Where a new book of a name is proposed; a file dialog can start only in a folder that exists."""
-        with suppress(OSError):
-            self.places.books.mkdir(parents=True, exist_ok=True)
-        return self.places.new_book(name)
+    def _keys(self) -> Keys:
+        from app.bootstrap.unlocking import DeskKeys
 
-    def make_new(self, path: str) -> None:
-        """Make an empty book and ask for the firm."""
-        self.window.waiting(_("Making the book\u2026"))
+        return DeskKeys(self.backend)
+
+    def make_new(self, new: NewBook) -> None:
+        """Make a book with its keys and its firm; the page that asked stays until it is there."""
 
         def work(_progress: Progress) -> tuple[Book, Session | None]:
-            from app.kernel.clock import SystemClock
-            from app.storage.book import create
+            from app.bootstrap.entering import signed_in
+            from app.bootstrap.unlocking import make_book
 
-            create(Path(path), SystemClock()).close()
-            return _opened(path)
+            return signed_in(make_book(new), new.place, areas.BRING_IN)
 
-        self.operations.background(work, self._ready, failed=self._not_opened)
+        self.operations.background(work, self._ready, failed=self.window.not_made)
 
-    def _not_opened(self, problem: Problem) -> None:
-        self.window.welcome(problem)
+    def _not_opened(self, place: str, problem: Problem) -> None:
+        if problem.code.startswith("key."):
+            self.window.ask_key(place, problem)
+        else:
+            self.window.welcome(problem)
 
     def _ready(self, opened: tuple[Book, Session | None]) -> None:
         """Done in the database thread: what was asked for before still goes to the book it was asked of."""
@@ -279,7 +297,9 @@ class Desk(QObject):
                 then()
 
         if book is not None:
-            self.operations.read(lambda _reads: _prepared(change(book)), show, failed=failed)
+            from app.bootstrap.entering import prepared
+
+            self.operations.read(lambda _reads: prepared(change(book)), show, failed=failed)
 
     def copy_book(self, target: str) -> None:
         """Copy the open book to a file, outside the window's thread, and check the copy."""
@@ -319,29 +339,6 @@ class Desk(QObject):
         self.collector.close()
         while self._demos:
             self._demos.pop().cleanup()
-
-
-def _opened(place: str) -> tuple[Book, Session | None]:
-    from app.bootstrap.opening import open_at
-    from app.bootstrap.sessions import session_of
-    from app.bootstrap.sign_in import sign_in
-
-    book = open_at(place)
-    try:
-        sign_in(book)
-        book.catch_up()
-        return book, _prepared(session_of(book, place=place))
-    except BaseException:
-        book.close()
-        raise
-
-
-def _prepared(session: Session | None) -> Session | None:
-    """The first page's room and the language's tables come in the thread that opens: the window only builds."""
-    if session is not None:
-        ahead.load(session.start)
-        session.formats.read_tables(session.currency)
-    return session
 
 
 def _note(text: str) -> None:

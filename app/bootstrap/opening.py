@@ -16,6 +16,7 @@ from app.storage.book import Book, create, is_url, open_book
 
 if TYPE_CHECKING:
     from app.kernel.changes import Changes
+    from app.storage.secrets import Secret
     from app.storage.work import Work
 
 DEMO_MARK = "demo.mark"
@@ -95,9 +96,9 @@ def open_for(places: Places, place: str | None, person: str | None) -> Book:
     return book
 
 
-def open_at(place: str) -> Book:
+def open_at(place: str, root: Secret | None = None) -> Book:
     """Open the book at a path or address, with the clock it lives by and what reacts to what."""
-    return react(open_book(address(place) if is_url(place) else Path(place), clock_for(place)))
+    return react(open_book(address(place) if is_url(place) else Path(place), clock_for(place), root=root))
 
 
 def create_at(place: str) -> Book:

@@ -6,6 +6,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import count
@@ -80,6 +81,12 @@ class Places:
         draft = self._last.with_suffix(".new")
         draft.write_text(json.dumps(kept), encoding="utf-8")
         draft.replace(self._last)
+
+    def proposed(self, name: str) -> Path:
+        """Where it goes, in a folder of books that is there: file dialogs can start only in one that exists."""
+        with suppress(OSError):
+            self.books.mkdir(parents=True, exist_ok=True)
+        return self.new_book(name)
 
     def new_book(self, name: str) -> Path:
         """Where a book of that name goes: in a folder of its own inside the folder of books, whatever was typed.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QPainter
@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QDialog,
 
 from app.kernel.problems import Problem
 from app.qt.dialogs import ConfirmDialog, FormDialog
+from app.qt.forms import Form
 from app.qt.page import Page
 from app.shell.window import MainWindow
 
@@ -21,6 +22,14 @@ PATIENCE = 60
 P = TypeVar("P", bound=Page)
 W = TypeVar("W", bound=QWidget)
 T = TypeVar("T")
+
+
+class HasForm(Protocol):
+    """A dialog or a step of a page."""
+
+    @property
+    def form(self) -> Form:
+        """Its fields."""
 
 
 class Stuck(AssertionError):
@@ -168,8 +177,8 @@ class Player:
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)
         self.settle()
 
-    def fill(self, dialog: FormDialog, **values: str) -> None:
-        """Type into the fields of a dialog; a choice is picked by the text that is shown."""
+    def fill(self, dialog: HasForm, **values: str) -> None:
+        """Type into the fields of a dialog or a step; a choice is picked by the text that is shown."""
         for name, text in values.items():
             editor = dialog.form.editor(name)
             editor.setFocus(Qt.FocusReason.TabFocusReason)

@@ -82,7 +82,12 @@ def _state(path: Path, size: int) -> BookState:
         start = file.read(len(HEADER))
     if size % PAGE:
         return BookState.STRANGE
-    return BookState.PLAIN if start == HEADER else BookState.CODE
+    if start == HEADER:
+        return BookState.PLAIN
+    from app.bootstrap.unlocking import way_in
+
+    here, by_words = way_in(path)
+    return BookState.OPENS if here else BookState.WORDS if by_words else BookState.CODE
 
 
 def _day(opened: str, formats: Formats) -> str:

@@ -201,12 +201,17 @@ class Form(QWidget):
 
     # ------------------------------------------------------------------ keyboard
 
-    def focus_first(self) -> None:
-        """Start in the first field that still needs something, else in the first."""
+    def first_needed(self) -> QWidget | None:
+        """The first field that still needs something, else the first."""
         shown = [box for box in self._boxes.values() if not box.isHidden() and box.control.isEnabled()]
         first = next((box for box in shown if box.problem() is not None), shown[0] if shown else None)
+        return first.control if first is not None else None
+
+    def focus_first(self) -> None:
+        """Start in the first field that still needs something."""
+        first = self.first_needed()
         if first is not None:
-            first.control.setFocus(Qt.FocusReason.TabFocusReason)
+            first.setFocus(Qt.FocusReason.TabFocusReason)
 
     def submit(self) -> None:
         """Submit when there is no problem."""

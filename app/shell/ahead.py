@@ -25,6 +25,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     areas.INVOICES: ("app.shell.pages.invoices",),
     areas.INVOICE: ("app.invoices.ui",),
     areas.COLLECTIONS: ("app.receivables.ui",),
+    areas.BRING_IN: ("app.shell.pages.bring_in",),
     areas.SETTINGS: ("app.shell.pages.settings",),
     areas.HELP: ("app.shell.pages.help", "app.shell.pages.finding", "app.shell.people", "app.exports.ui"),
 }

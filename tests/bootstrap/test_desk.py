@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
@@ -23,6 +23,7 @@ from app.firm.queries import people
 from app.kernel.problems import Problem
 from app.qt import memory
 from app.shell import areas
+from app.shell.pages.new_book import NewBookPage
 from app.shell.pages.welcome import WelcomePage
 from app.storage.audit import AuditEntry
 from app.storage.book import Book, open_book
@@ -97,46 +98,30 @@ def test_whoever_founds_the_firm_works_in_the_window_at_once(qtbot: QtBot, desk:
     assert desk.window.session.initials == "EF"
 
 
-@pytest.fixture
-def proposed(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
-    """What the file dialog for a new book proposed; it takes what is proposed."""
-    shown: list[Path] = []
-
-    def take(_parent: QWidget, _title: str, start: str, _kinds: str) -> tuple[str, str]:
-        shown.append(Path(start))
-        assert shown[-1].parent.is_dir(), "a file dialog cannot start in a folder that is not there"
-        return start, ""
-
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", take)
-    return shown
+def proposed_place(desk: Desk, qtbot: QtBot) -> Path:
+    desk.window.make_book()
+    page = desk.window.frame.current
+    assert isinstance(page, NewBookPage)
+    qtbot.waitUntil(lambda: bool(page.place_step.place()), timeout=ROOM)
+    return Path(page.place_step.place())
 
 
 def test_a_new_book_is_proposed_in_the_folder_of_books_and_never_over_one_that_is_there(
-    desk: Desk, proposed: list[Path]
+    desk: Desk, qtbot: QtBot
 ) -> None:
-    made: list[str] = []
-    desk.window.new_wanted.disconnect(desk.make_new)
-    desk.window.new_wanted.connect(made.append)
-    desk.window.welcome(None)
-    page = desk.window.frame.current
-    assert isinstance(page, WelcomePage)
-    page.new_button.click()
     books = desk.places.books
-    assert made == [str(books / "Office" / "Office.watertight")]
-    Path(made[0]).parent.mkdir()
-    page.new_button.click()
-    assert [path.relative_to(books).as_posix() for path in proposed] == ["Office.watertight", "Office 2.watertight"]
-    assert made[1] == str(books / "Office 2" / "Office 2.watertight")
+    desk.window.welcome(None)
+    assert proposed_place(desk, qtbot) == books / "Office" / "Office.watertight"
+    (books / "Office").mkdir(parents=True)
+    desk.window.welcome(None)
+    assert proposed_place(desk, qtbot) == books / "Office 2" / "Office 2.watertight"
 
 
-def test_a_new_book_beside_an_open_one_is_proposed_with_the_firms_name(
-    qtbot: QtBot, desk: Desk, proposed: list[Path]
-) -> None:
-    desk.window.new_wanted.disconnect(desk.make_new)
+def test_a_new_book_beside_an_open_one_is_proposed_with_the_firms_name(qtbot: QtBot, desk: Desk) -> None:
     desk._founded()
     qtbot.waitUntil(lambda: desk.window.is_open, timeout=ROOM)
-    desk.window.make_book()
-    assert [path.name for path in proposed] == [f"{desk.window.session.book_name}.watertight"]
+    assert proposed_place(desk, qtbot).name == f"{desk.window.session.book_name}.watertight"
+    assert desk.window.is_open, "the open book stays open until the new one is there"
 
 
 def test_what_was_asked_of_a_book_reaches_that_book_though_another_is_open_by_then(

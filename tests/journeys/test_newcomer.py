@@ -15,12 +15,13 @@ from app.bootstrap.desk import Desk
 from app.bootstrap.journey import Newcomer, Story
 from app.bootstrap.player import Player
 from app.bootstrap.tour import play_tour, private_places
-from app.firm.ui import FoundFirmDialog
 from app.invoices.queries import invariants as bill_invariants
 from app.invoices.queries import invoice_pdf, invoices
 from app.kernel.clock import FixedClock
 from app.receivables.queries import invariants as cash_invariants
 from app.receivables.queries import owed
+from app.shell.pages.new_book import NewBookPage
+from app.shell.passphrase import line_of
 from app.storage.book import Book
 from app.storage.check import chain_problems, file_problems
 
@@ -45,10 +46,21 @@ def desk(qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 def found(player: Player, desk: Desk, place: Path) -> Book:
     desk.start(None, use_demo=False)
     player.settle()
-    desk.window.new_wanted.emit(str(place))
-    dialog = player.dialog(FoundFirmDialog)
+    desk.window.make_book()
+    page = player.shown(NewBookPage)
+    line_of(page.place_step.place_box).setText(str(place))
+    page.next()
+    player.settle()
+    page.protection_step.passphrase.clear()
+    page.next()
+    player.settle()
+    root = page.code_step.root
+    assert root is not None
+    page.code_step.line.setText(root.code[-4:])
+    page.next()
+    player.settle()
     player.fill(
-        dialog,
+        page.firm_step,
         name="Limmat Studio",
         country="United Kingdom",
         zone="Europe/Zurich",
@@ -60,7 +72,7 @@ def found(player: Player, desk: Desk, place: Path) -> Book:
         contact_email="office@limmat.example",
     )
     player.picture("found the firm")
-    player.submit(dialog)
+    page.next()
     player.until(lambda: desk.window.is_open, "the window did not open on the new firm")
     assert desk.backend.book is not None
     return desk.backend.book

@@ -16,6 +16,7 @@ from shiboken6 import isValid
 from app.bootstrap.desk import Desk
 from app.bootstrap.player import Player
 from app.firm.queries import people
+from app.kernel.clock import SystemClock
 from app.kernel.problems import Problem
 from app.qt.buttons import Button
 from app.qt.dialogs import FormDialog
@@ -28,6 +29,7 @@ from app.shell.pages.settings import SettingsPage
 from app.shell.pages.settings.office import FirmSection, RatesSection, TaxSection
 from app.shell.pages.settings.people import PeopleSection
 from app.shell.pages.welcome import WelcomePage
+from app.storage.book import create
 from tests.shell.conftest import Demo
 
 pytestmark = pytest.mark.xdist_group("demo")
@@ -79,10 +81,17 @@ def test_the_welcome_page_is_whole_in_a_small_window_with_big_text(bare: Desk) -
     assert page.new_button.hasFocus()
 
 
+def empty_book(folder: Path) -> str:
+    """A book as `watertight init` leaves it: without a firm."""
+    path = folder / "office" / "office.watertight"
+    create(path, SystemClock()).close()
+    return str(path)
+
+
 def test_a_firm_is_founded_by_keyboard_alone(bare: Desk, tmp_path: Path) -> None:
     player = Player(bare.window)
     bare.start(None, use_demo=False)
-    bare.make_new(str(tmp_path / "office" / "office.watertight"))
+    bare.open_place(empty_book(tmp_path))
     dialog = player.dialog(FormDialog)
     dialog.activateWindow()
     check(dialog)
@@ -107,7 +116,7 @@ def test_a_firm_is_founded_by_keyboard_alone(bare: Desk, tmp_path: Path) -> None
 def test_leaving_the_founding_goes_back_to_the_welcome_page(bare: Desk, tmp_path: Path) -> None:
     player = Player(bare.window)
     bare.start(None, use_demo=False)
-    bare.make_new(str(tmp_path / "office" / "office.watertight"))
+    bare.open_place(empty_book(tmp_path))
     dialog = player.dialog(FormDialog)
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
     player.settle()

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable, Hashable, Mapping
+from typing import Any, Protocol
 
 from PySide6.QtCore import QObject
 
@@ -12,6 +12,36 @@ from app.kernel.words import _
 from app.qt.editors import Line
 from app.qt.forms import Form
 from app.qt.operations import Operations
+
+
+class Asks(Protocol):
+    """Whoever answers a check: the operations, or before there is a book `WithoutBook`."""
+
+    def read(
+        self, query: Callable[..., CheckRow], then: Callable[[CheckRow], object], *, latest: Hashable, **kwargs: Any
+    ) -> None:
+        """Ask, and hand on the answer to the newest question of that name."""
+
+
+class WithoutBook:
+    """Answers checks that look into no book, while there is none; behind the window all the same."""
+
+    def __init__(self, operations: Operations) -> None:
+        """Nothing was asked yet."""
+        self._operations = operations
+        self._newest: dict[Hashable, object] = {}
+
+    def read(
+        self, query: Callable[..., CheckRow], then: Callable[[CheckRow], object], *, latest: Hashable, **kwargs: Any
+    ) -> None:
+        """Ask, and hand on the answer to the newest question of that name."""
+        ticket = self._newest[latest] = object()
+
+        def answer(found: CheckRow) -> None:
+            if self._newest.get(latest) is ticket:
+                then(found)
+
+        self._operations.background(lambda _progress: query(None, **kwargs), answer)
 
 
 class CheckedField(QObject):
@@ -24,7 +54,7 @@ class CheckedField(QObject):
         self,
         form: Form,
         name: str,
-        operations: Operations,
+        asks: Asks,
         check: Callable[..., CheckRow],
         arguments: Callable[[], Mapping[str, Any] | None],
         *,
@@ -34,7 +64,7 @@ class CheckedField(QObject):
         super().__init__(form)
         self._form = form
         self._name = name
-        self._operations = operations
+        self._asks = asks
         self._check = check
         self._arguments = arguments
         self._depends = depends
@@ -63,7 +93,7 @@ class CheckedField(QObject):
         """Ask the check about what stands in the field now."""
         arguments = self._arguments()
         if arguments is not None:
-            self._operations.read(
+            self._asks.read(
                 self._check, self._tell, latest=(id(self), self._name), text=self._editor.text(), **arguments
             )
 

@@ -6,23 +6,27 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from app.firm import places
 from app.firm.commands import Founded, found_firm
 from app.firm.domain import first_tax_codes
 from app.firm.queries import iban_check, tax_number_check
-from app.firm.ui.checking import CheckedField
+from app.firm.ui.checking import Asks, CheckedField
 from app.kernel.formats import Formats
 from app.kernel.words import _, formats_beside
 from app.qt.dialogs import FormDialog
 from app.qt.editors import Choice, Line
 from app.qt.fields import Field
+from app.qt.forms import Form
 from app.qt.operations import Operations
 
 
-def _fields(language: str, country: str, locale: str) -> list[Field]:
-    """`language` and `country` are proposed, `locale` is what places and languages are named in."""
+def founding_fields(formats: Formats) -> list[Field]:
+    """The fields; what `formats` are of is proposed."""
+    language, country = formats.tag, formats.locale.territory or "GB"
+    locale = formats_beside(language)
     return [
         Field("name", _("Name of the firm"), required=True, section=_("Your firm")),
         Field(
@@ -70,51 +74,26 @@ def _fields(language: str, country: str, locale: str) -> list[Field]:
     ]
 
 
-class FoundFirmDialog(FormDialog):
-    """Founds the firm. What is not known yet can be added later; what is typed is checked at once."""
+class FoundingHabits(QObject):
+    """How the fields of a founding follow each other, wherever the form stands."""
 
-    def __init__(
-        self,
-        operations: Operations,
-        formats: Formats,
-        *,
-        today: Callable[[], date] = date.today,
-        os_account: str | None = None,
-        then: Callable[[Founded], object] | None = None,
-        parent: QWidget | None = None,
-    ) -> None:
-        """What `formats` are of is proposed. `os_account` is this computer's account of the person, mapped to it."""
-        language = formats.tag
-        beside = Formats(formats_beside(language), formats.zone)
-        country = formats.locale.territory or "GB"
-        super().__init__(
-            _("Start a new firm"),
-            _fields(language, country, beside.tag),
-            beside,
-            today=today,
-            submit=_("Start the firm"),
-            intro=_("Name, place and your own name are enough to begin. The rest can follow before the first invoice."),
-            values={"zone": formats.zone, "language": language},
-            width=680,
-            parent=parent,
-        )
-        self._os_account = os_account
+    def __init__(self, form: Form, asks: Asks) -> None:
+        """Numbers are checked while somebody types."""
+        super().__init__(form)
+        self._form = form
         self._initials_typed = False
         self._currency_chosen = False
-        self._tax = CheckedField(
-            self.form, "tax_number", operations, tax_number_check, self._country, depends=("country",)
-        )
-        CheckedField(self.form, "iban", operations, iban_check, dict)
-        self.form.edited.connect(self._edited)
+        self._tax = CheckedField(form, "tax_number", asks, tax_number_check, self._country, depends=("country",))
+        CheckedField(form, "iban", asks, iban_check, dict)
+        form.edited.connect(self._edited)
         self._show_rate()
-        self.runs(operations, found_firm, self._arguments, then)
 
     def _country(self) -> dict[str, Any] | None:
         country = self._value("country")
         return {"country": country} if country else None
 
     def _value(self, name: str) -> Any:
-        editor = self.form.editor(name)
+        editor = self._form.editor(name)
         return editor.read() if isinstance(editor, Line | Choice) else None
 
     def _edited(self, name: str) -> None:
@@ -132,17 +111,45 @@ class FoundFirmDialog(FormDialog):
                 self._currency_chosen = False
 
     def _write(self, name: str, value: str) -> None:
-        editor = self.form.editor(name)
+        editor = self._form.editor(name)
         if isinstance(editor, Line | Choice):
             editor.write(value)
 
     def _show_rate(self) -> None:
         """The rate is asked for only where the program does not know it."""
         country = self._value("country")
-        self.form.set_field_visible("standard_percent", bool(country) and len(first_tax_codes(country)) == 1)
+        self._form.set_field_visible("standard_percent", bool(country) and len(first_tax_codes(country)) == 1)
 
-    def _arguments(self, values: dict[str, Any]) -> dict[str, Any]:
-        return values | {
-            "grade": values["grade"] or None,
-            "os_account": self._os_account,
-        }
+
+def founding_arguments(values: dict[str, Any], os_account: str | None) -> dict[str, Any]:
+    """What `found_firm` is told of what was typed."""
+    return values | {"grade": values["grade"] or None, "os_account": os_account}
+
+
+class FoundFirmDialog(FormDialog):
+    """Founds the firm. What is not known yet can be added later; what is typed is checked at once."""
+
+    def __init__(
+        self,
+        operations: Operations,
+        formats: Formats,
+        *,
+        today: Callable[[], date] = date.today,
+        os_account: str | None = None,
+        then: Callable[[Founded], object] | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        """What `formats` are of is proposed. `os_account` is this computer's account of the person, mapped to it."""
+        super().__init__(
+            _("Start a new firm"),
+            founding_fields(formats),
+            Formats(formats_beside(formats.tag), formats.zone),
+            today=today,
+            submit=_("Start the firm"),
+            intro=_("Name, place and your own name are enough to begin. The rest can follow before the first invoice."),
+            values={"zone": formats.zone, "language": formats.tag},
+            width=680,
+            parent=parent,
+        )
+        FoundingHabits(self.form, operations)
+        self.runs(operations, found_firm, lambda values: founding_arguments(values, os_account), then)

@@ -15,7 +15,7 @@ from app.invoices.ui.run_actions import RunActions
 from app.invoices.ui.run_dialogs import day_words
 from app.invoices.ui.run_foot import RunFoot
 from app.invoices.ui.run_list import RunList
-from app.invoices.ui.steps import Steps, run_steps
+from app.invoices.ui.steps import run_steps
 from app.invoices.ui.why import WhyCard
 from app.kernel.formats import Formats
 from app.kernel.problems import Problem
@@ -28,6 +28,7 @@ from app.qt.notices import Banner
 from app.qt.operations import Operations
 from app.qt.page import Page
 from app.qt.panel import MainAndPanel
+from app.qt.steps import Steps
 from app.qt.tab_order import tab_through
 from app.qt.telling import tell_on
 from app.qt.tokens import px

@@ -92,7 +92,7 @@ def _by_keyring(book: Path) -> Secret:
                 silent = True
                 break
             if wrap is None:
-                lost = lost or entry["label"] == _here()
+                lost = lost or entry["label"] == this_account()
                 continue
             root = sealing.unseal(entry, wrap, keys.about(entry))
             if root is not None and opens(book, root):
@@ -229,7 +229,7 @@ def _entry(kind: SlotKind, label: str) -> Entry:
 
 
 def _keyring_entry(keys: KeyFile, root: Secret) -> Entry:
-    entry = _entry(SlotKind.KEYRING, _here())
+    entry = _entry(SlotKind.KEYRING, this_account())
     wrap = sealing.new_wrap()
     try:
         ring.write(entry["id"], wrap)
@@ -255,7 +255,7 @@ def _passphrase_entry(keys: KeyFile, root: Secret, passphrase: Secret) -> Entry:
             field="passphrase",
             hint=_("Several words that do not belong together are easy to keep in mind and hard to guess."),
         )
-    entry = _entry(SlotKind.PASSPHRASE, _here()) | sealing.stretching()
+    entry = _entry(SlotKind.PASSPHRASE, this_account()) | sealing.stretching()
     return entry | sealing.seal(root, sealing.stretched(passphrase, entry), keys.about(entry))
 
 
@@ -280,7 +280,7 @@ def _shown(entry: Entry) -> Slot:
     return Slot(entry["id"], SlotKind(entry["kind"]), entry["made"], entry["label"])
 
 
-def _here() -> str:
+def this_account() -> str:
     return f"{getpass.getuser()}@{socket.gethostname()}"
 
 

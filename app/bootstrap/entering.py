@@ -1,0 +1,43 @@
+"""Entering a book: it is opened, somebody is signed in, and the first page's room is fetched, all behind the window."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from app.bootstrap.opening import open_at
+from app.bootstrap.sessions import session_of
+from app.bootstrap.sign_in import sign_in
+from app.shell import ahead
+
+if TYPE_CHECKING:
+    from app.shell.session import Session
+    from app.storage.book import Book
+    from app.storage.secrets import Secret
+
+
+def opened(place: str, root: Secret | None = None) -> tuple[Book, Session | None]:
+    """Open the book at a place for whoever sits at this computer."""
+    return signed_in(open_at(place, root), place)
+
+
+def signed_in(book: Book, place: str, start: str = "") -> tuple[Book, Session | None]:
+    """`start` is the area to begin with, once, where it is not the person's own."""
+    try:
+        sign_in(book)
+        book.catch_up()
+        session = session_of(book, place=place)
+        if session is not None and start:
+            session = replace(session, start=start)
+        return book, prepared(session)
+    except BaseException:
+        book.close()
+        raise
+
+
+def prepared(session: Session | None) -> Session | None:
+    """The first page's room and the language's tables come in the thread that opens: the window only builds."""
+    if session is not None:
+        ahead.load(session.start)
+        session.formats.read_tables(session.currency)
+    return session

@@ -1,0 +1,212 @@
+"""Keys at the desk: making a book that is protected, opening a locked one, and who else may open the one that is open.
+
+Nothing here is imported before the frame is painted, and nothing here runs in the window's thread.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.kernel.problems import Problem
+from app.kernel.words import _
+from app.shell.keys import NewBook, ProtectionRow, Root, SlotRow, Typed
+
+if TYPE_CHECKING:
+    from app.bootstrap.backend import LateBackend
+    from app.storage.book import Book
+    from app.storage.secrets import Secret, Slot
+
+
+class DeskKeys:
+    """Answers the window's questions about keys, for the book that is open at the desk."""
+
+    def __init__(self, backend: LateBackend) -> None:
+        """Over the desk's backend."""
+        self._backend = backend
+
+    def _open(self) -> tuple[Path, Secret]:
+        book = self._backend.book
+        if book is None or book.root is None:
+            raise Problem("key.plain", _("This book is not encrypted."), hint=_("It has no keys."))
+        return Path(book.place), book.root
+
+    def can_remember(self) -> bool:
+        """Whether this computer has a key ring that keeps keys safely."""
+        from app.storage.secrets import has_keyring
+
+        return has_keyring()
+
+    def new_root(self) -> Root:
+        """The root of a new book."""
+        from app.storage.secrets import code_of, new_root
+
+        root = new_root()
+        return Root(root, code_of(root))
+
+    def refuse_place(self, place: str) -> None:
+        """Problem when no new book can be made there."""
+        from app.storage.secrets import key_file
+
+        path = Path(place)
+        taken = next((one for one in (path, key_file(path)) if one.exists()), None)
+        if taken is not None:
+            raise Problem(
+                "book.exists", _("{path} is there already.").format(path=taken), hint=_("Choose another name or place.")
+            )
+        above = next((one for one in path.absolute().parents if one.exists()), None)
+        if above is None or not above.is_dir():
+            raise Problem(
+                "book.place",
+                _("No folder can be made at {path}.").format(path=path.parent),
+                hint=_("Choose another name or place."),
+            )
+
+    def protection(self, place: str) -> ProtectionRow:
+        """How a book is protected, from its key file."""
+        from app.storage.secrets import has_keyring, slots
+
+        if not _is_encrypted(Path(place)):
+            return ProtectionRow(encrypted=False)
+        try:
+            found, trouble = slots(Path(place)), None
+        except Problem as problem:
+            found, trouble = (), problem
+        return ProtectionRow(
+            encrypted=True,
+            slots=tuple(_shown(slot) for slot in found),
+            can_remember=has_keyring(),
+            trouble=trouble,
+        )
+
+    def code(self, typed: Typed) -> str:
+        """The recovery code of the open book; where a passphrase is set, it or the code has to be typed first."""
+        from app.storage.secrets import Secret, SlotKind, code_of, slots, unlock
+
+        place, root = self._open()
+        with suppress(Problem):
+            asked = any(slot.kind is SlotKind.PASSPHRASE for slot in slots(place))
+            if not asked:
+                return code_of(root)
+        if typed.code:
+            unlock(place, code=typed.code)
+        else:
+            unlock(place, passphrase=Secret(typed.passphrase))
+        return code_of(root)
+
+    def set_passphrase(self, passphrase: str) -> None:
+        """Let a passphrase open the book; an earlier one no longer does."""
+        from app.storage.secrets import Secret, set_passphrase
+
+        place, root = self._open()
+        set_passphrase(place, root, Secret(passphrase))
+
+    def remember(self) -> None:
+        """Let this computer open the book."""
+        from app.storage.secrets import add_keyring
+
+        place, root = self._open()
+        add_keyring(place, root)
+
+    def remove(self, slot: str) -> None:
+        """Take one way to open the book away."""
+        from app.storage.secrets import remove_slot
+
+        place, _root = self._open()
+        remove_slot(place, slot)
+
+
+def _shown(slot: Slot) -> SlotRow:
+    from app.shell.computer import of_this_computer
+    from app.storage.secrets import SlotKind
+    from app.storage.secrets.unlocking import this_account
+
+    formats = of_this_computer()
+    made = ""
+    with suppress(ValueError):
+        made = formats.date(datetime.fromisoformat(slot.made).date())
+    by_passphrase = slot.kind is SlotKind.PASSPHRASE
+    return SlotRow(slot.id, by_passphrase, made, slot.label, not by_passphrase and slot.label == this_account())
+
+
+def make_book(new: NewBook) -> Book:
+    """Make a book with its keys and its firm. Whatever fails, nothing of it is left behind."""
+    from app.bootstrap.opening import react
+    from app.firm.commands import found_firm
+    from app.kernel.clock import SystemClock
+    from app.storage.book import create
+    from app.storage.secrets import Secret, protect
+
+    path = Path(new.place)
+    root = new.root.secret if new.root is not None and isinstance(new.root.secret, Secret) else None
+    made = [one for one in (path.parent, *path.parent.parents) if not one.exists()]
+    try:
+        book = create(path, SystemClock(), root=root)
+    except BaseException:
+        _remove_folders(made)
+        raise
+    try:
+        if root is not None:
+            protect(path, root, passphrase=Secret(new.passphrase) if new.passphrase else None, keyring=new.remember)
+        book.perform(found_firm, **new.firm)
+    except BaseException:
+        book.close()
+        _unmake(path, made)
+        raise
+    return react(book)
+
+
+def _unmake(path: Path, folders: list[Path]) -> None:
+    """Remove what was just made here, by nobody else: the file did not exist before."""
+    from app.storage.secrets import key_file, remove_slot, slots
+
+    with suppress(Problem):
+        for slot in slots(path):
+            remove_slot(path, slot.id)  # out of the key ring too
+    with suppress(OSError):
+        for one in [key_file(path), *path.parent.iterdir()]:
+            if one == key_file(path) or one.name.startswith(path.name):
+                one.unlink(missing_ok=True)
+    _remove_folders(folders)
+
+
+def _remove_folders(folders: list[Path]) -> None:
+    with suppress(OSError):
+        for one in folders:
+            one.rmdir()
+
+
+def unlocked(place: str, typed: Typed) -> Secret:
+    """The root of a locked book by what was typed; on request it opens here next time without."""
+    from app.storage.secrets import Secret, add_keyring, set_passphrase, unlock
+
+    path = Path(place)
+    root = unlock(path, code=typed.code) if typed.code else unlock(path, passphrase=Secret(typed.passphrase))
+    if typed.remember:
+        add_keyring(path, root)
+    if typed.new_passphrase:
+        set_passphrase(path, root, Secret(typed.new_passphrase))
+    return root
+
+
+def _is_encrypted(path: Path) -> bool:
+    from app.storage.book import SQLITE_HEADER
+
+    try:
+        with path.open("rb") as file:
+            return file.read(len(SQLITE_HEADER)) != SQLITE_HEADER
+    except OSError:
+        return False
+
+
+def way_in(path: Path) -> tuple[bool, bool]:
+    """Whether a locked book opens here by itself, and whether it has a passphrase. The key ring is not touched."""
+    from app.storage.secrets import slots
+
+    try:
+        found = [_shown(slot) for slot in slots(path)]
+    except Problem:
+        return False, False
+    return any(slot.here for slot in found), any(slot.by_passphrase for slot in found)
