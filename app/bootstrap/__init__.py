@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from app.bootstrap.places import Places
     from app.firm.queries import PersonRow
     from app.storage.book import Book
+    from app.storage.secrets import Secret
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -52,8 +53,9 @@ def run(arguments: Sequence[str]) -> int:
 
 def _open(places: Places, place: str | None, person: str | None) -> Book:
     from app.bootstrap.opening import open_for
+    from app.cli.unlocking import root_for
 
-    book = open_for(places, place, person)
+    book = open_for(places, place, person, root_for)
     if not gc.isenabled():  # as `app.__main__` starts; the libraries are here now, and stay
         gc.freeze()
         gc.enable()
@@ -72,10 +74,10 @@ def _find_person(book: Book, wanted: str) -> PersonRow:
     return find_person(book, wanted)
 
 
-def _create(place: str) -> Book:
+def _create(place: str, root: Secret | None) -> Book:
     from app.bootstrap.opening import create_at
 
-    return create_at(place)
+    return create_at(place, root)
 
 
 def _window(book: str | None, *, use_demo: bool, watched: bool) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,12 +13,14 @@ from app.bootstrap.sign_in import sign_in
 from app.kernel.clock import Clock, ShiftedClock, SystemClock
 from app.kernel.problems import Problem
 from app.kernel.words import _
-from app.storage.book import Book, create, is_url, open_book
+from app.storage.book import Book, create, is_encrypted, is_url, open_book
 
 if TYPE_CHECKING:
     from app.kernel.changes import Changes
     from app.storage.secrets import Secret
     from app.storage.work import Work
+
+    RootFor = Callable[[Path], Secret | None]
 
 DEMO_MARK = "demo.mark"
 """Lies beside a copy of the demo book: the name of its file, and the instant its clock starts from."""
@@ -78,8 +81,11 @@ def react(book: Book) -> Book:
     return book
 
 
-def open_for(places: Places, place: str | None, person: str | None) -> Book:
-    """Open the book asked for, else the last one, as the person asked for, else this account's."""
+def open_for(places: Places, place: str | None, person: str | None, root_for: RootFor | None = None) -> Book:
+    """Open the book asked for, else the last one, as the person asked for, else this account's.
+
+    `root_for` is asked for the root of an encrypted one before the keyring is.
+    """
     chosen = place or places.last_book()
     if chosen is None:
         raise Problem(
@@ -87,7 +93,8 @@ def open_for(places: Places, place: str | None, person: str | None) -> Book:
             _("There is no book yet."),
             hint=_("Name one with --book, or start the window once and make a new book."),
         )
-    book = open_at(chosen)
+    root = root_for(Path(chosen)) if root_for is not None and is_encrypted(chosen) else None
+    book = open_at(chosen, root)
     try:
         sign_in(book, person)
     except BaseException:
@@ -101,9 +108,9 @@ def open_at(place: str, root: Secret | None = None) -> Book:
     return react(open_book(address(place) if is_url(place) else Path(place), clock_for(place), root=root))
 
 
-def create_at(place: str) -> Book:
-    """Make a new, empty book at a path or in an empty shared database."""
-    return create(address(place) if is_url(place) else Path(place), SystemClock())
+def create_at(place: str, root: Secret | None = None) -> Book:
+    """Make a new, empty book at a path, encrypted when there is a root, or in an empty shared database."""
+    return create(address(place) if is_url(place) else Path(place), SystemClock(), root=root)
 
 
 def address(url: str) -> str:

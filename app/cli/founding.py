@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 import getpass
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from app.cli.keys import code_lines, ways_of_new
 from app.cli.tools import Tools, answer, verb
+from app.cli.unlocking import PASSPHRASE_FILE
 from app.cli.verbs import watertight
 from app.kernel.words import _
+
+if TYPE_CHECKING:
+    from app.storage.book import Book
+    from app.storage.secrets import Secret
 
 
 @watertight.command()
@@ -21,6 +31,13 @@ from app.kernel.words import _
 @click.option("--currency", default=None, help="Currency of the books; the country's if not given.")
 @click.option("--language", default="en-GB", show_default=True, help="Language and region, such as de-DE.")
 @click.option("--zone", default="UTC", show_default=True, help="Time zone, such as Europe/London.")
+@click.option("--plain", is_flag=True, help="Do not encrypt the file: everybody who finds it can read it.")
+@click.option(
+    "--passphrase-file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    envvar=PASSPHRASE_FILE,
+    help="File whose first line is a passphrase to open the book with; asked for at a terminal if not given.",
+)
 @verb
 def new(
     tools: Tools,
@@ -33,13 +50,18 @@ def new(
     currency: str | None,
     language: str,
     zone: str,
+    plain: bool,
+    passphrase_file: Path | None,
 ) -> None:
-    """Make a new book at PATH, or in the empty database at a postgresql:// URL an office shares."""
+    """Make a new book at PATH, or in the empty database at a postgresql:// URL an office shares.
+
+    A file is encrypted. Its recovery code is shown once: print it or write it down.
+    """
     from app.firm.commands import found_firm
     from app.firm.places import usual_currency
 
     letters = "".join(word[0] for word in name.split() if word[0].isalnum())[:4].upper()
-    with tools.create_book(place) as book:
+    with _begun(tools, place, passphrase_file, plain=plain) as book:
         founded = book.perform(
             found_firm,
             name=firm,
@@ -52,5 +74,35 @@ def new(
             grade=grade,
             os_account=getpass.getuser(),
         ).result
-        text = _("{firm} begins at {place}.").format(firm=firm, place=book.place)
-        answer(tools, {"book": book.place, "person_id": founded.person_id}, [text])
+    text = _("{firm} begins at {place}.").format(firm=firm, place=book.place)
+    code = [] if book.root is None else code_lines(book.root)
+    answer(tools, {"book": book.place, "person_id": founded.person_id} | _code(book.root), [text, *code])
+
+
+def _code(root: Secret | None) -> dict[str, str]:
+    from app.storage.secrets import code_of
+
+    return {} if root is None else {"recovery_code": code_of(root)}
+
+
+@contextmanager
+def _begun(tools: Tools, place: str, passphrase_file: Path | None, *, plain: bool) -> Iterator[Book]:
+    """A new book; when it cannot be founded, its file goes again, whose code nobody was told."""
+    from app.storage import secrets
+    from app.storage.book import is_url
+
+    if plain or is_url(place):
+        with tools.create_book(place, None) as book:
+            yield book
+        return
+    path, root = Path(place), secrets.new_root()
+    passphrase, keyring = ways_of_new(passphrase_file, ask=not tools.as_json)
+    book = tools.create_book(place, root)
+    try:
+        with book:
+            secrets.protect(path, root, passphrase=passphrase, keyring=keyring)
+            yield book
+    except BaseException:
+        path.unlink(missing_ok=True)
+        secrets.discard(path, root)
+        raise

@@ -23,8 +23,10 @@ from app.kernel.words import _, formats_beside
 if TYPE_CHECKING:  # a verb imports what it needs when it runs: help and plain readers start at once
     from app.firm.domain import Right
     from app.firm.queries import PersonRow
+    from app.kernel.clock import Clock
     from app.kernel.formats import Formats
     from app.storage.book import Book
+    from app.storage.secrets import Secret
 
 P = ParamSpec("P")
 REFUSED = 1
@@ -51,7 +53,7 @@ class Tools:
     """What bootstrap hands to the command line."""
 
     open_book: Callable[[str | None, str | None], Book]
-    create_book: Callable[[str], Book]
+    create_book: Callable[[str, Secret | None], Book]
     open_window: Callable[[str | None, bool, bool], int]
     demo_copy: Callable[[Path], Path]
     find_person: Callable[[Book, str], PersonRow]
@@ -72,6 +74,10 @@ class Tools:
 
             require(book.actor.role, right)
         return book
+
+    def clock(self) -> Clock:
+        """The clock of the book that is open."""
+        return self._opened[-1].clock
 
     def close(self) -> None:
         """Close what was opened."""

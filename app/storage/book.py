@@ -308,6 +308,14 @@ def is_url(place: str | Path) -> bool:
     return isinstance(place, str) and place.startswith(("postgresql://", "postgresql+psycopg://"))
 
 
+def is_encrypted(place: str | Path) -> bool:
+    """Whether a book that is not open is an encrypted file; a Problem when there can be no book at the place."""
+    if is_url(place):
+        return False
+    with said_about(Path(place)):
+        return _look_at(Path(place))
+
+
 def _look_at(path: Path) -> bool:
     """A Problem when there is nothing at a path that could be a book; else whether it is an encrypted one."""
     if path.is_dir():

@@ -92,6 +92,14 @@ class BookLock:
         self._file.seek(0)
         return _told(self._file.read())
 
+    def keep_all_out(self) -> None:
+        """Keep out this person's other windows too; Problem "book.in_use" when one has the book open."""
+        if sys.platform == "win32":  # pragma: no cover - there SQLite itself refuses while another is at the file
+            return
+        if not _try_alone(self._file):
+            _try_shared(self._file)  # a failed change of a lock loses the one that was held
+            raise in_use()
+
     def release(self) -> None:
         """Let go; the last one wipes its name out.
 
@@ -160,6 +168,15 @@ def no_right_to_write(folder: Path) -> Problem:
 
 def _who(other: Holder) -> dict[str, str]:
     return {"account": other.account, "host": other.host, "since": other.since.replace("T", " ")[:16]}
+
+
+def in_use() -> Problem:
+    """Somebody reads or writes the book while it should be left to one alone."""
+    return Problem(
+        "book.in_use",
+        _("This book is open in another window."),
+        hint=_("Nothing was changed. Close it there, then try again."),
+    )
 
 
 def _locked(other: Holder | None) -> Problem:

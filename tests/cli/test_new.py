@@ -15,7 +15,7 @@ WHO = ["--firm", "Limmat Studio", "--name", "Lea Frei", "--grade", "Partner", "-
 
 def test_a_new_book_knows_its_firm_and_its_first_person(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     place = tmp_path / "limmat" / "limmat.watertight"
-    assert run(["new", str(place), *WHO, "--json"]) == 0
+    assert run(["new", str(place), *WHO, "--plain", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["result"]["book"] == str(place)
     assert run(["--book", str(place), "check"]) == 0
     assert "sound" in capsys.readouterr().out

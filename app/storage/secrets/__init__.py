@@ -8,8 +8,19 @@ from app.storage.secrets.recovery import code_of, new_root, root_of
 from app.storage.secrets.ring import has_keyring
 from app.storage.secrets.sealing import database_key
 from app.storage.secrets.secret import Secret
-from app.storage.secrets.slots import Slot, SlotKind, key_file, next_key_file
-from app.storage.secrets.unlocking import add_keyring, code_other, protect, remove_slot, set_passphrase, slots, unlock
+from app.storage.secrets.slots import Slot, SlotKind, key_file, next_key_file, put_aside
+from app.storage.secrets.unlocking import (
+    add_keyring,
+    code_other,
+    discard,
+    opens,
+    protect,
+    remove_slot,
+    set_passphrase,
+    settle,
+    slots,
+    unlock,
+)
 
 __all__ = [
     "Secret",
@@ -19,14 +30,18 @@ __all__ = [
     "code_of",
     "code_other",
     "database_key",
+    "discard",
     "has_keyring",
     "key_file",
     "new_root",
     "next_key_file",
+    "opens",
     "protect",
+    "put_aside",
     "remove_slot",
     "root_of",
     "set_passphrase",
+    "settle",
     "slots",
     "unlock",
 ]

@@ -81,6 +81,7 @@ def _trusted() -> KeyringBackend:
     for backend in chosen.backends if _path(chosen) == _SEVERAL else [chosen]:
         if _path(backend) in TRUSTED:
             return backend
+    _log.info("no keyring that is trusted: %s", _path(chosen))
     raise RingFailed(_path(chosen))
 
 
@@ -93,6 +94,8 @@ def _sorted() -> Iterator[None]:
     """Sort the failures of whatever stands behind the keyring; only the kind of one goes to the log."""
     try:
         yield
+    except RingFailed:
+        raise
     except Exception as error:  # noqa: BLE001 - each of these libraries raises its own, and D-Bus others
         kinds = [kind.__name__ for kind in type(error).__mro__]
         _log.info("the keyring does not answer: %s", kinds[0])

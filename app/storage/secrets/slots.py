@@ -158,7 +158,7 @@ def write(place: Path, keys: KeyFile, tried: Callable[[KeyFile], bool]) -> None:
             message = "the new key file does not open what it was made for"
             raise RuntimeError(message)
         if place.exists() and mark_at(place) != keys.mark:
-            _put_aside(place)
+            put_aside(place)
         draft.replace(place)
         sync_folder(place.parent)
     except OSError as error:
@@ -182,7 +182,8 @@ def mark_at(place: Path) -> str | None:
         return None
 
 
-def _put_aside(place: Path) -> None:
+def put_aside(place: Path) -> None:
+    """Give a key file another name that is free."""
     free = (place.with_name(f"{place.stem} {number}{place.suffix}") for number in range(2, 1000))
     place.rename(next(name for name in free if not name.exists()))
 

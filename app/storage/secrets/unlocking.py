@@ -36,7 +36,7 @@ def unlock(book: Path, *, passphrase: Secret | None = None, code: str | None = N
         root = _by_passphrase(book, passphrase)
     else:
         root = _by_keyring(book)
-    _settle(book, root)
+    settle(book, root)
     return root
 
 
@@ -91,13 +91,13 @@ def _by_keyring(book: Path) -> Secret:
             except ring.RingFailed:
                 silent = True
                 break
-            if wrap is None:
+            root = None if wrap is None else sealing.unseal(entry, wrap, keys.about(entry))
+            if root is None:
                 lost = lost or entry["label"] == this_account()
-                continue
-            root = sealing.unseal(entry, wrap, keys.about(entry))
-            if root is not None and opens(book, root):
+            elif opens(book, root):
                 return root
-            fits = fits and root is None
+            else:
+                fits = False
     if not fits:
         raise _does_not_fit(book)
     if lost:
@@ -123,7 +123,7 @@ def _key_files(book: Path) -> list[KeyFile]:
     return found
 
 
-def _settle(book: Path, root: Secret) -> None:
+def settle(book: Path, root: Secret) -> None:
     """Finish what was broken off between a book and its new key file: the one that fits takes the name."""
     waiting = next_key_file(book)
     mark = sealing.book_mark(root)
@@ -160,6 +160,17 @@ def protect(
                 ring.forget(name)
         raise
     return files.shown(keys)
+
+
+def discard(book: Path, root: Secret) -> None:
+    """Take back what `protect` made for a book that came to nothing."""
+    with suppress(Problem):
+        keys = files.read(key_file(book))
+        if keys.mark == sealing.book_mark(root):
+            key_file(book).unlink(missing_ok=True)
+            for entry in keys.of_kind(SlotKind.KEYRING):
+                with suppress(ring.RingLocked, ring.RingFailed):
+                    ring.forget(entry["id"])
 
 
 def add_keyring(book: Path, root: Secret) -> Slot:
@@ -281,6 +292,7 @@ def _shown(entry: Entry) -> Slot:
 
 
 def this_account() -> str:
+    """How the slots of this account on this computer are labeled."""
     return f"{getpass.getuser()}@{socket.gethostname()}"
 
 
