@@ -89,7 +89,7 @@ def _program_place(file: str) -> str:
     home = Path(__file__).parents[2].as_posix() + "/"
     if path.startswith(home):
         return path.removeprefix(home)
-    for library in {Path(os.__file__).parent.as_posix(), Path(sys.base_prefix).as_posix()}:
+    for library in (Path(os.__file__).parent.as_posix(), Path(sys.base_prefix).as_posix()):
         if path.startswith(f"{library}/"):
             return f"python/{path.removeprefix(library + '/')}"
     return path.rpartition("/")[2]
