@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 OWNER = "watertight"
+ASKED = "grace"
+"""A user who is asked for a password; a test makes the role."""
 ENOUGH = 4 << 30
 HOME = pytest.StashKey[Path]()
 LIFELINE = pytest.StashKey[int]()
@@ -199,6 +201,8 @@ def _start(home: Path) -> None:
     settings = {**SETTINGS, "unix_socket_directories": str(home)}
     with (home / "data" / "postgresql.conf").open("a", encoding="utf-8") as configuration:
         configuration.writelines(f"{name} = '{value}'\n" for name, value in settings.items())
+    rules = home / "data" / "pg_hba.conf"
+    rules.write_text(f"local all {ASKED} scram-sha-256\n{rules.read_text()}")
     (home / "binaries").write_text(str(binaries))
     _watchdogs.append(
         subprocess.Popen(

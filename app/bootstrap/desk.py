@@ -214,8 +214,12 @@ class Desk(QObject):
     def _not_opened(self, place: str, problem: Problem) -> None:
         if problem.code.startswith("key."):
             self.window.ask_key(place, problem)
-        else:
-            self.window.welcome(problem)
+            return
+        self.window.welcome(problem)
+        if problem.code == "book.password":
+            from app.bootstrap.passwords import ask
+
+            ask(self, place)
 
     def _ready(self, opened: tuple[Book, Session | None]) -> None:
         """Done in the database thread: what was asked for before still goes to the book it was asked of."""

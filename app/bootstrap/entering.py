@@ -9,6 +9,8 @@ from app.bootstrap.opening import open_at
 from app.bootstrap.sessions import session_of
 from app.bootstrap.sign_in import sign_in
 from app.shell import ahead
+from app.storage.address import keep
+from app.storage.book import is_url
 
 if TYPE_CHECKING:
     from app.shell.session import Session
@@ -17,8 +19,14 @@ if TYPE_CHECKING:
 
 
 def opened(place: str, root: Secret | None = None) -> tuple[Book, Session | None]:
-    """Open the book at a place for whoever sits at this computer."""
-    return signed_in(open_at(place, root), place)
+    """Open the book at a place for whoever sits at this computer.
+
+    The password that a shared book's address holds goes to this computer's keyring: no file keeps it.
+    """
+    book = open_at(place, root)
+    if is_url(place):
+        keep(place)
+    return signed_in(book, place)
 
 
 def signed_in(book: Book, place: str, start: str = "") -> tuple[Book, Session | None]:

@@ -69,15 +69,18 @@ class Places:
     def remember(self, book: str, now: datetime | None = None) -> None:
         """Keep which book is open, for next time."""
         opened = (now or datetime.now(UTC)).isoformat(timespec="seconds")
-        others = [one for one in self.books_known() if one.place != book]
+        others = [one for one in self.books_known() if _without_password(one.place) != _without_password(book)]
         self.keep_books([KnownBook(book, opened), *others])
 
     def keep_books(self, books: Sequence[KnownBook]) -> None:
-        """Keep a list of books, the newest first."""
+        """Keep a list of books, the newest first; no password that stands in the address of one."""
         self.config.mkdir(parents=True, exist_ok=True)
-        kept: dict[str, object] = {"books": [{"place": one.place, "opened": one.opened} for one in books[:MOST]]}
+        listed = {_without_password(one.place): one.opened for one in reversed(books)}
+        kept: dict[str, object] = {
+            "books": [{"place": place, "opened": opened} for place, opened in reversed(listed.items())][:MOST]
+        }
         if books:
-            kept["book"] = books[0].place  # what an earlier program reads
+            kept["book"] = _without_password(books[0].place)  # what an earlier program reads
         draft = self._last.with_suffix(".new")
         draft.write_text(json.dumps(kept), encoding="utf-8")
         draft.replace(self._last)
@@ -97,6 +100,14 @@ class Places:
 
         free = next(folder for folder in map(self.books.joinpath, _numbered(safe_name(name))) if not folder.exists())
         return free / f"{free.name}{SUFFIX}"
+
+
+def _without_password(place: str) -> str:
+    if "://" not in place:
+        return place
+    from app.storage.address import parted  # late: the window asks for the last book before it needs storage
+
+    return parted(place)[0]
 
 
 def _known(kept: object) -> KnownBook | None:

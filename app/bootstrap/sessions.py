@@ -19,7 +19,7 @@ def session_of(book: Book, row: PersonRow | None = None, *, place: str | None = 
     if firm is None or book.actor.person_id is None:
         return None
     chosen = row or book.read(person, person_id=book.actor.person_id)
-    where = place or book.place
+    where = book.place if is_url(book.place) else place or book.place  # an address without its password
     return Session(
         person_id=chosen.id,
         name=chosen.name,

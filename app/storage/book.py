@@ -15,7 +15,7 @@ from app.kernel.changes import Changes
 from app.kernel.clock import Clock
 from app.kernel.problems import Problem
 from app.kernel.words import _
-from app.storage import schema, secrets
+from app.storage import address, schema, secrets
 from app.storage.actor import SETUP, Actor
 from app.storage.engine import Guard, postgres_engine, same_file_guard, sqlite_engine
 from app.storage.failures import explain
@@ -201,7 +201,7 @@ def create(place: str | Path, clock: Clock, *, root: Secret | None = None) -> Bo
     With a root the file is encrypted; who may open it is said by `secrets.protect`. Without one it is plain.
     """
     if is_url(place):
-        book = Book(postgres_engine(str(place)), clock, str(place))
+        book = Book(postgres_engine(str(place)), clock, address.parted(str(place))[0])
         schema.upgrade(book.engine)
         return book
     path = Path(place)
@@ -271,6 +271,17 @@ def _key(root: Secret | None) -> str | None:
 
 
 def _open_shared(url: str, clock: Clock, *, read_only: bool) -> Book:
+    """Without a password in the address the one in the keyring is tried, once the server has asked for one."""
+    try:
+        return _open_at(url, clock, read_only=read_only)
+    except Problem as problem:
+        kept = address.kept(url) if problem.code == "book.password" and address.parted(url)[1] is None else None
+        if kept is None:
+            raise
+        return _open_at(address.joined(url, kept), clock, read_only=read_only)
+
+
+def _open_at(url: str, clock: Clock, *, read_only: bool) -> Book:
     engine = postgres_engine(url)
     try:
         with engine.connect() as connection:
@@ -300,7 +311,7 @@ def _open_shared(url: str, clock: Clock, *, read_only: bool) -> Book:
     except BaseException:
         engine.dispose()
         raise
-    return Book(engine, clock, url, read_only=only_looked_at() if read_only else "")
+    return Book(engine, clock, address.parted(url)[0], read_only=only_looked_at() if read_only else "")
 
 
 def is_url(place: str | Path) -> bool:

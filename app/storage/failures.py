@@ -40,6 +40,9 @@ def explain(error: BaseException) -> Problem | None:
     for prefix, problem in _table().items():
         if name.startswith(prefix):
             return problem
+    server = getattr(original, "pgconn", None)
+    if server is not None and (server.needs_password or server.used_password):
+        return _password()
     text = str(original)
     if text.startswith("Could not decode to UTF-8"):
         return damaged()  # a text in the file is none any more
@@ -51,6 +54,15 @@ def explain(error: BaseException) -> Problem | None:
             hint=_("What you typed is kept. Check the network, then save again."),
         )
     return None
+
+
+def _password() -> Problem:
+    """The server asked for a password and got none, or another one."""
+    return Problem(
+        "book.password",
+        _("The shared book asks for the password of its server."),
+        hint=_("Type it, or put it in the address: postgresql://person:password@computer:5432/book."),
+    )
 
 
 def named(error: BaseException) -> str:

@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
@@ -172,3 +172,43 @@ def test_a_copy_is_remembered_of_the_book_it_was_made_of(qtbot: QtBot, desk: Des
     known: dict[str, object] = memory.recall("copies", {})
     memory.forget("copies")
     assert list(known) == [place]
+
+
+def test_the_password_of_a_shared_book_is_asked_for_and_tried(
+    qtbot: QtBot, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from app.bootstrap import entering
+    from app.qt.dialogs import FormDialog
+
+    tried: list[str] = []
+
+    def opened(place: str, *_root: object) -> object:
+        tried.append(place)
+        raise Problem("book.password", "The shared book asks for the password of its server.", hint="Type it.")
+
+    def dialog() -> FormDialog:
+        found: list[FormDialog] = []
+
+        def open_now() -> bool:
+            found[:] = [one for one in desk.window.frame.findChildren(FormDialog) if one.isVisible()]
+            return len(found) == 1
+
+        qtbot.waitUntil(open_now)
+        return found[0]
+
+    monkeypatch.setattr(entering, "opened", opened)
+    desk.window.frame.show()
+    desk.open_place("postgresql://grace@office/book")
+    first = dialog()
+    editor = first.form.editor("password")
+    assert isinstance(editor, QLineEdit)
+    assert editor.echoMode() is QLineEdit.EchoMode.Password
+    editor.setText("S3:cret")
+    first.form.submit()
+    qtbot.waitUntil(lambda: len(tried) == 2)
+    assert tried == ["postgresql://grace@office/book", "postgresql://grace:S3%3Acret@office/book"]
+    second = dialog()
+    assert second is not first
+    assert "S3" not in " ".join(label.text() for label in second.findChildren(QLabel))
+    assert any("does not take this password" in label.text() for label in second.findChildren(QLabel))
+    second.reject()

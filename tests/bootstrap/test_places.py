@@ -147,3 +147,30 @@ def test_the_usual_places_are_this_program_s_own() -> None:
     assert usual.books.name == "Watertight"
     assert "watertight" in usual.config.parts
     assert "watertight" in usual.data.parts
+
+
+# ------------------------------------------------------------------------------------------------ passwords
+
+
+def test_no_password_of_a_shared_book_is_kept(places: Places) -> None:
+    places.remember("postgresql://grace:S3cret@office/book")
+    places.remember("postgresql://grace@other/book?password=S3cret")
+    places.remember("postgresql://grace:S3cret@office/book")
+    kept = (places.config / "last.json").read_text(encoding="utf-8")
+    assert "S3cret" not in kept
+    assert [one.place for one in places.books_known()] == [
+        "postgresql://grace@office/book",
+        "postgresql://grace@other/book",
+    ]
+
+
+def test_one_that_an_earlier_program_kept_goes_with_the_next_book(places: Places) -> None:
+    places.config.mkdir(parents=True)
+    (places.config / "last.json").write_text('{"book": "postgresql://grace:S3cret@office/book"}', encoding="utf-8")
+    assert places.last_book() == "postgresql://grace:S3cret@office/book"
+    places.remember("/books/Office.watertight")
+    assert "S3cret" not in (places.config / "last.json").read_text(encoding="utf-8")
+    assert [one.place for one in places.books_known()] == [
+        "/books/Office.watertight",
+        "postgresql://grace@office/book",
+    ]
