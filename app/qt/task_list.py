@@ -121,7 +121,7 @@ class TaskList(QFrame):
         self._tasks: list[Task] = []
         self._rows: list[_Row] = []
         self._coming = QTimer(self, interval=0)
-        self._coming.timeout.connect(lambda: self._build(AT_ONCE))
+        self._coming.timeout.connect(self._more)
         self.nothing = EmptyState(empty)
         self.area = QScrollArea()
         self.area.setWidgetResizable(True)
@@ -178,6 +178,11 @@ class TaskList(QFrame):
         else:
             self._coming.stop()
         self._align()
+
+    def _more(self) -> None:
+        """Some of the rows that were left, and the room they take."""
+        self._build(AT_ONCE)
+        self._fit()
 
     def _row(self, place: int) -> _Row:
         """A row by its place, or the nearest there is; one that is not made yet is made now."""
