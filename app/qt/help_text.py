@@ -10,7 +10,7 @@ from app.kernel.words import language
 
 ORDER = (
     "first-steps", "week", "calendar", "engagements", "approving", "billing", "invoices", "collections", "exports",
-    "settings", "keys", "demo", "book",
+    "settings", "keys", "demo", "book", "protection",
 )  # fmt: skip
 SOURCE = "en"
 
