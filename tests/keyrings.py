@@ -1,4 +1,4 @@
-"""A keyring for screens: on the list of those we trust, kept in memory; it can be emptied, locked or taken away."""
+"""Keyrings for tests: one that is trusted and kept in memory, and the ways in which others disappoint."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ class Ring(KeyringBackend):
     """Keeps what it is given."""
 
     priority = 1
+    viable = False  # never chosen by itself, by tests that look what this computer has
 
     def __init__(self) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
@@ -37,6 +38,44 @@ class Ring(KeyringBackend):
         if self.locked:
             message = "Failed to unlock the collection!"
             raise keyring.errors.KeyringLocked(message)
+
+
+class ForgetfulRing(Ring):
+    """Says yes and keeps nothing."""
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        pass
+
+
+class BrokenRing(Ring):
+    """Fails in a way of its own, and tells what it was given."""
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        raise ConnectionResetError(password)
+
+    def get_password(self, service: str, username: str) -> str | None:
+        raise ConnectionResetError(username)
+
+
+class StickyRing(Ring):
+    """Takes and gives, but does not let go."""
+
+    def delete_password(self, service: str, username: str) -> None:
+        pass
+
+
+def use(patch: pytest.MonkeyPatch, chosen: KeyringBackend, *, called: str | None = None) -> None:
+    """Let a keyring be the computer's, known by the name of a class; by default by one that is trusted."""
+    module, _dot, name = (called or min(ring.TRUSTED)).rpartition(".")
+    chosen.__class__ = type(name, (type(chosen),), {"__module__": module, "__qualname__": name})
+    patch.setattr(keyring.core, "_keyring_backend", chosen)
+
+
+def locked_ring() -> Ring:
+    """A keyring whose owner did not unlock it."""
+    made = Ring()
+    made.locked = True
+    return made
 
 
 def own_ring(patch: pytest.MonkeyPatch) -> Ring:

@@ -10,7 +10,7 @@ from app.storage import secrets
 from app.storage.book import is_encrypted
 from app.storage.secrets import Secret, SlotKind
 from tests.cli.calls import Answer, Call
-from tests.rings import FakeRing, use
+from tests.keyrings import Ring, use
 
 WHO = ["--firm", "Limmat Studio", "--name", "Lea Frei", "--grade", "Partner", "--zone", "Europe/London"]
 PHRASE = "words that open the book"
@@ -25,9 +25,9 @@ def phrase(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def ring(monkeypatch: pytest.MonkeyPatch) -> FakeRing:
+def ring(monkeypatch: pytest.MonkeyPatch) -> Ring:
     """A keyring this computer has."""
-    chosen = FakeRing()
+    chosen = Ring()
     use(monkeypatch, chosen)
     return chosen
 
@@ -66,7 +66,7 @@ def test_a_new_book_is_encrypted_and_its_code_told_once(call: Call, place: Path)
     assert refused.err.strip() == "This book is locked, and nothing on this computer opens it. Type the recovery code."
 
 
-def test_a_computer_with_a_keyring_does_not_ask(call: Call, place: Path, ring: FakeRing) -> None:
+def test_a_computer_with_a_keyring_does_not_ask(call: Call, place: Path, ring: Ring) -> None:
     call("new", place, *WHO, "--json").result  # noqa: B018 - it must have succeeded
     assert call("--book", place, "--as", "LF", "owed").code == 0
     checked = call("--book", place, "--as", "LF", "key", "check", "--json").result
@@ -92,7 +92,7 @@ def test_a_plain_book_is_made_when_it_is_asked_for(call: Call, place: Path) -> N
 
 
 def test_a_book_that_could_not_be_founded_leaves_nothing_that_nobody_can_open(
-    call: Call, place: Path, ring: FakeRing
+    call: Call, place: Path, ring: Ring
 ) -> None:
     assert call("new", place, *WHO, "--country", "Nowhere").code == 1
     assert not place.exists()
@@ -123,7 +123,7 @@ def test_a_passphrase_is_set_and_changed(call: Call, book: Path, phrase: Path) -
     assert opens(book, passphrase=Secret(PHRASE))
 
 
-def test_this_computer_remembers_and_forgets(call: Call, book: Path, ring: FakeRing) -> None:
+def test_this_computer_remembers_and_forgets(call: Call, book: Path, ring: Ring) -> None:
     assert key(call, book, "remember").code == 0
     assert opens(book)
     assert key(call, book, "forget", "2", "--json").problem["code"] == "key.slot_missing"
@@ -149,7 +149,7 @@ def test_a_new_key_ends_the_old_code(call: Call, book: Path, phrase: Path) -> No
     assert opens(Path(done["before"]), code=old)
 
 
-def test_a_plain_book_is_encrypted_later(call: Call, place: Path, ring: FakeRing) -> None:
+def test_a_plain_book_is_encrypted_later(call: Call, place: Path, ring: Ring) -> None:
     assert call("new", place, *WHO, "--plain").code == 0
     answer = key(call, place, "encrypt", "--yes")
     assert answer.code == 0

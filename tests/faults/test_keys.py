@@ -25,7 +25,7 @@ from app.storage.copies import copy_book
 from app.storage.engine import sqlite_engine
 from app.storage.secrets import Secret, SlotKind, key_file
 from tests.books import NOW
-from tests.rings import BrokenRing, FakeRing, ForgetfulRing, LockedRing, StickyRing, use
+from tests.keyrings import BrokenRing, ForgetfulRing, Ring, StickyRing, locked_ring, use
 from tests.storage.test_work import DAY, close_office, holidays
 
 CLOCK = FixedClock(NOW)
@@ -42,7 +42,7 @@ class Case:
     """A book, the keyring of its computer, and the way its owner tries to open it."""
 
     book: Path
-    ring: FakeRing
+    ring: Ring
     patch: pytest.MonkeyPatch
     passphrase: Secret | None = None
     code: str | None = None
@@ -52,7 +52,7 @@ class Case:
 def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[tuple[str, str], str]]:
     """An encrypted book with a keyring slot and a passphrase, made once, and what its keyring holds."""
     with pytest.MonkeyPatch.context() as patch:
-        ring = FakeRing()
+        ring = Ring()
         use(patch, ring)
         path = tmp_path_factory.mktemp("locked") / "firm.watertight"
         with create(path, CLOCK, root=ROOT) as book:
@@ -67,7 +67,7 @@ def case(made: tuple[Path, dict[tuple[str, str], str]], tmp_path: Path, monkeypa
     path, held = made
     book = Path(shutil.copy(path, tmp_path / "firm.watertight"))
     shutil.copy(key_file(path), key_file(book))
-    ring = FakeRing()
+    ring = Ring()
     ring.held |= held
     use(monkeypatch, ring)
     return Case(book, ring, monkeypatch)
@@ -91,11 +91,11 @@ def ring_forgets(case: Case) -> None:
 
 
 def ring_is_locked(case: Case) -> None:
-    use(case.patch, LockedRing())
+    use(case.patch, locked_ring())
 
 
 def no_ring(case: Case) -> None:
-    use(case.patch, FakeRing(), called="keyring.backends.null.Keyring")
+    use(case.patch, Ring(), called="keyring.backends.null.Keyring")
 
 
 def another_secret_in_the_ring(case: Case) -> None:
@@ -410,19 +410,19 @@ def test_a_keyring_we_trust_is_used_once_it_kept_what_it_was_given(case: Case) -
 @pytest.mark.parametrize(
     ("ring", "called"),
     [
-        (FakeRing, "keyrings.alt.file.PlaintextKeyring"),
-        (FakeRing, "keyrings.cryptfile.cryptfile.CryptFileKeyring"),
-        (FakeRing, "keyring.backends.null.Keyring"),
-        (FakeRing, "keyring.backends.fail.Keyring"),
+        (Ring, "keyrings.alt.file.PlaintextKeyring"),
+        (Ring, "keyrings.cryptfile.cryptfile.CryptFileKeyring"),
+        (Ring, "keyring.backends.null.Keyring"),
+        (Ring, "keyring.backends.fail.Keyring"),
         (ForgetfulRing, None),
-        (LockedRing, None),
+        (locked_ring, None),
         (BrokenRing, None),
         (StickyRing, None),
     ],
     ids=["alt", "cryptfile", "null", "fail", "forgetful", "locked", "broken", "sticky"],
 )
 def test_what_does_not_keep_keys_safely_is_no_keyring(
-    case: Case, ring: type[FakeRing], called: str | None, caplog: pytest.LogCaptureFixture
+    case: Case, ring: Callable[[], Ring], called: str | None, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
     chosen = ring()
@@ -438,17 +438,42 @@ def test_what_does_not_keep_keys_safely_is_no_keyring(
 
 
 def test_of_several_keyrings_the_trusted_one_is_taken(case: Case) -> None:
-    unsafe, safe = FakeRing(), FakeRing()
+    unsafe, safe = Ring(), Ring()
     use(case.patch, unsafe, called="keyrings.alt.file.PlaintextKeyring")
     use(case.patch, safe)
 
-    class Chain(FakeRing):
+    class Chain(Ring):
         backends = (unsafe, safe)
 
     use(case.patch, Chain(), called="keyring.backends.chainer.ChainerBackend")
     secrets.add_keyring(case.book, ROOT)
     assert unsafe.held == {}
     assert len(safe.held) == 1
+
+
+def test_what_else_is_installed_is_not_even_looked_at(case: Case) -> None:
+    """A keyring of somebody else's may run anything when it is asked whether it could be used."""
+    looked: list[str] = []
+
+    def load(name: str) -> Ring:
+        looked.append(name)
+        if len(looked) == 1:
+            raise RuntimeError(name)
+        case.ring.__class__ = type("Keyring", (Ring,), {"__module__": name.rpartition(".")[0]})
+        return case.ring
+
+    case.patch.delenv("PYTHON_KEYRING_BACKEND")
+    case.patch.setattr("keyring.core._keyring_backend", None)
+    case.patch.setattr("keyring.core.load_config", lambda: None)
+    case.patch.setattr("keyring.core.load_keyring", load)
+    case.patch.setattr("keyring.backend.get_all_keyring", lambda: pytest.fail("the keyrings of others were loaded"))
+    ours = ("ours.Broken", "keyring.backends.SecretService.Keyring")
+    case.patch.setattr("app.storage.secrets.ring._BY_SYSTEM", {sys.platform: ours})
+    assert secrets.has_keyring()
+    assert looked == list(ours)
+    case.patch.setattr("app.storage.secrets.ring._BY_SYSTEM", {})
+    case.patch.setattr("keyring.core._keyring_backend", None)
+    assert not secrets.has_keyring()
 
 
 def test_a_locked_keyring_is_told_when_a_book_shall_be_remembered(case: Case) -> None:
@@ -511,7 +536,7 @@ def test_a_computer_without_a_desktop_asks_and_never_keeps_keys_in_clear(case: C
 def test_a_book_moves_to_a_new_computer_as_one_file_and_one_code(case: Case, tmp_path: Path) -> None:
     home = tmp_path / "new computer"
     home.mkdir()
-    moved = Case(Path(shutil.copy(case.book, home)), FakeRing(), case.patch)
+    moved = Case(Path(shutil.copy(case.book, home)), Ring(), case.patch)
     use(case.patch, moved.ring)
     case.patch.setattr("socket.gethostname", lambda: "a-new-computer")
     _ends_well(moved, "key.file_missing", "the code alone opens the book")

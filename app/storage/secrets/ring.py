@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import secrets
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -17,14 +18,12 @@ if TYPE_CHECKING:
     from keyring.backend import KeyringBackend
 
 SERVICE = "Watertight"
-TRUSTED = frozenset(
-    {
-        "keyring.backends.SecretService.Keyring",
-        "keyring.backends.kwallet.DBusKeyring",
-        "keyring.backends.macOS.Keyring",
-        "keyring.backends.Windows.WinVaultKeyring",
-    }
-)
+_BY_SYSTEM = {
+    "darwin": ("keyring.backends.macOS.Keyring",),
+    "win32": ("keyring.backends.Windows.WinVaultKeyring",),
+    "linux": ("keyring.backends.SecretService.Keyring", "keyring.backends.kwallet.DBusKeyring"),
+}
+TRUSTED = frozenset(name for names in _BY_SYSTEM.values() for name in names)
 _SEVERAL = "keyring.backends.chainer.ChainerBackend"
 _LOCKED = frozenset({"KeyringLocked", "LockedException", "PromptDismissedException"})
 """What the keyrings' own libraries raise when the keyring is locked and stays so."""
@@ -74,15 +73,35 @@ def forget(name: str) -> None:
 
 def _trusted() -> KeyringBackend:
     """The keyring in use, if it is one of ours; of several in a row the first that is."""
-    import keyring
+    from keyring import core
 
-    chosen: Any = keyring.get_keyring()
+    if core._keyring_backend is None:  # noqa: SLF001 - its own search would load whatever else is installed, and slowly
+        core.set_keyring(core.load_env() or core.load_config() or _found())
+    chosen: Any = core.get_keyring()
     backend: KeyringBackend
     for backend in chosen.backends if _path(chosen) == _SEVERAL else [chosen]:
         if _path(backend) in TRUSTED:
             return backend
     _log.info("no keyring that is trusted: %s", _path(chosen))
     raise RingFailed(_path(chosen))
+
+
+def _found() -> KeyringBackend:
+    """The best of our keyrings that answers on this computer, where its owner chose none.
+
+    Only those of this system are looked at: to import another system's alone takes a tenth of a second.
+    """
+    from keyring import core
+
+    found: list[KeyringBackend] = []
+    for name in _BY_SYSTEM.get(sys.platform, ()):
+        try:
+            found.append(core.load_keyring(name))
+        except Exception as error:  # noqa: BLE001 - nobody answers, and each says so in its own way
+            _log.debug("%s: %s", name, type(error).__name__)
+    if not found:
+        raise RingFailed("none")
+    return max(found, key=lambda backend: float(backend.priority))
 
 
 def _path(backend: object) -> str:
