@@ -18,6 +18,8 @@ from app.shell import areas
 MOST_WIDTH = 760
 TOPICS = {
     areas.WELCOME: "first-steps",
+    areas.NEW_BOOK: "first-steps",
+    areas.UNLOCK: "protection",
     areas.START: "first-steps",
     areas.WEEK: "week",
     areas.CLIENTS: "first-steps",
