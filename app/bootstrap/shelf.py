@@ -51,6 +51,7 @@ class DeskShelf:
 def looked_at(book: KnownBook, formats: Formats) -> BookRow:
     """How a book lies there; its file's first bytes are read, and its key file beside it."""
     from app.storage.book import is_url
+    from app.storage.ground import sync_service
 
     opened = _day(book.opened, formats)
     if is_url(book.place):
@@ -64,7 +65,7 @@ def looked_at(book: KnownBook, formats: Formats) -> BookRow:
         return BookRow(BookState.MISSING, opened, copies=copies)
     except (OSError, ValueError):
         return BookRow(BookState.UNREADABLE, opened, copies=copies)
-    return BookRow(state, opened, size, copies)
+    return BookRow(state, opened, size, copies, sync_service(path.parent))
 
 
 def copies_beside(path: Path) -> int:

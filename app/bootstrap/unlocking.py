@@ -48,6 +48,7 @@ class DeskKeys:
 
     def refuse_place(self, place: str) -> None:
         """Problem when no new book can be made there."""
+        from app.storage.ground import refusal
         from app.storage.secrets import key_file
 
         path = Path(place)
@@ -56,6 +57,9 @@ class DeskKeys:
             raise Problem(
                 "book.exists", _("{path} is there already.").format(path=taken), hint=_("Choose another name or place.")
             )
+        refused = refusal(path)
+        if refused is not None:
+            raise refused
         above = next((one for one in path.absolute().parents if one.exists()), None)
         if above is None or not above.is_dir():
             raise Problem(

@@ -113,6 +113,10 @@ class FormDialog(QDialog):
         else:
             self.form.focus_first()
 
+    def add(self, widget: QWidget) -> None:
+        """Put something of one's own under the fields."""
+        self._content.insertWidget(self._content.indexOf(self.form) + 1, widget)
+
     def start_at(self, name: str) -> None:
         """Open with the keyboard in a certain field."""
         self._start = name

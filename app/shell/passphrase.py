@@ -134,6 +134,8 @@ class NewPassphrase(QWidget):
 
     def _refuse(self, box: FieldBox, words: str) -> None:
         box.refuse(words)
+        if box is self.first:
+            self._told.hide()  # the field says the same
         box.control.setFocus()
         line_of(box).selectAll()
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.firm.domain import Right
+from app.firm.domain import AccessRole, Right
 from app.kernel.words import _
 
 if TYPE_CHECKING:
     from app.shell.session import Session
 
 FIRM, PEOPLE, RATES, TAX, LOOK = "firm", "people", "rates", "tax", "look"
-CALENDAR, DOORS, BOOK, ABOUT = "calendar", "doors", "book", "about"
+CALENDAR, DOORS, BOOK, PROTECTION, ABOUT = "calendar", "doors", "book", "protection", "about"
 
 
 def section_names(session: Session) -> list[tuple[str, str, str]]:
@@ -26,6 +26,7 @@ def section_names(session: Session) -> list[tuple[str, str, str]]:
         (CALENDAR, _("Calendar"), "calendar-days", session.may(Right.LOG_TIME)),
         (DOORS, _("Import and export"), "download", session.may(Right.EXPORT)),
         (BOOK, _("The book"), "hard-drive", True),
+        (PROTECTION, _("Protection"), "lock", session.role is AccessRole.PARTNER),
         (ABOUT, _("About and licenses"), "info", True),
     ]
     return [(key, name, icon) for key, name, icon, allowed in found if allowed]
@@ -42,5 +43,6 @@ def section_words(key: str) -> str:
         CALENDAR: _("meetings, calendar file"),
         DOORS: _("CSV, accountant"),
         BOOK: _("backup, copy, folder, file"),
+        PROTECTION: _("encryption, passphrase, recovery code, key, keyring"),
         ABOUT: _("version, license, log"),
     }[key]

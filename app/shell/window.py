@@ -260,7 +260,7 @@ class MainWindow(QObject):
     def _settings_page(self) -> Page:
         from app.shell.pages.settings import SettingsPage
 
-        page = SettingsPage(self.operations, self.session, self.logs)
+        page = SettingsPage(self.operations, self.session, self.logs, self.keys)
         page.person_wanted.connect(self.choose_person)
         page.export_wanted.connect(self.export_books)
         page.week_wanted.connect(lambda: self.frame.ask_page(areas.WEEK))

@@ -56,7 +56,7 @@ def test_each_role_has_its_places(shared_demo: Demo) -> None:
     def places(who: str) -> list[str]:
         return list(settings(shared_demo, who=who).places.buttons)
 
-    everything = ["firm", "people", "rates", "tax", "look", "calendar", "doors", "book", "about"]
+    everything = ["firm", "people", "rates", "tax", "look", "calendar", "doors", "book", "protection", "about"]
     assert places("EF") == everything
     assert places("PR") == ["look", "calendar", "book", "about"]
 

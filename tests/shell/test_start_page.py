@@ -94,6 +94,13 @@ def test_a_book_made_by_this_program_lies_there_plain_with_its_copies(tmp_path: 
     assert (row.state, row.copies, row.opened) == (BookState.PLAIN, 2, "")
 
 
+def test_a_folder_that_a_service_keeps_alike_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "Dropbox" / "office.watertight"
+    path.parent.mkdir()
+    path.write_bytes(b"SQLite format 3\x00".ljust(4096, b"\x00"))
+    assert looked_at(KnownBook(str(path)), FORMATS).synced == "Dropbox"
+
+
 def test_a_file_nobody_may_read_and_a_place_that_is_none_are_told(tmp_path: Path) -> None:
     folder = tmp_path / "folder.watertight"
     folder.mkdir()

@@ -18,13 +18,27 @@ from app.qt.operations import Operations
 from app.qt.page import Page
 from app.qt.place_list import PlaceList
 from app.qt.setting_rows import SettingsSection
+from app.shell.keys import Keys
 from app.shell.pages.settings.about import AboutSection
 from app.shell.pages.settings.book import BookSection, CalendarSection, DoorsSection
 from app.shell.pages.settings.look import LookSection
 from app.shell.pages.settings.office import FirmSection, RatesSection, TaxSection
 from app.shell.pages.settings.people import PeopleSection
+from app.shell.pages.settings.protection import ProtectionSection
 from app.shell.session import Session
-from app.shell.settings_places import ABOUT, BOOK, CALENDAR, DOORS, FIRM, LOOK, PEOPLE, RATES, TAX, section_names
+from app.shell.settings_places import (
+    ABOUT,
+    BOOK,
+    CALENDAR,
+    DOORS,
+    FIRM,
+    LOOK,
+    PEOPLE,
+    PROTECTION,
+    RATES,
+    TAX,
+    section_names,
+)
 
 
 class SettingsPage(Page):
@@ -38,12 +52,19 @@ class SettingsPage(Page):
     new_wanted = Signal()
     open_wanted = Signal()
 
-    def __init__(self, operations: Operations, session: Session, logs: Path | None = None) -> None:
-        """The places this person may use."""
+    def __init__(
+        self,
+        operations: Operations,
+        session: Session,
+        logs: Path | None = None,
+        keys: Callable[[], Keys] | None = None,
+    ) -> None:
+        """The places this person may use; `keys` answers for the keys of the book."""
         super().__init__(_("Settings"))
         self._operations = operations
         self._session = session
         self._logs = logs
+        self._keys = keys
         self.sections: dict[str, SettingsSection] = {}
         self._areas: dict[str, QScrollArea] = {}
         self.current_section = ""
@@ -80,6 +101,7 @@ class SettingsPage(Page):
             CALENDAR: lambda: CalendarSection(operations, session),
             DOORS: DoorsSection,
             BOOK: lambda: BookSection(session),
+            PROTECTION: lambda: ProtectionSection(operations, session, self._keys),
             ABOUT: lambda: AboutSection(self._logs),
         }
         made = makers[key]()

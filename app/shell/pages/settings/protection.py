@@ -1,0 +1,225 @@
+"""Protection: what opens the book, here and elsewhere. Each row says what it is good for and what it costs to lose."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QWidget
+
+from app.kernel.problems import Problem
+from app.kernel.words import _
+from app.qt.buttons import Button
+from app.qt.dialogs import ConfirmDialog
+from app.qt.notices import Banner
+from app.qt.operations import Operations
+from app.qt.setting_rows import SettingRow
+from app.qt.telling import tell
+from app.shell.key_dialogs import CodeDialog, PassphraseDialog
+from app.shell.keys import Keys, ProtectionRow, SlotRow
+from app.shell.pages.settings.office import OfficeSection
+from app.shell.session import Session
+
+
+class ProtectionSection(OfficeSection):
+    """Read when it is seen, and again after each act."""
+
+    rekey_wanted = Signal()
+    """Encrypt the book, or give it a new code."""
+
+    def __init__(self, operations: Operations, session: Session, keys: Callable[[], Keys] | None) -> None:
+        """`keys` answers for the keys of the open book."""
+        super().__init__(_("Protection"), operations, session)
+        self._keys = keys
+        self.banner = Banner()
+        self.body.insertWidget(1, self.banner)
+        self.row = ProtectionRow(encrypted=False)
+
+    def refresh(self) -> None:
+        """Ask what opens the book."""
+        if self._keys is None or self.session.shared:
+            self._show_shared()
+            return
+        keys, place = self._keys(), self.session.place
+        self.operations.background(
+            lambda _progress: keys.protection(place), self._show, failed=self.banner.show_problem
+        )
+
+    def _show_shared(self) -> None:
+        self.clear()
+        self.card(
+            "",
+            SettingRow(
+                _("A shared database"),
+                _("Whoever runs the server protects it, its disks and its copies."),
+            ),
+        )
+
+    def _show(self, row: ProtectionRow) -> None:
+        self.row = row
+        here: QWidget | None = self.window().focusWidget()
+        said = here.accessibleName() if here is not None and self.isAncestorOf(here) else ""
+        self.clear()
+        if row.encrypted:
+            self.card("", *self._state(), self._code())
+            self.card(_("What opens it besides the code"), self._here(), self._words(), *self._others())
+        else:
+            self.card("", self._plain())
+        self.filled.emit()
+        if said:
+            self._stay(said)
+
+    def _stay(self, said: str) -> None:
+        """The rows are new ones: the keyboard stays on the button that says the same, else in its row."""
+        buttons = [button for row in self.rows for button in row.findChildren(Button)]
+        same = [button for button in buttons if button.accessibleName() == said] or buttons[-1:]
+        if same:
+            same[0].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # ------------------------------------------------------------------ rows
+
+    def _plain(self) -> SettingRow:
+        words = _("Whoever has the file, a copy of it or this computer\u2019s disk can read it without any key.")
+        if self.session.is_demo:
+            return SettingRow(_("Not encrypted"), _("The demo is a copy for everybody to read."))
+        return SettingRow(_("Not encrypted"), words)
+
+    def _state(self) -> list[SettingRow]:
+        found = [
+            SettingRow(
+                _("Encrypted"),
+                _("The file tells nothing without one of the keys below, and a changed byte in it is noticed at once."),
+            )
+        ]
+        if self.row.trouble is not None:
+            found.append(
+                SettingRow(
+                    _("Key file"),
+                    _("{problem} Remember the key here or set a passphrase: a new key file is made.").format(
+                        problem=self.row.trouble.message
+                    ),
+                )
+            )
+        return found
+
+    def _code(self) -> SettingRow:
+        self.code_button = Button(_("Show\u2026"), icon="eye")
+        self.code_button.setAccessibleName(_("Show the recovery code"))
+        self.code_button.clicked.connect(self._ask_code)
+        return SettingRow(
+            _("Recovery code"),
+            _("Opens the book on any computer. Keep it on paper, away from the book."),
+            self.code_button,
+        )
+
+    def _here(self) -> SettingRow:
+        here = self.row.here
+        if here is not None:
+            self.here_button = Button(_("Forget"))
+            self.here_button.setAccessibleName(_("Forget the key on this computer"))
+            self.here_button.clicked.connect(partial(self._forget, here))
+            words = _("In the keyring of this account since {day}: the book opens here without asking.")
+            return SettingRow(_("This computer"), words.format(day=here.made), self.here_button)
+        if not self.row.can_remember:
+            return SettingRow(_("This computer"), _("It has no keyring that keeps keys safely: the book asks."))
+        self.here_button = Button(_("Remember"))
+        self.here_button.setAccessibleName(_("Remember the key on this computer"))
+        self.here_button.clicked.connect(partial(self._remember, ""))
+        return SettingRow(
+            _("This computer"), _("The book asks here each time. A keyring could keep its key."), self.here_button
+        )
+
+    def _words(self) -> SettingRow:
+        slot = self.row.passphrase
+        self.words_button = Button(_("Change\u2026") if slot is not None else _("Set\u2026"))
+        self.words_button.setAccessibleName(_("Change the passphrase") if slot is not None else _("Set a passphrase"))
+        self.words_button.clicked.connect(self._ask_words)
+        if slot is None:
+            return SettingRow(_("Passphrase"), _("None. It would open the book on any computer."), self.words_button)
+        self.no_words_button = Button(_("Remove\u2026"))
+        self.no_words_button.setAccessibleName(_("Remove the passphrase"))
+        self.no_words_button.clicked.connect(partial(self._ask_remove, slot))
+        words = _("Set on {day} at {label}. It opens the book on any computer.").format(day=slot.made, label=slot.label)
+        return SettingRow(_("Passphrase"), words, self.words_button, self.no_words_button)
+
+    def _others(self) -> list[SettingRow]:
+        found = []
+        for slot in self.row.slots:
+            if slot.by_passphrase or slot.here:
+                continue
+            button = Button(_("Remove\u2026"))
+            button.setAccessibleName(_("Remove: {what}").format(what=slot.label))
+            button.clicked.connect(partial(self._ask_remove, slot))
+            words = _("In the keyring there since {day}.").format(day=slot.made)
+            found.append(SettingRow(slot.label, words, button))
+        return found
+
+    # ------------------------------------------------------------------ acts
+
+    def _ask_code(self) -> None:
+        if self._keys is not None:
+            CodeDialog(
+                self.operations,
+                self._keys(),
+                self.session.formats,
+                place=self.session.place,
+                asks=self.row.passphrase is not None,
+                parent=self,
+            ).open()
+
+    def _ask_words(self) -> None:
+        if self._keys is None:
+            return
+        dialog = PassphraseDialog(
+            self.operations,
+            self._keys(),
+            self.session.formats,
+            renews=self.row.passphrase is not None,
+            parent=self,
+        )
+        dialog.chosen.connect(lambda: self._done(_("The passphrase opens the book from now on.")))
+        dialog.open()
+
+    def _remember(self, then: str = "", _checked: bool = False) -> None:
+        if self._keys is not None:
+            keys = self._keys()
+            said = then or _("This computer opens the book without asking.")
+            self._act(keys.remember, said)
+
+    def _forget(self, slot: SlotRow, _checked: bool = False) -> None:
+        if self._keys is not None:
+            keys = self._keys()
+            self._act(
+                partial(keys.remove, slot.id),
+                _("This computer forgot the key; the book asks from now on."),
+                lambda: self._remember(_("This computer remembers the key again.")),
+            )
+
+    def _ask_remove(self, slot: SlotRow, _checked: bool = False) -> None:
+        if self._keys is None:
+            return
+        left = [one for one in self.row.slots if one is not slot]
+        text = _("Whoever kept a copy of the key file keeps that way into a copy of the book.")
+        if not left:
+            text = _(
+                "Then only the recovery code opens this book. "
+                "Whoever kept a copy of the key file keeps that way into a copy of the book."
+            )
+        title = _("Remove the passphrase?") if slot.by_passphrase else _("Remove {what}?").format(what=slot.label)
+        dialog = ConfirmDialog(title, text, _("Remove"), parent=self)
+        keys = self._keys()
+        dialog.confirmed.connect(lambda: self._act(partial(keys.remove, slot.id), _("It no longer opens this book.")))
+        dialog.open()
+
+    def _act(self, act: Callable[[], None], said: str, undo: Callable[[], object] | None = None) -> None:
+        self.operations.background(lambda _progress: act(), lambda _done: self._done(said, undo), failed=self._refused)
+
+    def _done(self, said: str, undo: Callable[[], object] | None = None) -> None:
+        self.banner.clear()
+        tell(self, said, undo)
+        self.refresh()
+
+    def _refused(self, problem: Problem) -> None:
+        self.banner.show_problem(problem)
+        self.refresh()

@@ -1,0 +1,351 @@
+"""Protection in the settings, and the page of a locked book: every key by keyboard, every refusal with its words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from app.bootstrap.desk import Desk
+from app.bootstrap.player import Player
+from app.bootstrap.tour import private_places
+from app.bootstrap.unlocking import DeskKeys, make_book
+from app.kernel.problems import Problem
+from app.kernel.strength import Strength, strength_of
+from app.qt import memory
+from app.qt.dialogs import ConfirmDialog
+from app.shell import areas
+from app.shell.key_dialogs import CodeDialog, PassphraseDialog
+from app.shell.keys import NewBook, Root
+from app.shell.pages.new_book import NewBookPage
+from app.shell.pages.settings import SettingsPage
+from app.shell.pages.settings.protection import ProtectionSection
+from app.shell.pages.unlock import UnlockPage
+from app.shell.passphrase import NewPassphrase, line_of
+from app.storage import secrets
+from app.storage.secrets import Secret
+from tests.keyrings import Ring, no_ring, own_ring
+from tests.windows import ROOM
+
+WORDS = "river maple stone lamp"
+FIRM = {
+    "name": "Marlow & Co",
+    "country": "GB",
+    "language": "en-GB",
+    "zone": "Europe/London",
+    "currency": "GBP",
+    "person_name": "Ada Marlow",
+    "initials": "AM",
+}
+
+
+@pytest.fixture
+def computers_ring(monkeypatch: pytest.MonkeyPatch) -> Ring:
+    return own_ring(monkeypatch)
+
+
+@pytest.fixture
+def desk(qapp: QApplication, tmp_path: Path, computers_ring: Ring) -> Iterator[Desk]:
+    del computers_ring
+    made = Desk(qapp, private_places(tmp_path))
+    made.theme.apply("light")
+    made.window.frame.resize(1440, 900)
+    made.window.frame.show()
+    yield made
+    made.window.frame.close()
+    made.close()
+    memory.install(memory.Memory())
+
+
+def new_book(desk: Desk, *, passphrase: str = "", remember: bool = True) -> tuple[Path, str]:
+    root = secrets.new_root()
+    code = secrets.code_of(root)
+    path = desk.places.books / "Marlow" / "Marlow.watertight"
+    new = NewBook(str(path), FIRM, Root(root, code), passphrase, remember)
+    make_book(new).close()
+    return path, code
+
+
+def protection(desk: Desk, path: Path) -> tuple[Player, ProtectionSection]:
+    player = Player(desk.window)
+    desk.open_place(str(path))
+    player.until(lambda: desk.window.is_open, "the book did not open")
+    player.settle()
+    desk.window.frame.activateWindow()
+    desk.window.show_settings("protection")
+    player.settle()
+    page = desk.window.frame.current
+    assert isinstance(page, SettingsPage)
+    section = page.section("protection")
+    assert isinstance(section, ProtectionSection)
+    player.settle()
+    return player, section
+
+
+def effects(section: ProtectionSection) -> dict[str, str]:
+    return {row.title: row.effect.text() for row in section.rows}
+
+
+def locked(desk: Desk, path: Path) -> tuple[Player, UnlockPage]:
+    player = Player(desk.window)
+    desk.open_place(str(path))
+    player.until(lambda: desk.window.frame.current_key == areas.UNLOCK, "nobody asked for a key")
+    desk.window.frame.activateWindow()
+    player.settle()
+    page = desk.window.frame.current
+    assert isinstance(page, UnlockPage)
+    return player, page
+
+
+# ------------------------------------------------------------------------------------------------ the settings
+
+
+def test_the_settings_say_what_opens_the_book(desk: Desk) -> None:
+    path, _code = new_book(desk, passphrase=WORDS)
+    _player, section = protection(desk, path)
+    said = effects(section)
+    assert "opens here without asking" in said["This computer"]
+    assert said["Passphrase"].startswith("Set on ")
+    assert "paper" in said["Recovery code"]
+
+
+def test_the_code_is_shown_again_only_for_the_passphrase_or_the_code(desk: Desk) -> None:
+    path, code = new_book(desk, passphrase=WORDS)
+    player, section = protection(desk, path)
+    player.click(section.code_button)
+    dialog = player.dialog(CodeDialog)
+    assert not dialog.card.text()
+    line_of(dialog.words_box).setText("not the one")
+    player.click(dialog.save)
+    player.settle()
+    assert "does not open the book" in dialog.words_box.error()
+    line_of(dialog.words_box).setText(WORDS)
+    player.click(dialog.save)
+    player.until(dialog.card.text, "the code was not shown")
+    assert dialog.card.text() == code
+    player.click(dialog.save)
+    assert not dialog.isVisible()
+
+
+def test_where_no_passphrase_is_set_the_code_is_shown_at_once(desk: Desk) -> None:
+    path, code = new_book(desk)
+    player, section = protection(desk, path)
+    player.click(section.code_button)
+    dialog = player.dialog(CodeDialog)
+    player.until(dialog.card.text, "the code was not shown")
+    assert dialog.card.text() == code
+
+
+def test_a_passphrase_is_set_changed_and_removed(desk: Desk) -> None:
+    path, _code = new_book(desk)
+    player, section = protection(desk, path)
+    assert effects(section)["Passphrase"].startswith("None")
+    for words in (WORDS, "another lamp in the river"):
+        player.click(section.words_button)
+        dialog = player.dialog(PassphraseDialog)
+        for line in (dialog.passphrase.first, dialog.passphrase.again):
+            player.focus(line.control)
+            player.type(words)
+        player.press("Ctrl+Return")
+        player.until(lambda dialog=dialog: not dialog.isVisible(), "the passphrase was not set")  # type: ignore[misc]
+        player.settle()
+        player.settle()
+        assert secrets.unlock(path, passphrase=Secret(words)) is not None
+    with pytest.raises(Problem, match="does not open"):
+        secrets.unlock(path, passphrase=Secret(WORDS))
+    player.click(section.no_words_button)
+    player.confirm()
+    player.settle()
+    assert effects(section)["Passphrase"].startswith("None")
+
+
+def test_forgetting_this_computer_can_be_taken_back(desk: Desk, computers_ring: Ring) -> None:
+    path, _code = new_book(desk)
+    player, section = protection(desk, path)
+    player.click(section.here_button)
+    player.settle()
+    assert not computers_ring.held
+    assert "asks here each time" in effects(section)["This computer"]
+    desk.window.frame.undo()
+    player.settle()
+    player.settle()
+    assert computers_ring.held
+    assert "opens here without asking" in effects(section)["This computer"]
+    assert secrets.unlock(path) is not None
+
+
+def test_the_last_way_besides_the_code_is_removed_only_after_it_is_said(desk: Desk) -> None:
+    path, code = new_book(desk, passphrase=WORDS, remember=False)
+    player, page = locked(desk, path)
+    page.remember.setChecked(False)
+    player.type(WORDS)
+    player.press("Return")
+    player.until(lambda: desk.window.is_open, "the passphrase did not open it")
+    desk.window.show_settings("protection")
+    player.settle()
+    player.settle()
+    settings = desk.window.frame.current
+    assert isinstance(settings, SettingsPage)
+    section = settings.section("protection")
+    assert isinstance(section, ProtectionSection)
+    player.click(section.no_words_button)
+    dialog = player.dialog(ConfirmDialog)
+    assert any("only the recovery code" in one.text() for one in dialog.findChildren(type(section.heading)))
+    player.click(dialog.verb)
+    player.settle()
+    with pytest.raises(Problem, match="nothing on this computer opens it"):
+        secrets.unlock(path)
+    assert secrets.unlock(path, code=code) is not None
+
+
+# ------------------------------------------------------------------------------------------------ a locked book
+
+
+def test_a_mistyped_code_is_told_at_its_field_and_stays_to_be_mended(desk: Desk, computers_ring: Ring) -> None:
+    path, code = new_book(desk)
+    computers_ring.held.clear()
+    player, page = locked(desk, path)
+    assert not page.way.isVisible(), "without a passphrase nobody asks for one"
+    wrong = ("0" if code[5] != "0" else "1").join((code[:5], code[6:]))
+    player.type(wrong)
+    assert page.code_box.below() == "28 letters of 28"
+    player.press("Return")
+    player.until(page.code_box.error, "a wrong code said nothing")
+    assert "look at group 2 first" in page.code_box.error()
+    assert page.code_line.text() == wrong
+    page.code_line.setText(code)
+    player.press("Return")
+    player.until(lambda: desk.window.is_open, "the right code did not open it")
+
+
+def test_a_locked_keyring_is_tried_again_once_it_is_open(desk: Desk, computers_ring: Ring) -> None:
+    path, _code = new_book(desk)
+    computers_ring.locked = True
+    player, page = locked(desk, path)
+    assert "keyring of this computer is locked" in page.banner.text()
+    assert page.again_button.isVisible()
+    computers_ring.locked = False
+    player.focus(page.again_button)
+    player.press("Space")
+    player.until(lambda: desk.window.is_open, "the keyring was not tried again")
+
+
+def test_the_code_sets_a_new_passphrase_where_the_old_one_was_forgotten(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    no_ring(monkeypatch)
+    path, code = new_book(desk, passphrase="long forgotten words", remember=False)
+    player, page = locked(desk, path)
+    assert page.words_line.hasFocus()
+    assert not page.remember.isVisible(), "a computer without a keyring remembers nothing"
+    page.way.choose("code")
+    player.focus(page.code_line)
+    player.type(code)
+    page.renew.setChecked(True)
+    player.settle()
+    player.focus(line_of(page.passphrase.first))
+    player.type(WORDS)
+    player.press("Return")
+    player.settle()
+    assert not desk.window.is_open, "a passphrase that was typed once is not taken"
+    assert "not the same" in page.passphrase.again.error()
+    player.type(WORDS)
+    player.press("Return")
+    player.until(lambda: desk.window.is_open, "the code did not open it")
+    assert secrets.unlock(path, passphrase=Secret(WORDS)) is not None
+
+
+def test_nothing_typed_is_said_and_esc_leads_to_the_other_books(desk: Desk, computers_ring: Ring) -> None:
+    path, _code = new_book(desk)
+    computers_ring.held.clear()
+    player, page = locked(desk, path)
+    player.press("Return")
+    assert page.code_box.error() == "Type the recovery code."
+    player.press("Escape")
+    assert desk.window.frame.current_key == areas.WELCOME
+
+
+# ------------------------------------------------------------------------------------------------ what is never left
+
+
+def test_a_book_that_cannot_be_founded_leaves_nothing_behind(desk: Desk, computers_ring: Ring) -> None:
+    root = secrets.new_root()
+    path = desk.places.books / "Marlow" / "Marlow.watertight"
+    broken = {**FIRM, "country": "Atlantis"}
+    with pytest.raises(Problem):
+        make_book(NewBook(str(path), broken, Root(root, secrets.code_of(root)), WORDS, remember=True))
+    assert not path.parent.exists()
+    assert not computers_ring.held
+
+
+def test_what_was_there_before_stays_when_a_book_cannot_be_made(desk: Desk) -> None:
+    path = desk.places.books / "Marlow" / "Marlow.watertight"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(b"somebody's own")
+    with pytest.raises(Problem, match="is there already"):
+        make_book(NewBook(str(path), FIRM))
+    assert path.read_bytes() == b"somebody's own"
+    with pytest.raises(Problem, match="is there already"):
+        DeskKeys(desk.backend).refuse_place(str(path))
+
+
+def test_a_refused_place_is_told_at_its_field(desk: Desk, qtbot: QtBot) -> None:
+    path = desk.places.books / "Marlow" / "Marlow.watertight"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(b"x")
+    desk.window.welcome(None)
+    desk.window.make_book()
+    page = desk.window.frame.current
+    assert isinstance(page, NewBookPage)
+    line_of(page.place_step.place_box).setText(str(path))
+    page.next()
+    qtbot.waitUntil(lambda: "is there already" in page.place_step.place_box.error(), timeout=ROOM)
+    assert page.current_step is page.place_step
+
+
+# ------------------------------------------------------------------------------------------------ passphrases
+
+
+@pytest.mark.parametrize(
+    ("typed", "strength"),
+    [
+        ("abc", Strength.SHORT),
+        ("       a", Strength.SHORT),
+        ("password", Strength.WEAK),
+        ("Sommer2024", Strength.WEAK),
+        ("12345678901234567890", Strength.WEAK),
+        ("aaaaaaaaaaaaaaaa", Strength.WEAK),
+        ("grace grace grace grace", Strength.WEAK),
+        ("correct horse battery staple", Strength.FAIR),
+        ("Haus Hund Katze Maus Baum", Strength.STRONG),
+        ("x9$Lq2!vTz0p", Strength.STRONG),
+    ],
+)
+def test_a_passphrase_is_as_strong_as_it_is_hard_to_guess(typed: str, strength: Strength) -> None:
+    assert strength_of(typed) is strength
+
+
+def test_a_passphrase_is_hidden_until_somebody_wants_to_see_it_and_caps_lock_is_told(qtbot: QtBot) -> None:
+    fields = NewPassphrase()
+    qtbot.addWidget(fields)
+    fields.show()
+    first = line_of(fields.first)
+    assert first.echoMode() is first.EchoMode.Password
+    QTest.keyClick(fields.show_box, Qt.Key.Key_Space)
+    assert first.echoMode() is first.EchoMode.Normal
+    assert not fields.caps.isVisible()
+    for text, shift, on in (("A", False, True), ("1", False, True), ("a", True, True), ("a", False, False)):
+        modifier = Qt.KeyboardModifier.ShiftModifier if shift else Qt.KeyboardModifier.NoModifier
+        QApplication.sendEvent(first, QKeyEvent(QKeyEvent.Type.KeyPress, ord(text.upper()), modifier, text))
+        assert fields.caps.isVisible() is on, (text, shift)
+
+
+def test_no_new_book_goes_into_a_folder_that_is_kept_alike(desk: Desk, tmp_path: Path) -> None:
+    with pytest.raises(Problem, match="Dropbox"):
+        DeskKeys(desk.backend).refuse_place(str(tmp_path / "Dropbox" / "Marlow" / "Marlow.watertight"))
