@@ -21,6 +21,8 @@ _NUMBERED = {
     errno.EPERM: "SQLITE_READONLY",
     errno.EIO: "SQLITE_IOERR",
 }
+_DAMAGE = ("Could not decode to UTF-8", "invalid fts5 file format", "fts5: missing row", "fts5: corruption")
+"""How a text in the file that is none any more shows, and a list of words that does not fit."""
 _CHECKED = ("SQLITE_CONSTRAINT_CHECK", "23514")
 
 
@@ -44,8 +46,8 @@ def explain(error: BaseException) -> Problem | None:
     if server is not None and (server.needs_password or server.used_password):
         return _password()
     text = str(original)
-    if text.startswith("Could not decode to UTF-8"):
-        return damaged()  # a text in the file is none any more
+    if text.startswith(_DAMAGE):
+        return damaged()
     lost = "connection" in text or "resolve host" in text
     if lost and type(original).__name__ == "OperationalError" and not name.startswith("SQLITE"):
         return Problem(

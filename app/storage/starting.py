@@ -209,7 +209,12 @@ def _quick(connection: Connection, path: Path, *, encrypted: bool) -> Problem | 
     """The form of all pages in a small file, of the history's head in a large one."""
     most = MOST_ENCRYPTED if encrypted else MOST_PLAIN
     statement = "PRAGMA quick_check(1)" if path.stat().st_size <= most else "PRAGMA quick_check('audit_head')"
-    return None if connection.exec_driver_sql(statement).scalar() == "ok" else damaged()
+    try:
+        return None if connection.exec_driver_sql(statement).scalar() == "ok" else damaged()
+    except DBAPIError as error:
+        if is_error(error, "SQLITE_ERROR"):  # lists of words are looked at by their own code, with words of its own
+            return damaged()
+        raise
 
 
 def _end_of_history(connection: Connection) -> Problem | None:
