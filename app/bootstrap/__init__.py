@@ -53,9 +53,9 @@ def run(arguments: Sequence[str]) -> int:
 
 def _open(places: Places, place: str | None, person: str | None) -> Book:
     from app.bootstrap.opening import open_for
-    from app.cli.unlocking import root_for
+    from app.cli.unlocking import root_for, server_password
 
-    book = open_for(places, place, person, root_for)
+    book = open_for(places, place, person, root_for, server_password)
     if not gc.isenabled():  # as `app.__main__` starts; the libraries are here now, and stay
         gc.freeze()
         gc.enable()

@@ -51,6 +51,7 @@ def more_doors() -> list[Door]:
         *settings_doors(),
         Door("welcome", NOBODY, areas.WELCOME, opens="WelcomePage"),
         Door("found", NOBODY, areas.WELCOME, opens="FoundFirmDialog", inside="found"),
+        Door("server-password", NOBODY, areas.WELCOME, opens="FormDialog", inside="password"),
     ]
 
 

@@ -13,6 +13,7 @@ from app.bootstrap.sign_in import sign_in
 from app.kernel.clock import Clock, ShiftedClock, SystemClock
 from app.kernel.problems import Problem
 from app.kernel.words import _
+from app.storage.address import joined
 from app.storage.book import Book, create, is_encrypted, is_url, open_book
 
 if TYPE_CHECKING:
@@ -81,10 +82,17 @@ def react(book: Book) -> Book:
     return book
 
 
-def open_for(places: Places, place: str | None, person: str | None, root_for: RootFor | None = None) -> Book:
+def open_for(
+    places: Places,
+    place: str | None,
+    person: str | None,
+    root_for: RootFor | None = None,
+    password_for: Callable[[], Secret | None] = lambda: None,
+) -> Book:
     """Open the book asked for, else the last one, as the person asked for, else this account's.
 
-    `root_for` is asked for the root of an encrypted one before the keyring is.
+    `root_for` is asked for the root of an encrypted one before the keyring is; `password_for` for the password of a
+    shared one whose server asks for it, after the keyring was.
     """
     chosen = place or places.last_book()
     if chosen is None:
@@ -94,7 +102,13 @@ def open_for(places: Places, place: str | None, person: str | None, root_for: Ro
             hint=_("Name one with --book, or start the window once and make a new book."),
         )
     root = root_for(Path(chosen)) if root_for is not None and is_encrypted(chosen) else None
-    book = open_at(chosen, root)
+    try:
+        book = open_at(chosen, root)
+    except Problem as problem:
+        password = password_for() if problem.code == "book.password" else None
+        if password is None:
+            raise
+        book = open_at(joined(chosen, password))
     try:
         sign_in(book, person)
     except BaseException:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QWidget
 
 from app.bootstrap.desk import Desk
 from app.bootstrap.doors import NOBODY, Door
+from app.bootstrap.passwords import ask
 from app.bootstrap.player import Player, Stuck
 from app.engagements.queries import sow_by_number
 from app.firm.queries import people
@@ -43,8 +44,10 @@ def enter(desk: Desk, player: Player, door: Door) -> QWidget:
     if door.who == NOBODY:
         frame.activateWindow()
         desk.window.welcome(None)
-        if door.inside:
+        if door.inside == "found":
             desk.window.found(lambda: None)
+        elif door.inside == "password":
+            ask(desk, "postgresql://grace@office.example/book")
         player.settle()
         return _opened(desk, door)
     become(desk, player, door.who, anew=bool(door.keys))

@@ -43,6 +43,13 @@ def root_for(book: Path) -> Secret | None:
     return _typed(book, click.prompt(_("Passphrase or recovery code"), hide_input=True, err=True))
 
 
+def server_password() -> Secret | None:
+    """The password of a shared book's server, from the person at the terminal; None where nobody can be asked."""
+    from app.storage.secrets import Secret
+
+    return Secret(_hidden(_("Password of the shared book"))) if somebody_is_there() else None
+
+
 def _typed(book: Path, typed: str) -> Secret:
     """What was typed is a code if it can be one, else a passphrase."""
     from app.storage.secrets import Secret, root_of, unlock

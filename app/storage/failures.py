@@ -63,7 +63,7 @@ def _password() -> Problem:
     return Problem(
         "book.password",
         _("The shared book asks for the password of its server."),
-        hint=_("Type it, or put it in the address: postgresql://person:password@computer:5432/book."),
+        hint=_("Type it, or keep it where PostgreSQL\u2019s own programs look: in PGPASSWORD or the file .pgpass."),
     )
 
 

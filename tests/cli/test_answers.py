@@ -13,6 +13,7 @@ import pytest
 
 from app.bootstrap.places import Places
 from app.kernel.clock import SystemClock
+from app.kernel.problems import Problem
 from app.storage.book import create, open_book
 from tests.cli.calls import Call, Shop
 
@@ -169,6 +170,28 @@ def test_a_book_without_a_firm_says_so(call: Call, tmp_path: Path) -> None:
 )
 def test_a_shared_book_that_does_not_answer_is_no_crash(call: Call, address: str, code: str) -> None:
     assert call("--book", address, "owed", "--json").problem["code"] == code
+
+
+@pytest.mark.parametrize("somebody", [True, False])
+def test_the_password_of_a_shared_book_is_asked_for_where_somebody_is_there(
+    call: Call, monkeypatch: pytest.MonkeyPatch, somebody: bool
+) -> None:
+    from app.bootstrap import opening
+
+    tried: list[str] = []
+
+    def refuse(place: str, *_root: object) -> object:
+        tried.append(place)
+        raise Problem("book.password", "The shared book asks for the password of its server.", hint="Type it.")
+
+    monkeypatch.setattr(opening, "open_at", refuse)
+    monkeypatch.setattr("app.cli.unlocking.somebody_is_there", lambda: somebody)
+    monkeypatch.setattr("app.cli.unlocking._hidden", lambda _question: "S3:cret")
+    answer = call("--book", "postgresql://grace@office/book", "owed", "--json")
+    assert answer.problem["code"] == "book.password"
+    with_it = ["postgresql://grace:S3%3Acret@office/book"] if somebody else []
+    assert tried == ["postgresql://grace@office/book", *with_it]
+    assert "S3" not in answer.out + answer.err
 
 
 # ------------------------------------------------------------------------------------------------ as a process
