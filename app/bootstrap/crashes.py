@@ -100,8 +100,8 @@ def write_report(folder: Path | None, trace: str) -> Report:
     return _kept(folder, "an unexpected failure", without_data(trace)[-MOST:])
 
 
-def _kept(folder: Path | None, what: str, places: str) -> Report:
-    now = datetime.now(UTC)
+def _kept(folder: Path | None, what: str, places: str, when: datetime | None = None) -> Report:
+    now = when or datetime.now(UTC)
     text = "\n".join(("Watertight: " + what, f"When: {now:%Y-%m-%d %H:%M:%S} UTC", *_about(), "", places, ""))
     if places in _told:
         return Report(text, _told[places], first=False)
@@ -152,7 +152,8 @@ def deaths(folder: Path) -> Report | None:
         with suppress(OSError):
             places = without_folders(path.read_text(encoding="utf-8", errors="replace"))[-MOST:]
             if places:
-                newest = _kept(folder, "it ended by itself", places)
+                died = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+                newest = _kept(folder, "it ended by itself", places, died)
             elif _is_running(path):
                 continue
             path.unlink()

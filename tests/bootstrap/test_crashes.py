@@ -161,6 +161,27 @@ def test_the_file_of_a_window_that_still_runs_stays(tmp_path: Path) -> None:
     assert mine.exists() or sys.platform == "win32"
 
 
+@pytest.mark.skipif(os.name != "posix", reason="cores are those of Unix")
+def test_no_memory_of_the_program_is_written_when_it_dies() -> None:
+    resource = pytest.importorskip("resource")
+    script = (
+        "import resource; from app.__main__ import leave_no_core\n"
+        "resource.setrlimit(resource.RLIMIT_CORE, (resource.getrlimit(resource.RLIMIT_CORE)[1],) * 2)\n"
+        "leave_no_core(); print(*resource.getrlimit(resource.RLIMIT_CORE))"
+    )
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["0", str(resource.getrlimit(resource.RLIMIT_CORE)[1])]
+
+
+def test_a_death_is_told_with_the_time_of_it(tmp_path: Path) -> None:
+    path = tmp_path / f"{logs.ALIVE}1-1.txt"
+    path.write_text('Fatal Python error: Aborted\n\n  File "x.py", line 3 in go\n', encoding="utf-8")
+    os.utime(path, (1_777_558_800, 1_777_558_800))
+    report = deaths(tmp_path)
+    assert report is not None
+    assert "When: 2026-04-30 14:20:00 UTC" in report.text
+
+
 # ------------------------------------------------------------------------------------------------ in the window
 
 
