@@ -8,12 +8,13 @@ holds places in the program only: never what somebody wrote.
 
 from __future__ import annotations
 
-import sys
+import faulthandler
+import re
+import tempfile
 import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from types import FrameType
 
 from PySide6.QtCore import QObject, Qt, QTimer
 
@@ -24,6 +25,8 @@ LIMIT = 60
 KEPT = 200
 DEPTH = 14
 """How many calls of a stack are kept: those nearest to where it stood."""
+_THREAD = re.compile(r"(?:Current thread|Thread) 0x([0-9a-f]+)")
+_PLACE = re.compile(r'  File "(.*)", line (\d+) in (.*)')
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +44,24 @@ class Stall:
         return "\n".join([*(f"  {place}" for place in self.stack), *(f"  | {place}" for place in self.beside)])
 
 
-def places(frame: FrameType | None) -> tuple[str, ...]:
-    """A stack as places, the outermost call first."""
-    found: list[str] = []
-    while frame is not None and len(found) < DEPTH:
-        found.append(f'File "{frame.f_code.co_filename}", line {frame.f_lineno}, in {frame.f_code.co_qualname}')
-        frame = frame.f_back
-    return tuple(reversed(found))
+def stacks() -> dict[int, tuple[str, ...]]:
+    """Where each thread stands, by its number: its nearest places, the outermost call first.
+
+    As text, by `faulthandler`. Whoever holds a frame of another thread (`sys._current_frames`) holds its painter and
+    its events too, and ends them in the wrong thread when it lets go: that is a crash.
+    """
+    with tempfile.TemporaryFile() as file:
+        faulthandler.dump_traceback(file, all_threads=True)
+        file.seek(0)
+        text = file.read().decode("ascii", "backslashreplace")
+    found: dict[int, list[str]] = {}
+    for line in text.splitlines():
+        thread, place = _THREAD.match(line), _PLACE.match(line)
+        if thread is not None:
+            newest = found.setdefault(int(thread[1], 16), [])
+        elif place is not None and len(newest) < DEPTH:
+            newest.append(f'File "{place[1]}", line {place[2]}, in {place[3]}')
+    return {number: tuple(reversed(lines)) for number, lines in found.items()}
 
 
 class Watch(QObject):
@@ -114,11 +128,11 @@ class Watch(QObject):
                 self._seen is not None and self._seen[0] == beat
             ):
                 continue
-            frames = sys._current_frames()  # noqa: SLF001 - the one way to see another thread's stack
+            standing = stacks()
             names = {thread.ident: thread.name for thread in threading.enumerate()}
             beside = tuple(
-                f"{names.get(key, key)}: {places(frame)[-1]}"
-                for key, frame in frames.items()
-                if key not in (own, self._watched)
+                f"{names.get(number, number)}: {lines[-1]}"
+                for number, lines in standing.items()
+                if lines and number not in (own, self._watched)
             )
-            self._seen = (beat, places(frames.get(self._watched)), beside)
+            self._seen = (beat, standing.get(self._watched, ()), beside)

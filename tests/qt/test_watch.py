@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Iterator
 
@@ -44,8 +45,6 @@ def test_a_window_that_hangs_is_told_with_the_place_where_it_stood(
 
 
 def test_what_other_threads_did_meanwhile_stands_beside(qtbot: QtBot, watch: Watch, told: list[Stall]) -> None:
-    import threading
-
     end = threading.Event()
     other = threading.Thread(target=end.wait, name="database")
     other.start()
@@ -56,6 +55,31 @@ def test_what_other_threads_did_meanwhile_stands_beside(qtbot: QtBot, watch: Wat
         end.set()
         other.join()
     assert any(place.startswith("database: File") for place in told[0].beside)
+
+
+class Told:
+    """Tells in which thread it ends."""
+
+    def __init__(self, ended: list[int]) -> None:
+        self.ended = ended
+
+    def __del__(self) -> None:
+        self.ended.append(threading.get_ident())
+
+
+def test_what_the_window_holds_ends_in_its_own_thread(qtbot: QtBot, watch: Watch, told: list[Stall]) -> None:
+    ended: list[int] = []
+
+    def paint() -> None:
+        painter = Told(ended)
+        hang(0.3)
+        assert painter.ended == ended
+
+    for _turn in range(2):  # what a watch held of the first would end at the second
+        told.clear()
+        paint()
+        qtbot.waitUntil(lambda: bool(told))
+    assert ended == [threading.get_ident()] * 2
 
 
 def test_short_waits_are_nobody_s_business(qtbot: QtBot, watch: Watch, told: list[Stall]) -> None:
