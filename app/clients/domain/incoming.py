@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -74,49 +73,71 @@ def judge(drafts: Sequence[ClientDraft], known: Iterable[KnownClient]) -> tuple[
     """How each row stands, in order: to the clients there are, and to the rows before it."""
     met = _Met()
     for client in known:
-        met.add(client.name, client.legal_name, client.tax_number, None)
+        met.add(client.name, client.tax_number, None, _traced(client.name, client.legal_name))
     verdicts = []
     for draft in drafts:
-        verdict = met.verdict(draft)
+        verdict = met.same(draft)
+        if verdict is None:
+            keys = _traced(draft.name, draft.legal_name)
+            verdict = met.alike(keys)
+            met.add(draft.name, draft.tax_number, draft.line, keys)
         verdicts.append(verdict)
-        if verdict.state is not RowState.KNOWN:
-            met.add(draft.name, draft.legal_name, draft.tax_number, draft.line)
     return tuple(verdicts)
+
+
+Traced = list[tuple[Likeness, list[str]]]
+Place = tuple[str, int | None]
+
+
+def _traced(name: str, legal_name: str) -> Traced:
+    """The names of a client as they are compared, each with its traces: made once, there are some thirty of each."""
+    names = (name, legal_name) if legal_name and legal_name != name else (name,)
+    return [(key, list(traces(key))) for key in map(key_of_name, names)]
 
 
 class _Met:
     """The clients met so far, found by number, name and likeness."""
 
     def __init__(self) -> None:
-        self._numbers: dict[str, tuple[str, int | None]] = {}
-        self._names: dict[str, tuple[str, int | None]] = {}
-        self._traces: defaultdict[str, list[tuple[Likeness, str, int | None]]] = defaultdict(list)
+        self._numbers: dict[str, Place] = {}
+        self._names: dict[str, Place] = {}
+        self._traces: dict[str, tuple[Likeness, Place] | list[tuple[Likeness, Place]]] = {}
+        """Nearly every trace is one client's alone: a list is made for the second."""
 
-    def add(self, name: str, legal_name: str, tax_number: str, line: int | None) -> None:
+    def add(self, name: str, tax_number: str, line: int | None, keys: Traced) -> None:
         here = (name, line)
         if number := _bare(tax_number):
             self._numbers.setdefault(number, here)
         self._names.setdefault(folded_name(name), here)
-        for one in {name, legal_name or name}:
-            key = key_of_name(one)
-            for trace in traces(key):
-                self._traces[trace].append((key, *here))
+        for key, left in keys:
+            entry = (key, here)
+            for trace in left:
+                held = self._traces.setdefault(trace, entry)
+                if isinstance(held, list):
+                    held.append(entry)
+                elif held is not entry:
+                    self._traces[trace] = [held, entry]
 
-    def verdict(self, draft: ClientDraft) -> Verdict:
+    def same(self, draft: ClientDraft) -> Verdict | None:
+        """Who has the same number or name."""
         number = _bare(draft.tax_number)
         if number and number in self._numbers:
             return Verdict(RowState.KNOWN, *self._numbers[number], by_number=True)
         same = self._names.get(folded_name(draft.name))
-        if same is not None:
-            return Verdict(RowState.KNOWN, *same)
-        for one in {draft.name: None, draft.legal_name or draft.name: None}:
-            key = key_of_name(one)
-            for trace in traces(key):
-                for other, name, line in self._traces.get(trace, ()):
+        return None if same is None else Verdict(RowState.KNOWN, *same)
+
+    def alike(self, keys: Traced) -> Verdict:
+        """The first who looks like one of these names, else new."""
+        for key, left in keys:
+            for trace in left:
+                held = self._traces.get(trace)
+                if held is None:
+                    continue
+                for other, place in held if isinstance(held, list) else (held,):
                     if alike(key, other):
-                        return Verdict(RowState.ALIKE, name, line)
+                        return Verdict(RowState.ALIKE, *place)
         return NEW
 
 
 def _bare(tax_number: str) -> str:
-    return re.sub(r"[\W_]", "", tax_number).upper()
+    return re.sub(r"[\W_]", "", tax_number).upper() if tax_number else ""
