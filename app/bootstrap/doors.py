@@ -9,7 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.bootstrap.desk import Desk
-from app.bootstrap.staged import Stage, a_failure, hours_handed_in, money_that_waits
+from app.bootstrap.staged import (
+    CLIENTS_FILE,
+    Stage,
+    a_failure,
+    clients_in_a_file,
+    hours_handed_in,
+    money_that_waits,
+)
 from app.shell import areas
 from app.shell.settings_places import ABOUT, BOOK, CALENDAR, DOORS, FIRM, LOOK, PEOPLE, RATES, TAX
 
@@ -94,6 +101,15 @@ def client_doors() -> list[Door]:
     return [
         Door("client-new", PARTNER, clients, ("N",), "ClientDialog"),
         Door("client-edit", PARTNER, clients, ("E",), "ClientDialog"),
+        Door("clients-file", PARTNER, clients, ("I",), "ImportClientsDialog"),
+        Door(
+            "clients-file-rows",
+            PARTNER,
+            clients,
+            ("I", "Space", f"'{CLIENTS_FILE}", "Return", "Down", "Down", "Down"),
+            "ImportClientsDialog",
+            stage=clients_in_a_file,
+        ),
         Door("client-panel", PARTNER, clients, ("#Tamar", "panel"), "ClientPanel"),
         Door("client-contacts", PARTNER, clients, ("panel", "@Contacts"), "ContactsDialog"),
         Door("client-terms", PARTNER, clients, ("panel", "@Terms"), "TermsDialog"),

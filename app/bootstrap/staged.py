@@ -6,6 +6,10 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import timedelta
 from itertools import count
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from PySide6.QtWidgets import QFileDialog
 
 from app.bootstrap.crashes import write_report
 from app.bootstrap.desk import Desk
@@ -50,6 +54,34 @@ def money_that_waits(desk: Desk, player: Player) -> Iterator[None]:
     finally:
         with acting(desk, player, OFFICE):
             player.act(take_back_payment, payment_id=done.payment_id)
+
+
+CLIENTS_FILE = "clients.csv"
+_CLIENTS = """\
+Company;VAT number;Street;Postcode;Town;Country;Currency;Terms;Contact;Email;Since
+Meyer & Söhne GmbH;DE136695976;Hafenstr. 12;24103;Kiel;Germany;EUR;14 days;Jo Meyer;jo@meyer.example;2019
+Brightwater Utilities;;2 Canal Walk;EX4 3SR;Exeter;UK;GBP;30;;ap@brightwater.example;2021
+Castelgate Property Group;;9 Castle Gate;NG1 7AT;Nottingham;England;GBP;45;Lena Hart;l.hart@castlegate.example;2020
+Larkmoor Ltd;GB999120418;1 High Street;BA1 1AA;Bath;UK;GBP;30;Kit Moor;kit@larkmoor.example;2024
+Atelier Roux;;3 rue Dante;75005;Paris;France;EUR;at once;Anne Roux;anne@roux.example;2025
+Helvetic Partners AG;;Seeweg 3;8001;Zürich;Switzerland;CHF;soon;Urs Frei;urs@helvetic.example;2025
+Orchard Clinic;;4 Orchard Way;EX2 4AB;Exeter;UK;GBP;30 days;Sam Field;sam@orchard.example;2026
+"""
+
+
+@contextmanager
+def clients_in_a_file(_desk: Desk, _player: Player) -> Iterator[None]:
+    """A file of clients lies where a person who is asked for a file looks first."""
+    here = QFileDialog()
+    before = here.directory()
+    with TemporaryDirectory() as folder:
+        (Path(folder) / CLIENTS_FILE).write_text(_CLIENTS, encoding="utf-8")
+        here.setDirectory(folder)
+        try:
+            yield
+        finally:
+            here.setDirectory(before)
+            here.deleteLater()
 
 
 @contextmanager

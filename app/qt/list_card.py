@@ -119,7 +119,9 @@ class ListCard(HandsOn, FitsItsRoom, QWidget):
         row = QHBoxLayout(self.bar)
         row.setContentsMargins(14, 9, 14, 9)
         row.setSpacing(8)
-        if not self.cuts:
+        if self.cuts:
+            self.short_choice.write(self.cuts[0].key)
+        else:
             self.choice.hide()
         self.short_choice.hide()
         self.short_choice.setAccessibleName(_("Show"))

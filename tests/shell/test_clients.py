@@ -266,7 +266,16 @@ def test_the_menu_offers_what_the_role_may_do(qtbot: QtBot, sqlite_office: Offic
     press(page.table.view, Qt.Key.Key_Menu)
     assert page.list.menu is not None
     lines = [action.text().split("\t")[0] for action in page.list.menu.actions() if action.text()]
-    assert lines[:7] == ["New client", "Open", "Contacts", "Edit", "Terms", "Fill in what is missing", "New SOW"]
+    assert lines[:8] == [
+        "New client",
+        "Clients from a file",
+        "Open",
+        "Contacts",
+        "Edit",
+        "Terms",
+        "Fill in what is missing",
+        "New SOW",
+    ]
     page.list.menu.close()
 
 

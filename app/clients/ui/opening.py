@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -56,6 +57,12 @@ class ClientDialogs(QObject):
                 self._operations, self._formats, choices, today=self._today, then=self.added.emit, parent=self._window()
             )
         )
+
+    def add_from_file(self, path: Path | None = None) -> None:
+        """Clients from a CSV file; with a path that file is read at once."""
+        from app.clients.ui.importing import ImportClientsDialog
+
+        self.stand(ImportClientsDialog(self._operations, self._formats, self._window(), path=path))
 
     def edit(self, client_id: int, field: str = "") -> None:
         """The form of a client, at a field."""

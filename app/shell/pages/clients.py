@@ -54,8 +54,11 @@ class ClientsPage(Page):
         self._sees_money = allowed(role, Right.SEE_MONEY)
         self.dialogs = ClientDialogs(operations, formats, self, today=today, may_edit=self.may_edit)
         self.new_button = Button(_("New client"), icon="plus", keys="N")
+        self.file_button = Button(_("From a file"), icon="file-input", keys="I")
         self.next_button = Button(_("Next missing fact"), keys="F8", primary=True)
-        self._header = self.header(_("Clients"), "", *([self.new_button, self.next_button] if self.may_edit else []))
+        self._header = self.header(
+            _("Clients"), "", *([self.file_button, self.new_button, self.next_button] if self.may_edit else [])
+        )
         self.table = RecordTable(
             client_columns(formats, sees_billing=self._sees_billing, sees_money=self._sees_money),
             formats,
@@ -114,6 +117,7 @@ class ClientsPage(Page):
         if self.may_edit:
             self.table.empty_action.connect(self.add)
             self.new_button.clicked.connect(self.add)
+            self.file_button.clicked.connect(self.add_from_file)
             self.next_button.clicked.connect(self.next_missing)
             QShortcut(QKeySequence("F8"), self, self.next_missing)
 
@@ -123,6 +127,7 @@ class ClientsPage(Page):
         if self.may_edit:
             commands = [
                 RowCommand(_("New client"), self.add, keys="N", hint=_("new client"), for_row=False),
+                RowCommand(_("Clients from a file"), self.add_from_file, keys="I", for_row=False),
                 *commands,
                 RowCommand(_("Edit"), self.edit, keys="E", hint=_("edit")),
                 RowCommand(_("Terms"), self.change_terms, keys="T"),
@@ -269,6 +274,10 @@ class ClientsPage(Page):
     def add(self) -> None:
         """Open the form for a new client."""
         self.dialogs.add()
+
+    def add_from_file(self) -> None:
+        """Bring clients in from a CSV file."""
+        self.dialogs.add_from_file()
 
     def _added(self, client_id: int) -> None:
         self._wanted = None if self.list.go_to(client_id) else client_id

@@ -22,7 +22,7 @@ TOPICS = {
     areas.UNLOCK: "protection",
     areas.START: "first-steps",
     areas.WEEK: "week",
-    areas.CLIENTS: "first-steps",
+    areas.CLIENTS: "clients",
     areas.ENGAGEMENTS: "engagements",
     areas.ENGAGEMENT: "engagements",
     areas.TIME: "engagements",
