@@ -27,7 +27,7 @@ from app.qt.own_words import speak_qt
 from app.qt.theme import Theme, prepare
 from app.qt.tray import Tray
 from app.qt.window_place import WindowPlace
-from app.shell import ahead, areas
+from app.shell import ahead
 from app.shell.window import MainWindow
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from app.kernel.problems import Problem
     from app.qt.preferences import Preferences
     from app.qt.progress import Progress
-    from app.shell.keys import Keys, NewBook, Typed
+    from app.shell.keys import Keys, NewBook, NewKeys, Typed
     from app.shell.session import Session
     from app.storage.book import Book
 
@@ -80,6 +80,7 @@ class Desk(QObject):
         window.new_wanted.connect(self.make_new)
         window.open_wanted.connect(self.open_place)
         window.unlock_wanted.connect(self.unlock)
+        window.rekey_wanted.connect(self.rekey)
         window.demo_wanted.connect(self.open_demo)
         window.person_wanted.connect(self.switch_person)
         window.copy_wanted.connect(self.copy_book)
@@ -165,18 +166,13 @@ class Desk(QObject):
 
             return opened(place)
 
-        self.operations.background(work, self._ready, failed=partial(self._not_opened, place))
+        self.operations.background(work, self.ready, failed=partial(self.not_opened, place))
 
     def unlock(self, place: str, typed: Typed) -> None:
         """Open a locked book by what was typed; the page that asked stays until it opens."""
+        from app.bootstrap.rekeying import unlock
 
-        def work(_progress: Progress) -> tuple[Book, Session | None]:
-            from app.bootstrap.entering import opened
-            from app.bootstrap.unlocking import unlocked
-
-            return opened(place, unlocked(place, typed))
-
-        self.operations.background(work, self._ready, failed=partial(self._not_opened, place))
+        unlock(self, place, typed)
 
     def open_demo(self) -> None:
         """Open a fresh copy of the demo firm; each window has one of its own, gone when the window closes."""
@@ -193,7 +189,7 @@ class Desk(QObject):
 
             return opened(str(copy_demo(folder)))
 
-        self.operations.background(work, self._ready, failed=self.window.welcome)
+        self.operations.background(work, self.ready, failed=self.window.welcome)
 
     def _keys(self) -> Keys:
         from app.bootstrap.unlocking import DeskKeys
@@ -202,16 +198,18 @@ class Desk(QObject):
 
     def make_new(self, new: NewBook) -> None:
         """Make a book with its keys and its firm; the page that asked stays until it is there."""
+        from app.bootstrap.rekeying import make_new
 
-        def work(_progress: Progress) -> tuple[Book, Session | None]:
-            from app.bootstrap.entering import signed_in
-            from app.bootstrap.unlocking import make_book
+        make_new(self, new)
 
-            return signed_in(make_book(new), new.place, areas.BRING_IN)
+    def rekey(self, new: NewKeys) -> None:
+        """Close the open book, write it anew with other keys, and open it again."""
+        from app.bootstrap.rekeying import rekey
 
-        self.operations.background(work, self._ready, failed=self.window.not_made)
+        rekey(self, new)
 
-    def _not_opened(self, place: str, problem: Problem) -> None:
+    def not_opened(self, place: str, problem: Problem) -> None:
+        """Say why, or ask for what opens it."""
         if problem.code.startswith("key."):
             self.window.ask_key(place, problem)
             return
@@ -221,8 +219,8 @@ class Desk(QObject):
 
             ask(self, place)
 
-    def _ready(self, opened: tuple[Book, Session | None]) -> None:
-        """Done in the database thread: what was asked for before still goes to the book it was asked of."""
+    def ready(self, opened: tuple[Book, Session | None]) -> None:
+        """Show a book. What was asked for before still goes to the book it was asked of, in the database thread."""
         book, session = opened
         _note("a shared book was opened" if session is not None and session.shared else "a book was opened")
 

@@ -121,6 +121,19 @@ class DeskKeys:
         place, _root = self._open()
         remove_slot(place, slot)
 
+    def remove_before(self, place: str) -> None:
+        """Remove the plain file an encrypted book was made from."""
+        from app.kernel.files import why_not_written
+
+        try:
+            Path(place).unlink(missing_ok=True)
+        except OSError as error:
+            raise Problem(
+                "key.not_removed",
+                _("{place} could not be removed: {reason}.").format(place=place, reason=why_not_written(error)),
+                hint=_("Remove it yourself: whoever finds it can read it."),
+            ) from error
+
 
 def _shown(slot: Slot) -> SlotRow:
     from app.shell.computer import of_this_computer

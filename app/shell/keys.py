@@ -32,6 +32,25 @@ class NewBook:
 
 
 @dataclass(frozen=True, slots=True)
+class NewKeys:
+    """What shall open a book from now on, instead of what opened it before."""
+
+    place: str
+    root: Root
+    passphrase: str = field(default="", repr=False)
+    remember: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rekeyed:
+    """What became of a book that was to get new keys: where the one from before lies, or why nothing was changed."""
+
+    before: str = ""
+    plain_before: bool = False
+    problem: Problem | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Typed:
     """What somebody typed to open a book, and how it shall open next time."""
 
@@ -98,3 +117,6 @@ class Keys(Protocol):
 
     def remove(self, slot: str) -> None:
         """Take one way to open the book away."""
+
+    def remove_before(self, place: str) -> None:
+        """Remove the plain file an encrypted book was made from."""

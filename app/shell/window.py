@@ -17,22 +17,22 @@ from app.qt.frame import Frame
 from app.qt.operations import Operations
 from app.qt.page import Page
 from app.shell import areas
-from app.shell.book_files import SUFFIX, ask_open
 from app.shell.factories import Factories
+from app.shell.key_pages import KeyPages
 from app.shell.search import Search
 
 if TYPE_CHECKING:  # with it come the formats of money and dates, which an empty frame does not write
     from app.shell.books import Shelf
-    from app.shell.keys import Keys
     from app.shell.session import Session
 
 
-class MainWindow(QObject):
+class MainWindow(KeyPages, QObject):
     """One window: first the welcome page, then the areas of the person who works in the open book."""
 
     new_wanted = Signal(object)
     open_wanted = Signal(str)
     unlock_wanted = Signal(str, object)
+    rekey_wanted = Signal(object)
     demo_wanted = Signal()
     person_wanted = Signal(object)
     copy_wanted = Signal(str)
@@ -46,12 +46,7 @@ class MainWindow(QObject):
         self._session: Session | None = None
         self._refused: Problem | None = None
         self.logs: Path | None = None
-        self.account = ""
-        """Who works at this computer; the desk knows."""
         self.shelf: Shelf | None = None
-        self.keys: Callable[[], Keys] = _nobody
-        self.place_for: Callable[[str], Path] = lambda name: Path(name) / (name + SUFFIX)
-        """Where a new book of a name goes; the desk knows the folders."""
         operations.changed.connect(self.feed.publish)
         operations.problem.connect(self._tell)
         operations.crashed.connect(self._crashed)
@@ -133,55 +128,6 @@ class MainWindow(QObject):
     def _before_a_book(self) -> dict[str, Callable[[], Page]]:
         return {areas.WELCOME: self._welcome_page, areas.NEW_BOOK: self._new_book_page, areas.HELP: self._help_page}
 
-    def ask_key(self, place: str, problem: Problem) -> None:
-        """Ask for what opens a locked book; the page that asked before stays, with what was typed."""
-        from app.shell.pages.unlock import UnlockPage
-
-        page = self.frame.page(areas.UNLOCK)
-        if isinstance(page, UnlockPage) and page.place == place:
-            page.refuse(problem)
-            return
-        self._leave(self._before_a_book() | {areas.UNLOCK: lambda: self._unlock_page(place, problem)})
-        self.frame.set_state("")
-        self.frame.show_page(areas.UNLOCK)
-
-    def _unlock_page(self, place: str, problem: Problem) -> Page:
-        from app.shell.pages.unlock import UnlockPage
-
-        page = UnlockPage(self.operations, self.keys(), place, problem)
-        page.typed.connect(self.unlock_wanted)
-        page.again_wanted.connect(self.open_wanted)
-        page.left.connect(lambda: self.welcome(None))
-        return page
-
-    def _new_book_page(self) -> Page:
-        from app.shell.pages.new_book import NewBookPage
-
-        firm = self._session.book_name if self._session is not None and not self._session.is_demo else ""
-        page = NewBookPage(self.operations, self.keys(), self.place_for, name=firm or _("Office"), account=self.account)
-        page.made.connect(self.new_wanted)
-        page.left.connect(self._leave_new_book)
-        return page
-
-    def _leave_new_book(self) -> None:
-        """Back to where one was; the page keeps what was typed for as long as the window stands."""
-        if self._session is not None:
-            self.frame.travel(-1)
-        else:
-            self.frame.show_page(areas.WELCOME)
-        self.frame.notify(_("No book was made. What you typed is kept until Watertight or this book is closed."))
-
-    def not_made(self, problem: Problem) -> None:
-        """A new book could not be made; the page still holds everything typed."""
-        from app.shell.pages.new_book import NewBookPage
-
-        page = self.frame.page(areas.NEW_BOOK)
-        if isinstance(page, NewBookPage):
-            self.frame.show_page(areas.NEW_BOOK)
-            page.not_made(problem)
-        else:
-            self._tell(problem)
-
     def _welcome_page(self) -> Page:
         from app.shell.pages.welcome import WelcomePage
 
@@ -214,6 +160,7 @@ class MainWindow(QObject):
         pages = Factories(self.operations, session, frame.ask_page, lambda: frame.came_from).by_key() | {
             areas.SETTINGS: self._settings_page,
             areas.NEW_BOOK: self._new_book_page,
+            areas.REKEY: self._rekey_page,
             areas.BRING_IN: self._bring_in_page,
             areas.HELP: self._help_page,
         }
@@ -267,27 +214,14 @@ class MainWindow(QObject):
         page.copy_wanted.connect(self.copy_wanted)
         page.new_wanted.connect(self.make_book)
         page.open_wanted.connect(self.open_book)
+        page.rekey_wanted.connect(self.ask_rekey)
         return page
-
-    def _bring_in_page(self) -> Page:
-        from app.shell.pages.bring_in import BringInPage
-
-        page = BringInPage(self.operations, self.session)
-        page.left.connect(self._begin_work)
-        return page
-
-    def _begin_work(self) -> None:
-        first = areas.keys_for(self.session.role)
-        start = self.session.start if self.session.start in first else first[0]
-        self.frame.ask_page(start)
 
     def open_book(self) -> None:
         """Ask which book to open."""
-        ask_open(self.frame, self.open_wanted.emit)
+        from app.shell.book_files import ask_open
 
-    def make_book(self) -> None:
-        """The steps to a new book; the one that is open stays open until the new one is there."""
-        self.frame.show_page(areas.NEW_BOOK)
+        ask_open(self.frame, self.open_wanted.emit)
 
     def export_books(self) -> None:
         """Ask what to export and where."""
@@ -363,11 +297,6 @@ class MainWindow(QObject):
         dialog = SwitchPersonDialog(self.operations, self.session, self.frame)
         dialog.chosen.connect(self.person_wanted)
         dialog.open()
-
-
-def _nobody() -> Keys:
-    message = "nobody answers for keys"
-    raise RuntimeError(message)
 
 
 def _of_the_book(problem: Problem) -> bool:

@@ -138,7 +138,7 @@ def test_what_was_asked_of_a_book_reaches_that_book_though_another_is_open_by_th
     desk.operations.run(add_client, name="Marlow Maps", country="GB", currency="GBP", language="en-GB")
     other = open_book(second, sqlite_office.clock)
     other.actor = sqlite_office.book.actor
-    desk._ready((other, session_of(other)))
+    desk.ready((other, session_of(other)))
     going_on.set()
     qtbot.waitUntil(lambda: desk.window.is_open and desk.window.session.place == str(second))
     assert other.read(clients) == []

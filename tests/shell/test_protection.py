@@ -16,6 +16,8 @@ from app.bootstrap.desk import Desk
 from app.bootstrap.player import Player
 from app.bootstrap.tour import private_places
 from app.bootstrap.unlocking import DeskKeys, make_book
+from app.firm.queries import people
+from app.kernel.clock import SystemClock
 from app.kernel.problems import Problem
 from app.kernel.strength import Strength, strength_of
 from app.qt import memory
@@ -24,11 +26,13 @@ from app.shell import areas
 from app.shell.key_dialogs import CodeDialog, PassphraseDialog
 from app.shell.keys import NewBook, Root
 from app.shell.pages.new_book import NewBookPage
+from app.shell.pages.rekey import RekeyPage
 from app.shell.pages.settings import SettingsPage
 from app.shell.pages.settings.protection import ProtectionSection
 from app.shell.pages.unlock import UnlockPage
 from app.shell.passphrase import NewPassphrase, line_of
 from app.storage import secrets
+from app.storage.book import open_book
 from app.storage.secrets import Secret
 from tests.keyrings import Ring, no_ring, own_ring
 from tests.windows import ROOM
@@ -349,3 +353,81 @@ def test_a_passphrase_is_hidden_until_somebody_wants_to_see_it_and_caps_lock_is_
 def test_no_new_book_goes_into_a_folder_that_is_kept_alike(desk: Desk, tmp_path: Path) -> None:
     with pytest.raises(Problem, match="Dropbox"):
         DeskKeys(desk.backend).refuse_place(str(tmp_path / "Dropbox" / "Marlow" / "Marlow.watertight"))
+
+
+# ------------------------------------------------------------------------------------------------ other keys
+
+
+def through_the_steps(desk: Desk, player: Player) -> tuple[RekeyPage, str]:
+    page = desk.window.frame.current
+    assert isinstance(page, RekeyPage)
+    assert not page.protection_step.way.isVisible(), "nobody can take the encryption back here"
+    player.settle()
+    player.press("Ctrl+Return")
+    assert page.current_step is page.code_step
+    player.settle()
+    code = page.code_step.card.text()
+    player.focus(page.code_step.line)
+    player.type(code[-4:])
+    player.press("Ctrl+Return")
+    return page, code
+
+
+def test_the_code_is_renewed_and_the_old_one_opens_the_book_no_more(desk: Desk) -> None:
+    path, old = new_book(desk, passphrase=WORDS)
+    player, section = protection(desk, path)
+    player.click(section.renew_button)
+    _page, code = through_the_steps(desk, player)
+    player.until(lambda: desk.window.is_open and desk.window.frame.current_key == areas.SETTINGS, "it did not open")
+    player.settle()
+    assert code != old
+    assert "The new code opens the book" in desk.window.frame.notices.text()
+    assert [row.initials for row in player.read(people)] == ["AM"]
+    desk.operations.in_turn(desk.backend.close, lambda _closed: None)
+    player.settle()
+    assert secrets.unlock(path, code=code) is not None
+    for keys in ({"code": old}, {"passphrase": Secret(WORDS)}):
+        with pytest.raises(Problem):
+            secrets.unlock(path, **keys)
+
+
+def test_a_plain_book_is_encrypted_and_its_plain_file_removed_on_request(desk: Desk) -> None:
+    path = desk.places.books / "Marlow" / "Marlow.watertight"
+    make_book(NewBook(str(path), FIRM)).close()
+    player, section = protection(desk, path)
+    assert list(effects(section)) == ["Not encrypted"]
+    player.click(section.encrypt_button)
+    _page, code = through_the_steps(desk, player)
+    player.until(lambda: desk.window.is_open and desk.window.frame.current_key == areas.SETTINGS, "it did not open")
+    player.settle()
+    assert path.read_bytes()[:15] != b"SQLite format 3"
+    before = [one for one in path.parent.glob("*.watertight") if one != path]
+    assert len(before) == 1
+    assert before[0].read_bytes()[:15] == b"SQLite format 3"
+    player.confirm()
+    player.settle()
+    assert not before[0].exists()
+    assert secrets.unlock(path, code=code) is not None
+
+
+def test_a_book_open_in_another_window_keeps_its_keys(desk: Desk) -> None:
+    path, old = new_book(desk)
+    player, section = protection(desk, path)
+    player.click(section.renew_button)
+    with open_book(path, SystemClock()):
+        through_the_steps(desk, player)
+        player.until(lambda: desk.window.is_open and desk.window.frame.current_key == areas.SETTINGS, "it did not open")
+        player.settle()
+    assert "open in another window" in desk.window.frame.notices.text()
+    assert secrets.unlock(path, code=old) is not None
+
+
+def test_leaving_before_the_last_step_changes_nothing(desk: Desk) -> None:
+    path, old = new_book(desk)
+    player, section = protection(desk, path)
+    player.click(section.renew_button)
+    player.press("Ctrl+Return")
+    player.press("Escape")
+    assert desk.window.frame.current_key == areas.SETTINGS
+    assert "as it was" in desk.window.frame.notices.text()
+    assert secrets.unlock(path, code=old) is not None

@@ -32,15 +32,12 @@ def same_group(typed: str, group: str) -> bool:
 class CodeStep(Step):
     """Shows the code, lets it be kept, and asks for its last group."""
 
-    def __init__(self, operations: Operations, keys: Keys, place: Callable[[], str]) -> None:
-        """`place` is where the book will lie."""
+    def __init__(self, operations: Operations, keys: Keys, place: Callable[[], str], words: str) -> None:
+        """`place` is where the book lies or will lie, `words` say what the code is good for."""
         super().__init__(
             _("Recovery code"),
             _("Keep this code where the book is not"),
-            _(
-                "It opens the book on any computer when this one is lost, broken or new, and when a passphrase is "
-                "forgotten. Nobody can bring it back for you. It is of no use before the book is made."
-            ),
+            words,
         )
         self._operations = operations
         self._keys = keys

@@ -22,12 +22,15 @@ class ProtectionStep(Step):
 
     chosen = Signal()
 
-    def __init__(self, operations: Operations, keys: Keys) -> None:
-        """Whether this computer can remember a key is asked behind the window."""
+    def __init__(self, operations: Operations, keys: Keys, *, words: str = "") -> None:
+        """Whether this computer can remember a key is asked behind the window.
+
+        With `words` of its own the step is about a book that will be encrypted in any case.
+        """
         super().__init__(
             _("Protection"),
             _("Who can read the book?"),
-            _("An encrypted file tells a thief nothing, and a changed byte in it is noticed at once."),
+            words or _("An encrypted file tells a thief nothing, and a changed byte in it is noticed at once."),
         )
         self._operations = operations
         self._keys = keys
@@ -44,6 +47,7 @@ class ProtectionStep(Step):
         self._build()
         self.way.chosen.connect(self._show)
         self._show(ENCRYPTED)
+        self.way.setVisible(not words)
         self.remember.setVisible(False)
         self._remember_words.setText(_("Looking for a keyring\u2026"))
         operations.background(lambda _progress: keys.can_remember(), self._can)

@@ -51,6 +51,7 @@ class SettingsPage(Page):
     copy_wanted = Signal(str)
     new_wanted = Signal()
     open_wanted = Signal()
+    rekey_wanted = Signal(bool)
 
     def __init__(
         self,
@@ -112,6 +113,7 @@ class SettingsPage(Page):
             ("copy_wanted", self.copy_wanted),
             ("new_wanted", self.new_wanted),
             ("open_wanted", self.open_wanted),
+            ("rekey_wanted", self.rekey_wanted),
         )
         for name, signal in wires:
             if hasattr(made, name):

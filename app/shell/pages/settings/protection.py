@@ -25,8 +25,8 @@ from app.shell.session import Session
 class ProtectionSection(OfficeSection):
     """Read when it is seen, and again after each act."""
 
-    rekey_wanted = Signal()
-    """Encrypt the book, or give it a new code."""
+    rekey_wanted = Signal(bool)
+    """Other keys for the book, which is encrypted or not yet."""
 
     def __init__(self, operations: Operations, session: Session, keys: Callable[[], Keys] | None) -> None:
         """`keys` answers for the keys of the open book."""
@@ -83,7 +83,9 @@ class ProtectionSection(OfficeSection):
         words = _("Whoever has the file, a copy of it or this computer\u2019s disk can read it without any key.")
         if self.session.is_demo:
             return SettingRow(_("Not encrypted"), _("The demo is a copy for everybody to read."))
-        return SettingRow(_("Not encrypted"), words)
+        self.encrypt_button = Button(_("Encrypt the book\u2026"), icon="lock")
+        self.encrypt_button.clicked.connect(lambda: self.rekey_wanted.emit(False))
+        return SettingRow(_("Not encrypted"), words, self.encrypt_button)
 
     def _state(self) -> list[SettingRow]:
         found = [
@@ -107,10 +109,17 @@ class ProtectionSection(OfficeSection):
         self.code_button = Button(_("Show\u2026"), icon="eye")
         self.code_button.setAccessibleName(_("Show the recovery code"))
         self.code_button.clicked.connect(self._ask_code)
+        self.renew_button = Button(_("Renew\u2026"), icon="refresh-cw")
+        self.renew_button.setAccessibleName(_("Renew the recovery code"))
+        self.renew_button.clicked.connect(lambda: self.rekey_wanted.emit(True))
         return SettingRow(
             _("Recovery code"),
-            _("Opens the book on any computer. Keep it on paper, away from the book."),
+            _(
+                "Opens the book on any computer. Keep it on paper, away from the book. "
+                "Renew it when somebody may have seen it who should not."
+            ),
             self.code_button,
+            self.renew_button,
         )
 
     def _here(self) -> SettingRow:

@@ -1,0 +1,187 @@
+"""The pages about keys and new books, as the window shows them: with a book open, or before one is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.kernel.problems import Problem
+from app.kernel.words import _
+from app.shell import areas
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import SignalInstance
+
+    from app.qt.frame import Frame
+    from app.qt.operations import Operations
+    from app.qt.page import Page
+    from app.shell.keys import Keys, Rekeyed
+    from app.shell.session import Session
+
+
+def _nobody() -> Keys:
+    message = "nobody answers for keys"
+    raise RuntimeError(message)
+
+
+class KeyPages:
+    """Mixed into the window."""
+
+    operations: Operations
+    frame: Frame
+    new_wanted: SignalInstance
+    open_wanted: SignalInstance
+    unlock_wanted: SignalInstance
+    rekey_wanted: SignalInstance
+    keys: Callable[[], Keys] = staticmethod(_nobody)
+    account: str = ""
+    """Who works at this computer; the desk knows."""
+    place_for: Callable[[str], Path] = staticmethod(Path)
+    """Where a new book of a name goes; the desk knows the folders."""
+    _session: Session | None
+    _plain: bool = False
+
+    def welcome(self, problem: Problem | None) -> None:
+        """The page to begin from."""
+        raise NotImplementedError
+
+    def _leave(self, pages: Mapping[str, Callable[[], Page]]) -> None:
+        raise NotImplementedError
+
+    def _before_a_book(self) -> dict[str, Callable[[], Page]]:
+        raise NotImplementedError
+
+    def _tell(self, problem: Problem) -> None:
+        raise NotImplementedError
+
+    def show_settings(self, section: str = "", record: int | None = None) -> None:
+        """A section of the settings."""
+        raise NotImplementedError
+
+    def ask_key(self, place: str, problem: Problem) -> None:
+        """Ask for what opens a locked book; the page that asked before stays, with what was typed."""
+        from app.shell.pages.unlock import UnlockPage
+
+        page = self.frame.page(areas.UNLOCK)
+        if isinstance(page, UnlockPage) and page.place == place:
+            page.refuse(problem)
+            return
+        self._leave(self._before_a_book() | {areas.UNLOCK: lambda: self._unlock_page(place, problem)})
+        self.frame.set_state("")
+        self.frame.show_page(areas.UNLOCK)
+
+    def _unlock_page(self, place: str, problem: Problem) -> Page:
+        from app.shell.pages.unlock import UnlockPage
+
+        page = UnlockPage(self.operations, self.keys(), place, problem)
+        page.typed.connect(self.unlock_wanted)
+        page.again_wanted.connect(self.open_wanted)
+        page.left.connect(lambda: self.welcome(None))
+        return page
+
+    def _new_book_page(self) -> Page:
+        from app.shell.pages.new_book import NewBookPage
+
+        firm = self._session.book_name if self._session is not None and not self._session.is_demo else ""
+        page = NewBookPage(self.operations, self.keys(), self.place_for, name=firm or _("Office"), account=self.account)
+        page.made.connect(self.new_wanted)
+        page.left.connect(self._leave_new_book)
+        self.operations.crashed.connect(page.release)
+        return page
+
+    def _leave_new_book(self) -> None:
+        """Back to where one was; the page keeps what was typed for as long as the window stands."""
+        if self._session is not None:
+            self.frame.travel(-1)
+        else:
+            self.frame.show_page(areas.WELCOME)
+        self.frame.notify(_("No book was made. What you typed is kept until Watertight or this book is closed."))
+
+    def not_made(self, problem: Problem) -> None:
+        """A new book could not be made; the page still holds everything typed."""
+        from app.shell.pages.new_book import NewBookPage
+
+        page = self.frame.page(areas.NEW_BOOK)
+        if isinstance(page, NewBookPage):
+            self.frame.show_page(areas.NEW_BOOK)
+            page.not_made(problem)
+        else:
+            self._tell(problem)
+
+    def make_book(self) -> None:
+        """The steps to a new book; the one that is open stays open until the new one is there."""
+        self.frame.show_page(areas.NEW_BOOK)
+
+    def _bring_in_page(self) -> Page:
+        from app.shell.pages.bring_in import BringInPage
+
+        if self._session is None:
+            message = "no book is open"
+            raise RuntimeError(message)
+        page = BringInPage(self.operations, self._session)
+        page.left.connect(self._begin_work)
+        return page
+
+    def _begin_work(self) -> None:
+        if self._session is not None:
+            first = areas.keys_for(self._session.role)
+            self.frame.ask_page(self._session.start if self._session.start in first else first[0])
+
+    # ------------------------------------------------------------------ other keys for the open book
+
+    def ask_rekey(self, encrypted: bool) -> None:
+        """The steps to other keys of the open book; `encrypted` is what it is now."""
+        self._plain = not encrypted
+        self.frame.show_page(areas.REKEY)
+
+    def _rekey_page(self) -> Page:
+        from app.shell.pages.rekey import RekeyPage
+
+        place = self._session.place if self._session is not None else ""
+        page = RekeyPage(self.operations, self.keys(), place=place, encrypted=not self._plain)
+        page.made.connect(self.rekey_wanted)
+        page.left.connect(self._leave_rekey)
+        self.operations.crashed.connect(page.release)
+        return page
+
+    def _leave_rekey(self) -> None:
+        self.show_settings("protection")
+        self.frame.notify(_("The book is as it was. The code you were shown opens nothing unless you go on."))
+
+    def rekeyed(self, done: Rekeyed) -> None:
+        """What became of it; the book is open again."""
+        self.show_settings("protection")
+        if done.problem is not None:
+            self._tell(done.problem)
+        elif done.plain_before:
+            self._ask_remove(done)
+        else:
+            self.frame.notify(
+                _("The new code opens the book. As it was before, it lies at {place}.").format(place=done.before)
+            )
+
+    def _ask_remove(self, done: Rekeyed) -> None:
+        """The plain file is still there, and whoever finds it can read it."""
+        from app.qt.dialogs import ConfirmDialog
+
+        keys = self.keys()
+
+        def remove() -> None:
+            self.operations.background(
+                lambda _progress: keys.remove_before(done.before),
+                lambda _done: self.frame.notify(_("The unencrypted file was removed.")),
+                failed=self._tell,
+            )
+
+        dialog = ConfirmDialog(
+            _("Remove the unencrypted file?"),
+            _(
+                "The book is encrypted now. As it was before, it still lies at {place}, and whoever finds it "
+                "can read it. Traces of a removed file may stay on the disk."
+            ).format(place=done.before),
+            _("Remove the unencrypted file"),
+            parent=self.frame,
+        )
+        dialog.confirmed.connect(remove)
+        dialog.open()
