@@ -76,7 +76,7 @@ def _copy_keys(source: Path, target: Path) -> None:
     """First the keys: a copy without them opens by its code, keys without a copy are no more than a left-over."""
     draft = target.with_name(target.name + ".part")
     try:
-        flags = os.O_CREAT | os.O_TRUNC | os.O_WRONLY | getattr(os, "O_NOFOLLOW", 0)
+        flags = os.O_CREAT | os.O_TRUNC | os.O_WRONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
         with source.open("rb") as old, os.fdopen(os.open(draft, flags, 0o600), "wb") as new:
             shutil.copyfileobj(old, new)
             new.flush()

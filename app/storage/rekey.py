@@ -127,12 +127,13 @@ def _moved(
         return Rekeyed(path, slots, before, plain_before=old is None)
     finally:
         if not swapped:
-            _undo(draft, next_key_file(path), before)
+            _undo(draft, before)
+            secrets.discard(path, new, waiting=True)
         lock.release()
 
 
-def _undo(draft: Path, waiting: Path, before: Path | None) -> None:
-    leftovers = [draft, draft.with_name(draft.name + "-journal"), waiting]
+def _undo(draft: Path, before: Path | None) -> None:
+    leftovers = [draft, draft.with_name(draft.name + "-journal")]
     if before is not None:
         leftovers += [before, key_file(before)]
     for leftover in leftovers:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -170,6 +174,31 @@ def test_a_shared_book_has_no_key_here(call: Call, postgres_database: object) ->
     url = postgres_database()  # type: ignore[operator]
     assert call("new", url, *WHO).code == 0
     assert call("--book", url, "--as", "LF", "key", "show", "--json").problem["code"] == "key.shared"
+
+
+def test_a_new_computer_needs_one_file_and_one_code(book: Path, tmp_path: Path) -> None:
+    home = tmp_path / "new home"
+    home.mkdir()
+    moved = shutil.copy(book, home / "office.watertight")
+    environment = {"PATH": os.environ["PATH"], "HOME": str(home), "PYTHONPATH": str(Path(__file__).parents[2])}
+
+    def at_home(*words: str, **more: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "app", "--book", moved, "--as", "LF", *words]
+        return subprocess.run(
+            command,
+            check=False,
+            env=environment | more,
+            cwd=home,
+            capture_output=True,
+            text=True,
+            stdin=subprocess.DEVNULL,
+        )
+
+    asked = at_home("owed")
+    assert asked.returncode == 1
+    assert asked.stderr.startswith("The key file office.key is not beside the book.")
+    opened = at_home("owed", WATERTIGHT_CODE_FILE=os.environ["WATERTIGHT_CODE_FILE"])
+    assert (opened.returncode, opened.stderr) == (0, "")
 
 
 class Typing:

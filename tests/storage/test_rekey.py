@@ -19,6 +19,7 @@ from app.storage.check import chain_problems, file_problems
 from app.storage.engine import sqlite_engine
 from app.storage.secrets import Secret
 from tests.books import NOW
+from tests.keyrings import own_ring
 from tests.storage.test_work import DAY, close_office, holidays
 
 CLOCK = FixedClock(NOW)
@@ -135,6 +136,22 @@ def test_what_is_not_the_same_is_not_taken(locked: Path) -> None:
         rekey.rekey(locked, CLOCK, root=OLD, new_root=NEW, reached=reached)
     assert caught.value.code == "rekey.differs"
     assert days(locked, OLD) == [DAY]
+
+
+def test_a_renewal_that_fails_leaves_nothing_in_the_keyring(locked: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(step: str) -> None:
+        if step == "old kept":
+            assert len(ring.held) == 1
+            raise KeyboardInterrupt
+
+    ring = own_ring(monkeypatch)
+    with pytest.raises(KeyboardInterrupt):
+        rekey.rekey(locked, CLOCK, root=OLD, new_root=NEW, keyring=True, reached=fail)
+    assert ring.held == {}
+    rekey.rekey(locked, CLOCK, root=OLD, new_root=NEW, keyring=True)
+    assert days(locked, secrets.unlock(locked)) == [DAY]
+    secrets.protect(locked, NEW, passphrase=None, keyring=True)
+    assert len(ring.held) == 1
 
 
 @pytest.mark.parametrize("step", STEPS)

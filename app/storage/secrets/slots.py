@@ -148,7 +148,7 @@ def write(place: Path, keys: KeyFile, tried: Callable[[KeyFile], bool]) -> None:
     """
     draft = place.with_name(f".{place.name}.{secrets.token_hex(8)}.part")
     held = {"format": FORMAT, "version": VERSION, "book": keys.mark, "slots": [dict(entry) for entry in keys.entries]}
-    flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_NOFOLLOW", 0)
+    flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
     try:
         with os.fdopen(os.open(draft, flags, 0o600), "wb") as file:
             file.write(json.dumps(held, indent=1, ensure_ascii=False).encode() + b"\n")

@@ -146,31 +146,42 @@ def protect(
     """
     keys = KeyFile(sealing.book_mark(root))
     place = next_key_file(book) if waiting else key_file(book)
-    made: list[str] = []
+    earlier = _keyring_slots_at(place, root)
     try:
         if keyring:
             keys = _with(keys, _keyring_entry(keys, root))
-            made.append(keys.entries[-1]["id"])
         if passphrase is not None:
             keys = _with(keys, _passphrase_entry(keys, root, passphrase))
         files.write(place, keys, _trial(root, passphrase))
     except BaseException:
-        for name in made:
-            with suppress(ring.RingLocked, ring.RingFailed):
-                ring.forget(name)
+        _forget(keys.of_kind(SlotKind.KEYRING))
         raise
+    _forget(earlier)
     return files.shown(keys)
 
 
-def discard(book: Path, root: Secret) -> None:
-    """Take back what `protect` made for a book that came to nothing."""
+def discard(book: Path, root: Secret, *, waiting: bool = False) -> None:
+    """Take back what `protect` made for a book that came to nothing, or was not given its new root."""
+    place = next_key_file(book) if waiting else key_file(book)
+    if files.mark_at(place) == sealing.book_mark(root):
+        made = _keyring_slots_at(place, root)
+        place.unlink(missing_ok=True)
+        _forget(made)
+
+
+def _keyring_slots_at(place: Path, root: Secret) -> list[Mapping[str, Any]]:
     with suppress(Problem):
-        keys = files.read(key_file(book))
+        keys = files.read(place)
         if keys.mark == sealing.book_mark(root):
-            key_file(book).unlink(missing_ok=True)
-            for entry in keys.of_kind(SlotKind.KEYRING):
-                with suppress(ring.RingLocked, ring.RingFailed):
-                    ring.forget(entry["id"])
+            return keys.of_kind(SlotKind.KEYRING)
+    return []
+
+
+def _forget(entries: list[Mapping[str, Any]]) -> None:
+    """Out of the keyring with what opens nothing any more; another computer's, or one that is locked, keeps it."""
+    for entry in entries:
+        with suppress(ring.RingLocked, ring.RingFailed):
+            ring.forget(entry["id"])
 
 
 def add_keyring(book: Path, root: Secret) -> Slot:
@@ -181,12 +192,9 @@ def add_keyring(book: Path, root: Secret) -> Slot:
     try:
         files.write(key_file(book), _with(keys, entry, without=earlier), _trial(root, None, only=entry["id"]))
     except BaseException:
-        with suppress(ring.RingLocked, ring.RingFailed):
-            ring.forget(entry["id"])
+        _forget([entry])
         raise
-    for old in earlier:
-        with suppress(ring.RingLocked, ring.RingFailed):
-            ring.forget(old["id"])
+    _forget(earlier)
     return _shown(entry)
 
 
@@ -212,8 +220,7 @@ def remove_slot(book: Path, slot_id: str) -> None:
     left = KeyFile(keys.mark, tuple(entry for entry in keys.entries if entry.get("id") != slot_id))
     files.write(key_file(book), left, lambda held: held == left)
     if gone[0]["kind"] == SlotKind.KEYRING:
-        with suppress(ring.RingLocked, ring.RingFailed):  # another computer's, or locked: it opens nothing any more
-            ring.forget(slot_id)
+        _forget(gone)
 
 
 def _for_change(book: Path, root: Secret) -> KeyFile:
