@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from app.kernel.problems import Problem
 from app.kernel.words import _
@@ -19,17 +19,31 @@ if TYPE_CHECKING:
     from app.shell.keys import Keys, Rekeyed
     from app.shell.session import Session
 
+    class Window(Protocol):
+        """What the mixin finds in the window."""
+
+        operations: Operations
+        frame: Frame
+        _session: Session | None
+
+        def welcome(self, problem: Problem | None) -> None: ...
+        def show_settings(self, section: str = "", record: int | None = None) -> None: ...
+        def _leave(self, pages: Mapping[str, Callable[[], Page]]) -> None: ...
+        def _before_a_book(self) -> dict[str, Callable[[], Page]]: ...
+        def _tell(self, problem: Problem) -> None: ...
+
+else:
+    Window = object
+
 
 def _nobody() -> Keys:
     message = "nobody answers for keys"
     raise RuntimeError(message)
 
 
-class KeyPages:
+class KeyPages(Window):
     """Mixed into the window."""
 
-    operations: Operations
-    frame: Frame
     new_wanted: SignalInstance
     open_wanted: SignalInstance
     unlock_wanted: SignalInstance
@@ -39,25 +53,7 @@ class KeyPages:
     """Who works at this computer; the desk knows."""
     place_for: Callable[[str], Path] = staticmethod(Path)
     """Where a new book of a name goes; the desk knows the folders."""
-    _session: Session | None
     _plain: bool = False
-
-    def welcome(self, problem: Problem | None) -> None:
-        """The page to begin from."""
-        raise NotImplementedError
-
-    def _leave(self, pages: Mapping[str, Callable[[], Page]]) -> None:
-        raise NotImplementedError
-
-    def _before_a_book(self) -> dict[str, Callable[[], Page]]:
-        raise NotImplementedError
-
-    def _tell(self, problem: Problem) -> None:
-        raise NotImplementedError
-
-    def show_settings(self, section: str = "", record: int | None = None) -> None:
-        """A section of the settings."""
-        raise NotImplementedError
 
     def ask_key(self, place: str, problem: Problem) -> None:
         """Ask for what opens a locked book; the page that asked before stays, with what was typed."""
