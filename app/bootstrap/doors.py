@@ -6,9 +6,10 @@ list is also the proof that each of them can be reached by keyboard alone. `boot
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.bootstrap.desk import Desk
+from app.bootstrap.locked import a_locked_book, a_protected_book
 from app.bootstrap.staged import (
     CLIENTS_FILE,
     Stage,
@@ -18,7 +19,7 @@ from app.bootstrap.staged import (
     money_that_waits,
 )
 from app.shell import areas
-from app.shell.settings_places import ABOUT, BOOK, CALENDAR, DOORS, FIRM, LOOK, PEOPLE, RATES, TAX
+from app.shell.settings_places import ABOUT, BOOK, CALENDAR, DOORS, FIRM, LOOK, PEOPLE, PROTECTION, RATES, TAX
 
 CONSULTANT, LEAD, OFFICE, PARTNER = "PR", "JW", "GB", "EF"
 NOBODY = ""
@@ -56,9 +57,30 @@ def more_doors() -> list[Door]:
         *sow_doors(),
         *money_doors(),
         *settings_doors(),
-        Door("welcome", NOBODY, areas.WELCOME, opens="WelcomePage"),
+        *first_doors(),
         Door("found", NOBODY, areas.WELCOME, opens="FoundFirmDialog", inside="found"),
         Door("server-password", NOBODY, areas.WELCOME, opens="FormDialog", inside="password"),
+    ]
+
+
+def first_doors() -> list[Door]:
+    """What is seen before a book is open: the books, the steps to a new one, and what opens a locked one."""
+    start, new, on = areas.WELCOME, "@Make a new book", "Ctrl+Return"
+    plain = (new, on, "/Encrypted", "Right", "@I know that anybody who gets the file can read it")
+    renew = ("Return", "Shift+Backtab", "Space", "@Set a new passphrase")
+    found = [
+        Door("books", NOBODY, start, opens="BookLine"),
+        Door("locked", NOBODY, start, ("Return",), "UnlockPage"),
+        Door("locked-code", NOBODY, start, renew, "NewPassphrase"),
+    ]
+    return [
+        Door("welcome", NOBODY, start, opens="WelcomePage"),
+        *(replace(door, stage=a_locked_book) for door in found),
+        Door("new-book", NOBODY, start, (new,), "PlaceStep"),
+        Door("new-book-protection", NOBODY, start, (new, on, "/Passphrase", "'river maple stone"), "ProtectionStep"),
+        Door("new-book-plain", NOBODY, start, plain, "ProtectionStep"),
+        Door("new-book-code", NOBODY, start, (new, on, on), "CodeStep"),
+        Door("new-book-firm", NOBODY, start, (*plain, on), "FirmStep"),
     ]
 
 
@@ -169,7 +191,7 @@ def money_doors() -> list[Door]:
 def settings_doors() -> list[Door]:
     """The places of the settings and what opens from them."""
     settings = areas.SETTINGS
-    places = (FIRM, PEOPLE, RATES, TAX, LOOK, CALENDAR, DOORS, BOOK, ABOUT)
+    places = (FIRM, PEOPLE, RATES, TAX, LOOK, CALENDAR, DOORS, BOOK, PROTECTION, ABOUT)
     return [
         *(Door(f"settings-{place}", PARTNER, settings, ("F6",), inside=place) for place in places),
         Door("firm-address", PARTNER, settings, ("F6", "Space"), "Name and address", inside=FIRM),
@@ -183,7 +205,22 @@ def settings_doors() -> list[Door]:
         Door("failure", PARTNER, settings, ("@Show report",), "FailureDialog", inside=ABOUT, stage=a_failure),
         Door("rate-card", PARTNER, settings, ("@New rate card",), "FormDialog", inside=RATES),
         Door("tax-code", PARTNER, settings, ("@Add a tax code",), "Tax code", inside=TAX),
+        Door("bring-in", PARTNER, areas.BRING_IN, opens="BringInPage"),
+        *key_doors(),
     ]
+
+
+def key_doors() -> list[Door]:
+    """What can be done about the keys of an encrypted book."""
+    settings = areas.SETTINGS
+    found = [
+        Door("protection", PARTNER, settings, ("F6",), "ProtectionSection"),
+        Door("show-code", PARTNER, settings, ("@Show the recovery code",), "CodeDialog"),
+        Door("change-passphrase", PARTNER, settings, ("@Change the passphrase",), "PassphraseDialog"),
+        Door("remove-passphrase", PARTNER, settings, ("@Remove the passphrase",), "ConfirmDialog"),
+        Door("renew-code", PARTNER, settings, ("@Renew the recovery code",), "RekeyPage"),
+    ]
+    return [replace(door, inside=PROTECTION, stage=a_protected_book) for door in found]
 
 
 def area_doors(desk: Desk, who: str) -> list[Door]:

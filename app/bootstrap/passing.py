@@ -49,6 +49,9 @@ def enter(desk: Desk, player: Player, door: Door) -> QWidget:
         elif door.inside == "password":
             ask(desk, "postgresql://grace@office.example/book")
         player.settle()
+        for key in door.keys:
+            _step(desk, player, door, key)
+        player.settle()
         return _opened(desk, door)
     become(desk, player, door.who, anew=bool(door.keys))
     frame.activateWindow()

@@ -34,11 +34,13 @@ class BringInPage(FitsItsText, Page):
         self._operations = operations
         self._session = session
         self.banner = Banner()
+        self.clients_button = Button(_("Read a file of clients\u2026"), icon="file-input")
         self.billed_button = Button(_("Say what was billed before\u2026"))
         self.work_button = Button(_("Go to work"), icon="arrow-right", primary=True)
         self._column = QWidget()
         self._build()
         self._fit()
+        self.clients_button.clicked.connect(self._read_clients)
         self.billed_button.clicked.connect(self._ask_billed)
         self.work_button.clicked.connect(self.left)
 
@@ -80,6 +82,11 @@ class BringInPage(FitsItsText, Page):
     def _rows(self) -> list[SettingRow]:
         return [
             SettingRow(
+                _("Clients"),
+                _("From a CSV file of another program: what each row would do is shown before."),
+                self.clients_button,
+            ),
+            SettingRow(
                 _("Billed before the book began"),
                 _("Gross sums by month. With them the book knows at once how long clients take to pay."),
                 self.billed_button,
@@ -92,6 +99,11 @@ class BringInPage(FitsItsText, Page):
 
     def _fit(self) -> None:
         self._column.setMaximumWidth(px(WIDTH))
+
+    def _read_clients(self) -> None:
+        from app.clients.ui.importing import ImportClientsDialog
+
+        ImportClientsDialog(self._operations, self._session.formats, parent=self.window()).open()
 
     def _ask_billed(self) -> None:
         self._operations.read(collections, self._open_billed, failed=self.banner.show_problem)
