@@ -33,9 +33,10 @@ class Door:
     """A way to something: `name` is its picture's name, `keys` are pressed one after the other.
 
     `opens` is what must be open then: the class of a dialog, of a layer, of a page or a part of one, the title of a
-    dialog, or "" for the area itself. Besides keys a step may be 'text to type, /words of a control that Tab must
-    reach, @words of one that is then pressed, or #words of a row that the arrows must reach; "panel" is F4 where the
-    side panel is folded away. `stage` makes what the demo does not hold, for as long as the door is open.
+    dialog, or "" for the area itself. Besides keys a step may be 'text to type, =name to type as it is in every
+    language, /words of a control that Tab must reach, @words of one that is then pressed, or #words of a row that the
+    arrows must reach; "panel" is F4 where the side panel is folded away. `stage` makes what the demo does not hold, for
+    as long as the door is open.
     """
 
     name: str
@@ -128,7 +129,7 @@ def client_doors() -> list[Door]:
             "clients-file-rows",
             PARTNER,
             clients,
-            ("I", "Space", f"'{CLIENTS_FILE}", "Return", "Down", "Down", "Down"),
+            ("I", "Space", f"={CLIENTS_FILE}", "Return", "Down", "Down", "Down"),
             "ImportClientsDialog",
             stage=clients_in_a_file,
         ),

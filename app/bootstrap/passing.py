@@ -79,6 +79,8 @@ def _step(desk: Desk, player: Player, door: Door, key: str) -> None:
         return
     if kind == "'" and words:
         player.type(_(words))
+    elif kind == "=" and words:
+        player.type(words)
     elif kind in "@/" and words:
         _tab_to(player, door, words)
         if kind == "@":

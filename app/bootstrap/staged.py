@@ -17,7 +17,6 @@ from app.bootstrap.player import Player
 from app.bootstrap.sign_in import actor_of
 from app.firm.queries import people
 from app.kernel.money import Money
-from app.kernel.words import _
 from app.receivables.commands import record_payment, take_back_payment
 from app.receivables.queries import owed
 from app.timesheets.commands import submit_week, withdraw_week
@@ -72,11 +71,11 @@ Orchard Clinic;;4 Orchard Way;EX2 4AB;Exeter;UK;GBP;30 days;Sam Field;sam@orchar
 
 @contextmanager
 def clients_in_a_file(_desk: Desk, _player: Player) -> Iterator[None]:
-    """A file of clients lies where a person who is asked for a file looks first; its name as the door types it."""
+    """A file of clients lies where a person who is asked for a file looks first."""
     here = QFileDialog()
     before = here.directory()
     with TemporaryDirectory() as folder:
-        (Path(folder) / _(CLIENTS_FILE)).write_text(_CLIENTS, encoding="utf-8")
+        (Path(folder) / CLIENTS_FILE).write_text(_CLIENTS, encoding="utf-8")
         here.setDirectory(folder)
         try:
             yield
