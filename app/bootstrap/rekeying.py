@@ -13,7 +13,7 @@ from app.kernel.words import _
 from app.qt.progress import Cancelled
 from app.shell import areas
 from app.shell.keys import NewBook, NewKeys, Rekeyed, Typed
-from app.storage.rekey import encrypt
+from app.storage.rekey import LAST_TO_STOP, STEPS, encrypt
 from app.storage.rekey import rekey as give_root
 from app.storage.secrets import Secret
 
@@ -23,9 +23,6 @@ if TYPE_CHECKING:
     from app.shell.session import Session
     from app.storage.book import Book
 
-STEPS = ("written", "compared", "keys waiting", "old kept", "swapped", "done")
-LAST_TO_STOP = "keys waiting"
-"""Until then the book is as it was, and the work can be stopped."""
 Done = tuple[tuple["Book", "Session | None"], Rekeyed]
 
 

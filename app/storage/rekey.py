@@ -38,6 +38,9 @@ NUMBERS = ("application_id", "user_version")
 AT_ONCE = 1_000
 """Rows compared in one go."""
 Reached = Callable[[str], None]
+STEPS = ("keys waiting", "written", "compared", "old kept", "swapped", "done")
+LAST_TO_STOP = "old kept"
+"""Until then the book is as it was: what `reached` raises stops the work."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,13 +109,13 @@ def _moved(
         lock.keep_all_out()
         with _told(path):
             _clear(path, real, old)
+            slots = secrets.protect(path, new, passphrase=passphrase, keyring=keyring, waiting=True)
+            reached("keys waiting")  # first what may ask or refuse, then what takes time
             os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
             _pour(path, old, draft, new)
             reached("written")
             _compare(path, old, draft, new)
             reached("compared")
-            slots = secrets.protect(path, new, passphrase=passphrase, keyring=keyring, waiting=True)
-            reached("keys waiting")
             before = _free(real, now.date().isoformat())
             _keep(path, before, with_keys=old is not None)
             reached("old kept")

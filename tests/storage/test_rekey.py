@@ -17,13 +17,13 @@ from app.storage import rekey, secrets
 from app.storage.book import create, is_encrypted, open_book
 from app.storage.check import chain_problems, file_problems
 from app.storage.engine import sqlite_engine
+from app.storage.rekey import STEPS
 from app.storage.secrets import Secret
 from tests.books import NOW
 from tests.keyrings import own_ring
 from tests.storage.test_work import DAY, close_office, holidays
 
 CLOCK = FixedClock(NOW)
-STEPS = ("written", "compared", "keys waiting", "old kept", "swapped", "done")
 OLD, NEW = Secret("0123456789ABCDEFGHJKMNPQRS"), Secret("TVWXYZ0123456789ABCDEFGHJK")
 PHRASE = Secret("words that open the new one")
 
@@ -123,6 +123,12 @@ def test_nobody_opens_a_book_while_it_is_written_anew(locked: Path) -> None:
     assert said == ["book.locked"]
 
 
+def test_the_steps_are_reached_in_their_order(locked: Path) -> None:
+    reached: list[str] = []
+    rekey.rekey(locked, CLOCK, root=OLD, new_root=NEW, reached=reached.append)
+    assert tuple(reached) == STEPS
+
+
 def test_what_is_not_the_same_is_not_taken(locked: Path) -> None:
     def reached(step: str) -> None:
         if step == "written":
@@ -162,7 +168,7 @@ def test_a_failure_at_any_step_leaves_a_book_that_opens_and_no_litter(locked: Pa
 
     with pytest.raises(KeyboardInterrupt):
         rekey.rekey(locked, CLOCK, root=OLD, new_root=NEW, passphrase=PHRASE, reached=fail)
-    swapped = STEPS.index(step) >= STEPS.index("swapped")
+    swapped = STEPS.index(step) > STEPS.index(rekey.LAST_TO_STOP)
     assert days(locked, secrets.unlock(locked, code=secrets.code_of(NEW if swapped else OLD))) == [DAY]
     left = {file.name for file in locked.parent.iterdir() if not file.name.startswith("firm.watertight")}
     assert left == {"firm.key"} | (
