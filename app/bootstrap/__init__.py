@@ -30,9 +30,9 @@ def run(arguments: Sequence[str]) -> int:
     speak()
     places = Places.usual()
     tools = Tools(
-        open_book=lambda book, person: _open(places, book, person),
+        open_book=lambda book, person, **how: _open(places, book, person, **how),
         create_book=_create,
-        open_window=lambda book, demo, watched: _window(book, use_demo=demo, watched=watched),
+        open_window=lambda book, demo, watched, **how: _window(book, use_demo=demo, watched=watched, **how),
         demo_copy=copy_demo,
         find_person=_find_person,
         report=lambda trace: _report(places, trace),
@@ -51,11 +51,11 @@ def run(arguments: Sequence[str]) -> int:
     return result if isinstance(result, int) else 0
 
 
-def _open(places: Places, place: str | None, person: str | None) -> Book:
+def _open(places: Places, place: str | None, person: str | None, **how: bool) -> Book:
     from app.bootstrap.opening import open_for
     from app.cli.unlocking import root_for, server_password
 
-    book = open_for(places, place, person, root_for, server_password)
+    book = open_for(places, place, person, root_for, server_password, **how)
     if not gc.isenabled():  # as `app.__main__` starts; the libraries are here now, and stay
         gc.freeze()
         gc.enable()
@@ -80,13 +80,19 @@ def _create(place: str, root: Secret | None) -> Book:
     return create_at(place, root)
 
 
-def _window(book: str | None, *, use_demo: bool, watched: bool) -> int:
+def _window(
+    book: str | None, *, use_demo: bool, watched: bool, read_only: bool = False, take_over: bool = False
+) -> int:
     from app.qt.loading import load_qt
 
     load_qt()
     from app.bootstrap.desk import open_desk
 
-    return open_desk(book, use_demo=use_demo, watched=watched)
+    if not (read_only or take_over):
+        return open_desk(book, use_demo=use_demo, watched=watched)
+    from app.shell.refusals import How
+
+    return open_desk(book, use_demo=use_demo, watched=watched, how=How(read_only, take_over))
 
 
 def copy_demo(folder: Path) -> Path:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import getpass
-import signal
 import sys
 import tempfile
 from collections.abc import Callable
@@ -37,6 +36,7 @@ if TYPE_CHECKING:
     from app.qt.preferences import Preferences
     from app.qt.progress import Progress
     from app.shell.keys import Keys, NewBook, NewKeys, Typed
+    from app.shell.refusals import How
     from app.shell.session import Session
     from app.storage.book import Book
 
@@ -64,6 +64,8 @@ class Desk(QObject):
         self.theme.wear(preferences.current.load())
         preferences.current.changed.connect(self.theme.wear)
         self.backend = LateBackend()
+        self.how: How | None = None
+        """How the book that is asked for shall be opened."""
         self._demos: list[tempfile.TemporaryDirectory[str]] = []
         self.operations = Operations(self.backend)
         self._settled = QTimer(self, singleShot=True, interval=SETTLED)
@@ -81,6 +83,7 @@ class Desk(QObject):
         window.open_wanted.connect(self.open_place)
         window.unlock_wanted.connect(self.unlock)
         window.rekey_wanted.connect(self.rekey)
+        window.ask_wanted.connect(self.open_place)
         window.demo_wanted.connect(self.open_demo)
         window.person_wanted.connect(self.switch_person)
         window.copy_wanted.connect(self.copy_book)
@@ -153,19 +156,20 @@ class Desk(QObject):
         if chosen is None:
             self.window.welcome(None)
         else:
-            self.open_place(chosen)
+            self.open_place(chosen, self.how)
 
     # ------------------------------------------------------------------ opening
 
-    def open_place(self, place: str) -> None:
+    def open_place(self, place: str, how: How | None = None) -> None:
         """Open a book in the background; a problem shows on the welcome page."""
         self.window.waiting(_("Opening the book\u2026"))
 
         def work(_progress: Progress) -> tuple[Book, Session | None]:
             from app.bootstrap.entering import opened
 
-            return opened(place)
+            return opened(place, how=how)
 
+        self.how = how
         self.operations.background(work, self.ready, failed=partial(self.not_opened, place))
 
     def unlock(self, place: str, typed: Typed) -> None:
@@ -212,12 +216,15 @@ class Desk(QObject):
         """Say why, or ask for what opens it."""
         if problem.code.startswith("key."):
             self.window.ask_key(place, problem)
-            return
-        self.window.welcome(problem)
-        if problem.code == "book.password":
+        elif problem.code == "book.password":
             from app.bootstrap.passwords import ask
 
+            self.window.welcome(problem)
             ask(self, place)
+        else:
+            from app.bootstrap.refusing import tell
+
+            tell(self, place, problem)
 
     def ready(self, opened: tuple[Book, Session | None]) -> None:
         """Show a book. What was asked for before still goes to the book it was asked of, in the database thread."""
@@ -325,10 +332,12 @@ class Desk(QObject):
         tell_job(self, trace)
 
     def hear_failures(self) -> None:
-        """From now on failures outside every job are told, too."""
+        """From now on failures outside every job are told, too, and the system's wish to end is heard."""
         from app.bootstrap.failing import Failures
+        from app.bootstrap.quitting import quit_when_asked
 
         Failures(self)
+        quit_when_asked(self.app)
 
     def close(self) -> None:
         """Finish what is queued and close the book."""
@@ -349,8 +358,11 @@ def _note(text: str) -> None:
     log_event(text)
 
 
-def open_desk(place: str | None, *, use_demo: bool, watched: bool = False) -> int:
-    """Run the window until it is closed; the exit code. With `watched`, the log tells when the window hung."""
+def open_desk(place: str | None, *, use_demo: bool, watched: bool = False, how: How | None = None) -> int:
+    """Run the window until it is closed; the exit code. With `watched`, the log tells when the window hung.
+
+    `how` says whether the book is only to be read, and whether a lock that was left behind is to be taken over.
+    """
     prepare()
     app = QApplication(sys.argv[:1])
     from app.bootstrap.logs import log_event, start_log
@@ -367,30 +379,19 @@ def open_desk(place: str | None, *, use_demo: bool, watched: bool = False) -> in
 
         watch = watch_hangs(app)
     desk = Desk(app, places)
+    desk.how = how
     desk.place.restore(QSize(*SIZE))
     desk.window.frame.show()
     app.processEvents()  # the frame is painted before anything is opened
     QTimer.singleShot(0, lambda: desk.start(place, use_demo=use_demo))
     QTimer.singleShot(0, desk.hear_failures)
-    listening = _quit_when_asked(app)
     app.lastWindowClosed.connect(lambda: None if desk.tray.hides else app.quit())
     app.setQuitOnLastWindowClosed(False)
     try:
         return app.exec()
     finally:
-        listening.stop()
         desk.place.keep()
         desk.close()
         if watch is not None:
             watch.close()
         log_event("stopped")
-
-
-def _quit_when_asked(app: QApplication) -> QTimer:
-    """Ctrl+C and the system's request to end close the book properly; Python hears them between events only."""
-    for name in ("SIGINT", "SIGTERM"):
-        signal.signal(getattr(signal, name), lambda _number, _frame: app.quit())
-    beat = QTimer(app)
-    beat.start(400)
-    beat.timeout.connect(lambda: None)
-    return beat

@@ -21,8 +21,11 @@ def tell(desk: Desk, report: Report) -> None:
 
 
 def tell_job(desk: Desk, trace: str) -> None:
-    """A job of the desk failed."""
+    """A job of the desk failed; after the second failure in a row the book is only read."""
     tell(desk, log_crash(trace))
+    book = desk.backend.book
+    if book is not None and book.read_only:
+        desk.window.only_read(book.read_only)
 
 
 def watch_hangs(app: QApplication) -> Watch:

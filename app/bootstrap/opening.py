@@ -13,6 +13,7 @@ from app.bootstrap.sign_in import sign_in
 from app.kernel.clock import Clock, ShiftedClock, SystemClock
 from app.kernel.problems import Problem
 from app.kernel.words import _
+from app.shell.refusals import How
 from app.storage.address import joined
 from app.storage.book import Book, create, is_encrypted, is_url, open_book
 
@@ -88,6 +89,9 @@ def open_for(
     person: str | None,
     root_for: RootFor | None = None,
     password_for: Callable[[], Secret | None] = lambda: None,
+    *,
+    read_only: bool = False,
+    take_over: bool = False,
 ) -> Book:
     """Open the book asked for, else the last one, as the person asked for, else this account's.
 
@@ -102,13 +106,14 @@ def open_for(
             hint=_("Name one with --book, or start the window once and make a new book."),
         )
     root = root_for(Path(chosen)) if root_for is not None and is_encrypted(chosen) else None
+    how = How(read_only, take_over)
     try:
-        book = open_at(chosen, root)
+        book = open_at(chosen, root, how=how)
     except Problem as problem:
         password = password_for() if problem.code == "book.password" else None
         if password is None:
             raise
-        book = open_at(joined(chosen, password))
+        book = open_at(joined(chosen, password), how=how)
     try:
         sign_in(book, person)
     except BaseException:
@@ -117,9 +122,10 @@ def open_for(
     return book
 
 
-def open_at(place: str, root: Secret | None = None) -> Book:
+def open_at(place: str, root: Secret | None = None, *, how: How | None = None) -> Book:
     """Open the book at a path or address, with the clock it lives by and what reacts to what."""
-    return react(open_book(address(place) if is_url(place) else Path(place), clock_for(place), root=root))
+    where, wanted = address(place) if is_url(place) else Path(place), how or How()
+    return react(open_book(where, clock_for(place), root=root, read_only=wanted.read_only, take_over=wanted.take_over))
 
 
 def create_at(place: str, root: Secret | None = None) -> Book:

@@ -28,9 +28,10 @@ Done = tuple[tuple["Book", "Session | None"], Rekeyed]
 
 def unlock(desk: Desk, place: str, typed: Typed) -> None:
     """Open a locked book by what was typed."""
+    how = desk.how
 
     def work(_progress: Progress) -> tuple[Book, Session | None]:
-        return opened(place, unlocked(place, typed))
+        return opened(place, unlocked(place, typed), how=how)
 
     desk.operations.background(work, desk.ready, failed=partial(desk.not_opened, place))
 

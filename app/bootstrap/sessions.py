@@ -37,4 +37,6 @@ def session_of(book: Book, row: PersonRow | None = None, *, place: str | None = 
         weekly_seconds=chosen.weekly_seconds,
         start=book.read(first_page),
         folder=str(Path(where).parent) if not is_url(where) else "",
+        read_only=f"{book.read_only} {book.way_out}".strip(),
+        warnings=tuple(str(one) for one in book.warnings),
     )

@@ -52,20 +52,23 @@ DAY = Day()
 class Tools:
     """What bootstrap hands to the command line."""
 
-    open_book: Callable[[str | None, str | None], Book]
+    open_book: Callable[..., Book]
+    """The book at a place for a person, `read_only`, or to `take_over` a lock."""
     create_book: Callable[[str, Secret | None], Book]
-    open_window: Callable[[str | None, bool, bool], int]
+    open_window: Callable[..., int]
     demo_copy: Callable[[Path], Path]
     find_person: Callable[[Book, str], PersonRow]
     report: Callable[[str], Path | None]
     book: str | None = None
     person: str | None = None
     as_json: bool = False
+    read_only: bool = False
+    take_over: bool = False
     _opened: list[Book] = field(default_factory=list)
 
     def opened(self, right: Right | None = None) -> Book:
         """The book this call is about, with the person who acts; refused at once when the role lacks the right."""
-        book = self.open_book(self.book, self.person)
+        book = self.open_book(self.book, self.person, read_only=self.read_only, take_over=self.take_over)
         self._opened.append(book)
         if book.actor.person_id is None:
             raise Problem("firm.missing", _("This book has no firm yet."), hint=_("Start the window once to found it."))

@@ -28,12 +28,21 @@ Exit code: 0 done, 1 refused (with the reason), 2 the command was not understood
 @click.option("--book", metavar="PATH|URL", help="The book to use; the one the window had open last if not given.")
 @click.option("--as", "person", metavar="PERSON", help="Initials or name of the person who acts.")
 @click.option("--json", "as_json", is_flag=True, help="Answer with one JSON object: result and problems.")
+@click.option("--read-only", is_flag=True, help="Only read the book; nothing of it is changed or locked.")
+@click.option("--take-over", is_flag=True, help="Take the lock that another computer left behind.")
 @click.option("--demo", "use_demo", is_flag=True, help="Open the window on a fresh copy of the demo firm.")
 @click.option("--watch", "watched", is_flag=True, help="Write to the log when the window hangs, and where.")
 @click.version_option(__version__, prog_name="Watertight")
 @click.pass_context
 def watertight(
-    context: click.Context, book: str | None, person: str | None, as_json: bool, use_demo: bool, watched: bool
+    context: click.Context,
+    book: str | None,
+    person: str | None,
+    as_json: bool,
+    read_only: bool,
+    take_over: bool,
+    use_demo: bool,
+    watched: bool,
 ) -> None:
     """Follow every promise from the first conversation to cash in the bank. Without a verb the window opens."""
     for stream in (sys.stdout, sys.stderr):
@@ -41,8 +50,10 @@ def watertight(
             stream.reconfigure(errors="replace")
     tools = context.ensure_object(Tools)
     tools.book, tools.person, tools.as_json = book, person, as_json
+    tools.read_only, tools.take_over = read_only, take_over
     if context.invoked_subcommand is None:
-        context.exit(tools.open_window(book, use_demo, watched))
+        how = {"read_only": read_only, "take_over": take_over}
+        context.exit(tools.open_window(book, use_demo, watched, **(how if any(how.values()) else {})))
 
 
 @watertight.command()

@@ -18,7 +18,7 @@ from app.qt.feed import ChangeFeed
 from app.qt.focus import FocusOverlay, takes_focus
 from app.qt.icons import mark_icon
 from app.qt.keyboard import area_digit
-from app.qt.notices import NoticeBar
+from app.qt.notices import NoticeBar, StandingBar
 from app.qt.operations import Operations
 from app.qt.overlay import give_keyboard
 from app.qt.page import Page
@@ -71,6 +71,7 @@ class Frame(Telling, PartByPart):
         self.top = TopBar()
         self.bottom = BottomBar()
         self.waiting = WaitingBar(operations)
+        self.standing = StandingBar()
         self._stack = QStackedWidget()
         self.coming = Coming(self, self._stack)
         self._centre = QWidget()
@@ -105,6 +106,7 @@ class Frame(Telling, PartByPart):
         right.setSpacing(0)
         right.addWidget(self.top)
         right.addWidget(self.waiting)
+        right.addWidget(self.standing)
         right.addWidget(self._stack, 1)
         middle.addLayout(right, 1)
         outer.addLayout(middle, 1)
@@ -338,7 +340,7 @@ class Frame(Telling, PartByPart):
 
     def tab_parts(self) -> list[QWidget]:
         """Tab goes from the rail to the top bar, the page, and what lies over it."""
-        return [*self.rail.parts(), *self.top.parts(), self.waiting, self._stack, self.notices]
+        return [*self.rail.parts(), *self.top.parts(), self.waiting, self.standing, self._stack, self.notices]
 
     def _regions(self) -> list[QWidget]:
         page = self.current

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QPropertyAnimation, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
@@ -117,6 +117,52 @@ class Banner(QWidget):
         painter.setBrush(color(chip_tokens(self._tone)[1]))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
         painter.end()
+
+
+class StandingBar(QWidget):
+    """What holds in a window whatever page is shown: a book that is only read, a warning about where it lies."""
+
+    def __init__(self) -> None:
+        """A hidden bar."""
+        super().__init__()
+        self.banner = Banner()
+        self._next: list[str] = []
+        row = QHBoxLayout(self)
+        row.setContentsMargins(20, 10, 20, 0)
+        row.addWidget(self.banner)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.banner.close_button.clicked.connect(self._say_next)
+        self.hide()
+
+    def lasts(self, text: str, action: str, then: Callable[[], object]) -> None:
+        """Say what holds until something is done about it."""
+        self._next = []
+        self.banner.show_message(text, "warn", action, then)
+        self.banner.close_button.hide()
+        self.show()
+
+    def warn(self, texts: Sequence[str]) -> None:
+        """Say one after the other; each stays until it is closed."""
+        self._next = list(texts)
+        self._say_next()
+
+    def _say_next(self) -> None:
+        if not self._next:
+            self.clear()
+            return
+        self.banner.show_message(self._next.pop(0), "warn")
+        self.banner.close_button.show()
+        self.show()
+
+    def clear(self) -> None:
+        """Nothing of that kind holds any more."""
+        self._next = []
+        self.banner.clear()
+        self.hide()
+
+    def text(self) -> str:
+        """The words shown."""
+        return self.banner.text()
 
 
 class NoticeBar(QWidget):

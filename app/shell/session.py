@@ -32,6 +32,10 @@ class Session:
     weekly_seconds: int = 135_000
     start: str = ""
     """The area to start on."""
+    read_only: str = ""
+    """Why nothing is written in this book, in a sentence; "" where it is."""
+    warnings: tuple[str, ...] = ()
+    """What somebody should know about where the book lies."""
 
     def may(self, right: Right) -> bool:
         """Whether the person's role has a right."""

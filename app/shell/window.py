@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,7 @@ from app.shell.search import Search
 
 if TYPE_CHECKING:  # with it come the formats of money and dates, which an empty frame does not write
     from app.shell.books import Shelf
+    from app.shell.refusals import Refusal
     from app.shell.session import Session
 
 
@@ -33,6 +35,8 @@ class MainWindow(KeyPages, QObject):
     open_wanted = Signal(str)
     unlock_wanted = Signal(str, object)
     rekey_wanted = Signal(object)
+    ask_wanted = Signal(str, object)
+    """A place, and how to open it: only to read it, or taking over a lock."""
     demo_wanted = Signal()
     person_wanted = Signal(object)
     copy_wanted = Signal(str)
@@ -107,11 +111,27 @@ class MainWindow(KeyPages, QObject):
         if isinstance(page, WelcomePage):
             page.show_problem(problem)
 
+    def not_opened(self, refusal: Refusal) -> None:
+        """Why a book did not open, and what can be done about it; the start page is one key away."""
+        self._leave(self._before_a_book() | {areas.NOT_OPENED: lambda: self._not_opened_page(refusal)})
+        self.frame.set_state("")
+        self.frame.show_page(areas.NOT_OPENED)
+
+    def _not_opened_page(self, refusal: Refusal) -> Page:
+        from app.shell.pages.not_opened import NotOpenedPage
+
+        page = NotOpenedPage(refusal)
+        page.asked.connect(self.ask_wanted)
+        page.choose_wanted.connect(self.open_book)
+        page.left.connect(lambda: self.welcome(None))
+        return page
+
     def _leave(self, pages: Mapping[str, Callable[[], Page]]) -> None:
         """No book is open; only these pages can be shown."""
         self._session = None
         frame = self.frame
         frame.close_pages()
+        frame.standing.clear()
         frame.set_areas([], pages)
         frame.set_person("", "", "")
         frame.set_mark("")
@@ -168,6 +188,7 @@ class MainWindow(KeyPages, QObject):
         frame.set_person(session.initials, session.name, session.grade or role_name(session.role.value))
         frame.set_mark(_("Demo, {day}").format(day=session.formats.date(session.today())) if session.is_demo else "")
         self._say_saved()
+        self._say_standing()
         self._offer_everywhere(offered=True)
         self.frame.palette_layer.show_prefix("#", shown=session.may(Right.SEE_MONEY))
         self.search.fill()
@@ -247,9 +268,26 @@ class MainWindow(KeyPages, QObject):
     def _say_saved(self) -> None:
         """Everything that was sent to the book is in it."""
         self._refused = None
-        if self._session is not None:
+        if self._session is not None and self._session.read_only:
+            self.frame.set_state(_("Read only"), "warn")
+        elif self._session is not None:
             shared = self._session.shared
             self.frame.set_state(_("Saved in the shared book") if shared else _("Saved on this computer"))
+
+    def only_read(self, why: str) -> None:
+        """From now on nothing is written in the open book."""
+        if self._session is not None and not self._session.read_only:
+            self._session = replace(self._session, read_only=why)
+            self._say_standing()
+
+    def _say_standing(self) -> None:
+        """What holds for this book whatever page is shown."""
+        session = self.session
+        if session.read_only:
+            text = _("Read only: {why}").format(why=session.read_only)
+            self.frame.standing.lasts(text, _("Open it to write"), lambda: self.open_wanted.emit(session.place))
+        else:
+            self.frame.standing.warn(session.warnings)
 
     def _say_unsaved(self, problem: Problem | None) -> None:
         """Nothing claims to be saved until the next change is."""

@@ -65,6 +65,7 @@ class Book:
         held: Held | None = None,
         root: Secret | None = None,
         read_only: str = "",
+        way_out: str = "",
         warnings: tuple[Problem, ...] = (),
     ) -> None:
         """Use `create` or `open_book` instead. `root` is the secret of an encrypted file, None of any other book."""
@@ -72,6 +73,7 @@ class Book:
         self.root = root
         self.read_only = read_only
         """Why nothing is written, in a sentence; "" where it is."""
+        self.way_out = way_out
         self.warnings = warnings
         self._bugs = 0
         self.engine = engine
@@ -262,6 +264,7 @@ def open_book(
         held=started.held,
         root=root,
         read_only=started.read_only,
+        way_out=started.way_out,
         warnings=started.warnings,
     )
 

@@ -57,7 +57,7 @@ def open_to_read(path: Path, me: Holder, unlock: Unlock) -> Started:
             raise
     why = wrong or held_by_others(path, me) or ground.refusal(path) or _rights(path)
     said = why.message if why is not None else only_looked_at()
-    return Started(engine, scratch, said, ground.warnings(path))
+    return Started(engine, scratch, said, why.hint if why is not None else "", ground.warnings(path))
 
 
 def only_looked_at() -> str:

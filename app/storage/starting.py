@@ -64,11 +64,12 @@ class Held(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Started:
-    """A file that is open: its engine, what is held, why it is only read ("" for writing), what is to be known."""
+    """A file that is open: its engine, what is held, why it is only read ("" for writing) and the way out of that."""
 
     engine: Engine
     held: Held | None
     read_only: str = ""
+    way_out: str = ""
     warnings: tuple[Problem, ...] = ()
 
 

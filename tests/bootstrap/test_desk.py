@@ -24,7 +24,7 @@ from app.kernel.problems import Problem
 from app.qt import memory
 from app.shell import areas
 from app.shell.pages.new_book import NewBookPage
-from app.shell.pages.welcome import WelcomePage
+from app.shell.pages.not_opened import NotOpenedPage
 from app.storage.audit import AuditEntry
 from app.storage.book import Book, open_book
 from app.storage.reading import Reading
@@ -159,7 +159,7 @@ def test_a_book_is_left_as_soon_as_another_is_opened(qtbot: QtBot, desk: Desk, t
     desk.window.open_settings()
     desk.window.open_help()
     assert frame.current is None
-    qtbot.waitUntil(lambda: isinstance(frame.current, WelcomePage))
+    qtbot.waitUntil(lambda: isinstance(frame.current, NotOpenedPage))
 
 
 def test_a_copy_is_remembered_of_the_book_it_was_made_of(qtbot: QtBot, desk: Desk, tmp_path: Path) -> None:

@@ -61,12 +61,14 @@ def test_sound_books_are_sound(demo: Shop) -> None:
 
 def test_a_history_somebody_altered_ends_with_one_and_says_where(demo: Shop) -> None:
     with open_book(Path(demo.place), SystemClock()) as book, book.engine.begin() as connection:
-        triggers = connection.exec_driver_sql(
-            "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'audit_entry'"
-        ).scalars()
-        for name in list(triggers):
+        guards = connection.exec_driver_sql(
+            "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'audit_entry'"
+        ).all()
+        for name, _guard in guards:
             connection.exec_driver_sql(f'DROP TRIGGER "{name}"')
         connection.exec_driver_sql("UPDATE audit_entry SET command = 'nothing' WHERE sequence = 40")
+        for _name, guard in guards:  # without its guards the file would not even be looked at
+            connection.exec_driver_sql(guard)
     answer = demo.ask("GB", "check")
     assert answer.code == 1
     assert answer.body["result"] == {"sound": False}

@@ -11,7 +11,7 @@ from app.bootstrap.player import Player
 from app.shell import areas
 from app.shell.failure_view import FailureDialog
 from app.shell.pages.my_week import MyWeekPage
-from app.shell.pages.welcome import WelcomePage
+from app.shell.pages.not_opened import NotOpenedPage
 from app.storage.reading import Reads
 from tests.shell.conftest import Demo
 
@@ -26,7 +26,7 @@ def failing(_reads: Reads) -> None:
     ("content", "sentence"),
     [(None, "There is no book at"), (b"not a book" * 300, "is not a Watertight book"), (b"", "is empty")],
 )
-def test_a_book_that_does_not_open_says_why_on_the_welcome_page(
+def test_a_book_that_does_not_open_says_why_on_a_page_of_its_own(
     bare: Desk, tmp_path: Path, content: bytes | None, sentence: str
 ) -> None:
     place = tmp_path / "office.watertight"
@@ -34,10 +34,10 @@ def test_a_book_that_does_not_open_says_why_on_the_welcome_page(
         place.write_bytes(content)
     player = Player(bare.window)
     bare.open_place(str(place))
-    player.until(lambda: bare.window.frame.current_key == areas.WELCOME, "no welcome page")
+    player.until(lambda: bare.window.frame.current_key == areas.NOT_OPENED, "no page about it")
     page = bare.window.frame.current
-    assert isinstance(page, WelcomePage)
-    assert sentence in page.banner.text()
+    assert isinstance(page, NotOpenedPage)
+    assert sentence in page.sentence.text()
     assert bare.window.frame.bottom.state.text() == ""
 
 

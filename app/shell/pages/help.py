@@ -20,6 +20,7 @@ TOPICS = {
     areas.WELCOME: "first-steps",
     areas.NEW_BOOK: "first-steps",
     areas.UNLOCK: "protection",
+    areas.NOT_OPENED: "book",
     areas.START: "first-steps",
     areas.WEEK: "week",
     areas.CLIENTS: "clients",

@@ -1,0 +1,45 @@
+"""Why a book did not open, and what can be done about it: what the page about it is told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from app.kernel.problems import Problem
+
+
+class Way(StrEnum):
+    """What somebody can do about a book that did not open. Only what works is offered."""
+
+    READ = "read"
+    TAKE_OVER = "take over"
+    AGAIN = "again"
+    FOLDER = "folder"
+
+
+@dataclass(frozen=True, slots=True)
+class CopyRow:
+    """A copy that lies beside a book; `made` and `size` are as they are shown."""
+
+    place: str
+    name: str
+    made: str
+    size: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A book that did not open: where it lies, why, what works, and the copies beside it, the newest first."""
+
+    place: str
+    problem: Problem
+    ways: frozenset[Way] = frozenset()
+    copies: tuple[CopyRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class How:
+    """How a book shall be opened: only to read it, or taking the lock another computer left."""
+
+    read_only: bool = False
+    take_over: bool = False
