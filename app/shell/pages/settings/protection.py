@@ -145,11 +145,13 @@ class ProtectionSection(OfficeSection):
         self.words_button.setAccessibleName(_("Change the passphrase") if slot is not None else _("Set a passphrase"))
         self.words_button.clicked.connect(self._ask_words)
         if slot is None:
-            return SettingRow(_("Passphrase"), _("None. It would open the book on any computer."), self.words_button)
+            words = _("None. It would open the book wherever its key file lies beside it.")
+            return SettingRow(_("Passphrase"), words, self.words_button)
         self.no_words_button = Button(_("Remove\u2026"))
         self.no_words_button.setAccessibleName(_("Remove the passphrase"))
         self.no_words_button.clicked.connect(partial(self._ask_remove, slot))
-        words = _("Set on {day} at {label}. It opens the book on any computer.").format(day=slot.made, label=slot.label)
+        words = _("Set on {day} at {label}. It opens the book wherever the key file lies beside it.")
+        words = words.format(day=slot.made, label=slot.label)
         return SettingRow(_("Passphrase"), words, self.words_button, self.no_words_button)
 
     def _others(self) -> list[SettingRow]:
