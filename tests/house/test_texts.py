@@ -15,7 +15,7 @@ WORDS = re.compile(r"[A-Za-z]{2,}[,.:;]? [A-Za-z(]|^[A-Z][a-z]+\u2026?[.!?:]?$")
 SHOWN = ("ui", "shell", "qt", "cli")
 """Folders in which a bare word is most likely meant for the screen."""
 NOT_SHOWN = {"read", "cast", "Template", "setObjectName", "setStyle", "startswith", "split", "join", "error", "warning"}
-NOT_SHOWN |= {"getattr", "setattr", "setProperty", "property", "background"}
+NOT_SHOWN |= {"getattr", "setattr", "setProperty", "property", "background", "compile"}
 KEYS = re.compile(
     r"((Ctrl|Shift|Alt|Enter|Esc|Del|Space|Up|Down|Left|Right|Tab|Home|End|Return|Delete|Insert|Page(Up|Down))[ +]?)+"
 )
