@@ -19,8 +19,10 @@ MOST_WIDTH = 760
 TOPICS = {
     areas.WELCOME: "first-steps",
     areas.NEW_BOOK: "first-steps",
+    areas.BRING_IN: "first-steps",
     areas.UNLOCK: "protection",
     areas.NOT_OPENED: "book",
+    areas.REKEY: "protection",
     areas.START: "first-steps",
     areas.WEEK: "week",
     areas.CLIENTS: "clients",

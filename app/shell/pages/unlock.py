@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.kernel.problems import Problem
 from app.kernel.words import _, ngettext
@@ -119,6 +119,14 @@ class UnlockPage(FitsItsText, Page):
         self.open_button.clicked.connect(self.submit)
         self.again_button.clicked.connect(lambda: self.again_wanted.emit(self.place))
         self.leave_button.clicked.connect(self.left)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._came)
+
+    def _came(self, _before: QWidget | None, here: QWidget | None) -> None:
+        """The keyboard came to a control: what is said under it comes into view, too."""
+        if here is not None and self._area.isAncestorOf(here):
+            self._area.ensureWidgetVisible(here, 0, px(48))
 
     def _fit(self) -> None:
         self._column.setMaximumWidth(px(WIDTH))

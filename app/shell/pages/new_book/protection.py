@@ -29,7 +29,7 @@ class ProtectionStep(Step):
         """
         super().__init__(
             _("Protection"),
-            _("Who can read the book?"),
+            _("What shall open the book?") if words else _("Who can read the book?"),
             words or _("An encrypted file tells a thief nothing, and a changed byte in it is noticed at once."),
         )
         self._operations = operations

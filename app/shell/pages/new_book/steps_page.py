@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from app.kernel.words import _
 from app.qt.buttons import Button
@@ -20,6 +20,8 @@ from app.qt.tokens import px
 from app.shell.pages.new_book.step import Step
 
 WIDTH = 820
+AROUND = 48
+"""What stands over and under a control is in view with it."""
 
 
 class StepsPage(FitsItsText, Page):
@@ -50,6 +52,9 @@ class StepsPage(FitsItsText, Page):
         self.back_button.clicked.connect(self.back)
         self.next_button.clicked.connect(self.next)
         self.leave_button.clicked.connect(self.left)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._came)
         self._fit()
         self.enter(self._current)
 
@@ -185,6 +190,12 @@ class StepsPage(FitsItsText, Page):
             self._where.setText(self._doing)
         else:
             self.describe()
+
+    def _came(self, _before: QWidget | None, here: QWidget | None) -> None:
+        """The keyboard came to a control: what is said under it comes into view, too."""
+        area = self._area[self._current]
+        if here is not None and area.isAncestorOf(here):
+            area.ensureWidgetVisible(here, 0, px(AROUND))
 
     def release(self, _trace: str = "") -> None:
         """It failed in a way nobody expected: what was typed can be tried again."""
