@@ -15,9 +15,7 @@ ROWS = (
     "Firma;USt-IdNr.;Land\nMeyer & Söhne GmbH;DE136695976;Deutschland\nBrightwater Utilities;;UK\n"
     "Brightwater Utilites;;UK\nLarkmoor Ltd;GB999120418;UK\nOrchard Clinic;;UK\n"
 )
-WRONG = (
-    "Line 5, Larkmoor Ltd: VAT or tax number: This VAT number fails its check digits. Digits 8 and 9 may be swapped."
-)
+WRONG = "Line 5, Larkmoor Ltd: Tax number: This VAT number fails its check digits. Digits 8 and 9 may be swapped."
 
 
 @pytest.fixture

@@ -98,13 +98,13 @@ def test_each_row_says_how_it_stands_and_the_current_one_in_whole(
         "",
         "Brightwater Utilities is in the book and stays as it is.",
         "Looks like Brightwater Utilities, who is in the book.",
-        "VAT or tax number: This VAT number fails its check digits. Digits 8 and 9 may be swapped.",
+        "Tax number: This VAT number fails its check digits. Digits 8 and 9 may be swapped.",
         "",
     ]
     assert dialog.why.isHidden()
     for _step in range(3):
         QTest.keyClick(dialog.table.view, Qt.Key.Key_Down)
-    assert dialog.why.text().startswith("Line 5: VAT or tax number: This VAT number fails its check digits.")
+    assert dialog.why.text().startswith("Line 5: Tax number: This VAT number fails its check digits.")
     assert "divided by semicolons" in dialog.about.text()
     assert dialog.list.short_choice.itemText(2) == "There already 1"
 

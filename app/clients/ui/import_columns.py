@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.clients.domain import EVER, RowState, Terms, terms_text, town
 from app.clients.preview import PreviewRow, state_words
-from app.kernel.words import _
+from app.kernel.words import _, pgettext
 from app.qt.columns import Column
 from app.qt.list_card import Cut
 
@@ -42,7 +42,7 @@ def import_columns() -> list[Column]:
     """What a row says of a client, and how it stands. The reason is the second line of the name."""
     return [
         Column("tick", "", _tick, kind="check", width=36, name=_("Add")),
-        Column("line", _("Line"), lambda row: row.line, kind="number", width=64),
+        Column("line", pgettext("of a file", "Line"), lambda row: row.line, kind="number", width=64),
         Column(
             "state",
             _("State"),

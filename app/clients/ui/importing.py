@@ -267,7 +267,7 @@ class ImportClientsDialog(PlainDialog):
         if row is not None and row.why:
             words = _("Line {line}: {why}").format(line=row.line, why=row.why)
             if row.state is RowState.ALIKE:
-                words = f"{words} {_('Tick it to add it all the same.')}"
+                words += " " + _("Tick it to add it all the same.")
         self.why.setText(words)
         self.why.setVisible(bool(words))
 
