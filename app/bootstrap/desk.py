@@ -262,10 +262,13 @@ class Desk(QObject):
         self.collector.set_aside()  # what was loaded to open a book stays
 
     def _look_ahead(self) -> None:
-        """The page is filled: the rooms of the others come behind it."""
+        """The page is filled: the rooms of the others come behind it, and a second start is heard."""
+        from app.bootstrap.doorbell import attend
+
         if self.window.is_open:
             known = self.window.frame.known
             self.ahead.start([key for key in ahead.ROOMS if key in known])
+            attend(self)
 
     def switch_person(self, row: PersonRow) -> None:
         """Let another person of the firm work in this window.
@@ -312,19 +315,9 @@ class Desk(QObject):
 
     def copy_book(self, target: str) -> None:
         """Copy the open book to a file, outside the window's thread, and check the copy."""
-        session = self.window.session
-        place, root, day = session.place, self.backend.root, session.formats.date(session.today())
+        from app.bootstrap.copying import copy_book
 
-        def work(progress: Progress) -> str:
-            from app.storage.copies import copy_book
-
-            def step(done: int, total: int) -> None:
-                progress.report(done, total, _("Copying the book"))
-                progress.check()
-
-            return str(copy_book(place, Path(target), step, root=root).place)
-
-        self.operations.background(work, lambda copy: self.window.copied(place, day, copy))
+        copy_book(self, target)
 
     def _job_crashed(self, trace: str) -> None:
         from app.bootstrap.failing import tell_job
@@ -369,6 +362,12 @@ def open_desk(place: str | None, *, use_demo: bool, watched: bool = False, how: 
     from app.bootstrap.places import Places
 
     places = Places.usual()
+    known = None if use_demo or how is not None else place or places.last_book()
+    if known is not None:
+        from app.bootstrap.second_start import brought_to_front
+
+        if brought_to_front(known):
+            return 0
     start_log(places.logs)
     log_event(f"started: version {__version__}, Qt {qVersion()}, {sys.platform}")
     app.setApplicationName("Watertight")
