@@ -87,8 +87,7 @@ def _state(path: Path, size: int) -> BookState:
         return BookState.PLAIN
     from app.bootstrap.unlocking import way_in
 
-    here, by_words = way_in(path)
-    return BookState.OPENS if here else BookState.WORDS if by_words else BookState.CODE
+    return way_in(path)
 
 
 def _day(opened: str, formats: Formats) -> str:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from app.kernel.problems import Problem
 from app.kernel.words import _
+from app.shell.books import BookState
 from app.shell.keys import NewBook, ProtectionRow, Root, SlotRow, Typed
 
 if TYPE_CHECKING:
@@ -218,12 +219,14 @@ def _is_encrypted(path: Path) -> bool:
         return False
 
 
-def way_in(path: Path) -> tuple[bool, bool]:
-    """Whether a locked book opens here by itself, and whether it has a passphrase. The key ring is not touched."""
+def way_in(path: Path) -> BookState:
+    """What a locked book will ask for here. The key ring itself is not touched: it might ask the person."""
     from app.storage.secrets import slots
 
     try:
         found = [_shown(slot) for slot in slots(path)]
-    except Problem:
-        return False, False
-    return any(slot.here for slot in found), any(slot.by_passphrase for slot in found)
+    except Problem as problem:
+        return BookState.NEWER if problem.code == "key.file_newer" else BookState.CODE
+    if any(slot.here for slot in found):
+        return BookState.OPENS
+    return BookState.WORDS if any(slot.by_passphrase for slot in found) else BookState.CODE

@@ -94,6 +94,13 @@ def test_a_book_made_by_this_program_lies_there_plain_with_its_copies(tmp_path: 
     assert (row.state, row.copies, row.opened) == (BookState.PLAIN, 2, "")
 
 
+def test_a_key_file_of_a_newer_program_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "office.watertight"
+    path.write_bytes(b"\x8f" * 8192)
+    (tmp_path / "office.key").write_text('{"format": "watertight key", "version": 99}')
+    assert looked_at(KnownBook(str(path)), FORMATS).state is BookState.NEWER
+
+
 def test_a_folder_that_a_service_keeps_alike_is_told(tmp_path: Path) -> None:
     path = tmp_path / "Dropbox" / "office.watertight"
     path.parent.mkdir()

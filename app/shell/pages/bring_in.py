@@ -15,6 +15,7 @@ from app.qt.notices import Banner
 from app.qt.operations import Operations
 from app.qt.page import Page
 from app.qt.setting_rows import SettingRow
+from app.qt.steps import Step, Steps
 from app.qt.tokens import px
 from app.receivables.queries import CollectionsView, collections
 from app.receivables.ui.billed_before import billed_before_dialog
@@ -37,6 +38,7 @@ class BringInPage(FitsItsText, Page):
         self.clients_button = Button(_("Read a file of clients\u2026"), icon="file-input")
         self.billed_button = Button(_("Say what was billed before\u2026"))
         self.work_button = Button(_("Go to work"), icon="arrow-right", primary=True)
+        self.steps = Steps(2)
         self._column = QWidget()
         self._build()
         self._fit()
@@ -49,6 +51,7 @@ class BringInPage(FitsItsText, Page):
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(12)
         rows.addWidget(self.banner)
+        rows.addWidget(self.steps)
         rows.addWidget(label(_("The book of {firm} is ready").format(firm=self._session.book_name), "title", wrap=True))
         rows.addWidget(
             label(_("Bring in what you have, now or later. None of it is needed to begin."), "second", wrap=True)
@@ -99,6 +102,8 @@ class BringInPage(FitsItsText, Page):
 
     def _fit(self) -> None:
         self._column.setMaximumWidth(px(WIDTH))
+        done = [Step(_("The book is made"), done=True), Step(_("What you have"), now=True)]
+        self.steps.show_steps(done, room=px(WIDTH))
 
     def _read_clients(self) -> None:
         from app.clients.ui.importing import ImportClientsDialog
