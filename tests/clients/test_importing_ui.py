@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.clients.commands import add_client, add_contact
+from app.clients.commands import add_client, add_contact, change_client
 from app.clients.domain import RowState
 from app.clients.importing import Meaning, read_content
 from app.clients.queries import clients
@@ -256,6 +257,35 @@ def test_adding_can_be_stopped_and_then_nothing_was_added(qtbot: QtBot, sqlite_o
     assert len(names(sqlite_office)) == 400
     qtbot.waitUntil(lambda: set(states(dialog)) == {RowState.KNOWN.value})
     operations.close()
+
+
+def test_after_it_is_closed_the_window_can_take_it_back_and_do_it_again(
+    qtbot: QtBot, sqlite_office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[tuple[str, Any, Any]] = []
+
+    def tell(_host: QWidget, words: str, undo: object = None, *, redo: object = None) -> None:
+        told.append((words, undo, redo))
+
+    monkeypatch.setattr("app.clients.ui.importing.tell", tell)
+    monkeypatch.setattr("app.clients.ui.way_back.tell", tell)
+    page = clients_page(qtbot, sqlite_office)
+    page.dialogs.add_from_file(written(tmp_path, "Name\nAcme\nBeta\n"))
+    dialog = page.dialogs.dialog
+    assert isinstance(dialog, ImportClientsDialog)
+    dialog.add()
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    ((words, undo, redo),) = told
+    assert words == "2 clients added from a file"
+    undo()
+    assert names(sqlite_office) == []
+    redo()
+    assert names(sqlite_office) == ["Acme", "Beta"]
+    (acme, _beta) = sqlite_office.book.read(clients)
+    sqlite_office.book.perform(change_client, client_id=acme.id, version=1, website="acme.example")
+    undo()
+    assert names(sqlite_office) == ["Acme"]
+    assert told[-1][0] == "1 stays because something was done there meanwhile: Acme."
 
 
 def test_a_consultant_is_not_offered_it(qtbot: QtBot, sqlite_office: Office) -> None:

@@ -92,7 +92,7 @@ class FileLook(QObject):
             self._newest.cancel()
         progress = self._newest = Progress(self)
         self.started.emit(progress)
-        self._operations.background(work, partial(self._show, progress), failed=self.refused.emit, progress=progress)
+        self._operations.background(work, partial(self._show, progress), failed=self._refuse, progress=progress)
 
     def look_over(self, before: Preview) -> None:
         """The book has changed: how do the same rows stand now?"""
@@ -109,6 +109,12 @@ class FileLook(QObject):
     def _show(self, progress: Progress | None, found: Preview) -> None:
         if progress is self._newest:
             self.shown.emit(found)
+
+    def _saved(self, place: Path) -> None:
+        self.saved.emit(place)
+
+    def _refuse(self, problem: Problem) -> None:
+        self.refused.emit(problem)
 
     def save(self, place: Path, shown: Preview, rows: Sequence[PreviewRow]) -> None:
         """Write rows that were left out, with their line and the reason; the file is whole or not there."""
@@ -127,4 +133,4 @@ class FileLook(QObject):
                 ) from error
             return place
 
-        self._operations.background(write, self.saved.emit, failed=self.refused.emit)
+        self._operations.background(write, self._saved, failed=self._refuse)
