@@ -85,8 +85,8 @@ def country_named(text: str, field: str = "country") -> str:
     code = _other_names().get(word) or (word.upper() if word.upper() in _countries() else "")
     if code:
         return code
-    for tag in LANGUAGES:  # those of most files come first, and none is loaded that is not needed
-        found = _by_name(tag.partition("-")[0]).get(word)
+    for tag in ("en", "de", *LANGUAGES):  # those of most files come first, and none is loaded that is not needed
+        found = _by_name(tag).get(word)
         if found is not None:
             return found
     raise _unknown(

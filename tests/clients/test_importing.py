@@ -56,7 +56,7 @@ def written(rows: list[list[str]], delimiter: str, line_end: str = "\r\n") -> st
 
 def meant(cell: str) -> str:
     """A cell as the reader gives it back: tidy at its ends."""
-    return unicodedata.normalize("NFC", cell.replace("\ufeff", "")).strip()
+    return unicodedata.normalize("NFC", cell.replace("\ufeff", "").replace("\xad", "")).strip()
 
 
 # ------------------------------------------------------------------ what was written reads back
@@ -255,6 +255,11 @@ def test_a_value_that_cannot_stay_says_why_and_in_which_column(
     assert row.draft is None
     assert (row.name, row.at) == ("Acme", at)
     assert words in row.reason
+
+
+def test_signs_that_nobody_sees_make_no_other_client() -> None:
+    names = [row.name for row in read("Name\nAc\u202eme\nBe\u200bta\n\ufeffGamma\nनी\u200dल\n")]
+    assert names == ["Acme", "Beta", "Gamma", "नी\u200dल"]
 
 
 def test_a_row_without_a_name_says_so() -> None:

@@ -155,3 +155,38 @@ def test_every_choice_a_form_offers_is_one_a_command_takes() -> None:
     assert all(places.zone(code) == code for code, _name in places.zone_choices())
     assert ("GB", "United Kingdom") in places.country_choices()
     assert ("DE", "Deutschland") in places.country_choices("de-DE")
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("de", "DE"),
+        ("DEU", "DE"),
+        ("D", "DE"),
+        ("Germany", "DE"),
+        ("Deutschland", "DE"),
+        ("UK", "GB"),
+        ("United Kingdom", "GB"),
+        ("Vereinigtes K\u00f6nigreich", "GB"),
+        ("u.s.a.", "US"),
+        ("\u00d6sterreich", "AT"),
+        ("Suisse", "CH"),
+        ("Bosnia and Herzegovina", "BA"),
+        ("Holland", "NL"),
+    ],
+)
+def test_a_country_is_known_as_people_write_it(text: str, code: str) -> None:
+    assert places.country_named(text) == code
+
+
+def test_a_place_that_is_no_country_is_refused() -> None:
+    with pytest.raises(Problem) as caught:
+        places.country_named("Atlantis")
+    assert caught.value.code == "place.country"
+
+
+def test_every_country_is_known_by_its_code_and_by_its_names() -> None:
+    for locale in ("en-GB", "de-DE"):
+        names = places.country_choices(locale)
+        assert [code for code, name in names if places.country_named(name) != code] == []
+    assert [code for code, _name in names if places.country_named(code) != code] == []

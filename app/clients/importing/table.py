@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
@@ -26,6 +26,8 @@ _PLAIN = {delimiter: re.compile(rf"[^{re.escape(delimiter)}\r\n]*+") for delimit
 _SEPARATOR = re.compile(r'"?sep=([,;|\t])"?(?:\r\n|\r|\n|$)', re.IGNORECASE)
 _RISKY = re.compile(r"'(?=[\s\ufeff]*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20])")
 _AS_TEXT = re.compile(r'="((?:[^"]|"")*)"')
+_JOINERS = "\u200c\u200d"
+"""Of the signs that are not seen these belong to words; any other may make one name look like another."""
 _UNKEEPABLE = re.compile("[\x00\ud800-\udfff]")
 
 
@@ -51,10 +53,10 @@ class Table:
         return len(self.records[0].cells) if self.records else 0
 
 
-def read_table(text: str, rank: int = 0) -> Table:
-    """The records of a text. `rank` is for tests: the delimiter tried first when all fit alike."""
+def read_table(text: str) -> Table:
+    """The records of a text."""
     text, start, said = _announced(text)
-    delimiter = said or found_delimiter(text, DELIMITERS[rank:] + DELIMITERS[:rank])
+    delimiter = said or found_delimiter(text)
     records = list(islice(_records(text, delimiter, start), MOST_ROWS + 2))
     if not records:
         raise Problem("clients_file.empty", _("This file is empty."), hint=_("Choose it again, or export it anew."))
@@ -71,10 +73,10 @@ def read_table(text: str, rank: int = 0) -> Table:
     )
 
 
-def found_delimiter(text: str, candidates: Sequence[str] = DELIMITERS) -> str:
+def found_delimiter(text: str) -> str:
     """What stands between the cells: what divides the first record, and the next ones into as many cells."""
-    best, most = candidates[0], (-1.0, -1)
-    for delimiter in candidates:
+    best, most = DELIMITERS[0], (-1.0, -1)
+    for delimiter in DELIMITERS:
         sample = [len(record.cells) for record in islice(_records(text, delimiter, 1), SAMPLE)]
         if not sample:
             break
@@ -165,4 +167,5 @@ def _tidy(cell: str) -> str:
         cell = as_text[1].replace('""', '"')
     elif _RISKY.match(cell):
         cell = cell[1:]
-    return unicodedata.normalize("NFC", cell).strip().strip("\ufeff").strip()
+    shown = "".join(sign for sign in cell if unicodedata.category(sign) != "Cf" or sign in _JOINERS)
+    return unicodedata.normalize("NFC", shown).strip()
