@@ -87,6 +87,7 @@ class Desk(QObject):
         window.demo_wanted.connect(self.open_demo)
         window.person_wanted.connect(self.switch_person)
         window.copy_wanted.connect(self.copy_book)
+        window.check_wanted.connect(self.check_book)
         window.frame.coming.ready = self.ahead.ready
         self.ahead.come.connect(window.frame.coming.came)
         window.logs = self.places.logs
@@ -263,12 +264,12 @@ class Desk(QObject):
 
     def _look_ahead(self) -> None:
         """The page is filled: the rooms of the others come behind it, and a second start is heard."""
-        from app.bootstrap.doorbell import attend
+        from app.bootstrap.weekly import look_after
 
         if self.window.is_open:
             known = self.window.frame.known
             self.ahead.start([key for key in ahead.ROOMS if key in known])
-            attend(self)
+            look_after(self)
 
     def switch_person(self, row: PersonRow) -> None:
         """Let another person of the firm work in this window.
@@ -319,6 +320,12 @@ class Desk(QObject):
 
         copy_book(self, target)
 
+    def check_book(self) -> None:
+        """Check the open book from end to end, outside the window's thread."""
+        from app.bootstrap.checking import check_now
+
+        check_now(self)
+
     def _job_crashed(self, trace: str) -> None:
         from app.bootstrap.failing import tell_job
 
@@ -352,10 +359,7 @@ def _note(text: str) -> None:
 
 
 def open_desk(place: str | None, *, use_demo: bool, watched: bool = False, how: How | None = None) -> int:
-    """Run the window until it is closed; the exit code. With `watched`, the log tells when the window hung.
-
-    `how` says whether the book is only to be read, and whether a lock that was left behind is to be taken over.
-    """
+    """Run the window until it is closed; the exit code. With `watched`, the log tells when the window hung."""
     prepare()
     app = QApplication(sys.argv[:1])
     from app.bootstrap.logs import log_event, start_log

@@ -40,6 +40,7 @@ class MainWindow(KeyPages, QObject):
     demo_wanted = Signal()
     person_wanted = Signal(object)
     copy_wanted = Signal(str)
+    check_wanted = Signal()
 
     def __init__(self, operations: Operations) -> None:
         """An empty frame; nothing is read before `fill`."""
@@ -233,6 +234,7 @@ class MainWindow(KeyPages, QObject):
         page.export_wanted.connect(self.export_books)
         page.week_wanted.connect(lambda: self.frame.ask_page(areas.WEEK))
         page.copy_wanted.connect(self.copy_wanted)
+        page.check_wanted.connect(self.check_wanted)
         page.new_wanted.connect(self.make_book)
         page.open_wanted.connect(self.open_book)
         page.rekey_wanted.connect(self.ask_rekey)
@@ -249,6 +251,13 @@ class MainWindow(KeyPages, QObject):
         from app.exports.ui import ExportDialog
 
         ExportDialog(self.operations, self.session.formats, today=self.session.today, parent=self.frame).open()
+
+    def checked(self, book: str, text: str, *, sound: bool, quiet: bool) -> None:
+        """A book was checked from end to end; by now another one may be open. What is wrong stays in sight."""
+        if sound and not quiet:
+            self.frame.notify(text)
+        elif not sound and self._session is not None and self._session.place == book:
+            self.frame.standing.warn([text])
 
     def copied(self, book: str, day: str, copy: str) -> None:
         """A copy of a book was made and checked; by now another book may be open."""

@@ -171,6 +171,17 @@ class Book:
         for _rooms, command in self.reactions:
             self._answer(command, None)
 
+    def beside(self) -> Book:
+        """The same open book for reading in another thread, by connections of its own.
+
+        Opening it anew would read its file past SQLite, and closing that would drop the locks held here.
+        """
+        if is_url(self.place):
+            engine = postgres_engine(self.engine.url.render_as_string(hide_password=False))
+        else:
+            engine = sqlite_engine(Path(self.place), key=_key(self.root), read_only=True)
+        return Book(engine, self.clock, self.place, root=self.root, read_only=only_looked_at())
+
     def close(self) -> None:
         """Close all connections and let go of the lock, or of the copy that was read."""
         self.engine.dispose()

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import Engine, event, select
 
 from app.kernel.problems import Problem
 from app.kernel.words import _
@@ -22,6 +25,8 @@ _ENTRIES = select(
     audit.AuditEntry.previous,
     audit.AuditEntry.hash,
 ).order_by(audit.AuditEntry.sequence)
+STEPS = 20_000
+"""Steps of SQLite between two looks at whether somebody wants to stop: some milliseconds."""
 _HEAD = select(audit.AuditHead.sequence, audit.AuditHead.hash)
 
 
@@ -54,6 +59,17 @@ def _broken(sequence: int, what: str) -> Problem:
         _("Entry {n} of the history {what}.").format(n=sequence, what=what),
         hint=_("Compare with the newest backup."),
     )
+
+
+def stoppable(engine: Engine, stop: Callable[[], bool]) -> None:
+    """Let a check in another thread be left in the middle of a statement; the statement then fails as interrupted."""
+
+    def watch(connection: Any, _record: object) -> None:
+        connection.set_progress_handler(stop, STEPS)
+
+    engine.dispose()
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", watch)
 
 
 def file_problems(reading: Reading) -> list[Problem]:

@@ -24,6 +24,7 @@ class BookSection(SettingsSection):
     """Where everything is kept, and how to have it twice."""
 
     copy_wanted = Signal(str)
+    check_wanted = Signal()
     new_wanted = Signal()
     open_wanted = Signal()
 
@@ -53,9 +54,16 @@ class BookSection(SettingsSection):
         self.copy_button.clicked.connect(self._ask_copy)
         self.copy_row = SettingRow(_("Copy"), "", self.copy_button)
         self.show_last_copy()
+        self.check_button = Button(_("Check the book"), icon="check")
+        self.check_button.clicked.connect(self.check_wanted)
+        check = SettingRow(
+            _("Check"),
+            _("Every page, the history link by link and all sums, behind your work. Once a week it runs by itself."),
+            self.check_button,
+        )
         place = SettingRow(_("Place"), breakable(session.place), folder)
         place.effect.setAccessibleName(session.place)
-        self.card("", place, self.copy_row)
+        self.card("", place, self.copy_row, check)
 
     def refresh(self) -> None:
         """The last copy may be a new one."""

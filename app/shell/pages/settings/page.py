@@ -49,6 +49,7 @@ class SettingsPage(Page):
     export_wanted = Signal()
     week_wanted = Signal()
     copy_wanted = Signal(str)
+    check_wanted = Signal()
     new_wanted = Signal()
     open_wanted = Signal()
     rekey_wanted = Signal(bool)
@@ -111,6 +112,7 @@ class SettingsPage(Page):
             ("export_wanted", self.export_wanted),
             ("week_wanted", self.week_wanted),
             ("copy_wanted", self.copy_wanted),
+            ("check_wanted", self.check_wanted),
             ("new_wanted", self.new_wanted),
             ("open_wanted", self.open_wanted),
             ("rekey_wanted", self.rekey_wanted),

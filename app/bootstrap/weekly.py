@@ -1,0 +1,46 @@
+"""Weekly: the whole check of a book is begun by itself, some time after it was opened and nobody waits any more."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer
+
+from app.bootstrap.doorbell import attend
+
+if TYPE_CHECKING:
+    from app.bootstrap.desk import Desk
+
+LATER = 60_000
+"""Milliseconds after a book was opened: what somebody opened it for comes first."""
+
+
+class Weekly(QObject):
+    """Begins the check once for each book that is opened at a desk."""
+
+    def __init__(self, desk: Desk) -> None:
+        """Nothing is begun yet."""
+        super().__init__(desk)
+        self._desk = desk
+        self._place = ""
+        self._timer = QTimer(self, singleShot=True, interval=LATER)
+        self._timer.timeout.connect(self._begin)
+
+    def look(self) -> None:
+        """A book is shown: if it is another one than before, its check may be due in a while."""
+        place = self._desk.window.session.place
+        if place != self._place:
+            self._place = place
+            self._timer.start()
+
+    def _begin(self) -> None:
+        from app.bootstrap.checking import check_when_due
+
+        check_when_due(self._desk)
+
+
+def look_after(desk: Desk) -> None:
+    """The first page is filled: a second start is heard from now on, and the check may be due."""
+    attend(desk)
+    known = desk.findChildren(Weekly)
+    (known[0] if known else Weekly(desk)).look()
