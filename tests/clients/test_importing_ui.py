@@ -187,6 +187,13 @@ def test_a_file_that_cannot_be_read_says_why_and_the_next_one_may_be_chosen(
     dialog.read(written(tmp_path))
     assert dialog.banner.isHidden()
     assert len(states(dialog)) == 5
+    QTest.keyClick(dialog.table.view, Qt.Key.Key_Space)
+    dialog.read(path)
+    assert words in dialog.banner.text()
+    assert len(states(dialog)) == 5
+    assert len(dialog.wanted()) == 2
+    dialog.read(written(tmp_path, ROWS, "again.csv"))
+    assert len(dialog.wanted()) == 3
 
 
 def test_a_file_may_be_dropped(qtbot: QtBot, sqlite_office: Office, tmp_path: Path) -> None:
@@ -274,9 +281,12 @@ def test_after_it_is_closed_the_window_can_take_it_back_and_do_it_again(
     dialog = page.dialogs.dialog
     assert isinstance(dialog, ImportClientsDialog)
     dialog.add()
+    dialog.read(written(tmp_path, "Name\nGamma\n", "more.csv"))
+    dialog.add()
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
-    ((words, undo, redo),) = told
-    assert words == "2 clients added from a file"
+    (words, undo, redo), (more, undo_more, _redo) = told
+    assert (words, more) == ("2 clients added from a file", "1 client added from a file")
+    undo_more()
     undo()
     assert names(sqlite_office) == []
     redo()

@@ -193,8 +193,6 @@ class ImportClientsDialog(PlainDialog):
 
     def read(self, path: Path) -> None:
         """Read a file and show what it would do."""
-        self._back = None
-        self.table.set_rows([])  # ticks belong to the file of before
         self._look.read(path)
 
     def _begin(self, progress: Progress) -> None:
@@ -210,15 +208,13 @@ class ImportClientsDialog(PlainDialog):
     def _ended(self, progress: Progress) -> None:
         if progress is not self._progress:
             return  # a look that a newer one has taken the place of
-        self._progress = None
-        adding, self._adding = self._adding, False
+        adding, self._progress, self._adding = self._adding, None, False
         self._tell_count()
         if progress.cancelled:
             self.banner.show_message(_("Stopped. Nothing was added.") if adding else _("Stopped."), "warn")
 
     def _crashed(self, _report: str) -> None:
-        self._progress = None
-        self._adding = False
+        self._progress, self._adding = None, False
         self._tell_count()
 
     def _refused(self, problem: Problem) -> None:
@@ -245,6 +241,8 @@ class ImportClientsDialog(PlainDialog):
         tab_through(self.choose_button, self.headed, *self.mapping.choices)
         self.choose_button.show()
         self._pages.setCurrentIndex(1)
+        if first:
+            self.table.set_rows([])  # ticks belong to the file of before
         self.list.set_rows(shown.rows)
         self._tell_count()
         self._explain(self.table.current_row())
@@ -298,11 +296,8 @@ class ImportClientsDialog(PlainDialog):
     def left_out(self) -> list[PreviewRow]:
         """The rows that do not come in although they are not there yet."""
         ticked = self.table.model.is_ticked
-        return [
-            row
-            for row in self.table.rows()
-            if row.state is RowState.WRONG or (row.state is RowState.ALIKE and not ticked(row))
-        ]
+        rows = [row for row in self.table.rows() if row.state in {RowState.WRONG, RowState.ALIKE}]
+        return [row for row in rows if not ticked(row)]
 
     def _tell_count(self) -> None:
         count, out = len(self.wanted()), len(self.left_out())
@@ -330,6 +325,7 @@ class ImportClientsDialog(PlainDialog):
         )
 
     def _added(self, back: WayBack, done: ImportedClients) -> None:
+        self._hand_over()  # of a file before this one
         self._back = back if done.client_ids else None
         back.client_ids = done.client_ids
         words = [added_words(done)]
@@ -391,10 +387,12 @@ class ImportClientsDialog(PlainDialog):
         if self._progress is not None and not self._progress.cancelled:
             self._progress.cancel()
             return
-        back = self._back
         super().reject()
-        host = self.parentWidget()
+        self._hand_over()
+
+    def _hand_over(self) -> None:
+        """What was added can be taken back in the window from now on."""
+        (back, self._back), host = (self._back, None), self.parentWidget()
         if back is not None and host is not None:
-            count = len(back.client_ids)
-            words = ngettext("{n} client added from a file", "{n} clients added from a file", count)
+            words = ngettext("{n} client added from a file", "{n} clients added from a file", len(back.client_ids))
             tell(host, words, back.undo, redo=back.redo)
