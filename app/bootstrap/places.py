@@ -67,10 +67,11 @@ class Places:
         return [one for one in found if one is not None]
 
     def remember(self, book: str, now: datetime | None = None) -> None:
-        """Keep which book is open, for next time."""
+        """Keep which book is open, for next time. A folder that takes nothing is no reason not to work."""
         opened = (now or datetime.now(UTC)).isoformat(timespec="seconds")
         others = [one for one in self.books_known() if _without_password(one.place) != _without_password(book)]
-        self.keep_books([KnownBook(book, opened), *others])
+        with suppress(OSError):
+            self.keep_books([KnownBook(book, opened), *others])
 
     def keep_books(self, books: Sequence[KnownBook]) -> None:
         """Keep a list of books, the newest first; no password that stands in the address of one."""

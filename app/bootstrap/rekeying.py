@@ -57,13 +57,13 @@ def rekey(desk: Desk, new: NewKeys) -> None:
         desk.operations.in_turn(lambda: None, lambda _shown: desk.window.rekeyed(done[1]))
 
     def work(_closed: None) -> None:
-        desk.operations.background(partial(_written_anew, new, root), show, failed=partial(desk.not_opened, new.place))
+        desk.operations.background(partial(written_anew, new, root), show, failed=partial(desk.not_opened, new.place))
 
     desk.window.waiting(_("Writing the book anew\u2026"))
     desk.operations.in_turn(desk.backend.close, work)
 
 
-def _written_anew(new: NewKeys, root: Secret | None, progress: Progress) -> Done:
+def written_anew(new: NewKeys, root: Secret | None, progress: Progress) -> Done:
     """Closed before, opened after: with the new keys, or with the old ones where it could not be done."""
 
     def reached(step: str) -> None:

@@ -7,6 +7,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.kernel.problems import Problem
+from app.kernel.words import _
 from app.shell.books import BookRow, BookState, KnownBook
 
 if TYPE_CHECKING:
@@ -34,12 +36,24 @@ class DeskShelf:
     def forget(self, place: str) -> Sequence[KnownBook]:
         """Take a book off the list; gives the list as it was."""
         before = self._places.books_known()
-        self._places.keep_books([one for one in before if one.place != place])
+        self._keep([one for one in before if one.place != place])
         return before
 
     def put_back(self, books: Sequence[KnownBook]) -> None:
         """The list as it was before."""
-        self._places.keep_books(books)
+        self._keep(books)
+
+    def _keep(self, books: Sequence[KnownBook]) -> None:
+        try:
+            self._places.keep_books(books)
+        except OSError as error:
+            from app.kernel.files import why_not_written
+
+            raise Problem(
+                "books.not_kept",
+                _("The list of books could not be written: {reason}.").format(reason=why_not_written(error)),
+                hint=_("It stays as it was. The books themselves are not touched by it."),
+            ) from error
 
     def look(self, book: KnownBook) -> BookRow:
         """How a book lies there."""

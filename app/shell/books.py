@@ -55,7 +55,7 @@ class Shelf(Protocol):
         """How a book lies there; slow, for a thread behind. Problem when nobody can say."""
 
     def forget(self, place: str) -> Sequence[KnownBook]:
-        """Take a book off the list; gives the list as it was. The book itself stays where it is."""
+        """Take a book off the list; gives the list as it was. The book itself stays. Problem when it is not kept."""
 
     def put_back(self, books: Sequence[KnownBook]) -> None:
         """The list as it was before."""

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from app.bootstrap.desk import Desk
 from app.bootstrap.player import Player
+from app.bootstrap.rekeying import written_anew
 from app.bootstrap.tour import private_places
 from app.bootstrap.unlocking import DeskKeys, make_book
 from app.firm.queries import people
@@ -22,9 +23,10 @@ from app.kernel.problems import Problem
 from app.kernel.strength import Strength, strength_of
 from app.qt import memory
 from app.qt.dialogs import ConfirmDialog
+from app.qt.progress import Progress
 from app.shell import areas
 from app.shell.key_dialogs import CodeDialog, PassphraseDialog
-from app.shell.keys import NewBook, Root
+from app.shell.keys import NewBook, NewKeys, Root
 from app.shell.pages.new_book import NewBookPage
 from app.shell.pages.rekey import RekeyPage
 from app.shell.pages.settings import SettingsPage
@@ -431,3 +433,31 @@ def test_leaving_before_the_last_step_changes_nothing(desk: Desk) -> None:
     assert desk.window.frame.current_key == areas.SETTINGS
     assert "as it was" in desk.window.frame.notices.text()
     assert secrets.unlock(path, code=old) is not None
+
+
+def test_work_on_the_keys_can_be_stopped_and_the_book_is_as_it_was(desk: Desk) -> None:
+    path, old = new_book(desk, passphrase=WORDS, remember=False)
+    root = secrets.unlock(path, code=old)
+    fresh = secrets.new_root()
+    progress = Progress()
+    progress.cancel()
+    (book, session), done = written_anew(NewKeys(str(path), Root(fresh, secrets.code_of(fresh))), root, progress)
+    book.close()
+    assert session is not None
+    assert done.problem is not None
+    assert done.problem.code == "key.stopped"
+    assert secrets.unlock(path, passphrase=Secret(WORDS)) == root
+    left = [one.name for one in path.parent.iterdir()]
+    assert [name for name in left if ".part" in name or ".new" in name or "before" in name] == []
+
+
+def test_a_failure_nobody_expected_gives_the_steps_back_with_all_that_was_typed(desk: Desk) -> None:
+    desk.window.welcome(None)
+    desk.window.make_book()
+    page = desk.window.frame.current
+    assert isinstance(page, NewBookPage)
+    page.hold(making=True)
+    assert not page.next_button.isEnabled()
+    desk.operations.crashed.emit("a bug")
+    assert desk.window.frame.current is page
+    assert page.next_button.isEnabled()

@@ -210,3 +210,18 @@ def test_a_place_that_does_not_answer_keeps_no_other_book_waiting(bare: Desk, qt
     finally:
         going_on.set()
     qtbot.waitUntil(lambda: "does not answer" in first.facts(), timeout=ROOM)
+
+
+def test_a_list_that_cannot_be_written_stays_as_it_is_and_says_so(bare: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    file_of(bare, "One", None)
+    page = start(bare)
+
+    def full(_self: Path, *_arguments: object, **_options: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_text", full)
+    key(Qt.Key.Key_Delete)
+    assert "could not be written: the disk is full" in page.banner.text()
+    assert [line.name for line in page.list.lines] == ["One"]
+    bare.places.remember("/another")  # a book opens all the same
+    assert [Path(one.place).stem for one in bare.places.books_known()] == ["One"]

@@ -140,7 +140,11 @@ class WelcomePage(FitsItsText, Page):
         shelf, line = self._shelf, self.list.line_of(place)
         if shelf is None or line is None:
             return
-        before = shelf.forget(place)
+        try:
+            before = shelf.forget(place)
+        except Problem as problem:
+            self.banner.show_problem(problem)
+            return
 
         def back() -> None:
             shelf.put_back(before)
