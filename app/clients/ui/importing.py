@@ -265,7 +265,8 @@ class ImportClientsDialog(PlainDialog):
         if row is not None and row.why:
             words = _("Line {line}: {why}").format(line=row.line, why=row.why)
             if row.state is RowState.ALIKE:
-                words += " " + _("Tick it to add it all the same.")
+                more = _("Tick it to add it all the same.")
+                words = f"{words} {more}"
         self.why.setText(words)
         self.why.setVisible(bool(words))
 
