@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from app.bootstrap.desk import Desk
 from app.bootstrap.locked import a_locked_book, a_protected_book
+from app.bootstrap.refused import a_book_left_open
 from app.bootstrap.staged import (
     CLIENTS_FILE,
     Stage,
@@ -77,6 +78,7 @@ def first_doors() -> list[Door]:
     return [
         Door("welcome", NOBODY, start, opens="WelcomePage"),
         *(replace(door, stage=a_locked_book) for door in found),
+        Door("not-opened", NOBODY, start, ("Return",), "NotOpenedPage", stage=a_book_left_open),
         Door("new-book", NOBODY, start, (new,), "PlaceStep"),
         Door("new-book-protection", NOBODY, start, (new, on, "/Passphrase", "'river maple stone"), "ProtectionStep"),
         Door("new-book-plain", NOBODY, start, plain, "ProtectionStep"),

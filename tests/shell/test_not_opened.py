@@ -61,7 +61,7 @@ def refused(desk: Desk, player: Player, path: Path) -> NotOpenedPage:
     player.until(lambda: desk.window.frame.current_key == areas.NOT_OPENED, "no page about it")
     player.settle()
     page = player.shown(NotOpenedPage)
-    front(desk)
+    assert QApplication.focusWidget() is page.first_focus(), "the keyboard is not on the page"
     return page
 
 

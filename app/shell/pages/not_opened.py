@@ -41,7 +41,8 @@ class NotOpenedPage(FitsItsText, Page):
         self.sentence.setAccessibleName(problem.message)
         self.hint = label(breakable(problem.hint), "second", wrap=True)
         self.hint.setAccessibleName(problem.hint)
-        self.hint.setVisible(bool(problem.hint))
+        if not problem.hint:
+            self.hint.hide()  # shown before it has a place, it would be a window of its own for a moment
         self.buttons: dict[str, Button] = {}
         self.copy_buttons: list[Button] = []
         self._offer(Way.READ, _("Open read-only"), "eye", self._asks(place, How(read_only=True)))
