@@ -57,9 +57,9 @@ class DeskShelf:
 
     def look(self, book: KnownBook) -> BookRow:
         """How a book lies there."""
-        from app.shell.computer import of_this_computer
+        from app.shell.computer import read_here
 
-        return looked_at(book, of_this_computer())
+        return looked_at(book, read_here())
 
 
 def looked_at(book: KnownBook, formats: Formats) -> BookRow:

@@ -6,7 +6,6 @@ Nothing here is imported before the frame is painted, and nothing here runs in t
 from __future__ import annotations
 
 from contextlib import suppress
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -137,16 +136,11 @@ class DeskKeys:
 
 
 def _shown(slot: Slot) -> SlotRow:
-    from app.shell.computer import of_this_computer
     from app.storage.secrets import SlotKind
     from app.storage.secrets.unlocking import this_account
 
-    formats = of_this_computer()
-    made = ""
-    with suppress(ValueError):
-        made = formats.date(datetime.fromisoformat(slot.made).date())
     by_passphrase = slot.kind is SlotKind.PASSPHRASE
-    return SlotRow(slot.id, by_passphrase, made, slot.label, not by_passphrase and slot.label == this_account())
+    return SlotRow(slot.id, by_passphrase, slot.made, slot.label, not by_passphrase and slot.label == this_account())
 
 
 def make_book(new: NewBook) -> Book:

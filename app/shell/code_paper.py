@@ -19,7 +19,7 @@ from app.qt.operations import Operations
 from app.qt.printing import AskPrinter, ask_printer, print_pdf
 from app.qt.progress import Progress
 from app.qt.tokens import px
-from app.shell.computer import of_this_computer
+from app.shell.computer import read_here
 
 COVER = "\u2022\u2022\u2022\u2022"
 
@@ -115,7 +115,7 @@ class CodeKeeping(QObject):
     def _made(self, _progress: Progress) -> bytes:
         from app.shell.code_sheet import CodeSheet, code_pdf  # reportlab comes with it
 
-        formats, now, place = of_this_computer(), SystemClock().now(), self._place()
+        formats, now, place = read_here(), SystemClock().now(), self._place()
         page = CodeSheet(
             code=self._code,
             book=Path(place).stem,

@@ -6,6 +6,13 @@ from PySide6.QtCore import QLocale, QTimeZone
 
 from app.firm import places
 from app.kernel.formats import Formats
+from app.kernel.words import formats_beside
+
+
+def read_here() -> Formats:
+    """The same as they are written beside the language of the screen, for who reads while no book is open."""
+    here = of_this_computer()
+    return Formats(formats_beside(here.tag), here.zone)
 
 
 def of_this_computer(locale: QLocale | None = None, zone: str | None = None) -> Formats:

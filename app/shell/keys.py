@@ -62,7 +62,7 @@ class Typed:
 
 @dataclass(frozen=True, slots=True)
 class SlotRow:
-    """One way to open a book besides its code; `here` when it is this computer's key ring."""
+    """One way to open a book besides its code; `made` is an instant as text, `here` this computer's key ring."""
 
     id: str
     by_passphrase: bool

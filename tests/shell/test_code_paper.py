@@ -18,6 +18,7 @@ from app.qt.operations import Operations
 from app.qt.printing import Ready
 from app.shell.code_paper import COVER, CodeCard, CodeKeeping
 from app.shell.code_sheet import CodeSheet, code_pdf
+from app.shell.computer import read_here
 from app.shell.pages.new_book.code import same_group
 from tests.windows import ROOM
 
@@ -135,3 +136,11 @@ def test_the_last_group_can_be_covered_and_comes_back(qtbot: QtBot) -> None:
 )
 def test_a_group_is_typed_as_leniently_as_a_whole_code(typed: str, same: bool) -> None:
     assert same_group(typed, "RS1X") is same
+
+
+def test_days_stand_as_the_screen_is_read() -> None:
+    try:
+        speak("de", ())
+        assert read_here().date(datetime(2026, 4, 30, tzinfo=UTC).date()).startswith("30.")
+    finally:
+        speak("en", ())

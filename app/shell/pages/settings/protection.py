@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
+from app.kernel.clock import local_date
 from app.kernel.problems import Problem
 from app.kernel.words import _
 from app.qt.buttons import Button
@@ -129,7 +131,7 @@ class ProtectionSection(OfficeSection):
             self.here_button.setAccessibleName(_("Forget the key on this computer"))
             self.here_button.clicked.connect(partial(self._forget, here))
             words = _("In the keyring of this account since {day}: the book opens here without asking.")
-            return SettingRow(_("This computer"), words.format(day=here.made), self.here_button)
+            return SettingRow(_("This computer"), words.format(day=self._day(here)), self.here_button)
         if not self.row.can_remember:
             return SettingRow(_("This computer"), _("It has no keyring that keeps keys safely: the book asks."))
         self.here_button = Button(_("Remember"))
@@ -151,8 +153,16 @@ class ProtectionSection(OfficeSection):
         self.no_words_button.setAccessibleName(_("Remove the passphrase"))
         self.no_words_button.clicked.connect(partial(self._ask_remove, slot))
         words = _("Set on {day} at {label}. It opens the book wherever the key file lies beside it.")
-        words = words.format(day=slot.made, label=slot.label)
+        words = words.format(day=self._day(slot), label=slot.label)
         return SettingRow(_("Passphrase"), words, self.words_button, self.no_words_button)
+
+    def _day(self, slot: SlotRow) -> str:
+        """The day a key was made, where the reader is."""
+        formats = self.session.formats
+        try:
+            return formats.date(local_date(datetime.fromisoformat(slot.made), formats.zone))
+        except ValueError:
+            return _("an unknown day")
 
     def _others(self) -> list[SettingRow]:
         found = []
@@ -162,7 +172,7 @@ class ProtectionSection(OfficeSection):
             button = Button(_("Remove\u2026"))
             button.setAccessibleName(_("Remove: {what}").format(what=slot.label))
             button.clicked.connect(partial(self._ask_remove, slot))
-            words = _("In the keyring there since {day}.").format(day=slot.made)
+            words = _("In the keyring there since {day}.").format(day=self._day(slot))
             found.append(SettingRow(slot.label, words, button))
         return found
 
