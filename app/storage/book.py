@@ -30,6 +30,7 @@ from app.storage.starting import (
     not_a_book,
     open_to_write,
     said_about,
+    said_of_making,
 )
 from app.storage.work import Outcome, Work, perform, refuse_inner
 
@@ -219,25 +220,31 @@ def create(place: str | Path, clock: Clock, *, root: Secret | None = None) -> Bo
         return book
     path = Path(place)
     ensure_ground(path)
-    path.parent.mkdir(parents=True, exist_ok=True)
+    with said_of_making(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _reserve(path)
+        engine, lock = sqlite_engine(path, key=_key(root)), None
+        try:
+            lock = BookLock(path, this_holder(clock.now()))
+            schema.upgrade(engine)
+            if root is not None:
+                _must_be_encrypted(engine, path)
+        except BaseException:
+            engine.dispose()
+            if lock is not None:
+                lock.release()
+            path.unlink()
+            raise
+    return Book(engine, clock, str(path), guard=same_file_guard(path), held=lock, root=root)
+
+
+def _reserve(path: Path) -> None:
     try:
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     except FileExistsError:
         raise Problem(
             "book.exists", _("{path} is there already.").format(path=path), hint=_("Open it, or choose another name.")
         ) from None
-    lock = BookLock(path, this_holder(clock.now()))
-    engine = sqlite_engine(path, key=_key(root))
-    try:
-        schema.upgrade(engine)
-        if root is not None:
-            _must_be_encrypted(engine, path)
-    except BaseException:
-        engine.dispose()
-        lock.release()
-        path.unlink()
-        raise
-    return Book(engine, clock, str(path), guard=same_file_guard(path), held=lock, root=root)
 
 
 def _must_be_encrypted(engine: Engine, path: Path) -> None:

@@ -282,6 +282,28 @@ def said_about(path: Path) -> Iterator[None]:
         raise problem from error
 
 
+@contextmanager
+def said_of_making(path: Path) -> Iterator[None]:
+    """What the disk refuses while a new book is made becomes a problem; nothing of the book is there then."""
+    try:
+        yield
+    except DBAPIError as error:
+        problem = explain(error)
+        if problem is None:
+            raise
+        raise _not_made(path, problem.message.rstrip(".")) from error
+    except OSError as error:
+        raise _not_made(path, why_not_written(error)) from error
+
+
+def _not_made(path: Path, reason: str) -> Problem:
+    return Problem(
+        "book.not_made",
+        _("No book could be made at {path}: {reason}.").format(path=path, reason=reason),
+        hint=_("Nothing was left there. Choose another folder, or make room."),
+    )
+
+
 def _explained(error: BaseException, path: Path) -> Problem | None:
     """What a failure at the start means, with the file it happened to."""
     if isinstance(error, PermissionError):

@@ -21,6 +21,7 @@ from app.storage.book import create, open_book
 from app.storage.engine import sqlite_engine
 from app.storage.secrets import code_of, new_root, root_of
 from tests.books import NOW
+from tests.faults.test_no_room import little_room
 from tests.faults.unprivileged import by_anybody, open_folder
 from tests.storage.old_books import BOOKS, fill
 from tests.storage.test_work import DAY, close_office, holidays
@@ -426,6 +427,36 @@ def test_no_book_is_made_where_it_could_not_be_written(
         create(wanted, CLOCK)
     assert caught.value.code == code
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_disk_that_takes_no_book_is_told_and_nothing_is_left(tmp_path: Path) -> None:
+    wanted = tmp_path / "firm" / "firm.watertight"
+    with little_room(), pytest.raises(Problem) as caught:
+        create(wanted, CLOCK)
+    assert caught.value.code == "book.not_made"
+    assert caught.value.message.startswith(f"No book could be made at {wanted}: The disk ")
+    assert [one.name for one in wanted.parent.iterdir() if one.suffix != ".lock"] == []
+
+
+def test_a_folder_that_takes_no_book_is_told() -> None:
+    with open_folder() as folder:
+        wanted = folder / "firm" / "firm.watertight"
+
+        def make() -> str:
+            with pytest.raises(Problem) as caught:
+                create(wanted, CLOCK)
+            return caught.value.message
+
+        assert by_anybody(make) == f"No book could be made at {wanted}: there is no right to write there."
+
+
+def test_a_lock_left_where_a_book_is_made_leaves_no_empty_file(tmp_path: Path) -> None:
+    wanted = tmp_path / "firm.watertight"
+    left_behind(wanted, pytest.MonkeyPatch())
+    with pytest.raises(Problem) as caught:
+        create(wanted, CLOCK)
+    assert caught.value.code == "book.left_locked"
+    assert not wanted.exists()
 
 
 def test_an_engine_that_only_reads_refuses_to_write(path: Path) -> None:
