@@ -182,17 +182,17 @@ def test_a_file_that_cannot_be_read_says_why_and_the_next_one_may_be_chosen(
     dialog = shown(qtbot, sqlite_office, path)
     assert words in dialog.banner.text()
     assert dialog.focusWidget() is dialog.nothing.button
-    dialog.read(tmp_path / "not there.csv")
+    dialog.read_file(tmp_path / "not there.csv")
     assert "not there.csv cannot be read" in dialog.banner.text()
-    dialog.read(written(tmp_path))
+    dialog.read_file(written(tmp_path))
     assert dialog.banner.isHidden()
     assert len(states(dialog)) == 5
     QTest.keyClick(dialog.table.view, Qt.Key.Key_Space)
-    dialog.read(path)
+    dialog.read_file(path)
     assert words in dialog.banner.text()
     assert len(states(dialog)) == 5
     assert len(dialog.wanted()) == 2
-    dialog.read(written(tmp_path, ROWS, "again.csv"))
+    dialog.read_file(written(tmp_path, ROWS, "again.csv"))
     assert len(dialog.wanted()) == 3
 
 
@@ -281,7 +281,7 @@ def test_after_it_is_closed_the_window_can_take_it_back_and_do_it_again(
     dialog = page.dialogs.dialog
     assert isinstance(dialog, ImportClientsDialog)
     dialog.add()
-    dialog.read(written(tmp_path, "Name\nGamma\n", "more.csv"))
+    dialog.read_file(written(tmp_path, "Name\nGamma\n", "more.csv"))
     dialog.add()
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
     (words, undo, redo), (more, undo_more, _redo) = told

@@ -94,7 +94,7 @@ class ImportClientsDialog(PlainDialog):
         self._connect()
         self.ring = FocusOverlay(self)
         if path is not None:
-            self.read(path)
+            self.read_file(path)
 
     def _build(self, title: str) -> None:
         head = QHBoxLayout()
@@ -188,10 +188,10 @@ class ImportClientsDialog(PlainDialog):
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Read what was dropped; of several the first."""
-        self.read(Path(event.mimeData().urls()[0].toLocalFile()))
+        self.read_file(Path(event.mimeData().urls()[0].toLocalFile()))
         event.acceptProposedAction()
 
-    def read(self, path: Path) -> None:
+    def read_file(self, path: Path) -> None:
         """Read a file and show what it would do."""
         self._look.read(path)
 
