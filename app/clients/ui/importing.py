@@ -179,7 +179,7 @@ class ImportClientsDialog(PlainDialog):
     def ask(self) -> None:
         """Let a person choose the file."""
         if self._progress is None:
-            self.file_dialog = ask_for_file(self, self.read)
+            self.file_dialog = ask_for_file(self, self.read_file)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """A file may be dropped anywhere."""
