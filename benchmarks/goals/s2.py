@@ -9,7 +9,7 @@ from typing import Any
 from benchmarks.child import run_child
 from benchmarks.goals.goal import Part
 from benchmarks.goals.ground import Ground
-from benchmarks.goals.opening import filled, own_copy
+from benchmarks.goals.opening import encrypted, filled, own_copy
 from benchmarks.pair import compared, in_turn
 from benchmarks.windows import BARE
 
@@ -36,6 +36,16 @@ def measure(ground: Ground) -> Iterator[Part]:
     when = [median(facts[key] for facts in seen) for key in ("painted", "filled")]
     wall = f"by the wall clock painted after {when[0]:.0f} ms, filled after {when[1]:.0f} ms"
     yield Part("processor", pair.ratio, pair, f"{_stages(seen[-1]['spent'])}; {wall}")
+    locked = own_copy(ground, "locked", ground.size)
+    code = encrypted(locked)
+    sealed, plain = in_turn(
+        (lambda: filled(locked, code=code)[0], lambda: filled(place)[0]),
+        rounds=ground.rounds,
+        before=lambda: None,
+        patience=3 * ground.patience,
+    )
+    pair = compared(sealed, plain)
+    yield Part("encrypted / plain", pair.ratio, pair, "opened by its code, with every check of the start")
     watched: list[dict[str, Any]] = [filled(place, watched=True)[1] for _round in range(WATCHED)]
     longest = median(facts["longest"] for facts in watched)
     worst = max((tuple(stall) for facts in watched for stall in facts["stalls"]), default=(0, ""))
