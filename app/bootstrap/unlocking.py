@@ -33,6 +33,13 @@ class DeskKeys:
             raise Problem("key.plain", _("This book is not encrypted."), hint=_("It has no keys."))
         return Path(book.place), book.root
 
+    def _to_change(self) -> tuple[Path, Secret]:
+        """The keys of a book that is only read stay as they are, too."""
+        place, root = self._open()
+        if self._backend.book is not None:
+            self._backend.book.ensure_written()
+        return place, root
+
     def can_remember(self) -> bool:
         """Whether this computer has a key ring that keeps keys safely."""
         from app.storage.secrets import has_keyring
@@ -104,21 +111,21 @@ class DeskKeys:
         """Let a passphrase open the book; an earlier one no longer does."""
         from app.storage.secrets import Secret, set_passphrase
 
-        place, root = self._open()
+        place, root = self._to_change()
         set_passphrase(place, root, Secret(passphrase))
 
     def remember(self) -> None:
         """Let this computer open the book."""
         from app.storage.secrets import add_keyring
 
-        place, root = self._open()
+        place, root = self._to_change()
         add_keyring(place, root)
 
     def remove(self, slot: str) -> None:
         """Take one way to open the book away."""
         from app.storage.secrets import remove_slot
 
-        place, _root = self._open()
+        place, _root = self._to_change()
         remove_slot(place, slot)
 
     def remove_before(self, place: str) -> None:

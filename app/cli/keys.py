@@ -69,7 +69,7 @@ def passphrase(tools: Tools, passphrase_file: Path | None) -> None:
     """Set the passphrase that opens the book, in place of an earlier one."""
     from app.storage.secrets import set_passphrase
 
-    place, root = _encrypted(tools, to_change=True)
+    place, root = _encrypted(tools, to_change=True, writes=True)
     chosen = new_passphrase(passphrase_file, ask=True)
     if chosen is None:
         raise Problem(
@@ -87,7 +87,7 @@ def remember(tools: Tools) -> None:
     """Let this computer open the book by its keyring, without asking."""
     from app.storage.secrets import add_keyring
 
-    place, root = _encrypted(tools, to_change=False)
+    place, root = _encrypted(tools, to_change=False, writes=True)
     answer(tools, _plain(add_keyring(place, root)), [_("This computer opens the book without asking from now on.")])
 
 
@@ -101,7 +101,7 @@ def forget(tools: Tools, slot: str) -> None:
     """
     from app.storage.secrets import remove_slot, slots
 
-    place, _root = _encrypted(tools, to_change=True)
+    place, _root = _encrypted(tools, to_change=True, writes=True)
     numbered = {str(number): one.id for number, one in enumerate(slots(place), 1)}
     remove_slot(place, numbered.get(slot, slot))
     left = slots(place)
@@ -121,7 +121,7 @@ def renew(tools: Tools, passphrase_file: Path | None, yes: bool) -> None:
     from app.storage import rekey
     from app.storage.secrets import new_root
 
-    place, old = _encrypted(tools, to_change=True)
+    place, old = _encrypted(tools, to_change=True, writes=True)
     root, clock = new_root(), tools.clock()
     tools.close()
     _announce(tools, root, sure=yes)
@@ -141,7 +141,7 @@ def encrypt(tools: Tools, passphrase_file: Path | None, remove_plain: bool, yes:
     from app.storage import rekey
     from app.storage.secrets import new_root
 
-    place, old = _file(tools, to_change=True)
+    place, old = _file(tools, to_change=True, writes=True)
     if old is not None:
         raise Problem("key.encrypted", _("This book is encrypted already."), hint=_("“key renew” gives it a new key."))
     root, clock = new_root(), tools.clock()
@@ -207,14 +207,14 @@ def _moved(tools: Tools, done: Rekeyed, root: Secret, text: str) -> None:
     answer(tools, result, [*_slot_lines(done.slots), text])
 
 
-def _encrypted(tools: Tools, *, to_change: bool) -> tuple[Path, Secret]:
-    place, root = _file(tools, to_change=to_change)
+def _encrypted(tools: Tools, *, to_change: bool, writes: bool = False) -> tuple[Path, Secret]:
+    place, root = _file(tools, to_change=to_change, writes=writes)
     if root is None:
         raise Problem("key.plain", _("This book is not encrypted."), hint=_("“key encrypt” encrypts it."))
     return place, root
 
 
-def _file(tools: Tools, *, to_change: bool) -> tuple[Path, Secret | None]:
+def _file(tools: Tools, *, to_change: bool, writes: bool) -> tuple[Path, Secret | None]:
     """The book's file and root. Whoever has them can do everything; the role keeps from doing it by mistake."""
     from app.firm.domain import Right
     from app.storage.book import is_url
@@ -224,6 +224,8 @@ def _file(tools: Tools, *, to_change: bool) -> tuple[Path, Secret | None]:
         raise Problem(
             "key.shared", _("A shared book has no key here."), hint=_("Its server keeps it; ask who looks after that.")
         )
+    if writes:
+        book.ensure_written()
     return Path(book.place), book.root
 
 

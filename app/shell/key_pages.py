@@ -128,6 +128,9 @@ class KeyPages(Window):
 
     def ask_rekey(self, encrypted: bool) -> None:
         """The steps to other keys of the open book; `encrypted` is what it is now."""
+        if self._session is not None and self._session.read_only:
+            self.frame.notify(_("This book is open to be read only. {why}").format(why=self._session.read_only))
+            return
         self._plain = not encrypted
         self.frame.show_page(areas.REKEY)
 

@@ -129,8 +129,7 @@ class Book:
     def _written(
         self, command: Callable[..., T], options: Mapping[str, Any], command_id: str | None = None
     ) -> Outcome[T]:
-        if self.read_only:
-            raise _only_read(self.read_only)
+        self.ensure_written()
         refuse_inner(command)
         schema.load_records()
         now = self.clock.now()
@@ -145,6 +144,11 @@ class Book:
             raise
         self._bugs = 0
         return done
+
+    def ensure_written(self) -> None:
+        """Problem where this book is open to be read only: nothing of it is changed then, nor of its keys beside it."""
+        if self.read_only:
+            raise _only_read(self.read_only)
 
     def _react(self, changes: Changes) -> Changes:
         """Let later rooms answer to what changed, each in a Work of its own."""

@@ -242,3 +242,15 @@ def test_a_new_key_waits_until_its_code_was_written_down(
     answer = key(call, book, "renew")
     assert answer.code == 0
     assert opens(book, code=answer.out.partition("Recovery code: ")[2].splitlines()[0])
+
+
+@pytest.mark.parametrize("words", [["passphrase"], ["forget", "1"], ["renew", "--yes"], ["remember"]])
+def test_what_is_only_read_keeps_its_keys(call: Call, book: Path, phrase: Path, ring: Ring, words: list[str]) -> None:
+    del ring
+    key(call, book, "passphrase", "--passphrase-file", phrase)
+    before = {one.name: one.read_bytes() for one in (book, secrets.key_file(book))}
+    more = ["--passphrase-file", phrase] if words[0] in {"passphrase", "renew"} else []
+    answer = call("--book", book, "--as", "LF", "--read-only", "key", *words, *more, "--json")
+    assert answer.problem["code"] == "book.read_only_mode"
+    assert {name: (book.parent / name).read_bytes() for name in before} == before
+    assert not list(book.parent.glob("* before *"))

@@ -26,13 +26,14 @@ from app.qt.dialogs import ConfirmDialog
 from app.qt.progress import Progress
 from app.shell import areas
 from app.shell.key_dialogs import CodeDialog, PassphraseDialog
-from app.shell.keys import NewBook, NewKeys, Root
+from app.shell.keys import NewBook, NewKeys, Root, Typed
 from app.shell.pages.new_book import NewBookPage
 from app.shell.pages.rekey import RekeyPage
 from app.shell.pages.settings import SettingsPage
 from app.shell.pages.settings.protection import ProtectionSection
 from app.shell.pages.unlock import UnlockPage
 from app.shell.passphrase import NewPassphrase, line_of
+from app.shell.refusals import How
 from app.storage import secrets
 from app.storage.book import open_book
 from app.storage.secrets import Secret
@@ -169,6 +170,28 @@ def test_a_passphrase_is_set_changed_and_removed(desk: Desk) -> None:
     player.confirm()
     player.settle()
     assert effects(section)["Passphrase"].startswith("None")
+
+
+def test_a_book_that_is_only_read_keeps_its_keys(desk: Desk) -> None:
+    path, _code = new_book(desk, passphrase=WORDS)
+    before = secrets.key_file(path).read_bytes()
+    desk.how = How(read_only=True)
+    player = Player(desk.window)
+    desk.open_place(str(path), desk.how)
+    player.until(lambda: desk.window.is_open, "the book did not open")
+    player.settle()
+    keys = DeskKeys(desk.backend)
+    slot = secrets.slots(path)[0].id
+    for act in (keys.remember, lambda: keys.set_passphrase("other words that are long"), lambda: keys.remove(slot)):
+        with pytest.raises(Problem) as refused:
+            act()
+        assert refused.value.code == "book.read_only_mode"
+    desk.window.ask_rekey(True)
+    player.settle()
+    assert desk.window.frame.current_key != areas.REKEY
+    assert "read only" in desk.window.frame.notices.text()
+    assert secrets.key_file(path).read_bytes() == before
+    assert keys.code(Typed(passphrase=WORDS)), "what tells but changes nothing still works"
 
 
 def test_forgetting_this_computer_can_be_taken_back(desk: Desk, computers_ring: Ring) -> None:
