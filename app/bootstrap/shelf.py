@@ -93,8 +93,9 @@ def copies_beside(path: Path) -> int:
 def _state(path: Path, size: int) -> BookState:
     if not size:
         return BookState.EMPTY
-    with path.open("rb") as file:
-        start = file.read(len(HEADER))
+    from app.storage.descriptors import start_of
+
+    start = start_of(path, len(HEADER))
     if size % PAGE:
         return BookState.STRANGE
     if start == HEADER:

@@ -212,10 +212,10 @@ def unlocked(place: str, typed: Typed) -> Secret:
 
 def _is_encrypted(path: Path) -> bool:
     from app.storage.book import SQLITE_HEADER
+    from app.storage.descriptors import start_of
 
     try:
-        with path.open("rb") as file:
-            return file.read(len(SQLITE_HEADER)) != SQLITE_HEADER
+        return start_of(path, len(SQLITE_HEADER)) != SQLITE_HEADER
     except OSError:
         return False
 

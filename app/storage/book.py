@@ -17,6 +17,7 @@ from app.kernel.problems import Problem
 from app.kernel.words import _
 from app.storage import address, schema, secrets
 from app.storage.actor import SETUP, Actor
+from app.storage.descriptors import start_of
 from app.storage.engine import Guard, postgres_engine, same_file_guard, sqlite_engine
 from app.storage.failures import explain
 from app.storage.lock import BookLock, this_holder
@@ -253,7 +254,7 @@ def _reserve(path: Path) -> None:
 
 def _must_be_encrypted(engine: Engine, path: Path) -> None:
     engine.dispose()  # no connection may be open while the file is looked at past SQLite
-    if _start_of(path) == SQLITE_HEADER:
+    if start_of(path, len(SQLITE_HEADER)) == SQLITE_HEADER:
         message = "the new book was not encrypted"
         raise RuntimeError(message)
 
@@ -364,7 +365,7 @@ def _look_at(path: Path) -> bool:
             _("There is no book at {path}.").format(path=path),
             hint=_("Choose another place, restore a backup, or start a new book."),
         )
-    start = _start_of(path)
+    start = start_of(path, len(SQLITE_HEADER))
     if not start:
         raise Problem(
             "book.zero",
@@ -376,9 +377,3 @@ def _look_at(path: Path) -> bool:
     if secrets.key_file(path).exists() or (path.suffix == SUFFIX and path.stat().st_size % PAGE == 0):
         return True
     raise not_a_book(path)
-
-
-def _start_of(path: Path) -> bytes:
-    """How a file begins, before the first connection only: closing a second descriptor would drop SQLite's locks."""
-    with path.open("rb") as file:
-        return file.read(len(SQLITE_HEADER))

@@ -19,7 +19,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
 
-from app.storage import pipeline
+from app.storage import descriptors, pipeline
 from app.storage.failures import emptied, journal_gone, of_the_disk
 
 SAFE_WAL = (3, 51, 3)
@@ -57,8 +57,8 @@ def sqlite_engine(
 
     def connect() -> Any:
         # autocommit in the driver's sense: we alone emit BEGIN
-        connection = sqlcipher3.connect(
-            address, uri=True, timeout=BUSY_MILLISECONDS / 1000, check_same_thread=False, isolation_level=None
+        connection = descriptors.connect(
+            path, address, timeout=BUSY_MILLISECONDS / 1000, check_same_thread=False, isolation_level=None
         )
         cursor = connection.cursor()
         try:

@@ -17,6 +17,7 @@ from sqlalchemy.exc import DBAPIError
 from app.kernel.problems import Problem
 from app.kernel.words import _
 from app.storage import ground, schema
+from app.storage.descriptors import reading
 from app.storage.engine import is_error, sqlite_engine
 from app.storage.lock import Holder, held_by_others, no_right_to_write
 from app.storage.starting import Started, Unlock, ensure_library, file_closed, look, looking, said_about
@@ -115,7 +116,8 @@ def _copied(path: Path, scratch: Scratch, key: str | None, *, upgrade: bool = Fa
     copy = scratch.path / path.name
     for _turn in range(_ATTEMPTS):
         before = _states(path)
-        shutil.copyfile(path, copy)
+        with reading(path) as file, copy.open("wb") as own:
+            shutil.copyfileobj(file, own)
         journal_of(copy).unlink(missing_ok=True)
         if before[1] is not None:
             shutil.copyfile(journal_of(path), journal_of(copy))
