@@ -14,10 +14,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
+
 from app.kernel.files import why_not_written
 from app.kernel.problems import Problem
 from app.kernel.words import _
 from app.storage.engine import APPLICATION_ID, sqlite_engine
+from app.storage.failures import explain
 from app.storage.secrets import Secret, database_key, key_file
 
 PAGES = 256
@@ -38,12 +42,18 @@ class Copied:
 
 
 def copy_book(
-    place: str | Path, target: Path, step: Step = lambda _done, _total: None, *, root: Secret | None = None
+    place: str | Path,
+    target: Path,
+    step: Step = lambda _done, _total: None,
+    *,
+    root: Secret | None = None,
+    source: Engine | None = None,
 ) -> Copied:
     """Copy the book at a path to a file that does not exist yet; `step(done, total)` may raise to stop.
 
-    `root` is that of the open book, which alone knows whether it is encrypted. The copy is opened and checked from its
-    first page to its last before it gets its name.
+    `root` is that of the open book, which alone knows whether it is encrypted, and `source` its engine where it is only
+    read: that one knows how a file in a closed folder can be. The copy is opened and checked from its first page to its
+    last before it gets its name.
     """
     draft = target.with_name(target.name + ".part")
     key = None if root is None else database_key(root)
@@ -56,7 +66,7 @@ def copy_book(
         target.parent.mkdir(parents=True, exist_ok=True)
         draft.unlink(missing_ok=True)
         os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-        _pour(Path(place), draft, step, key)
+        _pour(Path(place), draft, step, key, source)
         entries = _checked(draft, key)
         with draft.open("rb+") as file:
             os.fsync(file.fileno())
@@ -65,6 +75,8 @@ def copy_book(
         draft.replace(target)
     except OSError as error:
         raise _not_written(target, why_not_written(error)) from error
+    except DBAPIError as error:
+        raise (explain(error) or error) from error
     finally:
         for leftover in (draft, draft.with_name(draft.name + "-wal"), draft.with_name(draft.name + "-shm")):
             with suppress(OSError):
@@ -105,20 +117,20 @@ def _not_written(target: Path, reason: str) -> Problem:
     )
 
 
-def _pour(place: Path, draft: Path, step: Step, key: str | None) -> None:
-    source, goal = sqlite_engine(place, key=key, read_only=True), sqlite_engine(draft, key=key)
+def _pour(place: Path, draft: Path, step: Step, key: str | None, source: Engine | None) -> None:
+    own, goal = sqlite_engine(place, key=key, read_only=True), sqlite_engine(draft, key=key)
     try:
-        with closing(source.raw_connection()) as book, closing(goal.raw_connection()) as copy:
+        with closing((source or own).raw_connection()) as book, closing(goal.raw_connection()) as copy:
             inner: Any = book.driver_connection
             outer: Any = copy.driver_connection
             inner.backup(outer, pages=PAGES, progress=lambda _state, left, total: step(total - left, total))
             outer.execute("PRAGMA journal_mode=DELETE")
-    except goal.dialect.loaded_dbapi.OperationalError as error:
+    except goal.dialect.loaded_dbapi.DatabaseError as error:
         if not str(error).startswith(_NO_ROOM):
-            raise
+            raise DBAPIError(None, None, error) from None
         raise OSError(errno.EIO, str(error)) from error
     finally:
-        source.dispose()
+        own.dispose()
         goal.dispose()
 
 

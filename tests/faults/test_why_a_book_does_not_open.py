@@ -18,6 +18,7 @@ from app.kernel.clock import FixedClock
 from app.kernel.problems import Problem
 from app.storage import ground, lock, only_reading, schema, starting
 from app.storage.book import create, open_book
+from app.storage.copies import copy_book
 from app.storage.engine import sqlite_engine
 from app.storage.secrets import code_of, new_root, root_of
 from tests.books import NOW
@@ -317,6 +318,33 @@ def test_a_folder_nobody_else_may_enter(closed_book: Path) -> None:
     closed_book.parent.chmod(0o000)
     said = f"There is no right to read {closed_book}."
     assert by_anybody(lambda: both(closed_book)) == ("book.no_right", said, "book.no_right", [])
+
+
+def test_a_book_in_a_closed_folder_is_copied_to_one_of_the_reader_s_own(closed_book: Path) -> None:
+    """As the hint says: the way out where nobody can give the rights."""
+    closed_book.chmod(0o444)
+    closed_book.parent.chmod(0o555)
+    own = closed_book.parent.with_name("own")
+    own.mkdir()
+    own.chmod(0o777)
+
+    def copied() -> list[object]:
+        with open_book(closed_book, CLOCK, read_only=True) as book:
+            copy = copy_book(book.place, own / "firm.watertight", source=book.engine).place
+        with open_book(copy, CLOCK) as book:
+            return list(book.read(holidays))
+
+    assert by_anybody(copied) == [DAY]
+
+
+def test_a_copy_of_a_damaged_book_is_refused_in_a_sentence_and_not_kept(path: Path, tmp_path: Path) -> None:
+    with path.open("r+b") as file:
+        file.truncate(path.stat().st_size // 2)
+    there = tmp_path / "there"
+    with pytest.raises(Problem) as caught:
+        copy_book(path, there / "copy.watertight")
+    assert caught.value.code == "book.damaged"
+    assert list(there.iterdir()) == []
 
 
 def test_what_was_saved_last_is_read_although_its_journal_lies_in_a_closed_folder(closed_book: Path) -> None:
