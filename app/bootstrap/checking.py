@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 from app.kernel.problems import Problem
 from app.kernel.words import _, ngettext
 from app.qt import memory
+from app.qt.progress import Progress
 
 if TYPE_CHECKING:
     from app.bootstrap.desk import Desk
-    from app.qt.progress import Progress
     from app.storage.book import Book
     from app.storage.reading import Reading
 
@@ -58,7 +58,13 @@ def check_now(desk: Desk, *, quiet: bool = False) -> None:
             memory.keep(KEPT, dict(memory.recall(KEPT, {})) | {place: today.isoformat()})
         desk.window.checked(place, words_for(found), sound=not found, quiet=quiet)
 
-    desk.operations.background(work, told)
+    desk.operations.background(work, told).setObjectName(KEPT)
+
+
+def stop_check(desk: Desk) -> None:
+    """Leave a check that runs: somebody needs the book alone."""
+    for progress in desk.operations.findChildren(Progress, KEPT):
+        progress.cancel()
 
 
 def found_in(book: Book, progress: Progress) -> list[Problem]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from app.bootstrap.checking import stop_check
 from app.bootstrap.entering import opened, signed_in
 from app.bootstrap.unlocking import make_book, unlocked
 from app.kernel.clock import SystemClock
 from app.kernel.problems import Problem
 from app.kernel.words import _
-from app.qt.progress import Cancelled
+from app.qt.progress import Cancelled, after_all
 from app.shell import areas
 from app.shell.keys import NewBook, NewKeys, Rekeyed, Typed
 from app.storage.rekey import LAST_TO_STOP, STEPS, encrypt
@@ -46,7 +47,11 @@ def make_new(desk: Desk, new: NewBook) -> None:
 
 
 def rekey(desk: Desk, new: NewKeys) -> None:
-    """In the window's thread; the pages are left, for nothing can be typed into a closed book."""
+    """In the window's thread; the pages are left, for nothing can be typed into a closed book.
+
+    What reads the book behind the window would keep it from being written anew: a check begins again later, a copy is
+    waited for.
+    """
     book = desk.backend.book
     if book is None:
         return
@@ -60,7 +65,8 @@ def rekey(desk: Desk, new: NewKeys) -> None:
         desk.operations.background(partial(written_anew, new, root), show, failed=partial(desk.not_opened, new.place))
 
     desk.window.waiting(_("Writing the book anew\u2026"))
-    desk.operations.in_turn(desk.backend.close, work)
+    stop_check(desk)
+    after_all(desk.operations.running, lambda: desk.operations.in_turn(desk.backend.close, work))
 
 
 def written_anew(new: NewKeys, root: Secret | None, progress: Progress) -> Done:

@@ -50,7 +50,7 @@ class Operations(QObject):
         self._pending = 0
         self.works = False
         self._newest: dict[Hashable, object] = {}
-        self._progresses: set[Progress] = set()
+        self.running: set[Progress] = set()
         self._bound: set[QAbstractButton] = set()
         self._closed = False
         self._gathered = Changes()
@@ -229,7 +229,7 @@ class Operations(QObject):
     ) -> Progress:
         """Run slow outside work (files, network, PDF pages) in a second pool; never the database."""
         shown = progress or Progress(self)
-        self._progresses.add(shown)
+        self.running.add(shown)
 
         def job() -> Callable[[], None]:
             shown.check()
@@ -237,7 +237,7 @@ class Operations(QObject):
             return lambda: self._call(then, result)
 
         def ended() -> None:
-            self._progresses.discard(shown)
+            self.running.discard(shown)
             shown.finished.emit()
 
         self.started.emit(shown)
@@ -267,7 +267,7 @@ class Operations(QObject):
     def close(self) -> None:
         """Ask background work to stop and finish what the database thread has queued; nobody is told any more."""
         self._closed = True
-        for progress in tuple(self._progresses):
+        for progress in tuple(self.running):
             progress.cancel()
         self._pool.shutdown()
         self._worker.close()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable, Iterable
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
@@ -55,3 +57,18 @@ class Progress(QObject):
         """Leave the job here if it was asked to stop (raises Cancelled)."""
         if self._stop.is_set():
             raise Cancelled
+
+
+def after_all(running: Iterable[Progress], then: Callable[[], object]) -> None:
+    """Go on once all these jobs have ended: they may hold a file that is needed alone."""
+    left = set(running)
+
+    def ended(progress: Progress) -> None:
+        left.discard(progress)
+        if not left:
+            then()
+
+    for progress in tuple(left):
+        progress.finished.connect(partial(ended, progress))
+    if not left:
+        then()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -36,6 +37,7 @@ from app.shell.passphrase import NewPassphrase, line_of
 from app.shell.refusals import How
 from app.storage import secrets
 from app.storage.book import open_book
+from app.storage.reading import Reading
 from app.storage.secrets import Secret
 from tests.keyrings import Ring, no_ring, own_ring
 from tests.windows import ROOM
@@ -192,6 +194,27 @@ def test_a_book_that_is_only_read_keeps_its_keys(desk: Desk) -> None:
     assert "read only" in desk.window.frame.notices.text()
     assert secrets.key_file(path).read_bytes() == before
     assert keys.code(Typed(passphrase=WORDS)), "what tells but changes nothing still works"
+
+
+def test_a_check_that_runs_makes_way_when_the_code_is_renewed(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    path, _code = new_book(desk)
+    player, _section = protection(desk, path)
+    begun = threading.Event()
+
+    def endless(reading: Reading) -> list[Problem]:
+        begun.set()
+        words = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n, audit_entry LIMIT 1000000000)"
+        reading.connection.exec_driver_sql(f"{words} SELECT max(i) FROM n").all()
+        return []
+
+    monkeypatch.setattr("app.storage.check.file_problems", endless)
+    desk.check_book()
+    player.until(begun.is_set, "no check began")
+    root = secrets.new_root()
+    desk.rekey(NewKeys(str(path), Root(root, secrets.code_of(root)), WORDS))
+    player.until(lambda: desk.window.is_open, "the book did not open again")
+    player.settle()
+    assert secrets.opens(path, root), desk.window.frame.notices.text()
 
 
 def test_forgetting_this_computer_can_be_taken_back(desk: Desk, computers_ring: Ring) -> None:
