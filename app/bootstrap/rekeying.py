@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.bootstrap.checking import stop_check
 from app.bootstrap.entering import opened, signed_in
-from app.bootstrap.unlocking import make_book, unlocked
+from app.bootstrap.unlocking import kept_for_next_time, make_book, unlocked
 from app.kernel.clock import SystemClock
 from app.kernel.problems import Problem
 from app.kernel.words import _
@@ -31,10 +31,17 @@ def unlock(desk: Desk, place: str, typed: Typed) -> None:
     """Open a locked book by what was typed."""
     how = desk.how
 
-    def work(_progress: Progress) -> tuple[Book, Session | None]:
-        return opened(place, unlocked(place, typed), how=how)
+    def work(_progress: Progress) -> tuple[tuple[Book, Session | None], Problem | None]:
+        found = opened(place, unlocked(place, typed), how=how)
+        return found, kept_for_next_time(found[0], typed)
 
-    desk.operations.background(work, desk.ready, failed=partial(desk.not_opened, place))
+    def show(done: tuple[tuple[Book, Session | None], Problem | None]) -> None:
+        found, problem = done
+        desk.ready(found)
+        if problem is not None:
+            desk.operations.in_turn(lambda: None, lambda _shown: desk.operations.problem.emit(problem))
+
+    desk.operations.background(work, show, failed=partial(desk.not_opened, place))
 
 
 def make_new(desk: Desk, new: NewBook) -> None:

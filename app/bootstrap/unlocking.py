@@ -172,22 +172,21 @@ def make_book(new: NewBook) -> Book:
         book.perform(found_firm, **new.firm)
     except BaseException:
         book.close()
-        _unmake(path, made)
+        _unmake(path, root, made)
         raise
     return react(book)
 
 
-def _unmake(path: Path, folders: list[Path]) -> None:
-    """Remove what was just made here, by nobody else: the file did not exist before."""
-    from app.storage.secrets import key_file, remove_slot, slots
+def _unmake(path: Path, root: Secret | None, folders: list[Path]) -> None:
+    """Remove what was just made here, by nobody else: the file did not exist before. Its neighbors stay."""
+    from app.storage.secrets import discard
 
-    with suppress(Problem):
-        for slot in slots(path):
-            remove_slot(path, slot.id)  # out of the key ring too
     with suppress(OSError):
-        for one in [key_file(path), *path.parent.iterdir()]:
-            if one == key_file(path) or one.name.startswith(path.name):
-                one.unlink(missing_ok=True)
+        for ending in ("", "-wal", "-shm", "-journal", ".lock"):
+            path.with_name(path.name + ending).unlink(missing_ok=True)
+    if root is not None:
+        with suppress(OSError):
+            discard(path, root)  # out of the key ring too
     _remove_folders(folders)
 
 
@@ -198,16 +197,28 @@ def _remove_folders(folders: list[Path]) -> None:
 
 
 def unlocked(place: str, typed: Typed) -> Secret:
-    """The root of a locked book by what was typed; on request it opens here next time without."""
-    from app.storage.secrets import Secret, add_keyring, set_passphrase, unlock
+    """The root of a locked book by what was typed."""
+    from app.storage.secrets import Secret, unlock
 
     path = Path(place)
-    root = unlock(path, code=typed.code) if typed.code else unlock(path, passphrase=Secret(typed.passphrase))
-    if typed.remember:
-        add_keyring(path, root)
-    if typed.new_passphrase:
-        set_passphrase(path, root, Secret(typed.new_passphrase))
-    return root
+    return unlock(path, code=typed.code) if typed.code else unlock(path, passphrase=Secret(typed.passphrase))
+
+
+def kept_for_next_time(book: Book, typed: Typed) -> Problem | None:
+    """On request an open book opens here next time without; why that did not work is no reason not to open it now."""
+    from app.storage.secrets import Secret, add_keyring, set_passphrase
+
+    if book.root is None or not (typed.remember or typed.new_passphrase):
+        return None
+    try:
+        book.ensure_written()
+        if typed.remember:
+            add_keyring(Path(book.place), book.root)
+        if typed.new_passphrase:
+            set_passphrase(Path(book.place), book.root, Secret(typed.new_passphrase))
+    except Problem as problem:
+        return problem
+    return None
 
 
 def _is_encrypted(path: Path) -> bool:

@@ -313,6 +313,23 @@ def test_the_code_sets_a_new_passphrase_where_the_old_one_was_forgotten(
     assert secrets.unlock(path, passphrase=Secret(WORDS)) is not None
 
 
+def test_the_code_opens_the_book_although_it_cannot_be_remembered(desk: Desk, computers_ring: Ring) -> None:
+    """A newer key file is not written over; the tick to remember, there by itself, must not stand in the way."""
+    path, code = new_book(desk)
+    computers_ring.held.clear()
+    place = secrets.key_file(path)
+    place.write_text(place.read_text().replace('"version": 1', '"version": 2'))
+    before = place.read_bytes()
+    player, page = locked(desk, path)
+    assert page.remember.isChecked()
+    page.code_line.setText(code)
+    page.submit()
+    player.until(lambda: desk.window.is_open, "the code alone opens the book")
+    player.settle()
+    assert "written by a newer Watertight" in desk.window.frame.notices.text()
+    assert place.read_bytes() == before
+
+
 def test_nothing_typed_is_said_and_esc_leads_to_the_other_books(desk: Desk, computers_ring: Ring) -> None:
     path, _code = new_book(desk)
     computers_ring.held.clear()
@@ -334,6 +351,18 @@ def test_a_book_that_cannot_be_founded_leaves_nothing_behind(desk: Desk, compute
         make_book(NewBook(str(path), broken, Root(root, secrets.code_of(root)), WORDS, remember=True))
     assert not path.parent.exists()
     assert not computers_ring.held
+
+
+def test_a_book_that_cannot_be_founded_takes_no_neighbor_with_it(desk: Desk) -> None:
+    path = desk.places.books / "Marlow" / "Marlow.watertight"
+    path.parent.mkdir(parents=True)
+    older = path.with_name(path.name + ".old")
+    older.write_bytes(b"somebody's own")
+    root = secrets.new_root()
+    with pytest.raises(Problem):
+        make_book(NewBook(str(path), {**FIRM, "country": "Atlantis"}, Root(root, secrets.code_of(root)), WORDS))
+    assert [one.name for one in path.parent.iterdir()] == [older.name]
+    assert older.read_bytes() == b"somebody's own"
 
 
 def test_what_was_there_before_stays_when_a_book_cannot_be_made(desk: Desk) -> None:
