@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -125,8 +127,9 @@ def renew(tools: Tools, passphrase_file: Path | None, yes: bool) -> None:
     root, clock = new_root(), tools.clock()
     tools.close()
     _announce(tools, root, sure=yes)
-    chosen, keyring = _ways(passphrase_file)
-    done = rekey.rekey(place, clock, root=old, new_root=root, passphrase=chosen, keyring=keyring)
+    with _announced():
+        chosen, keyring = _ways(passphrase_file)
+        done = rekey.rekey(place, clock, root=old, new_root=root, passphrase=chosen, keyring=keyring)
     text = _("The book as it was lies in {path}, and opens as before.").format(path=done.before)
     _moved(tools, done, root, text)
 
@@ -147,8 +150,9 @@ def encrypt(tools: Tools, passphrase_file: Path | None, remove_plain: bool, yes:
     root, clock = new_root(), tools.clock()
     tools.close()
     _announce(tools, root, sure=yes)
-    chosen, keyring = _ways(passphrase_file)
-    done = rekey.encrypt(place, clock, root=root, passphrase=chosen, keyring=keyring)
+    with _announced():
+        chosen, keyring = _ways(passphrase_file)
+        done = rekey.encrypt(place, clock, root=root, passphrase=chosen, keyring=keyring)
     if remove_plain:
         rekey.remove_plain(done)
         text = _("The plain file was removed; backups made before are plain still.")
@@ -193,6 +197,16 @@ def _announce(tools: Tools, root: Secret, *, sure: bool) -> None:
             hint=_("Say --yes, and keep what is printed."),
         )
     click.confirm(_("Did you write the new code down?"), abort=True, err=True)
+
+
+@contextmanager
+def _announced() -> Iterator[None]:
+    """Whatever fails once a new code was told: it must not be kept for the one that opens the book."""
+    try:
+        yield
+    except Problem as problem:
+        told = _("The book is as it was: the new code opens nothing.")
+        raise Problem(problem.code, problem.message, field=problem.field, hint=f"{told} {problem.hint}") from problem
 
 
 def _moved(tools: Tools, done: Rekeyed, root: Secret, text: str) -> None:

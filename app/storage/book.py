@@ -18,8 +18,8 @@ from app.kernel.words import _
 from app.storage import address, schema, secrets
 from app.storage.actor import SETUP, Actor
 from app.storage.descriptors import start_of
-from app.storage.engine import Guard, postgres_engine, same_file_guard, sqlite_engine
-from app.storage.failures import explain
+from app.storage.engine import APPLICATION_ID, Guard, postgres_engine, same_file_guard, sqlite_engine
+from app.storage.failures import damaged, explain
 from app.storage.lock import BookLock, this_holder
 from app.storage.only_reading import only_looked_at, open_to_read
 from app.storage.pipeline import LOOKING
@@ -44,6 +44,8 @@ Reaction = tuple[frozenset[str], Callable[..., object]]
 It is told the `changes`; None when it must look at everything.
 """
 SQLITE_HEADER = b"SQLite format 3\x00"
+HEADER_LENGTH = 100
+"""Of a plain file; what stands further back in it tells a plain book whose beginning was harmed."""
 PAGE = 4096
 """An encrypted file is a number of these, and nothing else shows what it is."""
 BUGS = 2
@@ -365,15 +367,17 @@ def _look_at(path: Path) -> bool:
             _("There is no book at {path}.").format(path=path),
             hint=_("Choose another place, restore a backup, or start a new book."),
         )
-    start = start_of(path, len(SQLITE_HEADER))
-    if not start:
+    start = start_of(path, HEADER_LENGTH)
+    if not start.strip(b"\x00"):  # nothing, or what is left after a power cut; an encrypted file begins with chance
         raise Problem(
             "book.zero",
             _("{path} is empty: its content was lost.").format(path=path),
             hint=_("It was not touched. Restore a backup."),
         )
-    if start == SQLITE_HEADER:
+    if start.startswith(SQLITE_HEADER):
         return False
+    if start[21:24] == b"\x40\x20\x20" and start[68:72] == APPLICATION_ID.to_bytes(4, "big"):
+        raise damaged()  # a plain one whose first bytes are wrong: no code was ever printed that opens it
     if secrets.key_file(path).exists() or (path.suffix == SUFFIX and path.stat().st_size % PAGE == 0):
         return True
     raise not_a_book(path)

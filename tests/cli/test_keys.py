@@ -254,3 +254,13 @@ def test_what_is_only_read_keeps_its_keys(call: Call, book: Path, phrase: Path, 
     assert answer.problem["code"] == "book.read_only_mode"
     assert {name: (book.parent / name).read_bytes() for name in before} == before
     assert not list(book.parent.glob("* before *"))
+
+
+def test_a_code_that_was_told_and_then_not_given_is_called_worthless(call: Call, book: Path, tmp_path: Path) -> None:
+    short = tmp_path / "short.txt"
+    short.write_text("x\n")
+    refused = key(call, book, "renew", "--yes", "--passphrase-file", short)
+    assert refused.code == 1
+    assert "Recovery code: " in refused.out
+    assert "The book is as it was: the new code opens nothing." in refused.err
+    assert call("--book", book, "--as", "LF", "owed").code == 0

@@ -60,6 +60,17 @@ def junk(path: Path, _patch: pytest.MonkeyPatch) -> None:
     path.write_bytes(b"PK\x03\x04 not a book at all" * 100)
 
 
+def beginning_harmed(path: Path, _patch: pytest.MonkeyPatch) -> None:
+    """Of a plain book: nobody was ever given a code that opens it."""
+    with path.open("r+b") as file:
+        file.write(b"X")
+
+
+def zeroed(path: Path, _patch: pytest.MonkeyPatch) -> None:
+    """As a power cut leaves a file on some file systems."""
+    path.write_bytes(bytes(path.stat().st_size))
+
+
 def another_program(path: Path, _patch: pytest.MonkeyPatch) -> None:
     path.unlink()
     statement(path, "CREATE TABLE t (a)")
@@ -166,6 +177,8 @@ CASES = [
     Case("its folder gone", folder_gone, "book.missing", "There is no book at {path}."),
     Case("a folder", a_folder, "book.folder", "{path} is a folder."),
     Case("emptied", empty, "book.zero", LOST),
+    Case("nothing but zeros", zeroed, "book.zero", LOST),
+    Case("its beginning harmed", beginning_harmed, "book.damaged", "The book's file is damaged."),
     Case("junk", junk, "book.junk", NOT_OURS),
     Case("another program's", another_program, "book.junk", NOT_OURS),
     Case("newer", newer, "book.newer", "This book was made by a newer Watertight."),
