@@ -197,10 +197,12 @@ def _remove_folders(folders: list[Path]) -> None:
 
 
 def unlocked(place: str, typed: Typed) -> Secret:
-    """The root of a locked book by what was typed."""
+    """The root of a locked book by what was typed; by the key ring when nothing was."""
     from app.storage.secrets import Secret, unlock
 
     path = Path(place)
+    if not (typed.code or typed.passphrase):
+        return unlock(path)
     return unlock(path, code=typed.code) if typed.code else unlock(path, passphrase=Secret(typed.passphrase))
 
 

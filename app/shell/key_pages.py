@@ -68,11 +68,12 @@ class KeyPages(Window):
         self.frame.show_page(areas.UNLOCK)
 
     def _unlock_page(self, place: str, problem: Problem) -> Page:
+        from app.shell.keys import Typed
         from app.shell.pages.unlock import UnlockPage
 
         page = UnlockPage(self.operations, self.keys(), place, problem)
         page.typed.connect(self.unlock_wanted)
-        page.again_wanted.connect(self.open_wanted)
+        page.again_wanted.connect(lambda again: self.unlock_wanted.emit(again, Typed()))
         page.left.connect(lambda: self.welcome(None))
         return page
 

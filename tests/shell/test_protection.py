@@ -288,6 +288,26 @@ def test_a_locked_keyring_is_tried_again_once_it_is_open(desk: Desk, computers_r
     player.until(lambda: desk.window.is_open, "the keyring was not tried again")
 
 
+def test_trying_the_keyring_again_still_opens_to_be_read_only(desk: Desk, computers_ring: Ring) -> None:
+    path, _code = new_book(desk)
+    computers_ring.locked = True
+    player = Player(desk.window)
+    desk.open_place(str(path), How(read_only=True))
+    player.until(lambda: desk.window.frame.current_key == areas.UNLOCK, "nobody asked for a key")
+    page = desk.window.frame.current
+    assert isinstance(page, UnlockPage)
+    page.code_line.setText("7")
+    page.again_button.click()
+    player.settle()
+    assert desk.window.frame.current is page
+    assert page.code_line.text() == "7", "what was typed stays"
+    assert page.again_button.isEnabled()
+    computers_ring.locked = False
+    page.again_button.click()
+    player.until(lambda: desk.window.is_open, "the book did not open")
+    assert desk.window.session.read_only
+
+
 def test_the_code_sets_a_new_passphrase_where_the_old_one_was_forgotten(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -117,7 +117,7 @@ class UnlockPage(FitsItsText, Page):
         self.code_box.edited.connect(self._count)
         self.renew.toggled.connect(self._renewing)
         self.open_button.clicked.connect(self.submit)
-        self.again_button.clicked.connect(lambda: self.again_wanted.emit(self.place))
+        self.again_button.clicked.connect(self._again)
         self.leave_button.clicked.connect(self.left)
         app = QApplication.instance()
         if isinstance(app, QApplication):
@@ -198,6 +198,11 @@ class UnlockPage(FitsItsText, Page):
                 new_passphrase=self.passphrase.text() if renewing else "",
             ),
         )
+
+    def _again(self) -> None:
+        """The page stays until it opens; how it shall be opened, to be read only perhaps, was said before."""
+        self._wait(opening=True)
+        self.again_wanted.emit(self.place)
 
     def _wait(self, *, opening: bool) -> None:
         self._opening = opening
