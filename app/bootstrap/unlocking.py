@@ -93,14 +93,19 @@ class DeskKeys:
         )
 
     def code(self, typed: Typed) -> str:
-        """The recovery code of the open book; where a passphrase is set, it or the code has to be typed first."""
+        """The recovery code of the open book; where a passphrase is set, it or the code has to be typed first.
+
+        Without its key file only the open book still knows the code: who needs it now must get it.
+        """
         from app.storage.secrets import Secret, SlotKind, code_of, slots, unlock
 
         place, root = self._open()
-        with suppress(Problem):
+        try:
             asked = any(slot.kind is SlotKind.PASSPHRASE for slot in slots(place))
-            if not asked:
-                return code_of(root)
+        except Problem:
+            asked = bool(typed.code or typed.passphrase)
+        if not asked:
+            return code_of(root)
         if typed.code:
             unlock(place, code=typed.code)
         else:

@@ -151,6 +151,19 @@ def test_where_no_passphrase_is_set_the_code_is_shown_at_once(desk: Desk) -> Non
     assert dialog.card.text() == code
 
 
+def test_the_open_book_tells_its_code_although_its_key_file_is_gone(desk: Desk) -> None:
+    path, code = new_book(desk, passphrase=WORDS)
+    player, section = protection(desk, path)
+    secrets.key_file(path).unlink()
+    section.refresh()
+    player.settle()
+    assert "is not beside the book" in effects(section)["Key file"]
+    section.code_button.click()
+    player.settle()
+    (dialog,) = section.findChildren(CodeDialog)
+    assert dialog._code == code
+
+
 def test_a_passphrase_is_set_changed_and_removed(desk: Desk) -> None:
     path, _code = new_book(desk)
     player, section = protection(desk, path)
