@@ -51,7 +51,7 @@ def server_password() -> Secret | None:
 
 
 def _typed(book: Path, typed: str) -> Secret:
-    """What was typed is a code if it can be one, else a passphrase."""
+    """What was typed is a code if it can be one, else a passphrase; where none opens the book, a mistyped code."""
     from app.storage.secrets import Secret, root_of, unlock
 
     try:
@@ -60,8 +60,17 @@ def _typed(book: Path, typed: str) -> Secret:
         try:
             return unlock(book, passphrase=Secret(typed))
         except Problem as problem:
-            raise (mistyped if _looks_like_a_code(typed) else problem) from None
+            raise (mistyped if _looks_like_a_code(typed) or not _has_passphrase(book) else problem) from None
     return unlock(book, code=typed)
+
+
+def _has_passphrase(book: Path) -> bool:
+    from app.storage.secrets import SlotKind, slots
+
+    try:
+        return any(slot.kind is SlotKind.PASSPHRASE for slot in slots(book))
+    except Problem:
+        return False
 
 
 def _looks_like_a_code(typed: str) -> bool:

@@ -38,7 +38,7 @@ class PassphraseDialog(FormDialog):
                 "with a copy of the book."
             )
             if renews
-            else _("It opens the book on any computer, beside the recovery code."),
+            else _("It opens the book on any computer where its key file lies beside it."),
             parent=parent,
         )
         self._operations = operations

@@ -231,6 +231,15 @@ def test_somebody_at_a_terminal_is_asked_and_may_type_either(
     assert "mistyped letter" in call("--book", place, "--as", "LF", "owed").err
 
 
+def test_where_only_the_code_opens_a_mistyped_one_is_told_as_such_however_it_is_written(
+    call: Call, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    typing = Typing(monkeypatch, "")
+    code = call("new", place, *WHO).out.partition("Recovery code: ")[2].splitlines()[0]
+    typing.lines = [("2" if code[0] != "2" else "3") + code[1:].replace("-", " ")]
+    assert "mistyped letter" in call("--book", place, "--as", "LF", "owed").err
+
+
 def test_a_new_key_waits_until_its_code_was_written_down(
     call: Call, book: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
