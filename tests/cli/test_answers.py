@@ -180,7 +180,7 @@ def test_the_password_of_a_shared_book_is_asked_for_where_somebody_is_there(
 
     tried: list[str] = []
 
-    def refuse(place: str, *_root: object) -> object:
+    def refuse(place: str, *_root: object, **_how: object) -> object:
         tried.append(place)
         raise Problem("book.password", "The shared book asks for the password of its server.", hint="Type it.")
 
