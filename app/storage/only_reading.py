@@ -1,7 +1,7 @@
 """A book's file that is only read: nothing of it is changed, no lock is taken, no journal is left behind.
 
 Where SQLite cannot read in place (a folder nobody may write in with a journal in it, a network drive, an older schema)
-a private copy is read, which is thrown away at the end.
+or would leave the reader's own files beside somebody else's book, a private copy is read and thrown away at the end.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ def _rights(path: Path) -> Problem | None:
 
 def _reading(path: Path, key: str | None) -> tuple[Engine, Scratch | None]:
     """An engine that only reads; with the folder of the copy it reads, if it reads one."""
-    if ground.is_network(ground.file_system(path.parent)):
+    if ground.is_network(ground.file_system(path.parent)) or _would_leave_its_own(path):
         return _copy_to_read(path, key)
     engine = sqlite_engine(path, key=key, read_only=True)
     try:
@@ -88,6 +88,11 @@ def _reading(path: Path, key: str | None) -> tuple[Engine, Scratch | None]:
             return _copy_to_read(path, key)  # what the journal holds is newer than the file
         engine = sqlite_engine(path, key=key, read_only=True, immutable=True)
     return engine, None
+
+
+def _would_leave_its_own(path: Path) -> bool:
+    """Whether SQLite would make its files beside a book of somebody else, who then could not write it any more."""
+    return not os.access(path, os.W_OK) and os.access(path.parent, os.W_OK) and not journal_of(path).exists()
 
 
 def journal_of(path: Path) -> Path:

@@ -100,6 +100,8 @@ def ensure_ground(path: Path) -> None:
 
 
 def _writing(path: Path, key: str | None) -> Engine:
+    if not os.access(path, os.W_OK):  # before a look: SQLite would make files beside it that its owner cannot write
+        raise file_closed(path)
     seen = sqlite_engine(path, key=key, read_only=True)
     try:
         current, wrong = look(seen, path, encrypted=key is not None)
@@ -107,8 +109,6 @@ def _writing(path: Path, key: str | None) -> Engine:
         seen.dispose()
     if wrong is not None:
         raise wrong
-    if not os.access(path, os.W_OK):
-        raise file_closed(path)
     engine = sqlite_engine(path, key=key)
     try:
         if not current:

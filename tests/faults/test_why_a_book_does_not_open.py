@@ -306,8 +306,10 @@ def both(path: Path) -> tuple[str, str, str, list[object]]:
 def test_a_file_that_may_only_be_read(closed_book: Path) -> None:
     closed_book.chmod(0o444)
     before = content(closed_book)
+    beside = sorted(closed_book.parent.iterdir())
     said = f"{closed_book} may be read but not written."
     assert by_anybody(lambda: both(closed_book)) == ("book.file_closed", said, said, [DAY])
+    assert sorted(closed_book.parent.iterdir()) == beside, "what a reader leaves there its owner cannot write"
     assert content(closed_book) == before
 
 
