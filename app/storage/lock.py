@@ -55,7 +55,7 @@ class BookLock:
 
         Problem "book.left_locked" when another computer has left it behind, unless it is to be taken over.
         """
-        self._path = book.with_name(book.name + ".lock")
+        self._path = _place(book)
         self._alone = False
         self._file: BinaryIO = _opened(self._path)
         try:
@@ -116,6 +116,12 @@ class BookLock:
             self._file.close()
 
 
+def _place(book: Path) -> Path:
+    """Beside the file itself: who opens it by a link must meet who opens it by its name."""
+    real = book.resolve()
+    return real.with_name(real.name + ".lock")
+
+
 def _opened(path: Path) -> BinaryIO:
     """The lock's file; where it cannot be written, the problem that says why."""
     try:
@@ -138,7 +144,7 @@ def _opened(path: Path) -> BinaryIO:
 def held_by_others(book: Path, me: Holder) -> Problem | None:
     """Who has a book open elsewhere, or left it so; nothing is written and no lock is kept."""
     try:
-        with book.with_name(book.name + ".lock").open("rb") as file:
+        with _place(book).open("rb") as file:
             other = _told(file.read())
             if other is None or (other.host, other.account) == (me.host, me.account):
                 return None

@@ -110,6 +110,16 @@ def test_a_book_that_another_window_has_open_is_left_alone(locked: Path) -> None
     assert days(locked, OLD) == [DAY, DAY.replace(year=2027)]
 
 
+def test_a_book_that_is_open_by_its_name_is_left_alone_by_who_comes_by_a_link(locked: Path, tmp_path: Path) -> None:
+    link = tmp_path / "elsewhere" / "link.watertight"
+    link.parent.mkdir()
+    link.symlink_to(locked)
+    with open_book(locked, CLOCK, root=OLD), pytest.raises(Problem) as caught:
+        rekey.rekey(link, CLOCK, root=OLD, new_root=NEW)
+    assert caught.value.code == "book.in_use"
+    assert [one.name for one in link.parent.iterdir()] == [link.name]
+
+
 def test_nobody_opens_a_book_while_it_is_written_anew(locked: Path) -> None:
     said: list[str] = []
 
