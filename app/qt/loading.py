@@ -9,8 +9,11 @@ from __future__ import annotations
 
 import builtins
 from collections.abc import Callable
+from importlib import import_module
 from time import monotonic
 
+PARTS = ("QtCore", "QtGui", "QtSvg", "QtWidgets", "QtNetwork", "QtPrintSupport")
+"""What the program uses of Qt."""
 SLICE = 0.01
 """Seconds of work between two looks at what the window wants."""
 
@@ -26,13 +29,13 @@ def load_qt() -> None:
 def make_classes(breathe: Callable[[], object]) -> None:
     """Make every class of Qt in the window's thread, before another thread imports anything that names them.
 
-    PySide6 makes a class when it is first named, and two threads that do so at once hang or crash. `breathe` is called
-    between, so that the window is not blocked.
+    PySide6 makes a class when it is first named, and two threads that do so at once hang or crash; so do two that load
+    parts of Qt. Hence all that the program ever uses is loaded here. `breathe` is called between, so that the window is
+    not blocked.
     """
-    from PySide6 import QtCore, QtGui, QtSvg, QtWidgets
-
     end = monotonic() + SLICE
-    for module in (QtCore, QtGui, QtSvg, QtWidgets):
+    for part in PARTS:
+        module = import_module(f"PySide6.{part}")
         for name in dir(module):
             getattr(module, name)
             if monotonic() > end:

@@ -13,6 +13,7 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.version import Version
 
+from app.qt.loading import PARTS
 from app.storage.schema import ROOMS
 
 ROOT = Path(__file__).parents[2]
@@ -98,7 +99,7 @@ def test_every_icon_that_is_shipped_is_used() -> None:
 
 def test_printers_have_one_door() -> None:
     """The import contracts see PySide6 as one; this part of it is for one module only."""
-    doors = [name_of(path) for path in APP if "QtPrintSupport" in path.read_text(encoding="utf-8")]
+    doors = [name_of(path) for path in APP if "PySide6.QtPrintSupport" in path.read_text(encoding="utf-8")]
     assert doors == ["app/qt/printing.py"]
 
 
@@ -216,3 +217,13 @@ def test_no_job_is_wrapped_for_qt_s_thread_pool() -> None:
         if isinstance(node, ast.Name) and node.id in {"QRunnable", "QThreadPool"}
     }
     assert wrapped == {}
+
+
+def test_every_part_of_qt_is_loaded_in_the_window_s_own_thread() -> None:
+    used = {
+        node.module.removeprefix("PySide6.")
+        for path in APP
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("PySide6.")
+    }
+    assert used - {"QtTest"} == set(PARTS)  # QtTest plays the window for pictures, before anything else begins
