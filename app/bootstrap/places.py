@@ -17,6 +17,8 @@ from platformdirs import user_config_path, user_data_path, user_documents_path, 
 from app.shell.books import KnownBook
 
 APP = "watertight"
+BACKUPS = "backups"
+"""The folder beside a book that its copies go to."""
 MOST = 20
 """Books that are remembered: more than fit on the start page are more than anybody looks for there."""
 LONGEST = 80

@@ -17,7 +17,7 @@ LEFT = {"host": "office-2", "account": "grace", "process": 4711, "since": "2026-
 @contextmanager
 def a_book_left_open(desk: Desk, _player: Player) -> Iterator[None]:
     """The computer knows a book that another one opened and never closed; copies of it lie beside it."""
-    from app.bootstrap.refusing import BACKUPS
+    from app.bootstrap.places import BACKUPS
     from app.storage.book import create
 
     path = desk.places.books / "Quayside" / "Quayside.watertight"

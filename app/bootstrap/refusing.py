@@ -7,6 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.bootstrap.places import BACKUPS
 from app.kernel.problems import Problem
 from app.shell.refusals import CopyRow, Refusal, Way
 
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
     from app.qt.progress import Progress
     from app.storage.secrets import Secret
 
-BACKUPS = "backups"
-"""The folder beside a book that its copies go to."""
 MOST_COPIES = 6
 _SETTLED = frozenset({"book.folder", "book.junk", "book.strange", "book.newer", "book.library", "book.address"})
 """What trying again does not change."""

@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.bootstrap.places import BACKUPS
 from app.kernel.problems import Problem
 from app.kernel.words import _
 from app.shell.books import BookRow, BookState, KnownBook
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
 HEADER = b"SQLite format 3\x00"
 PAGE = 512
 """No book is shorter than the smallest page of a database, nor does one end within a page."""
-COPIES = "backups"
-"""The folder beside a book that its copies go to."""
 
 
 class DeskShelf:
@@ -85,7 +84,7 @@ def looked_at(book: KnownBook, formats: Formats) -> BookRow:
 def copies_beside(path: Path) -> int:
     """How many copies of a book lie in the folder for them; 0 where nobody can look."""
     try:
-        return sum(one.suffix == path.suffix and one.is_file() for one in (path.parent / COPIES).iterdir())
+        return sum(one.suffix == path.suffix and one.is_file() for one in (path.parent / BACKUPS).iterdir())
     except (OSError, ValueError):
         return 0
 

@@ -6,17 +6,17 @@ from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.qt.accessible import Role
 from app.qt.buttons import Button
 from app.qt.cards import Empty, EmptyState
 from app.qt.elided import ElidedLabel
-from app.qt.keyboard import letter
 from app.qt.labels import Shape, label
 from app.qt.shapes import KINDS
+from app.qt.stepping import StepButton
 from app.qt.tokens import color, metrics
 
 AT_FIRST, AT_ONCE = 6, 4
@@ -37,32 +37,6 @@ class Task:
     amount: str = ""
 
 
-class _Do(Button):
-    """The button of a task; arrows go to the next task, not to the next control."""
-
-    step_asked = Signal(int)
-    entered = Signal()
-    left = Signal()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        by_letter = {"J": 1, "K": -1}.get(letter(event), 0)
-        step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()), by_letter)
-        if event.key() in {Qt.Key.Key_Home, Qt.Key.Key_End}:
-            step = -1_000_000 if event.key() == Qt.Key.Key_Home else 1_000_000
-        if step:
-            self.step_asked.emit(step)
-        else:
-            super().keyPressEvent(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self.entered.emit()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self.left.emit()
-
-
 class _Row(QWidget):
     """A task as a row; the one whose button has the keyboard is marked."""
 
@@ -71,7 +45,7 @@ class _Row(QWidget):
     def __init__(self, task: Task) -> None:
         super().__init__()
         self.task = task
-        self.button = _Do(task.action, small=True)
+        self.button = StepButton(task.action, small=True)
         self.button.setAccessibleDescription(", ".join(part for part in (task.title, task.detail, task.amount) if part))
         self.button.clicked.connect(partial(_carry_out, task.then))
         self.button.entered.connect(self.update)

@@ -88,6 +88,21 @@ UNAUDITED = (AuditEntry, AuditHead, AuditSalt, CommandId)
 
 _SALTS = select(AuditSalt.record, AuditSalt.salt).where(AuditSalt.record.in_(bindparam("records", expanding=True)))
 _ADD_SALT = insert(AuditSalt)
+LINKS = select(
+    AuditEntry.sequence,
+    AuditEntry.at,
+    AuditEntry.actor_id,
+    AuditEntry.actor_name_hash,
+    AuditEntry.command,
+    AuditEntry.command_id,
+    AuditEntry.record,
+    AuditEntry.action,
+    AuditEntry.changes,
+    AuditEntry.previous,
+    AuditEntry.hash,
+)
+"""All that the hash of an entry covers, and the hash."""
+HEAD = select(AuditHead.sequence, AuditHead.hash)
 _ADD_ENTRY = insert(AuditEntry)
 _THE_HEAD = update(AuditHead).where(AuditHead.id == 1)
 _TAKE_PLACES = _THE_HEAD.values(sequence=AuditHead.sequence + bindparam("places", type_=WHOLE)).returning(

@@ -5,36 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import Engine, event, select
+from sqlalchemy import Engine, event
 
 from app.kernel.problems import Problem
 from app.kernel.words import _
 from app.storage import audit
 from app.storage.reading import Reading
 
-_ENTRIES = select(
-    audit.AuditEntry.sequence,
-    audit.AuditEntry.at,
-    audit.AuditEntry.actor_id,
-    audit.AuditEntry.actor_name_hash,
-    audit.AuditEntry.command,
-    audit.AuditEntry.command_id,
-    audit.AuditEntry.record,
-    audit.AuditEntry.action,
-    audit.AuditEntry.changes,
-    audit.AuditEntry.previous,
-    audit.AuditEntry.hash,
-).order_by(audit.AuditEntry.sequence)
+_ENTRIES = audit.LINKS.order_by(audit.AuditEntry.sequence)
 STEPS = 20_000
 """Steps of SQLite between two looks at whether somebody wants to stop: some milliseconds."""
-_HEAD = select(audit.AuditHead.sequence, audit.AuditHead.hash)
 
 
 def chain_problems(reading: Reading) -> list[Problem]:
     """Every place where the chain is broken: altered, missing or added entries, and a cut tail."""
     found: list[Problem] = []
     previous, expected = audit.FIRST, 0
-    head = reading.execute(_HEAD).one()
+    head = reading.execute(audit.HEAD).one()
     try:
         for row in reading.connection.execution_options(yield_per=2000).execute(_ENTRIES).mappings():
             expected += 1

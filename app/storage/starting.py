@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Protocol
 
 import sqlcipher3
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
 from app.kernel.files import why_not_written
@@ -33,24 +33,7 @@ LAST_ENTRIES = 200
 """Of the history that is gone through at the start; the whole of it is, behind the window."""
 MOST_PLAIN, MOST_ENCRYPTED = 32_000_000, 8_000_000
 """Bytes of a book whose pages are all looked at before it opens: a tenth of a second. Larger ones are behind it."""
-_LAST = (
-    select(
-        audit.AuditEntry.sequence,
-        audit.AuditEntry.at,
-        audit.AuditEntry.actor_id,
-        audit.AuditEntry.actor_name_hash,
-        audit.AuditEntry.command,
-        audit.AuditEntry.command_id,
-        audit.AuditEntry.record,
-        audit.AuditEntry.action,
-        audit.AuditEntry.changes,
-        audit.AuditEntry.previous,
-        audit.AuditEntry.hash,
-    )
-    .order_by(audit.AuditEntry.sequence.desc())
-    .limit(LAST_ENTRIES)
-)
-_HEAD = select(audit.AuditHead.sequence, audit.AuditHead.hash)
+_LAST = audit.LINKS.order_by(audit.AuditEntry.sequence.desc()).limit(LAST_ENTRIES)
 Unlock = Callable[[], str | None]
 """The key of the file, asked for when its turn comes; None for a plain one."""
 
@@ -234,7 +217,7 @@ def _end_of_history(connection: Connection) -> Problem | None:
 
 
 def _end_is_whole(connection: Connection) -> bool:
-    head = connection.execute(_HEAD).first()
+    head = connection.execute(audit.HEAD).first()
     rows = list(connection.execute(_LAST).mappings())
     last = (rows[0]["sequence"], rows[0]["hash"]) if rows else (0, audit.FIRST)
     whole = last == (0, audit.FIRST) if head is None else (head.sequence, head.hash) == last

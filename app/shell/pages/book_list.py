@@ -8,17 +8,17 @@ from pathlib import PurePath, PureWindowsPath
 from urllib.parse import urlsplit
 
 from PySide6.QtCore import QEvent, QLocale, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.kernel.problems import Problem
 from app.kernel.words import _, language, ngettext, pgettext
 from app.qt.accessible import Role
-from app.qt.buttons import Button, IconButton
+from app.qt.buttons import IconButton
 from app.qt.elided import ElidedLabel
 from app.qt.fitting import FitsItsRoom
-from app.qt.keyboard import letter
 from app.qt.labels import Chip
+from app.qt.stepping import StepButton
 from app.qt.tokens import color, px
 from app.shell.books import BookRow, KnownBook, state_words
 
@@ -44,33 +44,16 @@ def _path(place: str) -> PurePath:
     return PureWindowsPath(place) if "\\" in place and "/" not in place else PurePath(place)
 
 
-class _Open(Button):
+class _Open(StepButton):
     """Opens one book; the keys of the list are here while it has the keyboard."""
 
-    step_asked = Signal(int)
     off_asked = Signal()
-    entered = Signal()
-    left = Signal()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        by_letter = {"J": 1, "K": -1}.get(letter(event), 0)
-        step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()), by_letter)
-        if event.key() in {Qt.Key.Key_Home, Qt.Key.Key_End}:
-            step = -1_000 if event.key() == Qt.Key.Key_Home else 1_000
-        if step:
-            self.step_asked.emit(step)
-        elif event.key() in {Qt.Key.Key_Delete, Qt.Key.Key_Backspace}:
+        if event.key() in {Qt.Key.Key_Delete, Qt.Key.Key_Backspace}:
             self.off_asked.emit()
         else:
             super().keyPressEvent(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self.entered.emit()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self.left.emit()
 
 
 class BookLine(FitsItsRoom, QWidget):

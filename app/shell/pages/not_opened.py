@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.kernel.words import _, pgettext
 from app.qt.buttons import Button
@@ -15,6 +15,7 @@ from app.qt.elided import breakable
 from app.qt.fitting import FitsItsText
 from app.qt.flow import Flow
 from app.qt.labels import Shape, announce, label
+from app.qt.middle import in_the_middle
 from app.qt.page import Page
 from app.qt.setting_rows import SettingRow
 from app.qt.tokens import px
@@ -96,24 +97,7 @@ class NotOpenedPage(FitsItsText, Page):
         if self.refusal.copies:
             rows.addWidget(self._copies())
         rows.addWidget(Flow([self.leave_button], []))
-        inside = QWidget()
-        inside.setObjectName("inside")
-        high = QVBoxLayout(inside)
-        high.setContentsMargins(0, 0, 0, 0)
-        # between two stretches: with an alignment the second line of a sentence would be cut off
-        middle = QHBoxLayout()
-        middle.addStretch(1)
-        middle.addWidget(self._column, 1000)
-        middle.addStretch(1)
-        high.addStretch(1)
-        high.addLayout(middle)
-        high.addStretch(2)
-        area = QScrollArea()
-        area.setWidget(inside)
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.body.addWidget(area, 1)
+        self.body.addWidget(in_the_middle(self._column), 1)
 
     def _copies(self) -> Card:
         card = Card(_("Copies beside it"), _("A copy is opened to look at it; it stays as it is."))

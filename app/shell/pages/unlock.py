@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from app.kernel.problems import Problem
 from app.kernel.words import _, ngettext
@@ -15,6 +15,7 @@ from app.qt.elided import breakable
 from app.qt.fitting import FitsItsText
 from app.qt.flow import Flow
 from app.qt.labels import label
+from app.qt.middle import in_the_middle
 from app.qt.notices import Banner
 from app.qt.operations import Operations
 from app.qt.page import Page
@@ -94,22 +95,7 @@ class UnlockPage(FitsItsText, Page):
         rows.addWidget(folder)
         rows.addWidget(self.banner)
         rows.addWidget(card)
-        inside = QWidget()
-        inside.setObjectName("inside")
-        high = QVBoxLayout(inside)
-        high.setContentsMargins(0, 0, 0, 0)
-        middle = QHBoxLayout()
-        middle.addStretch(1)
-        middle.addWidget(self._column, 1000)
-        middle.addStretch(1)
-        high.addStretch(1)
-        high.addLayout(middle)
-        high.addStretch(2)
-        self._area = QScrollArea()
-        self._area.setWidget(inside)
-        self._area.setWidgetResizable(True)
-        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._area = in_the_middle(self._column)
         self.body.addWidget(self._area, 1)
 
     def _wire(self) -> None:

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.kernel.problems import Problem
 from app.kernel.words import _, pgettext
@@ -15,6 +15,7 @@ from app.qt.buttons import Button
 from app.qt.fitting import FitsItsText
 from app.qt.flow import Flow
 from app.qt.labels import label
+from app.qt.middle import in_the_middle
 from app.qt.notices import Banner
 from app.qt.page import Page
 from app.qt.telling import tell
@@ -74,25 +75,8 @@ class WelcomePage(FitsItsText, Page):
         rows.addSpacing(6)
         rows.addWidget(self.list)
         rows.addWidget(Flow([self.demo_button, self.new_button, self.open_button], []))
-        # between two stretches: with an alignment the second line of a sentence would be cut off
-        inside = QWidget()
-        inside.setObjectName("inside")
-        high = QVBoxLayout(inside)
-        high.setContentsMargins(0, 0, 0, 0)
-        middle = QHBoxLayout()
-        middle.addStretch(1)
-        middle.addWidget(self._column, 1000)
-        middle.addStretch(1)
-        high.addStretch(1)
-        high.addLayout(middle)
-        high.addStretch(2)
-        area = QScrollArea()
-        area.setWidget(inside)
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._area = area
-        self.body.addWidget(area, 1)
+        self._area = in_the_middle(self._column)
+        self.body.addWidget(self._area, 1)
 
     def _fit(self) -> None:
         self._column.setMaximumWidth(px(WIDTH))
