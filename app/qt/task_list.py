@@ -141,12 +141,12 @@ class TaskList(QFrame):
         if isinstance(column, QVBoxLayout):
             for task in self._tasks[len(self._rows) : len(self._rows) + count]:
                 if not self._rows or task.heading != self._rows[-1].task.heading:
-                    column.insertWidget(column.count() - 1, _heading(task.heading))
+                    _put(column, _heading(task.heading))
                 row = _Row(task)
                 row.button.step_asked.connect(self._step)
                 row.button.entered.connect(partial(self._show, row))
                 self._rows.append(row)
-                column.insertWidget(column.count() - 1, row)
+                _put(column, row)
         if len(self._rows) < len(self._tasks):
             self._coming.start()
         else:
@@ -216,6 +216,12 @@ class TaskList(QFrame):
         if place < 0:
             raise KeyError(key)
         return self._row(place).button
+
+
+def _put(column: QVBoxLayout, part: QWidget) -> None:
+    """Before the stretch at the end, and seen at once: what Qt would show a turn later takes no room until then."""
+    column.insertWidget(column.count() - 1, part)
+    part.show()
 
 
 def _heading(text: str) -> QWidget:

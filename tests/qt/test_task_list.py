@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.qt import preferences
@@ -94,3 +94,19 @@ def test_other_tasks_take_the_place_of_those_that_are_still_being_made(qtbot: Qt
     shown.set(many(3))
     qtbot.wait(20)
     assert [row.task.key for row in shown._rows] == [0, 1, 2]
+
+
+def test_where_there_is_room_nothing_scrolls_once_all_rows_have_come(qtbot: QtBot) -> None:
+    host = QWidget()
+    column = QVBoxLayout(host)
+    made = TaskList("What waits", Empty("check", "Nothing waits.", "Open my week"))
+    column.addWidget(made, 1)
+    column.addStretch()
+    host.resize(700, 1200)
+    qtbot.addWidget(host)
+    host.show()
+    made.set(many(AT_FIRST + AT_ONCE + 1))
+    qtbot.waitUntil(lambda: len(made._rows) == AT_FIRST + AT_ONCE + 1)
+    qtbot.wait(50)
+    assert made.area.verticalScrollBar().maximum() == 0
+    assert made._rows[-1].isVisible()
