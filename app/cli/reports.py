@@ -84,6 +84,7 @@ def check(tools: Tools) -> None:
     from app.invoices.queries import invariants as bill_invariants
     from app.receivables.queries import invariants as cash_invariants
     from app.storage.check import chain_problems, file_problems
+    from app.storage.head import head_of
 
     tools.read_only = True  # a book that may no longer be written can still be checked
     book = tools.opened(Right.SEE_MONEY)
@@ -93,6 +94,9 @@ def check(tools: Tools) -> None:
         for problem in book.read(look)
     ]
     said = ngettext("{n} problem:", "{n} problems:", len(found)) if found else _("The books are sound.")
-    answer(tools, {"sound": not found}, [said], found)
+    head = book.read(head_of)
+    ends = _("The history ends with entry {n}, {letters}.").format(n=head.sequence, letters=head.letters)
+    result = {"sound": not found, "head": {"sequence": head.sequence, "hash": head.letters}}
+    answer(tools, result, [said, ends], found)
     if found:
         raise SystemExit(REFUSED)

@@ -8,6 +8,7 @@ import pytest
 
 from app.kernel.clock import SystemClock
 from app.storage.book import open_book
+from app.storage.head import head_of
 from tests.cli.calls import Shop
 
 pytestmark = pytest.mark.xdist_group("demo")
@@ -55,8 +56,13 @@ def test_a_folder_that_cannot_be_written_is_a_sentence(demo: Shop, tmp_path: Pat
     assert "could not be written" in demo.say("GB", "export", tmp_path / "file" / "below").sentence
 
 
-def test_sound_books_are_sound(demo: Shop) -> None:
-    assert demo.ask("GB", "check").result == {"sound": True}
+def test_sound_books_are_sound_and_say_where_their_history_ends(demo: Shop) -> None:
+    with open_book(Path(demo.place), SystemClock()) as book:
+        head = book.read(head_of)
+    letters = head.hash.hex()[:16]
+    assert demo.ask("GB", "check").result == {"sound": True, "head": {"sequence": head.sequence, "hash": letters}}
+    said = demo.say("GB", "check").out.splitlines()
+    assert said == ["The books are sound.", f"The history ends with entry {head.sequence}, {letters}."]
 
 
 def test_a_history_somebody_altered_ends_with_one_and_says_where(demo: Shop) -> None:
@@ -71,7 +77,7 @@ def test_a_history_somebody_altered_ends_with_one_and_says_where(demo: Shop) -> 
             connection.exec_driver_sql(guard)
     answer = demo.ask("GB", "check")
     assert answer.code == 1
-    assert answer.body["result"] == {"sound": False}
+    assert answer.body["result"]["sound"] is False
     assert any("40" in row["message"] for row in answer.body["problems"])
     said = demo.say("GB", "check")
     assert said.code == 1
