@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import sys
 import tempfile
 from collections.abc import Callable
@@ -91,7 +90,6 @@ class Desk(QObject):
         window.frame.coming.ready = self.ahead.ready
         self.ahead.come.connect(window.frame.coming.came)
         window.logs = self.places.logs
-        window.account = getpass.getuser()
         window.shelf = DeskShelf(self.places)
         window.keys = self._keys
         window.place_for = self.places.proposed
@@ -238,7 +236,7 @@ class Desk(QObject):
 
         def show(_changed: None) -> None:
             if session is None:
-                self.window.found(self._founded, getpass.getuser())
+                self.window.found(self._founded)
             else:
                 self._show(session)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import hashlib
 import os
 import sys
@@ -12,8 +11,10 @@ from pathlib import Path
 
 def name_of(place: str) -> str:
     """The name of the socket for a book: the same for everyone who means the same file."""
+    from app.kernel.account import account_name
+
     meant = place if "://" in place else str(Path(place).expanduser().resolve())
-    digest = hashlib.sha256(f"{getpass.getuser()}\n{meant}".encode()).hexdigest()[:24]
+    digest = hashlib.sha256(f"{account_name()}\n{meant}".encode()).hexdigest()[:24]
     return f"watertight-{digest}"
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import getpass
-
 from app.firm.domain import AccessRole
 from app.firm.queries import PersonRow, people
+from app.kernel.account import account_name
 from app.kernel.problems import Problem
 from app.kernel.words import _
 from app.storage.actor import SETUP, Actor
@@ -65,7 +64,7 @@ def _choices(found: list[PersonRow]) -> str:
 
 
 def _of_account(found: list[PersonRow]) -> PersonRow:
-    account = getpass.getuser()
+    account = account_name()
     for person in found:
         if person.os_account == account:
             return person

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -59,6 +58,7 @@ def new(
     """
     from app.firm.commands import found_firm
     from app.firm.places import usual_currency
+    from app.kernel.account import account_name
 
     letters = "".join(word[0] for word in name.split() if word[0].isalnum())[:4].upper()
     with _begun(tools, place, passphrase_file, plain=plain) as book:
@@ -72,7 +72,7 @@ def new(
             person_name=name,
             initials=initials or letters,
             grade=grade,
-            os_account=getpass.getuser(),
+            os_account=account_name(),
         ).result
     text = _("{firm} begins at {place}.").format(firm=firm, place=book.place)
     code = [] if book.root is None else code_lines(book.root)

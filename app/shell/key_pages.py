@@ -49,8 +49,6 @@ class KeyPages(Window):
     unlock_wanted: SignalInstance
     rekey_wanted: SignalInstance
     keys: Callable[[], Keys] = staticmethod(_nobody)
-    account: str = ""
-    """Who works at this computer; the desk knows."""
     place_for: Callable[[str], Path] = staticmethod(Path)
     """Where a new book of a name goes; the desk knows the folders."""
     _plain: bool = False
@@ -78,10 +76,13 @@ class KeyPages(Window):
         return page
 
     def _new_book_page(self) -> Page:
+        from app.kernel.account import account_name
         from app.shell.pages.new_book import NewBookPage
 
         firm = self._session.book_name if self._session is not None and not self._session.is_demo else ""
-        page = NewBookPage(self.operations, self.keys(), self.place_for, name=firm or _("Office"), account=self.account)
+        page = NewBookPage(
+            self.operations, self.keys(), self.place_for, name=firm or _("Office"), account=account_name()
+        )
         page.made.connect(self.new_wanted)
         page.left.connect(self._leave_new_book)
         self.operations.crashed.connect(page.release)

@@ -159,13 +159,14 @@ class MainWindow(KeyPages, QObject):
         page.place_wanted.connect(self.open_wanted)
         return page
 
-    def found(self, then: Callable[[], object], account: str | None = None) -> None:
+    def found(self, then: Callable[[], object]) -> None:
         """Ask for the firm of an empty book."""
         from app.firm.ui import FoundFirmDialog
+        from app.kernel.account import account_name
         from app.shell.computer import of_this_computer
 
         self.frame.set_state("")
-        dialog = FoundFirmDialog(self.operations, of_this_computer(), os_account=account, parent=self.frame)
+        dialog = FoundFirmDialog(self.operations, of_this_computer(), os_account=account_name(), parent=self.frame)
         dialog.accepted.connect(then)
         dialog.rejected.connect(lambda: self.welcome(None))
         dialog.open()

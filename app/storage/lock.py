@@ -8,7 +8,6 @@ that the book was never closed there, or that the lock does not hold between the
 from __future__ import annotations
 
 import errno
-import getpass
 import json
 import os
 import socket
@@ -19,6 +18,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
+from app.kernel.account import account_name
 from app.kernel.problems import Problem
 from app.kernel.words import _
 
@@ -44,7 +44,7 @@ class Holder:
 
 def this_holder(now: datetime) -> Holder:
     """Describe this process as a holder."""
-    return Holder(socket.gethostname(), getpass.getuser(), os.getpid(), now.isoformat(timespec="seconds"))
+    return Holder(socket.gethostname(), account_name(), os.getpid(), now.isoformat(timespec="seconds"))
 
 
 class BookLock:
