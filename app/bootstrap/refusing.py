@@ -33,6 +33,7 @@ def tell(desk: Desk, place: str, problem: Problem) -> None:
 
 def refusal_of(place: str, problem: Problem, root: Secret | None = None) -> Refusal:
     """Why the book at a place did not open, with what works and the copies beside it."""
+    from app.kernel.files import file_itself
     from app.storage.book import is_url
 
     ways = set() if problem.code in _SETTLED else {Way.AGAIN}
@@ -40,7 +41,7 @@ def refusal_of(place: str, problem: Problem, root: Secret | None = None) -> Refu
         ways.add(Way.TAKE_OVER)
     if is_url(place):
         return Refusal(place, problem, frozenset(ways))
-    path = Path(place)
+    path = file_itself(Path(place))
     if _can_be_read(path, root):
         ways.add(Way.READ)
     if path.parent.is_dir():

@@ -63,13 +63,14 @@ class DeskShelf:
 
 def looked_at(book: KnownBook, formats: Formats) -> BookRow:
     """How a book lies there; its file's first bytes are read, and its key file beside it."""
+    from app.kernel.files import file_itself
     from app.storage.book import is_url
     from app.storage.ground import sync_service
 
     opened = _day(book.opened, formats)
     if is_url(book.place):
         return BookRow(BookState.SHARED, opened)
-    path = Path(book.place)
+    path = file_itself(Path(book.place))
     copies = copies_beside(path)
     try:
         size = path.stat().st_size

@@ -82,7 +82,7 @@ class DeskKeys:
         if not _is_encrypted(Path(place)):
             return ProtectionRow(encrypted=False)
         try:
-            found, trouble = slots(Path(place)), None
+            found, trouble = slots(Path(place), self._backend.root), None
         except Problem as problem:
             found, trouble = (), problem
         return ProtectionRow(
@@ -101,7 +101,7 @@ class DeskKeys:
 
         place, root = self._open()
         try:
-            asked = any(slot.kind is SlotKind.PASSPHRASE for slot in slots(place))
+            asked = any(slot.kind is SlotKind.PASSPHRASE for slot in slots(place, root))
         except Problem:
             asked = bool(typed.code or typed.passphrase)
         if not asked:
@@ -126,12 +126,12 @@ class DeskKeys:
         place, root = self._to_change()
         add_keyring(place, root)
 
-    def remove(self, slot: str) -> None:
-        """Take one way to open the book away."""
+    def remove(self, slot: str) -> Problem | None:
+        """Take one way to open the book away; what the keyring did not let go of is told."""
         from app.storage.secrets import remove_slot
 
         place, _root = self._to_change()
-        remove_slot(place, slot)
+        return remove_slot(place, slot)
 
     def remove_before(self, place: str) -> None:
         """Remove the plain file an encrypted book was made from."""

@@ -48,11 +48,11 @@ def check(tools: Tools) -> None:
     """Say what opens the book, and whether this computer opens it without asking."""
     from app.storage.secrets import slots, unlock
 
-    place, _root = _encrypted(tools, to_change=False)
+    place, root = _encrypted(tools, to_change=False)
     problems: list[Problem] = []
     found: tuple[Slot, ...] = ()
     try:
-        found = slots(place)
+        found = slots(place, root)
         unlock(place)
     except Problem as problem:
         if not problem.code.startswith("key."):
@@ -105,12 +105,13 @@ def forget(tools: Tools, slot: str) -> None:
 
     place, _root = _encrypted(tools, to_change=True, writes=True)
     numbered = {str(number): one.id for number, one in enumerate(slots(place), 1)}
-    remove_slot(place, numbered.get(slot, slot))
+    problem = remove_slot(place, numbered.get(slot, slot))
     left = slots(place)
     answer(
         tools,
         {"slots": [_plain(one) for one in left]},
         [*_slot_lines(left), _("The recovery code opens the book in any case.")],
+        [] if problem is None else [problem],
     )
 
 

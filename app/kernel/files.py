@@ -8,6 +8,11 @@ from pathlib import Path
 from app.kernel.words import _
 
 
+def file_itself(path: Path) -> Path:
+    """The file that a symbolic link leads to, where a path is one: what belongs beside a file lies beside that."""
+    return path.resolve() if path.is_symlink() and path.exists() else path
+
+
 def write_whole(target: Path, content: bytes) -> None:
     """Write beside the target, then give the file its name in one step; what was there stays until then. OSError."""
     part = target.with_name(f".{target.name}.part")

@@ -115,8 +115,8 @@ class Keys(Protocol):
     def remember(self) -> None:
         """Let this computer open the book."""
 
-    def remove(self, slot: str) -> None:
-        """Take one way to open the book away."""
+    def remove(self, slot: str) -> Problem | None:
+        """Take one way to open the book away; what is left to be done is told."""
 
     def remove_before(self, place: str) -> None:
         """Remove the plain file an encrypted book was made from."""

@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError
 
 from app.kernel.changes import Changes
 from app.kernel.clock import Clock
+from app.kernel.files import file_itself
 from app.kernel.problems import Problem
 from app.kernel.words import _
 from app.storage import address, schema, secrets
@@ -271,7 +272,7 @@ def open_book(
     """
     if is_url(place):
         return _open_shared(str(place), clock, read_only=read_only)
-    path, me = Path(place), this_holder(clock.now())
+    path, me = file_itself(Path(place)), this_holder(clock.now())
     with said_about(path):
         encrypted = _look_at(path)
 
@@ -281,6 +282,8 @@ def open_book(
         return _key(root)
 
     started = open_to_read(path, me, unlock) if read_only else open_to_write(path, me, unlock, take_over=take_over)
+    if root is not None and not read_only:
+        secrets.settle(path, root)
     return Book(
         started.engine,
         clock,
@@ -351,8 +354,9 @@ def is_encrypted(place: str | Path) -> bool:
     """Whether a book that is not open is an encrypted file; a Problem when there can be no book at the place."""
     if is_url(place):
         return False
-    with said_about(Path(place)):
-        return _look_at(Path(place))
+    path = file_itself(Path(place))
+    with said_about(path):
+        return _look_at(path)
 
 
 def _look_at(path: Path) -> bool:

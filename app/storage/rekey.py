@@ -23,7 +23,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
 from app.kernel.clock import Clock
-from app.kernel.files import why_not_written
+from app.kernel.files import file_itself, why_not_written
 from app.kernel.problems import Problem
 from app.kernel.words import _
 from app.storage import secrets
@@ -100,15 +100,15 @@ def _moved(
     keyring: bool,
     reached: Reached,
 ) -> Rekeyed:
-    real = path.resolve()  # the keys lie beside the name that is opened, also where that is a link
-    draft = real.with_name(f".{real.name}.{chance.token_hex(8)}.part")
+    path = file_itself(path)
+    draft = path.with_name(f".{path.name}.{chance.token_hex(8)}.part")
     before: Path | None = None
     swapped = False
     lock = BookLock(path, this_holder(now))
     try:
         lock.keep_all_out()
         with _told(path):
-            _clear(path, real, old)
+            _clear(path, old)
             slots = secrets.protect(path, new, passphrase=passphrase, keyring=keyring, waiting=True)
             reached("keys waiting")  # first what may ask or refuse, then what takes time
             os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
@@ -116,12 +116,12 @@ def _moved(
             reached("written")
             _compare(path, old, draft, new)
             reached("compared")
-            before = _free(real, now.date().isoformat())
+            before = _free(path, now.date().isoformat())
             _keep(path, before, with_keys=old is not None)
             reached("old kept")
-            draft.replace(real)
+            draft.replace(path)
             swapped = True
-            sync_folder(real.parent)
+            sync_folder(path.parent)
             reached("swapped")
             with suppress(FileNotFoundError):  # somebody opened the book just now and saw to it already
                 next_key_file(path).replace(key_file(path))
@@ -144,7 +144,7 @@ def _undo(draft: Path, before: Path | None) -> None:
             leftover.unlink(missing_ok=True)
 
 
-def _clear(path: Path, real: Path, old: Secret | None) -> None:
+def _clear(path: Path, old: Secret | None) -> None:
     """Refuse a root that is not the book's; away with what an attempt that was broken off has left."""
     if old is None:
         if key_file(path).exists():  # it belongs to no plain book
@@ -153,7 +153,7 @@ def _clear(path: Path, real: Path, old: Secret | None) -> None:
         raise secrets.code_other()
     else:
         secrets.settle(path, old)
-    for leftover in (*real.parent.glob(f".{escape(real.name)}.{'[0-9a-f]' * 16}.part*"), next_key_file(path)):
+    for leftover in (*path.parent.glob(f".{escape(path.name)}.{'[0-9a-f]' * 16}.part*"), next_key_file(path)):
         leftover.unlink(missing_ok=True)
 
 

@@ -135,6 +135,15 @@ def test_this_computer_remembers_and_forgets(call: Call, book: Path, ring: Ring)
     assert ring.held == {}
 
 
+def test_what_the_keyring_keeps_is_told_beside_what_was_done(call: Call, book: Path, ring: Ring) -> None:
+    assert key(call, book, "remember").code == 0
+    ring.locked = True
+    answer = key(call, book, "forget", "1")
+    assert answer.code == 0
+    assert "the entry there could not be removed" in answer.err
+    assert secrets.slots(book) == ()
+
+
 def test_a_computer_without_a_keyring_cannot_remember(call: Call, book: Path) -> None:
     assert key(call, book, "remember", "--json").problem["code"] == "key.no_keyring"
 

@@ -17,10 +17,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from app.bootstrap.unlocking import way_in
 from app.kernel.clock import FixedClock
 from app.kernel.problems import Problem
+from app.shell.books import BookState
 from app.storage import secrets
-from app.storage.book import Book, create, open_book
+from app.storage.book import Book, create, is_encrypted, open_book
 from app.storage.copies import copy_book
 from app.storage.engine import sqlite_engine
 from app.storage.secrets import Secret, SlotKind, key_file
@@ -311,6 +313,62 @@ def test_a_folder_that_only_reads_does_not_keep_the_code_from_being_tried(case: 
         secrets.unlock(case.book, code=secrets.code_of(OTHER))
 
 
+@pytest.fixture
+def link(case: Case) -> Path:
+    """The book by another name in another folder, as people make a short cut."""
+    link = case.book.parent / "desktop" / "our book"
+    link.parent.mkdir()
+    link.symlink_to(case.book)
+    return link
+
+
+def test_who_comes_by_a_link_finds_the_keys_beside_the_book_and_leaves_nothing_beside_the_link(
+    case: Case, link: Path
+) -> None:
+    assert is_encrypted(link)
+    assert secrets.unlock(link) == secrets.unlock(link, passphrase=PHRASE) == ROOT
+    assert len(secrets.slots(link)) == 2
+    assert way_in(link) is BookState.OPENS
+    for read_only in (True, False):
+        with open_book(link, CLOCK, read_only=read_only) as book:
+            assert book.read(holidays) == [DAY]
+            assert book.place == str(case.book)
+    with open_book(link, CLOCK) as book:
+        book.perform(close_office, day=DAY.replace(year=2027))  # its journal lies beside the book, too
+        secrets.set_passphrase(link, ROOT, Secret("another passphrase"))
+    assert secrets.unlock(case.book, passphrase=Secret("another passphrase")) == ROOT
+    assert list(link.parent.iterdir()) == [link]
+    assert link.is_symlink()
+
+
+def test_a_link_that_leads_nowhere_or_round_and_round_is_no_book(case: Case, link: Path) -> None:
+    case.book.unlink()
+    circle = link.with_name("circle.watertight")
+    circle.symlink_to(circle)
+    for lost in (link, circle):
+        with pytest.raises(Problem) as caught:
+            open_book(lost, CLOCK)
+        assert caught.value.code == "book.missing"
+
+
+def test_reading_leaves_a_key_file_that_waits_where_it_is_and_writing_gives_it_its_name(case: Case) -> None:
+    keys, waiting = key_file(case.book), secrets.next_key_file(case.book)
+    keys.rename(waiting)
+    key_file_of_another_book(case)
+    case.book.with_name("other.watertight").unlink()
+    before = _contents(case.book.parent)
+    with open_book(case.book, CLOCK, read_only=True) as book:
+        assert len(secrets.slots(case.book, book.root)) == 2
+    assert secrets.unlock(case.book, passphrase=PHRASE) == ROOT
+    assert _contents(case.book.parent) == before
+    open_book(case.book, CLOCK).close()
+    assert _contents(case.book.parent) == {
+        "firm.watertight": before["firm.watertight"],
+        "firm.key": before["firm.key.new"],
+        "firm 2.key": before["firm.key"],
+    }
+
+
 # ------------------------------------------------------------------------------------ slots
 
 
@@ -347,6 +405,27 @@ def test_a_slot_that_is_gone_already_is_told(case: Case) -> None:
     with pytest.raises(Problem) as caught:
         secrets.remove_slot(case.book, "no such slot")
     assert caught.value.code == "key.slot_missing"
+
+
+@pytest.mark.parametrize("ring", [locked_ring, BrokenRing, StickyRing], ids=["locked", "broken", "sticky"])
+def test_what_the_keyring_does_not_let_go_of_is_told(case: Case, ring: Callable[[], Ring]) -> None:
+    by_ring, by_words = secrets.slots(case.book)
+    stays = ring()
+    stays.held = case.ring.held
+    use(case.patch, stays)
+    left = secrets.remove_slot(case.book, by_ring.id)
+    assert left is not None
+    assert left.code == "key.left_in_keyring"
+    assert "no longer opens" in left.message
+    assert by_ring.id in left.hint
+    assert secrets.slots(case.book) == (by_words,)
+    assert secrets.remove_slot(case.book, by_words.id) is None
+
+
+def test_the_keyring_of_another_computer_is_not_missed(case: Case) -> None:
+    no_ring(case)
+    case.patch.setattr("socket.gethostname", lambda: "a-new-computer")
+    assert secrets.remove_slot(case.book, secrets.slots(case.book)[0].id) is None
 
 
 @pytest.mark.parametrize(

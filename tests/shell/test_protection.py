@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -187,6 +187,18 @@ def test_a_passphrase_is_set_changed_and_removed(desk: Desk) -> None:
     assert effects(section)["Passphrase"].startswith("None")
 
 
+def test_what_the_keyring_kept_is_told_instead_of_done(desk: Desk, computers_ring: Ring) -> None:
+    path, _code = new_book(desk)
+    player, section = protection(desk, path)
+    computers_ring.locked = True
+    player.click(section.here_button)
+    player.settle()
+    player.settle()
+    assert "could not be removed" in section.banner.text()
+    assert "opens here without asking" not in effects(section)["This computer"]
+    assert secrets.slots(path) == ()
+
+
 def test_a_book_that_is_only_read_keeps_its_keys(desk: Desk) -> None:
     path, _code = new_book(desk, passphrase=WORDS)
     before = secrets.key_file(path).read_bytes()
@@ -197,7 +209,9 @@ def test_a_book_that_is_only_read_keeps_its_keys(desk: Desk) -> None:
     player.settle()
     keys = DeskKeys(desk.backend)
     slot = secrets.slots(path)[0].id
-    for act in (keys.remember, lambda: keys.set_passphrase("other words that are long"), lambda: keys.remove(slot)):
+    long = "other words that are long"
+    acts: list[Callable[[], object]] = [keys.remember, lambda: keys.set_passphrase(long), lambda: keys.remove(slot)]
+    for act in acts:
         with pytest.raises(Problem) as refused:
             act()
         assert refused.value.code == "book.read_only_mode"

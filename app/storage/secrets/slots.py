@@ -16,7 +16,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from app.kernel.files import why_not_written
+from app.kernel.files import file_itself, why_not_written
 from app.kernel.problems import Problem
 from app.kernel.words import _
 from app.storage.secrets.sealing import can_stretch, is_hex
@@ -62,7 +62,8 @@ class KeyFile:
 
 
 def key_file(book: Path) -> Path:
-    """Where the key file of a book lies."""
+    """Where the key file of a book lies: beside the file itself, also for who comes by a link."""
+    book = file_itself(book)
     return book.with_name(book.name + SUFFIX) if book.suffix == SUFFIX else book.with_suffix(SUFFIX)
 
 

@@ -5,14 +5,17 @@ Whatever gives a root, it counts only if the book opens with it. Each way to fai
 
 from __future__ import annotations
 
-import getpass
+import filecmp
+import os
 import secrets
 import socket
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from glob import escape
 from pathlib import Path
 from typing import Any
 
+from app.kernel.account import account_name
 from app.kernel.clock import SystemClock
 from app.kernel.problems import Problem
 from app.kernel.words import _
@@ -29,15 +32,10 @@ Entry = dict[str, Any]
 
 
 def unlock(book: Path, *, passphrase: Secret | None = None, code: str | None = None) -> Secret:
-    """The root of a book, by code, by passphrase, or with neither by the computer's keyring alone."""
+    """The root of a book, by code, by passphrase, or with neither by the computer's keyring; nothing is written."""
     if code is not None:
-        root = _by_code(book, root_of(code))
-    elif passphrase is not None:
-        root = _by_passphrase(book, passphrase)
-    else:
-        root = _by_keyring(book)
-    settle(book, root)
-    return root
+        return _by_code(book, root_of(code))
+    return _by_passphrase(book, passphrase) if passphrase is not None else _by_keyring(book)
 
 
 def opens(book: Path, root: Secret) -> bool:
@@ -124,17 +122,34 @@ def _key_files(book: Path) -> list[KeyFile]:
 
 
 def settle(book: Path, root: Secret) -> None:
-    """Finish what was broken off between a book and its new key file: the one that fits takes the name."""
-    waiting = next_key_file(book)
+    """Finish what was broken off between a book that opens with this root and its new key file: that takes the name.
+
+    The one it takes it from is put aside. For whoever may write the book: who only reads it changes nothing.
+    """
+    waiting, place = next_key_file(book), key_file(book)
     mark = sealing.book_mark(root)
     with suppress(Problem, OSError):  # a book that opens is opened, also where nothing can be written
-        if waiting.exists() and files.read(waiting).mark == mark and files.mark_at(key_file(book)) != mark:
-            waiting.replace(key_file(book))
+        if waiting.exists() and files.read(waiting).mark == mark and files.mark_at(place) != mark:
+            if os.path.lexists(place) and not _kept_beside(place):
+                files.put_aside(place)
+            waiting.replace(place)
+            files.sync_folder(place.parent)
 
 
-def slots(book: Path) -> tuple[Slot, ...]:
-    """What opens a book besides its code; a Problem when its key file is missing, damaged or newer."""
-    return tuple(slot for keys in _key_files(book)[:1] for slot in files.shown(keys))
+def _kept_beside(place: Path) -> bool:
+    """Whether a key file lies with the book from before already, as a renewal leaves it."""
+    kept = place.parent.glob(f"{escape(place.stem)} before *{place.suffix}")
+    return any(filecmp.cmp(place, one, shallow=False) for one in kept)
+
+
+def slots(book: Path, root: Secret | None = None) -> tuple[Slot, ...]:
+    """What opens a book besides its code; a Problem when its key file is missing, damaged or newer.
+
+    With the root of the open book a key file that still waits for its place is told from one of before.
+    """
+    found = _key_files(book)
+    fitting = [keys for keys in found if root is not None and keys.mark == sealing.book_mark(root)]
+    return tuple(slot for keys in fitting or found for slot in files.shown(keys))
 
 
 def protect(
@@ -177,11 +192,16 @@ def _keyring_slots_at(place: Path, root: Secret) -> list[Mapping[str, Any]]:
     return []
 
 
-def _forget(entries: list[Mapping[str, Any]]) -> None:
-    """Out of the keyring with what opens nothing any more; another computer's, or one that is locked, keeps it."""
+def _forget(entries: list[Mapping[str, Any]]) -> bool:
+    """Out of the keyring with what opens nothing any more; False where one that is locked or fails keeps some of it."""
+    gone = True
     for entry in entries:
-        with suppress(ring.RingLocked, ring.RingFailed):
+        try:
             ring.forget(entry["id"])
+            gone = gone and ring.read(entry["id"]) is None
+        except (ring.RingLocked, ring.RingFailed):
+            gone = False
+    return gone
 
 
 def add_keyring(book: Path, root: Secret) -> Slot:
@@ -207,8 +227,11 @@ def set_passphrase(book: Path, root: Secret, passphrase: Secret) -> Slot:
     return _shown(entry)
 
 
-def remove_slot(book: Path, slot_id: str) -> None:
-    """Take one way to open the book away. Whoever kept a copy of the key file keeps that way into their copy."""
+def remove_slot(book: Path, slot_id: str) -> Problem | None:
+    """Take one way to open the book away. Whoever kept a copy of the key file keeps that way into their copy.
+
+    What the keyring of this account does not let go of is told: it opens such copies still.
+    """
     keys = files.read(key_file(book))
     gone = [entry for entry in keys.entries if entry.get("id") == slot_id]
     if not gone:
@@ -219,8 +242,15 @@ def remove_slot(book: Path, slot_id: str) -> None:
         )
     left = KeyFile(keys.mark, tuple(entry for entry in keys.entries if entry.get("id") != slot_id))
     files.write(key_file(book), left, lambda held: held == left)
-    if gone[0]["kind"] == SlotKind.KEYRING:
-        _forget(gone)
+    if gone[0]["kind"] != SlotKind.KEYRING or _forget(gone) or gone[0]["label"] != this_account():
+        return None
+    return Problem(
+        "key.left_in_keyring",
+        _("The book no longer opens by the keyring of this computer, but the entry there could not be removed."),
+        hint=_(
+            "It still opens older copies of the key file. Remove “{name}” of “{service}” in the keyring itself."
+        ).format(name=slot_id, service=ring.SERVICE),
+    )
 
 
 def _for_change(book: Path, root: Secret) -> KeyFile:
@@ -300,7 +330,7 @@ def _shown(entry: Entry) -> Slot:
 
 def this_account() -> str:
     """How the slots of this account on this computer are labeled."""
-    return f"{getpass.getuser()}@{socket.gethostname()}"
+    return f"{account_name()}@{socket.gethostname()}"
 
 
 def _other_way(found: list[KeyFile]) -> str:

@@ -233,8 +233,16 @@ class ProtectionSection(OfficeSection):
         dialog.confirmed.connect(lambda: self._act(partial(keys.remove, slot.id), _("It no longer opens this book.")))
         dialog.open()
 
-    def _act(self, act: Callable[[], None], said: str, undo: Callable[[], object] | None = None) -> None:
-        self.operations.background(lambda _progress: act(), lambda _done: self._done(said, undo), failed=self._refused)
+    def _act(self, act: Callable[[], Problem | None], said: str, undo: Callable[[], object] | None = None) -> None:
+        """What an act leaves to be done is told in place of what it has done."""
+
+        def show(left: Problem | None) -> None:
+            if left is None:
+                self._done(said, undo)
+            else:
+                self._refused(left)
+
+        self.operations.background(lambda _progress: act(), show, failed=self._refused)
 
     def _done(self, said: str, undo: Callable[[], object] | None = None) -> None:
         self.banner.clear()
