@@ -65,7 +65,7 @@ def looked_at(book: KnownBook, formats: Formats) -> BookRow:
     """How a book lies there; its file's first bytes are read, and its key file beside it."""
     from app.kernel.files import file_itself
     from app.storage.book import is_url
-    from app.storage.ground import sync_service
+    from app.storage.synced import sync_service
 
     opened = _day(book.opened, formats)
     if is_url(book.place):

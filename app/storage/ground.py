@@ -6,17 +6,17 @@ program that keeps folders alike puts an older file in place of a newer one: the
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import stat
 import subprocess
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 
 from app.kernel.problems import Problem
 from app.kernel.words import _
+from app.storage.synced import service_by_name, sync_service
 
 NETWORK = frozenset(
     {
@@ -33,26 +33,6 @@ _OVER_FUSE = frozenset(
 )  # fmt: skip
 LEAST_ROOM = 200_000_000
 """Bytes that shall be free on the disk of a book, and at least three times the book."""
-_NAMED = (
-    (re.compile(r"dropbox(?:$| \()", re.IGNORECASE), "Dropbox"),
-    (re.compile(r"onedrive(?:$| ?-)", re.IGNORECASE), "OneDrive"),
-    (re.compile(r"google ?drive(?:$|-)", re.IGNORECASE), "Google Drive"),
-    (re.compile(r"nextcloud\d*$", re.IGNORECASE), "Nextcloud"),
-    (re.compile(r"owncloud\d*$", re.IGNORECASE), "ownCloud"),
-    (re.compile(r"(?:icloud ?drive|com~apple~clouddocs)$", re.IGNORECASE), "iCloud"),
-    (re.compile(r"pcloud ?drive$", re.IGNORECASE), "pCloud"),
-    (re.compile(r"proton drive$", re.IGNORECASE), "Proton Drive"),
-)
-_MARKED = (
-    (".dropbox", "Dropbox"),
-    (".dropbox.cache", "Dropbox"),
-    (".stfolder", "Syncthing"),
-    (".owncloudsync.log", "ownCloud"),
-    (".nextcloudsync.log", "Nextcloud"),
-    (".tmp.drivedownload", "Google Drive"),
-    (".tmp.driveupload", "Google Drive"),
-)
-_OF_WINDOWS = ("OneDrive", "OneDriveCommercial", "OneDriveConsumer")
 _CONFLICTED = re.compile(
     r"conflicted copy|conflicting copy|in conflict|sync-conflict|konflikt|case conflict", re.IGNORECASE
 )
@@ -122,27 +102,6 @@ def is_network(kind: str) -> bool:
 # ------------------------------------------------------------------------------------------------ who keeps it alike
 
 
-def sync_service(folder: Path, environment: Mapping[str, str] = os.environ) -> str:
-    """The program that keeps a folder alike on several computers, by its name; "" for none."""
-    place = folder.resolve()
-    for name in _OF_WINDOWS:
-        root = environment.get(name)
-        if root and (place == Path(root) or Path(root) in place.parents):
-            return "OneDrive"
-    for part in (place, *place.parents):
-        for pattern, service in _NAMED:
-            if pattern.match(part.name):
-                return service
-        if part.name == "CloudStorage" and part.parent.name == "Library":
-            return _("a cloud drive")
-        if part == part.parent:
-            break
-        for mark, service in _MARKED:
-            if (part / mark).exists() and part != Path.home():  # Dropbox keeps its settings in the home folder itself
-                return service
-    return ""
-
-
 def conflicted_copy(book: Path) -> Path | None:
     """A copy that such a program left beside the book because two computers had written it."""
     try:
@@ -189,7 +148,7 @@ def refusal(book: Path) -> Problem | None:
 
 def warnings(book: Path) -> tuple[Problem, ...]:
     """What somebody should know about the ground of a book that opens all the same."""
-    found = (_two_versions(book), _open_to_all(book), room_for(book))
+    found = (_two_versions(book), _called_like_one(book), _open_to_all(book), room_for(book))
     return tuple(one for one in found if one is not None)
 
 
@@ -201,6 +160,20 @@ def _two_versions(book: Path) -> Problem | None:
         "book.conflicted_copy",
         _("Beside the book lies {name}: two computers wrote it apart from each other.").format(name=other.name),
         hint=_("Open it read-only and compare before you go on, then move it away."),
+    )
+
+
+def _called_like_one(book: Path) -> Problem | None:
+    """A folder may be called "Dropbox" and be nobody's: nothing is refused because of a name."""
+    service = service_by_name(book.parent)
+    if not service:
+        return None
+    return Problem(
+        "book.called_synced",
+        _("{folder} is called like a folder that {service} keeps alike on several computers.").format(
+            folder=book.parent, service=service
+        ),
+        hint=_("If it is one, move the book\u2019s folder out of it: an older file could take the place of the book."),
     )
 
 

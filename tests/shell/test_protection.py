@@ -475,6 +475,7 @@ def test_a_passphrase_is_hidden_until_somebody_wants_to_see_it_and_caps_lock_is_
 
 
 def test_no_new_book_goes_into_a_folder_that_is_kept_alike(desk: Desk, tmp_path: Path) -> None:
+    (tmp_path / "Dropbox" / ".dropbox.cache").mkdir(parents=True)
     with pytest.raises(Problem, match="Dropbox"):
         DeskKeys(desk.backend).refuse_place(str(tmp_path / "Dropbox" / "Marlow" / "Marlow.watertight"))
 

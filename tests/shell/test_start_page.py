@@ -103,7 +103,7 @@ def test_a_key_file_of_a_newer_program_is_told(tmp_path: Path) -> None:
 
 def test_a_folder_that_a_service_keeps_alike_is_told(tmp_path: Path) -> None:
     path = tmp_path / "Dropbox" / "office.watertight"
-    path.parent.mkdir()
+    (path.parent / ".dropbox.cache").mkdir(parents=True)
     path.write_bytes(b"SQLite format 3\x00".ljust(4096, b"\x00"))
     assert looked_at(KnownBook(str(path)), FORMATS).synced == "Dropbox"
 

@@ -62,45 +62,6 @@ def test_this_very_folder_lies_on_something(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("folder", "service"),
-    [
-        ("Dropbox/Office", "Dropbox"),
-        ("Dropbox (Alder & Finch)/Office", "Dropbox"),
-        ("OneDrive/Office", "OneDrive"),
-        ("OneDrive - Alder/Office", "OneDrive"),
-        ("Google Drive/Office", "Google Drive"),
-        ("GoogleDrive-ada@alder.example/My Drive", "Google Drive"),
-        ("Nextcloud/Office", "Nextcloud"),
-        ("Library/CloudStorage/Box-Box/Office", "a cloud drive"),
-        ("Library/Mobile Documents/com~apple~CloudDocs/Office", "iCloud"),
-        ("iCloudDrive/Office", "iCloud"),
-        ("Dropboxes we have seen/Office", ""),
-        ("Documents/Watertight/Office", ""),
-        ("My Nextcloud notes", ""),
-    ],
-)
-def test_a_folder_that_is_kept_alike_is_known_by_its_name(tmp_path: Path, folder: str, service: str) -> None:
-    (tmp_path / folder).mkdir(parents=True)
-    assert ground.sync_service(tmp_path / folder, {}) == service
-
-
-@pytest.mark.parametrize(
-    ("mark", "service"),
-    [(".stfolder", "Syncthing"), (".dropbox.cache", "Dropbox"), (".nextcloudsync.log", "Nextcloud")],
-)
-def test_a_folder_that_is_kept_alike_is_known_by_what_lies_in_it(tmp_path: Path, mark: str, service: str) -> None:
-    (tmp_path / "books" / "firm").mkdir(parents=True)
-    (tmp_path / mark).mkdir()
-    assert ground.sync_service(tmp_path / "books" / "firm", {}) == service
-
-
-def test_windows_says_itself_where_onedrive_is(tmp_path: Path) -> None:
-    (tmp_path / "firm").mkdir()
-    assert ground.sync_service(tmp_path / "firm", {"OneDrive": str(tmp_path)}) == "OneDrive"
-    assert ground.sync_service(tmp_path / "firm", {"OneDrive": str(tmp_path / "other")}) == ""
-
-
-@pytest.mark.parametrize(
     "name",
     [
         "firm (Ada's conflicted copy 2026-04-30).watertight",
@@ -152,3 +113,18 @@ def test_a_large_book_wants_three_times_its_size(tmp_path: Path, monkeypatch: py
     (found,) = ground.warnings(book)
     assert "250 MB are free" in found.message
     assert "300 MB are wanted" in found.message
+
+
+def test_a_name_alone_is_told_and_nothing_is_refused(tmp_path: Path) -> None:
+    folder = tmp_path / "Dropbox" / "Office"
+    folder.mkdir(parents=True)
+    folder.chmod(0o700)
+    book = folder / "firm.watertight"
+    book.touch(0o600)
+    assert ground.refusal(book) is None
+    (found,) = ground.warnings(book)
+    assert found.message == f"{folder} is called like a folder that Dropbox keeps alike on several computers."
+    (tmp_path / "Dropbox" / ".dropbox.cache").mkdir()
+    refused = ground.refusal(book)
+    assert refused is not None
+    assert "is kept alike by Dropbox" in refused.message
