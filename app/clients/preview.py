@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from app.clients.domain import ClientDraft, RowState, Verdict
 from app.clients.importing import ClientsFile, Mapping, Meaning, ReadRow, Usual, read_rows
 from app.clients.queries import ClientChoicesRow
+from app.kernel import csv_files
 from app.kernel.words import _
 
 Look = Callable[[tuple[ClientDraft, ...]], Sequence[Verdict]]
@@ -26,34 +26,7 @@ class PreviewRow:
     cells: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """What a file would do, with its columns meaning this; without headings its first row is a client too."""
-
-    file: ClientsFile
-    mapping: Mapping
-    headed: bool
-    rows: tuple[PreviewRow, ...]
-
-    def count(self, state: RowState) -> int:
-        """How many rows stand so."""
-        return Counter(row.state for row in self.rows)[state]
-
-    def samples(self) -> tuple[str, ...]:
-        """Of each column the first cell that says anything, cut short."""
-        body = self.file.body(headed=self.headed)
-        firsts = (
-            next((row.cells[n] for row in body if n < len(row.cells) and row.cells[n]), "")
-            for n in range(self.file.table.width)
-        )
-        return tuple(" ".join(first.split())[:60] for first in firsts)
-
-    def headings(self) -> tuple[str, ...]:
-        """What stands over the columns, or their numbers."""
-        width = self.file.table.width
-        if self.headed:
-            return tuple(text or _("Column {n}").format(n=n) for n, text in enumerate(self.file.first[:width], start=1))
-        return tuple(_("Column {n}").format(n=n) for n in range(1, width + 1))
+Preview = csv_files.Preview[Meaning, PreviewRow]
 
 
 def usual_of(choices: ClientChoicesRow) -> Usual:
@@ -125,12 +98,6 @@ def state_words(state: RowState) -> str:
         RowState.WRONG: _("Wrong"),
     }
     return words[state]
-
-
-def delimiter_words(delimiter: str) -> str:
-    """What stands between the cells, in words."""
-    words = {",": _("commas"), ";": _("semicolons"), "\t": _("tabs"), "|": _("vertical bars")}
-    return words[delimiter]
 
 
 def _wrong(row: ReadRow) -> PreviewRow:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from enum import StrEnum
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from app.clients.importing import Mapping, Meaning
-from app.clients.preview import meaning_words
+from app.kernel.csv_files import Mapping
 from app.kernel.words import _
 from app.qt.editors import Choice
 from app.qt.elided import ElidedLabel
@@ -28,9 +29,10 @@ class MappingRow(QScrollArea):
 
     chosen = Signal(int, object)
 
-    def __init__(self) -> None:
-        """Without columns."""
+    def __init__(self, offered: Sequence[tuple[StrEnum, str]]) -> None:
+        """Without columns; `offered` are the meanings with their words."""
         super().__init__()
+        self._offered = list(offered)
         self.choices: list[Choice] = []
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -39,7 +41,7 @@ class MappingRow(QScrollArea):
         self.setAccessibleName(_("What the columns hold"))
         self._cells: list[QWidget] = []
 
-    def set_columns(self, headings: Sequence[str], samples: Sequence[str], mapping: Mapping) -> None:
+    def set_columns(self, headings: Sequence[str], samples: Sequence[str], mapping: Mapping[Any]) -> None:
         """Show these columns; the same ones again only get their meanings."""
         if [choice.property("heading") for choice in self.choices] != list(headings):
             self._build(headings, samples)
@@ -54,7 +56,6 @@ class MappingRow(QScrollArea):
         inside.setObjectName("inside")
         flow = FlowLayout(gap=GAP)
         inside.setLayout(flow)
-        offered = [(meaning, meaning_words(meaning)) for meaning in Meaning]
         self.choices, self._cells = [], []
         for place, (heading, sample) in enumerate(zip(headings, samples, strict=False)):
             cell = QWidget()
@@ -62,7 +63,7 @@ class MappingRow(QScrollArea):
             box.setContentsMargins(0, 0, 0, 0)
             box.setSpacing(px(3))
             words = ElidedLabel(heading, "caption")
-            choice = Choice(offered, optional=True)
+            choice = Choice(self._offered, optional=True)
             choice.setItemText(0, _("Left out"))
             choice.setAccessibleName(_("Column {name}").format(name=heading))
             choice.setAccessibleDescription(_("For example: {text}").format(text=sample) if sample else "")

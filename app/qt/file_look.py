@@ -1,18 +1,16 @@
-"""A file of clients on its way in: read and judged in the outside pool; of several looks only the newest is shown."""
+"""A CSV file on its way in: read and judged in the outside pool; of several looks only the newest is shown."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
+from typing import Any, Protocol
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from app.clients.domain import ClientDraft, Verdict
-from app.clients.importing import ClientsFile, Mapping, left_out_csv, read_path
-from app.clients.preview import Preview, PreviewRow, looked_over, preview, usual_of
-from app.clients.queries import client_choices, look_over
+from app.kernel.csv_files import CsvFile, Mapping, Preview, RowLike, left_out_csv
 from app.kernel.files import why_not_written, write_whole
 from app.kernel.problems import Problem
 from app.kernel.words import _
@@ -20,11 +18,30 @@ from app.qt.operations import Operations
 from app.qt.progress import Progress
 
 
-def ask_for_file(parent: QWidget, then: Callable[[Path], object]) -> QFileDialog:
+class Judge(Protocol):
+    """What a room knows of such a file. All of it is called outside the window's thread."""
+
+    def read(self, path: Path, between: Callable[[], object]) -> CsvFile[Any]:
+        """A file, read."""
+
+    def preview(
+        self,
+        file: CsvFile[Any],
+        mapping: Mapping[Any] | None,
+        headed: bool | None,
+        between: Callable[[int], object],
+    ) -> Preview[Any, Any]:
+        """What it would do, its columns meaning this; None is what its headings say."""
+
+    def looked_over(self, before: Preview[Any, Any]) -> Preview[Any, Any]:
+        """The same rows after the book has changed."""
+
+
+def ask_for_file(parent: QWidget, title: str, then: Callable[[Path], object]) -> QFileDialog:
     """Let a person choose the file."""
     files, every = _("CSV files"), _("All files")
     kinds = f"{files} (*.csv *.txt *.tsv *.tab);;{every} (*)"
-    dialog = QFileDialog(parent, _("Clients from a CSV file"), "", kinds)
+    dialog = QFileDialog(parent, title, "", kinds)
     dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
     return _opened(parent, dialog, then)
 
@@ -54,39 +71,40 @@ class FileLook(QObject):
     saved = Signal(object)
     refused = Signal(object)
 
-    def __init__(self, operations: Operations, parent: QObject | None = None) -> None:
+    def __init__(self, operations: Operations, judge: Judge, parent: QObject | None = None) -> None:
         """Ready to read."""
         super().__init__(parent)
         self._operations = operations
+        self._judge = judge
         self._newest: Progress | None = None
 
     def read(self, path: Path) -> None:
         """Read a file and judge its rows."""
-        self._start(lambda progress: read_path(path, progress.check), _("Reading {name}").format(name=path.name))
+        words = _("Reading {name}").format(name=path.name)
+        self._start(lambda progress: self._judge.read(path, progress.check), words)
 
-    def again(self, file: ClientsFile, mapping: Mapping, *, headed: bool) -> None:
+    def again(self, file: CsvFile[Any], mapping: Mapping[Any], *, headed: bool) -> None:
         """Judge the rows of a file that was read, with other meanings of its columns."""
         self._start(lambda _progress: file, _("Looking through the rows"), mapping, headed=headed)
 
     def _start(
         self,
-        read: Callable[[Progress], ClientsFile],
+        read: Callable[[Progress], CsvFile[Any]],
         words: str,
-        mapping: Mapping | None = None,
+        mapping: Mapping[Any] | None = None,
         *,
         headed: bool | None = None,
     ) -> None:
-        def work(progress: Progress) -> Preview:
+        def work(progress: Progress) -> Preview[Any, Any]:
             progress.report(0, 0, words)
             file = read(progress)
-            usual = usual_of(self._operations.ask(client_choices))
             count = len(file.table.records)
 
             def between(done: int) -> None:
                 progress.report(done, count, words)
                 progress.breathe()
 
-            return preview(file, usual, self._look, mapping=mapping, headed=headed, between=between)
+            return self._judge.preview(file, mapping, headed, between)
 
         if self._newest is not None:
             self._newest.cancel()
@@ -94,19 +112,16 @@ class FileLook(QObject):
         self.started.emit(progress)
         self._operations.background(work, partial(self._show, progress), failed=self._refuse, progress=progress)
 
-    def look_over(self, before: Preview) -> None:
+    def look_over(self, before: Preview[Any, Any]) -> None:
         """The book has changed: how do the same rows stand now?"""
 
-        def work(progress: Progress) -> Preview:
+        def work(progress: Progress) -> Preview[Any, Any]:
             progress.check()
-            return looked_over(before, self._look)
+            return self._judge.looked_over(before)
 
         self._operations.background(work, partial(self._show, self._newest))
 
-    def _look(self, drafts: tuple[ClientDraft, ...]) -> Sequence[Verdict]:
-        return self._operations.ask(look_over, drafts=drafts)
-
-    def _show(self, progress: Progress | None, found: Preview) -> None:
+    def _show(self, progress: Progress | None, found: Preview[Any, Any]) -> None:
         if progress is self._newest:
             self.shown.emit(found)
 
@@ -116,7 +131,7 @@ class FileLook(QObject):
     def _refuse(self, problem: Problem) -> None:
         self.refused.emit(problem)
 
-    def save(self, place: Path, shown: Preview, rows: Sequence[PreviewRow]) -> None:
+    def save(self, place: Path, shown: Preview[Any, Any], rows: Sequence[RowLike]) -> None:
         """Write rows that were left out, with their line and the reason; the file is whole or not there."""
         given = [(row.line, row.cells, row.why) for row in rows]
 

@@ -12,19 +12,17 @@ from hypothesis import strategies as st
 
 from app.clients.domain import PoRule, TermsKind
 from app.clients.importing import (
-    MOST_ROWS,
     ClientsFile,
     Meaning,
     ReadRow,
     Usual,
     choose,
     guess,
-    left_out_csv,
     read_content,
     read_rows,
-    read_table,
 )
-from app.clients.importing.table import DELIMITERS
+from app.kernel.csv_files import MOST_ROWS, left_out_csv, read_table
+from app.kernel.csv_files.table import DELIMITERS
 from app.kernel.problems import Problem
 
 USUAL = Usual("GB", "en-GB", "GBP", ((3, "EF", "Eleanor Finch"),))
@@ -270,28 +268,28 @@ def test_a_row_without_a_name_says_so() -> None:
 
 GOOD = "Name,City\nAcme,Bath\n"
 WHOLE: dict[str, tuple[bytes, str]] = {
-    "empty": (b"", "clients_file.empty"),
-    "blanks": (b" \r\n\t \n", "clients_file.empty"),
-    "mark alone": (b"\xef\xbb\xbf", "clients_file.empty"),
-    "delimiters alone": (b",,,\n,,,\n", "clients_file.empty"),
-    "sep alone": (b"sep=;\n", "clients_file.empty"),
-    "excel": (b"PK\x03\x04" + bytes(60), "clients_file.kind"),
-    "old excel": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "clients_file.kind"),
-    "pdf": (b"%PDF-1.7\n...", "clients_file.kind"),
-    "rtf": (rb"{\rtf1 Name}", "clients_file.kind"),
-    "xml": (b"<?xml version='1.0'?><a/>", "clients_file.kind"),
-    "web page": (b"\n <!DOCTYPE html><p>Name,City</p>", "clients_file.kind"),
-    "random": (bytes(range(256)) * 8, "clients_file.kind"),
-    "zeros": (bytes(500), "clients_file.kind"),
-    "cut utf-16": (b"\xff\xfe" + GOOD.encode("utf-16-le")[:-1], "clients_file.encoding"),
-    "cut utf-32": (b"\xff\xfe\x00\x00" + GOOD.encode("utf-32-le")[:-2], "clients_file.encoding"),
-    "beyond utf-32": (b"\xff\xfe\x00\x00\xff\xff\xff\xff", "clients_file.encoding"),
-    "dos code page": ("Name;Ort\nM\x81ller;K\x94ln\n".encode("latin-1"), "clients_file.encoding"),
-    "too large": (GOOD.encode() + b"x" * (20 * 1024 * 1024), "clients_file.large"),
-    "too many rows": (b"Name\n" + b"a\n" * (MOST_ROWS + 1), "clients_file.rows"),
-    "open quote in the headings": (b'Name,"City\nAcme,Bath\n', "clients_file.first_row"),
-    "10 MB heading": (b"Name," + b"x" * 10_000_000 + b"\nAcme,Bath\n", "clients_file.first_row"),
-    "300 headings": (b",".join([b"Name"] * 300) + b"\nAcme\n", "clients_file.first_row"),
+    "empty": (b"", "csv_file.empty"),
+    "blanks": (b" \r\n\t \n", "csv_file.empty"),
+    "mark alone": (b"\xef\xbb\xbf", "csv_file.empty"),
+    "delimiters alone": (b",,,\n,,,\n", "csv_file.empty"),
+    "sep alone": (b"sep=;\n", "csv_file.empty"),
+    "excel": (b"PK\x03\x04" + bytes(60), "csv_file.kind"),
+    "old excel": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "csv_file.kind"),
+    "pdf": (b"%PDF-1.7\n...", "csv_file.kind"),
+    "rtf": (rb"{\rtf1 Name}", "csv_file.kind"),
+    "xml": (b"<?xml version='1.0'?><a/>", "csv_file.kind"),
+    "web page": (b"\n <!DOCTYPE html><p>Name,City</p>", "csv_file.kind"),
+    "random": (bytes(range(256)) * 8, "csv_file.kind"),
+    "zeros": (bytes(500), "csv_file.kind"),
+    "cut utf-16": (b"\xff\xfe" + GOOD.encode("utf-16-le")[:-1], "csv_file.encoding"),
+    "cut utf-32": (b"\xff\xfe\x00\x00" + GOOD.encode("utf-32-le")[:-2], "csv_file.encoding"),
+    "beyond utf-32": (b"\xff\xfe\x00\x00\xff\xff\xff\xff", "csv_file.encoding"),
+    "dos code page": ("Name;Ort\nM\x81ller;K\x94ln\n".encode("latin-1"), "csv_file.encoding"),
+    "too large": (GOOD.encode() + b"x" * (20 * 1024 * 1024), "csv_file.large"),
+    "too many rows": (b"Name\n" + b"a\n" * (MOST_ROWS + 1), "csv_file.rows"),
+    "open quote in the headings": (b'Name,"City\nAcme,Bath\n', "csv_file.first_row"),
+    "10 MB heading": (b"Name," + b"x" * 10_000_000 + b"\nAcme,Bath\n", "csv_file.first_row"),
+    "300 headings": (b",".join([b"Name"] * 300) + b"\nAcme\n", "csv_file.first_row"),
 }
 
 

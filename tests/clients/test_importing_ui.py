@@ -266,6 +266,44 @@ def test_adding_can_be_stopped_and_then_nothing_was_added(qtbot: QtBot, sqlite_o
     operations.close()
 
 
+def test_who_leaves_while_clients_are_added_is_told_what_was_added_and_can_take_it_back(
+    qtbot: QtBot, sqlite_office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[tuple[str, Any]] = []
+    monkeypatch.setattr("app.clients.ui.importing.tell", lambda _host, words, undo, **_more: told.append((words, undo)))
+    written_down, go = threading.Event(), threading.Event()
+
+    class Slow:
+        def read(self, *arguments: object, **options: object) -> object:
+            return sqlite_office.book.read(*arguments, **options)  # type: ignore[arg-type]
+
+        def once(self, *arguments: object, **options: object) -> object:
+            outcome: object = sqlite_office.book.once(*arguments, **options)  # type: ignore[arg-type]
+            written_down.set()
+            go.wait(10)
+            return outcome
+
+    operations = Operations(Slow())  # type: ignore[arg-type]
+    host = QWidget()
+    qtbot.addWidget(host)
+    dialog = ImportClientsDialog(operations, FORMATS, host, path=written(tmp_path, "Name\nAcme\nBeta\n"))
+    dialog.show()
+    qtbot.waitUntil(lambda: len(dialog.table.rows()) == 2)
+    QTest.keyClick(dialog, Qt.Key.Key_Return, CTRL)
+    assert written_down.wait(10)
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    assert dialog.isVisible()
+    assert told == []
+    go.set()
+    qtbot.waitUntil(lambda: not dialog.isVisible())
+    ((words, undo),) = told
+    assert words == "2 clients added from a file"
+    undo()
+    qtbot.waitUntil(lambda: names(sqlite_office) == [])
+    operations.close()
+
+
 def test_after_it_is_closed_the_window_can_take_it_back_and_do_it_again(
     qtbot: QtBot, sqlite_office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Sequence
 from enum import StrEnum
+
+from app.kernel.csv_files import headings
 
 
 class Meaning(StrEnum):
@@ -34,7 +34,7 @@ class Meaning(StrEnum):
     PO_RULE = "po_rule"
 
 
-Mapping = tuple[Meaning | None, ...]
+Mapping = headings.Mapping[Meaning]
 """For each column what it means; None is left out. Several may be lines of the address, anything else is one."""
 MANY = frozenset({Meaning.ADDRESS})
 
@@ -85,26 +85,19 @@ _NAMES: dict[Meaning, str] = {
     Meaning.PO_RULE: "poneeded porequired purchaseorderrequired porule po bestellnummernotig bestellnummererforderlich"
     " bestellnummerpflicht bestellungnotig",
 }
-_KNOWN = {word: (meaning, rank) for meaning, words in _NAMES.items() for rank, word in enumerate(words.split())}
-_FRONT = ("billing", "invoice", "invoicing", "client", "customer", "company", "po", "rechnungs", "rechnung", "kunden")
+_VOCABULARY = headings.Vocabulary(
+    _NAMES,
+    ("billing", "invoice", "invoicing", "client", "customer", "company", "po", "rechnungs", "rechnung", "kunden"),
+    MANY,
+)
 _UNSURE = frozenset({"name", "displayname", "fullname", "bezeichnung", "anzeigename"})
 """The client's name, unless another column is more surely that."""
 
 
-def guess(headings: Sequence[str]) -> Mapping:
-    """What the columns mean by their headings; of several that mean the same the most telling one, or the first."""
-    found: list[tuple[Meaning, int] | None] = [_meant(heading) for heading in headings]
-    best: dict[Meaning, int] = {}
-    for place, one in enumerate(found):
-        if one is not None:
-            held = best.get(one[0])
-            if held is None or one[1] < (found[held] or one)[1]:
-                best[one[0]] = place
-    mapping: list[Meaning | None] = [
-        one[0] if one is not None and (one[0] in MANY or best[one[0]] == place) else None
-        for place, one in enumerate(found)
-    ]
-    unsure = next((place for place, heading in enumerate(headings) if folded(heading) in _UNSURE), None)
+def guess(columns: Sequence[str]) -> Mapping:
+    """What the columns mean by their headings."""
+    mapping = list(_VOCABULARY.guess(columns))
+    unsure = next((place for place, heading in enumerate(columns) if headings.folded(heading) in _UNSURE), None)
     if unsure is not None:
         mapping[unsure] = _unsure(mapping)
     elif Meaning.NAME not in mapping and Meaning.CONTACT in mapping:
@@ -113,16 +106,8 @@ def guess(headings: Sequence[str]) -> Mapping:
 
 
 def choose(mapping: Mapping, place: int, meaning: Meaning | None) -> Mapping:
-    """Give a column another meaning; a column that had it before is left out, unless several may have it."""
-    free = meaning is None or meaning in MANY
-    others = (one if free or one is not meaning else None for one in mapping)
-    return tuple(meaning if here == place else one for here, one in enumerate(others))
-
-
-def folded(heading: str) -> str:
-    """A heading as it is compared: "*Umsatzsteuer-ID", "umsatzsteuer id" and "UmsatzsteuerID" are one."""
-    spread = unicodedata.normalize("NFKD", heading.casefold())
-    return re.sub(r"[\W_]", "", "".join(sign for sign in spread if not unicodedata.combining(sign)))
+    """Give a column another meaning; a column that had it before is left out, unless it is a line of the address."""
+    return headings.choose(mapping, place, meaning, many=MANY)
 
 
 def _unsure(mapping: Sequence[Meaning | None]) -> Meaning | None:
@@ -132,19 +117,3 @@ def _unsure(mapping: Sequence[Meaning | None]) -> Meaning | None:
     if Meaning.NAME not in mapping:
         return Meaning.NAME
     return None if Meaning.CONTACT in mapping or Meaning.LAST_NAME in mapping else Meaning.CONTACT
-
-
-def _meant(heading: str) -> tuple[Meaning, int] | None:
-    """The meaning of a heading and how telling it is: the lower the better."""
-    word = folded(heading)
-    bare = word.rstrip("0123456789")
-    for one, more in ((word, 0), (bare, 100)):
-        if one in _KNOWN:
-            meaning, rank = _KNOWN[one]
-            return meaning, rank + more
-    for front in _FRONT:
-        rest = bare.removeprefix(front)
-        if rest != bare and rest in _KNOWN:
-            meaning, rank = _KNOWN[rest]
-            return meaning, rank + 200
-    return None

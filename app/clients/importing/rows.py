@@ -9,10 +9,10 @@ from typing import Any, TypeVar
 
 from app.clients.domain import ClientDraft, PoRule, TermsKind, domains, terms_number
 from app.clients.importing.meanings import Mapping, Meaning
-from app.clients.importing.table import Record
 from app.firm import places
 from app.firm.domain import email, line, lines
 from app.firm.identifiers import check_tax_number
+from app.kernel.csv_files.table import Record
 from app.kernel.problems import Problem
 from app.kernel.words import _
 

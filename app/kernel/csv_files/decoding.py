@@ -40,12 +40,12 @@ def decode(content: bytes) -> Decoded:
     """The text of a file; Problem where it is none, or nobody can say what its characters are."""
     if len(content) > LARGEST_FILE:
         raise Problem(
-            "clients_file.large",
+            "csv_file.large",
             _("This file is larger than {n} MB.").format(n=LARGEST_FILE // 1024 // 1024),
             hint=_("Nothing was added. Divide it into smaller ones."),
         )
     if not content.strip():
-        raise Problem("clients_file.empty", _("This file is empty."), hint=_("Choose it again, or export it anew."))
+        raise Problem("csv_file.empty", _("This file is empty."), hint=_("Choose it again, or export it anew."))
     if content.lstrip().startswith(_OTHERS):
         raise _no_text()
     for mark, name, codec in _MARKS:
@@ -95,7 +95,7 @@ def _narrow(content: bytes) -> Decoded:
 
 def _no_text() -> Problem:
     return Problem(
-        "clients_file.kind",
+        "csv_file.kind",
         _("This is not a CSV file, whatever its name says."),
         hint=_("Open it in the program it comes from and save it as \u201cCSV UTF-8\u201d."),
     )
@@ -104,7 +104,7 @@ def _no_text() -> Problem:
 def _broken(before: str, encoding: str) -> Problem:
     line = before.count("\n") + (before.count("\r") - before.count("\r\n")) + 1
     return Problem(
-        "clients_file.encoding",
+        "csv_file.encoding",
         _("Line {line} holds a character that cannot be read as {encoding}.").format(line=line, encoding=encoding),
         hint=_("Nothing was added. Save the file as \u201cCSV UTF-8\u201d and choose it again."),
     )

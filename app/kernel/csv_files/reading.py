@@ -1,26 +1,31 @@
-"""A file of clients on its way in: read outside any transaction; nothing is decided here."""
+"""A CSV file on its way in: read outside any transaction; nothing is decided here."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
+from typing import Generic, TypeVar
 
-from app.clients.importing.decoding import LARGEST_FILE, decode
-from app.clients.importing.meanings import Mapping, guess
-from app.clients.importing.table import Record, Table, read_table
+from app.kernel.csv_files.decoding import LARGEST_FILE, decode
+from app.kernel.csv_files.headings import Mapping
+from app.kernel.csv_files.table import Record, Table, read_table
 from app.kernel.problems import Problem
 from app.kernel.words import _
 
+M = TypeVar("M", bound=StrEnum)
+Guess = Callable[[Sequence[str]], Mapping[M]]
 
-@dataclass(frozen=True, slots=True)
-class ClientsFile:
+
+@dataclass(frozen=True)
+class CsvFile(Generic[M]):
     """A file as it was read: its name, how it is written, its table, and what its columns seem to mean."""
 
     name: str
     encoding: str
     table: Table
-    mapping: Mapping
+    mapping: Mapping[M]
 
     @property
     def headed(self) -> bool:
@@ -37,7 +42,9 @@ class ClientsFile:
         return self.table.records[1:] if headed else self.table.records
 
 
-def read_content(name: str, content: bytes, between: Callable[[], object] = lambda: None) -> ClientsFile:
+def read_content(
+    name: str, content: bytes, guess: Guess[M], between: Callable[[], object] = lambda: None
+) -> CsvFile[M]:
     """The bytes of a file, read; Problem when it cannot be read as a whole. `between` is called on the way."""
     decoded = decode(content)
     between()
@@ -45,24 +52,24 @@ def read_content(name: str, content: bytes, between: Callable[[], object] = lamb
     between()
     if table.records[0].fault:
         raise Problem(
-            "clients_file.first_row",
+            "csv_file.first_row",
             _("The first row, line {line}, cannot be read: {reason}").format(
                 line=table.records[0].line, reason=table.records[0].fault
             ),
             hint=_("Nothing was added. Correct it in the file, then choose it again."),
         )
-    return ClientsFile(name, decoded.encoding, table, guess(table.records[0].cells))
+    return CsvFile(name, decoded.encoding, table, guess(table.records[0].cells))
 
 
-def read_path(path: Path, between: Callable[[], object] = lambda: None) -> ClientsFile:
+def read_path(path: Path, guess: Guess[M], between: Callable[[], object] = lambda: None) -> CsvFile[M]:
     """A file, read. Slow: for the outside pool."""
     try:
         with path.open("rb") as file:
             content = file.read(LARGEST_FILE + 1)
     except OSError as error:
         raise Problem(
-            "clients_file.unread",
+            "csv_file.unread",
             _("The file {name} cannot be read: {reason}.").format(name=path.name, reason=error.strerror or error),
             hint=_("Choose it again, or export it anew."),
         ) from error
-    return read_content(path.name, content, between)
+    return read_content(path.name, content, guess, between)

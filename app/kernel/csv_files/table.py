@@ -59,10 +59,10 @@ def read_table(text: str) -> Table:
     delimiter = said or found_delimiter(text)
     records = list(islice(_records(text, delimiter, start), MOST_ROWS + 2))
     if not records:
-        raise Problem("clients_file.empty", _("This file is empty."), hint=_("Choose it again, or export it anew."))
+        raise Problem("csv_file.empty", _("This file is empty."), hint=_("Choose it again, or export it anew."))
     if len(records) > MOST_ROWS + 1:
         raise Problem(
-            "clients_file.rows",
+            "csv_file.rows",
             _("This file has more than {n} rows.").format(n=MOST_ROWS),
             hint=_("Nothing was added. Divide it into smaller ones."),
         )
