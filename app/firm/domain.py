@@ -108,6 +108,36 @@ def require(role: str, right: Right) -> None:
         )
 
 
+class KeyAct(StrEnum):
+    """What was done with that which opens an encrypted book."""
+
+    MADE = "made"
+    WORDS_SET = "passphrase set"
+    WORDS_CHANGED = "passphrase changed"
+    WORDS_REMOVED = "passphrase removed"
+    REMEMBERED = "remembered"
+    FORGOTTEN = "forgotten"
+    CODE_SHOWN = "code shown"
+    RENEWED = "renewed"
+    ENCRYPTED = "encrypted"
+
+
+def key_act_name(act: KeyAct) -> str:
+    """What was done, as a line of a list."""
+    words = {
+        KeyAct.MADE: _("The book was made, with its code"),
+        KeyAct.WORDS_SET: _("A passphrase was set"),
+        KeyAct.WORDS_CHANGED: _("The passphrase was changed"),
+        KeyAct.WORDS_REMOVED: _("The passphrase was removed"),
+        KeyAct.REMEMBERED: _("A computer remembers the key"),
+        KeyAct.FORGOTTEN: _("A computer forgot the key"),
+        KeyAct.CODE_SHOWN: _("The recovery code was shown"),
+        KeyAct.RENEWED: _("The keys and the recovery code were renewed"),
+        KeyAct.ENCRYPTED: _("The book was encrypted"),
+    }
+    return words[act]
+
+
 class TaxCategory(StrEnum):
     """Tax category codes of EN 16931 (UNTDID 5305)."""
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.firm.domain import AccessRole, TaxCategory
+from app.firm.domain import AccessRole, KeyAct, TaxCategory
 from app.kernel.words import _
 from app.storage.columns import choice, personal
 from app.storage.record import Record, Versioned
@@ -73,6 +73,18 @@ class Holiday(Record, called=lambda: _("This public holiday")):
 
     day: Mapped[date] = mapped_column(unique=True)
     name: Mapped[str]
+
+
+class KeyChange(Record, called=lambda: _("This change of the keys")):
+    """Somebody changed or saw what opens the book; no secret stands here. `label` is an account at a computer."""
+
+    __tablename__ = "key_change"
+    __frozen__ = True
+
+    act: Mapped[KeyAct] = choice(KeyAct)
+    label: Mapped[str] = personal()
+    at: Mapped[datetime]
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
 
 
 class TaxCode(Record, called=lambda: _("This tax code")):

@@ -80,7 +80,7 @@ BILLING = (
     " invoices.restore_draft invoices.collect_draft invoices.keep_finding invoices.raise_finding"
     " invoices.record_acceptance invoices.undo_acceptance"
 ).split()
-SETTINGS = ["firm.choose_setting"]
+SETTINGS = ["firm.choose_setting", "firm.note_key_change"]
 WATCHING = ["burn.watch_budgets"]
 INNER = {name for name, command in COMMANDS.items() if getattr(command, "inner", False)}
 

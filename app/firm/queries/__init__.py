@@ -2,6 +2,7 @@
 
 from app.firm.queries.calendar import AbsenceRow, absences, holidays
 from app.firm.queries.checks import CheckRow, CheckState, iban_check, iban_state, tax_number_check, tax_state
+from app.firm.queries.keys import KeyChangeRow, key_changes
 from app.firm.queries.numbers import (
     SeriesRow,
     before_the_series,
@@ -20,6 +21,7 @@ __all__ = [
     "CheckRow",
     "CheckState",
     "FirmRow",
+    "KeyChangeRow",
     "PersonRow",
     "SeriesRow",
     "TaxCodeRow",
@@ -30,6 +32,7 @@ __all__ = [
     "holidays",
     "iban_check",
     "iban_state",
+    "key_changes",
     "next_number",
     "number_series",
     "people",
