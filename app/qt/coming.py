@@ -19,6 +19,15 @@ from app.qt.inside import inside
 W = TypeVar("W", bound=QWidget)
 
 
+def in_next_turn(owner: QObject, step: Callable[[], object]) -> None:
+    """Do a step after what waits in the window now: clicks, keys, timers, and what is to be painted.
+
+    A real timer, however short: what Qt calls a timer of no time is a message, and messages go out twice before the
+    window looks at anything else, so that two steps would be felt as one.
+    """
+    QTimer.singleShot(1, owner, step)
+
+
 def whole(parts: Generator[None, None, W]) -> W:
     """What is built in parts, built without a rest."""
     while True:
@@ -134,7 +143,7 @@ class Coming(QObject):
                 self._pages.travel(0)  # it cannot come
                 raise
 
-        QTimer.singleShot(0, self, turn)
+        in_next_turn(self, turn)
 
     def _build(self, key: str) -> None:
         parts = self._pages.parts(key)

@@ -19,6 +19,7 @@ from shiboken6 import isValid
 
 from app.kernel.changes import Changes
 from app.kernel.problems import Problem
+from app.qt.coming import in_next_turn
 from app.qt.progress import Cancelled, Progress
 from app.qt.worker import Backend, Job, Outcome, Worker
 
@@ -247,7 +248,7 @@ class Operations(QObject):
     def soon(self, *steps: Callable[[], object]) -> None:
         """Do the rest of an answer step by step, each in a turn of the window of its own: none of them is felt."""
         self._count(1)
-        QTimer.singleShot(0, self, partial(self._go_on, steps))
+        in_next_turn(self, partial(self._go_on, steps))
 
     def _go_on(self, steps: Sequence[Callable[[], object]]) -> None:
         step, *rest = steps

@@ -54,10 +54,10 @@ class Factories:
             key: factory for key, factory in behind.items() if areas.BEHIND[key] in allowed
         }
 
-    def _start(self) -> Page:
+    def _start(self) -> Parts:
         from app.shell.pages.start import StartPage
 
-        return StartPage(self._operations, self._session)
+        return StartPage.in_parts(self._operations, self._session)
 
     def _week(self) -> Parts:
         from app.harvest.ui import SuggestionPanel

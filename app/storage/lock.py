@@ -14,13 +14,13 @@ import socket
 import sys
 import time
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
 
 from app.kernel.account import account_name
 from app.kernel.problems import Problem
-from app.kernel.words import _
+from app.kernel.words import _, formats_beside
 
 if sys.platform == "win32":  # pragma: no cover - tried on Windows only
     import msvcrt
@@ -173,7 +173,19 @@ def no_right_to_write(folder: Path) -> Problem:
 
 
 def _who(other: Holder) -> dict[str, str]:
-    return {"account": other.account, "host": other.host, "since": other.since.replace("T", " ")[:16]}
+    return {"account": other.account, "host": other.host, "since": _when(other.since)}
+
+
+def _when(instant: str) -> str:
+    """As it was on the clock of this computer, in the words of who reads it."""
+    from app.kernel.formats import Formats
+
+    try:
+        here = datetime.fromisoformat(instant).astimezone().replace(tzinfo=UTC)
+    except ValueError:  # another program's words
+        return instant
+    formats = Formats(formats_beside("en-GB"))
+    return f"{formats.date(here.date())}, {formats.time(here)}"
 
 
 def in_use() -> Problem:
@@ -196,7 +208,7 @@ def _locked(other: Holder | None) -> Problem:
 def _left_locked(other: Holder) -> Problem:
     return Problem(
         "book.left_locked",
-        _("{account} opened this book on {host} at {since}, and it was not closed there.").format(**_who(other)),
+        _("{account} opened this book on {host} on {since}, and it was not closed there.").format(**_who(other)),
         hint=_("Look there first. Take the book over only if that computer is off or no longer has it open."),
     )
 

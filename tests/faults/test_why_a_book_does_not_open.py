@@ -7,6 +7,7 @@ import os
 import shutil
 import socket
 import sys
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -150,7 +151,10 @@ def old_library(_path: Path, patch: pytest.MonkeyPatch) -> None:
     patch.setattr(sqlcipher3, "sqlite_version_info", (3, 31, 1))
 
 
-def left_behind(path: Path, _patch: pytest.MonkeyPatch) -> None:
+def left_behind(path: Path, patch: pytest.MonkeyPatch) -> None:
+    """The clock of this computer shows what is said."""
+    patch.setenv("TZ", "UTC")
+    time.tzset()
     path.with_name(path.name + ".lock").write_text(json.dumps(OTHERS))
 
 
@@ -203,7 +207,7 @@ CASES = [
         "left locked on another computer",
         left_behind,
         "book.left_locked",
-        "grace opened this book on office-2 at 2026-04-30 09:00, and it was not closed there.",
+        "grace opened this book on office-2 on 30 Apr 2026, 09:00, and it was not closed there.",
         readable=True,
         taken_over=True,
     ),

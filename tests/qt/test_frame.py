@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QEventLoop, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QPushButton, QWidget
@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from app.kernel.changes import Changes
 from app.qt.buttons import Button
+from app.qt.coming import in_next_turn
 from app.qt.feed import ChangeFeed
 from app.qt.frame import Area, Frame
 from app.qt.page import Page
@@ -113,7 +114,9 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 def come() -> None:
     """Let a page come that was asked for: it takes some turns of the window."""
     for _turn in range(6):
-        QApplication.processEvents()
+        loop = QEventLoop()
+        in_next_turn(loop, loop.quit)
+        loop.exec()
 
 
 def test_a_page_is_built_when_it_is_first_opened_and_only_once(frame: Frame, built: list[str]) -> None:

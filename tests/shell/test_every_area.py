@@ -117,7 +117,7 @@ def test_ctrl_l_from_anywhere_opens_the_line_of_my_week(demo: Demo) -> None:
 def test_receipts_that_wait_are_counted_where_somebody_decides(demo: Demo) -> None:
     demo.become("EF")
     start = demo.player.go(areas.START, StartPage)
-    assert "3 expenses" in start.approvals.accessibleName()
+    assert "3 expenses" in start.figures.approvals.accessibleName()
     assert demo.frame.rail.buttons[areas.APPROVALS].badge() == (3, "warn")
     page = demo.player.go(areas.APPROVALS, ApprovalsPage)
     assert page.table.nothing.sentence() == "No hours wait for your approval. They come here when a week is handed in."

@@ -38,9 +38,9 @@ def test_a_partner_finds_everything_that_waits_with_its_sums(shared_demo: Demo) 
         ("Billing run", "2 drafts are blocked or on hold", "£14,433.00"),
         ("Clients", "Tamar Robotics Ltd is not ready to bill", ""),
     ]
-    assert (page.approvals.value(), page.approvals.sub()) == ("3 expenses", "no hours wait")
-    assert page.owed.value() == "£121,032.00"
-    assert page.drafts.value() == "£96,966.32"
+    assert (page.figures.approvals.value(), page.figures.approvals.sub()) == ("3 expenses", "no hours wait")
+    assert page.figures.owed.value() == "£121,032.00"
+    assert page.figures.drafts.value() == "£96,966.32"
     view = shared_demo.player.read(today_view)
     assert sum(row.balance.minor for row in view.overdue) == 6_438_600
 
@@ -84,8 +84,8 @@ def test_a_manager_sees_the_own_work_and_no_sums_owed(shared_demo: Demo) -> None
     shared_demo.become("JW")
     page = shared_demo.player.go(areas.START, StartPage)
     assert {task.heading for task in page.tasks.tasks()} == {"Billing run"}
-    assert not page.owed.isVisible()
-    assert not page.overdue.isVisible()
+    assert not page.figures.owed.isVisible()
+    assert not page.figures.overdue.isVisible()
 
 
 def test_an_alert_is_acknowledged_by_keyboard_and_the_next_task_has_the_keyboard(demo: Demo) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -36,7 +37,16 @@ class StartPage(Page):
 
     listens = frozenset({"timesheets", "engagements", "burn", "invoices", "receivables", "clients"})
 
-    def __init__(self, operations: Operations, session: Session) -> None:
+    @classmethod
+    def in_parts(cls, operations: Operations, session: Session) -> Generator[None, None, StartPage]:
+        """A page, built with a rest between its parts."""
+        figures = _KeyFigures(session)
+        yield
+        tasks = _task_list(session)
+        yield
+        return cls(operations, session, figures, tasks)
+
+    def __init__(self, operations: Operations, session: Session, figures: _KeyFigures, tasks: TaskList) -> None:
         """Figures this person may see, and no tasks yet."""
         super().__init__(_("Today"))
         self._operations = operations
@@ -47,18 +57,7 @@ class StartPage(Page):
         self.head = self.header(_("Today"), formats.date_full(today))
         self.banner = Banner()
         self.body.addWidget(self.banner)
-        self.approvals = KeyFigure(_("To approve"))
-        self.drafts = KeyFigure(_("Drafts"))
-        self.owed = KeyFigure(_("Owed to the firm"))
-        self.overdue = KeyFigure(_("Overdue"))
-        shown = [self.approvals, self.drafts]
-        if session.may(Right.SEE_MONEY):
-            shown += [self.owed, self.overdue]
-        self.figures = _Figures(shown)
-        self.tasks = TaskList(
-            _("What waits for you"),
-            Empty("check", _("Nothing waits for you today."), _("Open my week") if session.may(Right.LOG_TIME) else ""),
-        )
+        self.figures, self.tasks = figures, tasks
         self.tasks.nothing.pressed.connect(lambda: self.wants.emit(areas.WEEK, None))
         self._both = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._both.setSpacing(12)
@@ -107,27 +106,27 @@ class StartPage(Page):
         self._operations.soon(partial(self._show_figures, view, self._tasks))
 
     def _show_figures(self, view: TodayView, tasks: Tasks) -> None:
-        formats = self._session.formats
+        figures, formats = self.figures, self._session.formats
         zero = formats.money(Money.zero(self._session.currency))
         people, expenses = len({week.person_id for week in view.weeks}), len(view.expenses)
         whose = ngettext("{n} person", "{n} people", people)
         receipts = ngettext("{n} expense", "{n} expenses", expenses)
         hours = formats.hours(view.seconds, unit=True)
         if view.weeks:
-            self.approvals.set(hours, " \u00b7 ".join([whose, receipts] if expenses else [whose]), "warn")
+            figures.approvals.set(hours, " \u00b7 ".join([whose, receipts] if expenses else [whose]), "warn")
         elif expenses:
-            self.approvals.set(receipts, _("no hours wait"), "warn")
+            figures.approvals.set(receipts, _("no hours wait"), "warn")
         else:
-            self.approvals.set(hours, _("nothing waits"), "ok")
+            figures.approvals.set(hours, _("nothing waits"), "ok")
         drafts = len(view.drafts)
         words = ngettext("{n} draft", "{n} drafts", drafts) if drafts else _("nothing collected")
-        self.drafts.set(tasks.sums(row.sums.gross for row in view.drafts) or zero, words)
+        figures.drafts.set(tasks.sums(row.sums.gross for row in view.drafts) or zero, words)
         late = view.overdue
-        self.owed.set(
+        figures.owed.set(
             tasks.sums(row.balance for row in view.owed) or zero,
             ngettext("{n} invoice", "{n} invoices", len(view.owed)),
         )
-        self.overdue.set(
+        figures.overdue.set(
             tasks.sums(row.balance for row in late) or zero,
             ngettext("{n} invoice", "{n} invoices", len(late)),
             "bad" if late else "ok",
@@ -142,11 +141,23 @@ class StartPage(Page):
         acknowledge_dialog(self._operations, self._session.formats, row, parent=self.window()).open()
 
 
-class _Figures(QFrame):
-    """Key figures in one card, side by side or under each other."""
+def _task_list(session: Session) -> TaskList:
+    away = _("Open my week") if session.may(Right.LOG_TIME) else ""
+    return TaskList(_("What waits for you"), Empty("check", _("Nothing waits for you today."), away))
 
-    def __init__(self, figures: list[KeyFigure]) -> None:
+
+class _KeyFigures(QFrame):
+    """What a day is held against, in one card, side by side or under each other."""
+
+    def __init__(self, session: Session) -> None:
         super().__init__()
+        self.approvals = KeyFigure(_("To approve"))
+        self.drafts = KeyFigure(_("Drafts"))
+        self.owed = KeyFigure(_("Owed to the firm"))
+        self.overdue = KeyFigure(_("Overdue"))
+        figures = [self.approvals, self.drafts]
+        if session.may(Right.SEE_MONEY):
+            figures += [self.owed, self.overdue]
         self.setProperty("card", "true")
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._row.setContentsMargins(1, 1, 1, 1)
