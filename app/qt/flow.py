@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QSizePolicy, QWidget, QWidgetItem
 
-Line = list[tuple[int, QLayoutItem]]
+Line = list[tuple[int, QLayoutItem, QSize]]
+"""The place among all, the item, and the size it would have."""
 GAP = 8
 
 
@@ -16,6 +17,7 @@ class FlowLayout(QLayout):
         """An empty row."""
         super().__init__()
         self._items: list[QLayoutItem] = []
+        self._sizes: Line | None = None
         self._right_from: int | None = None
         self._gap = gap
         self.setContentsMargins(0, 0, 0, 0)
@@ -40,7 +42,12 @@ class FlowLayout(QLayout):
         return self._items[index] if 0 <= index < len(self._items) else None
 
     def takeAt(self, index: int) -> QLayoutItem | None:
+        self._sizes = None
         return self._items.pop(index) if 0 <= index < len(self._items) else None
+
+    def invalidate(self) -> None:
+        self._sizes = None
+        super().invalidate()
 
     def expandingDirections(self) -> Qt.Orientation:
         return Qt.Orientation(0)
@@ -54,11 +61,11 @@ class FlowLayout(QLayout):
 
     def sizeHint(self) -> QSize:
         shown = self._shown()
-        wide = sum(item.sizeHint().width() for _place, item in shown) + self._gap * max(0, len(shown) - 1)
+        wide = sum(size.width() for _place, _item, size in shown) + self._gap * max(0, len(shown) - 1)
         return QSize(wide, self._high(shown))
 
     def minimumSize(self) -> QSize:
-        sizes = [item.minimumSize() for _place, item in self._shown()]
+        sizes = [item.minimumSize() for _place, item, _size in self._shown()]
         return QSize(
             max((size.width() for size in sizes), default=0), max((size.height() for size in sizes), default=0)
         )
@@ -71,35 +78,40 @@ class FlowLayout(QLayout):
             top += self._high(line) + GAP
 
     def _shown(self) -> Line:
-        return [(place, item) for place, item in enumerate(self._items) if not item.isEmpty()]
+        """Asked for again and again while rooms are shared out, so it is kept until a part tells of a change."""
+        if self._sizes is None:
+            self._sizes = [
+                (place, item, item.sizeHint()) for place, item in enumerate(self._items) if not item.isEmpty()
+            ]
+        return self._sizes
 
     @staticmethod
     def _high(line: Line) -> int:
-        return max((item.sizeHint().height() for _place, item in line), default=0)
+        return max((size.height() for _place, _item, size in line), default=0)
 
     def _lines(self, width: int) -> list[Line]:
         lines: list[Line] = []
         used = 0
-        for place, item in self._shown():
-            wide = item.sizeHint().width()
+        for one in self._shown():
+            wide = one[2].width()
             if lines and used + self._gap + wide <= width:
-                lines[-1].append((place, item))
+                lines[-1].append(one)
                 used += self._gap + wide
             else:
-                lines.append([(place, item)])
+                lines.append([one])
                 used = wide
         return lines
 
     def _place(self, line: Line, room: QRect) -> None:
-        right = [pair for pair in line if self._right_from is not None and pair[0] >= self._right_from]
+        right = [one for one in line if self._right_from is not None and one[0] >= self._right_from]
         left = room.left()
-        free = room.width() - sum(item.sizeHint().width() for _place, item in line) - self._gap * (len(line) - 1)
-        for pair in line:
-            if right and pair is right[0]:
+        free = room.width() - sum(size.width() for _place, _item, size in line) - self._gap * (len(line) - 1)
+        for one in line:
+            if right and one is right[0]:
                 left += max(0, free)
-            size = pair[1].sizeHint()
+            _at, item, size = one
             wide = min(size.width(), room.width())
-            pair[1].setGeometry(QRect(left, room.top() + (room.height() - size.height()) // 2, wide, size.height()))
+            item.setGeometry(QRect(left, room.top() + (room.height() - size.height()) // 2, wide, size.height()))
             left += wide + self._gap
 
 

@@ -76,7 +76,7 @@ class MyWeekPage(Page):
         self.line = EntryLine(formats, self._worth)
         self.banner = Banner()
         self.bar = WeekBar(formats)
-        self.column = WeekColumn(formats) if column is None else column
+        self.column = column or WeekColumn.at_once(formats)
         self.grid, self.list, self.note = self.column.grid, self.column.list, self.column.note
         self.day_list = self.column.day_list
         self._build()
@@ -194,9 +194,7 @@ class MyWeekPage(Page):
             waiting=in_calendar(facts),
         )
         self._arrange()
-        tell_side(self._side, desk.view.period if moved else None, short_days(desk, self._formats))
-        self.described.emit()
-        self._tell_returned(desk)
+        self._operations.soon(partial(self._tell_around, desk, moved))
 
     def _reshape(self, shape: str) -> None:
         """The day that is looked at stays the same in every shape."""
@@ -227,7 +225,9 @@ class MyWeekPage(Page):
             return here[1].day
         return desk.today if desk.today in desk.view.period else desk.view.period.first
 
-    def _tell_returned(self, desk: Desk) -> None:
+    def _tell_around(self, desk: Desk, moved: bool) -> None:
+        """The week is there: what stands beside it, and what came back."""
+        tell_side(self._side, desk.view.period if moved else None, short_days(desk, self._formats))
         back = [entry for entry in desk.view.entries if entry.returned_reason]
         if back:
             words = ngettext("{n} entry came back: {reason}", "{n} entries came back: {reason}", len(back))

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, 
 from app.kernel.formats import Formats
 from app.kernel.words import _, ngettext
 from app.qt.cards import Card, Empty, EmptyState
+from app.qt.coming import whole
 from app.qt.fitting import FitsItsRoom
 from app.qt.keyboard import letter
 from app.qt.tokens import px
@@ -50,16 +51,25 @@ class WeekColumn(FitsItsRoom, QScrollArea):
         yield
         days = DayList(formats)
         yield
-        return cls(formats, (grid, listed, days))
+        column = cls(formats, grid, listed, days)
+        for content in (grid, listed, days, column.nothing):
+            yield
+            column._take_in(content)
+        return column
 
-    def __init__(self, formats: Formats, parts: tuple[HoursGrid, EntryList, DayList] | None = None) -> None:
-        """A column without a week; its largest parts may have been made before."""
+    @classmethod
+    def at_once(cls, formats: Formats) -> WeekColumn:
+        """A column, built without a rest."""
+        return whole(cls.in_parts(formats))
+
+    def __init__(self, formats: Formats, grid: HoursGrid, listed: EntryList, days: DayList) -> None:
+        """A column without a week; use `in_parts`, which puts its largest parts into their places one by one."""
         super().__init__()
         self._desk: Desk | None = None
         self._shape = WEEK
         self.day: date | None = None
         """The day that is shown while it is one day."""
-        self.grid, self.list, self.day_list = parts or (HoursGrid(formats), EntryList(formats), DayList(formats))
+        self.grid, self.list, self.day_list = grid, listed, days
         self.nothing = EmptyState(Empty("clock", _("Nothing logged this week. Type a line above."), _("Add a row")))
         self.stack = QStackedWidget()
         self.note = NoteBar(formats)
@@ -84,10 +94,6 @@ class WeekColumn(FitsItsRoom, QScrollArea):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP)
         column.addWidget(self.stack, 1000)
-        for content in (self.grid, self.list, self.day_list, self.nothing):
-            card = Card(flush=True)
-            self.stack.addWidget(card)
-            card.body.addWidget(content)
         for widget in (self.note, self.figures):
             column.addWidget(widget)
         column.addStretch(1)
@@ -95,6 +101,11 @@ class WeekColumn(FitsItsRoom, QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    def _take_in(self, content: QWidget) -> None:
+        card = Card(flush=True)
+        self.stack.addWidget(card)
+        card.body.addWidget(content)
 
     def show_week(
         self,
