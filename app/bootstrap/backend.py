@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -38,6 +39,12 @@ class LateBackend:
     def once(self, command_id: str, command: Callable[..., Any], /, **kwargs: Any) -> Outcome[Any]:
         """Carry out a command; the same id again changes nothing."""
         return self._open().once(command_id, command, **kwargs)
+
+    def take(self, book: Book, tell: Callable[[str], object]) -> None:
+        """Go on with this book. A bug behind what was saved is told by its trace."""
+        self.close()
+        self.book = book
+        book.bug_behind = lambda bug: tell("".join(traceback.format_exception(bug)))
 
     def close(self) -> None:
         """Close the book, if one is open."""

@@ -231,8 +231,7 @@ class Desk(QObject):
         _note("a shared book was opened" if session is not None and session.shared else "a book was opened")
 
         def change() -> None:
-            self.backend.close()
-            self.backend.book = book
+            self.backend.take(book, self.operations.crashed.emit)
 
         def show(_changed: None) -> None:
             if session is None:

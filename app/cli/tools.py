@@ -70,6 +70,7 @@ class Tools:
         """The book this call is about, with the person who acts; refused at once when the role lacks the right."""
         book = self.open_book(self.book, self.person, read_only=self.read_only, take_over=self.take_over)
         self._opened.append(book)
+        book.bug_behind = self._tell_bug
         if book.actor.person_id is None:
             raise Problem("firm.missing", _("This book has no firm yet."), hint=_("Start the window once to found it."))
         if right is not None:
@@ -77,6 +78,12 @@ class Tools:
 
             require(book.actor.role, right)
         return book
+
+    def _tell_bug(self, bug: Exception) -> None:
+        """What was asked for is saved and its answer stays as it is; what should have followed is said beside it."""
+        text = _("It is saved, but something that follows from it failed. It will be tried again.")
+        trace = "".join(traceback.format_exception(bug))
+        click.echo(str(Problem("program.failed", text, hint=_reported(self, trace))), err=True)
 
     def clock(self) -> Clock:
         """The clock of the book that is open."""
@@ -178,17 +185,19 @@ def verb(function: Callable[Concatenate[Tools, P], None]) -> Callable[..., None]
 
 
 def _fail(tools: Tools, trace: str) -> None:
-    """Say that the program failed, and where its report lies. Developers see the trace by `python -X dev -m app`."""
+    """Say that the program failed, and where its report lies."""
+    text = _("Something failed that should not. Nothing half-done was saved.")
+    _refuse(tools, Problem("program.failed", text, hint=_reported(tools, trace)), FAILED)
+
+
+def _reported(tools: Tools, trace: str) -> str:
+    """Write the report and say where it is. Developers see the trace by `python -X dev -m app`."""
     if sys.flags.dev_mode:
         click.echo(trace, err=True)
     path = tools.report(trace)
-    hint = (
-        _("The report of it is {path}. It holds no names, notes or sums, and was not sent.").format(path=path)
-        if path is not None
-        else _("Its report could not be written.")
-    )
-    text = _("Something failed that should not. Nothing half-done was saved.")
-    _refuse(tools, Problem("program.failed", text, hint=hint), FAILED)
+    if path is None:
+        return _("Its report could not be written.")
+    return _("The report of it is {path}. It holds no names, notes or sums, and was not sent.").format(path=path)
 
 
 def _refuse(tools: Tools, problem: Problem, code: int = REFUSED) -> None:

@@ -85,6 +85,8 @@ class Book:
         self.clock = clock
         self.actor: Actor = SETUP
         self.reactions: list[Reaction] = []
+        self.bug_behind: Callable[[Exception], object] = _raised
+        """Told of a failure nobody expected in a reaction: the command before it is saved and not to be done again."""
         self._unanswered: dict[Callable[..., object], Changes | None] = {}
         self._guard = guard
         self._held = held
@@ -170,6 +172,10 @@ class Book:
             # what was asked for is saved already and must not be told as failed; the answer comes with the next change
             self._unanswered[command] = changes
             return Changes()
+        except Exception as bug:  # noqa: BLE001 - whatever it is, what was asked for is saved
+            self._unanswered[command] = changes
+            self.bug_behind(bug)
+            return Changes()
         self._unanswered.pop(command, None)
         return answered
 
@@ -207,6 +213,10 @@ class Book:
     ) -> None:
         """Close the book."""
         self.close()
+
+
+def _raised(bug: Exception) -> None:
+    raise bug
 
 
 def _only_read(why: str) -> Problem:

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import traceback
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -23,7 +24,12 @@ from app.bootstrap.crashes import deaths, reports, without_data, write_report
 from app.bootstrap.desk import Desk
 from app.bootstrap.places import Places
 from app.bootstrap.player import Player
+from app.kernel.changes import Changes
+from app.kernel.problems import Problem
 from app.shell.failure_view import FailureDialog
+from app.storage.work import Work
+from tests.books import Office
+from tests.storage.test_work import close_office
 
 ROOT = Path(__file__).parents[2]
 
@@ -250,3 +256,18 @@ def test_a_death_is_told_when_the_window_comes_again(qtbot: QtBot, desk: Desk, m
     assert dialog.windowTitle() == "Watertight ended by itself last time"
     assert "Segmentation fault" in dialog.text.toPlainText()
     assert "in go" in dialog.text.toPlainText()
+
+
+def test_a_bug_behind_what_was_saved_is_told_beside_its_answer(qtbot: QtBot, desk: Desk, sqlite_office: Office) -> None:
+    def broken(_work: Work, *, changes: Changes) -> object:
+        raise LookupError(f"Brightwater {changes}")
+
+    office = sqlite_office
+    desk.backend.take(office.book, desk.operations.crashed.emit)
+    office.book.reactions.append((frozenset({"firm"}), broken))
+    answers: list[object] = []
+    desk.operations.run(close_office, answers.append, failed=answers.append, day=date(2026, 12, 24))
+    assert "LookupError" in shown(qtbot, desk).text.toPlainText()
+    assert len(answers) == 1
+    assert not isinstance(answers[0], Problem)
+    desk.backend.book = None

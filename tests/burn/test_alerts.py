@@ -198,6 +198,23 @@ def test_an_answer_that_failed_is_given_with_the_next_change(scene: Scene) -> No
     assert told == [{scene.sow.sow_id}, {scene.sow.sow_id, other.sow_id}, {other.sow_id}]
 
 
+def test_a_bug_in_an_answer_does_not_tell_what_was_saved_as_failed(scene: Scene) -> None:
+    office = scene.office
+    almost(scene)
+    told: list[Exception] = []
+
+    def broken(_work: Work, *, changes: Changes) -> object:
+        raise ZeroDivisionError(sorted(changes.rooms))
+
+    office.book.reactions[:] = [(frozenset({"timesheets"}), broken)]
+    with pytest.raises(ZeroDivisionError):
+        scene.log("PR", APRIL, 1)
+    office.book.bug_behind = told.append
+    entry_id = scene.log("PR", APRIL, 1)
+    assert office.book.perform(remove_entry, entry_id=entry_id, version=1).changes.rooms == {"timesheets"}
+    assert [type(bug) for bug in told] == [ZeroDivisionError, ZeroDivisionError]
+
+
 def test_an_entry_that_moves_tells_of_both_its_statements_of_work(scene: Scene) -> None:
     other = margin_diagnostic(scene.office, nordhavn(scene.office))
     entry_id = scene.log("PR", APRIL, 1)

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from app.burn import commands
 from tests.cli.calls import Call, Shop
 from tests.samples.calendars import comparable
 from tests.samples.harvest import CALL, DENTIST, LEAVE, STANDUP, WORKSHOP, calendar
@@ -180,3 +181,17 @@ def test_harvest_twice_changes_nothing(demo: Shop, tmp_path: Path) -> None:
     again = demo.ask("TO", "harvest", file).result
     assert (again["new"], again["changed"], again["withdrawn"]) == (0, 0, 0)
     assert again["unchanged"] == first["new"]
+
+
+def test_what_is_saved_is_answered_although_something_that_follows_fails(
+    demo: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_given: object, **_told: object) -> object:
+        raise ZeroDivisionError("Brightwater")
+
+    monkeypatch.setattr(commands, "watch_budgets", broken)
+    answer = demo.say("PR", "week", "--log", "bri field 1.5 interviews")
+    assert answer.code == 0
+    assert "1:30" in answer.out or "1.5" in answer.out
+    assert answer.err.startswith("It is saved, but something that follows from it failed.")
+    assert "Brightwater" not in answer.err
