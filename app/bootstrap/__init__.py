@@ -36,6 +36,7 @@ def run(arguments: Sequence[str]) -> int:
         demo_copy=copy_demo,
         find_person=_find_person,
         report=lambda trace: _report(places, trace),
+        last_book=places.last_book,
     )
     add_shows(watertight)
     speak_help(watertight)

@@ -150,9 +150,7 @@ class Desk(QObject):
         make_classes(self.app.processEvents)
         if use_demo:
             self.open_demo()
-            return
-        chosen = place or self.places.last_book()
-        if chosen is None:
+        elif (chosen := place or self.places.last_book()) is None:
             self.window.welcome(None)
         else:
             self.open_place(chosen, self.how)
@@ -390,7 +388,9 @@ def open_desk(place: str | None, *, use_demo: bool, watched: bool = False, how: 
     try:
         return app.exec()
     finally:
-        desk.place.keep()
+        from app.bootstrap.leaving import leave
+
+        leave(desk)
         desk.close()
         if watch is not None:
             watch.close()

@@ -40,7 +40,10 @@ class Weekly(QObject):
 
 
 def look_after(desk: Desk) -> None:
-    """The first page is filled: a second start is heard from now on, and the check may be due."""
+    """The first page is filled: a second start is heard from now on, backups are taken, and the check may be due."""
+    from app.bootstrap.backing import backing_of
+
     attend(desk)
+    backing_of(desk).attend()
     known = desk.findChildren(Weekly)
     (known[0] if known else Weekly(desk)).look()

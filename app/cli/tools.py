@@ -59,6 +59,7 @@ class Tools:
     demo_copy: Callable[[Path], Path]
     find_person: Callable[[Book, str], PersonRow]
     report: Callable[[str], Path | None]
+    last_book: Callable[[], str | None] = lambda: None
     book: str | None = None
     person: str | None = None
     as_json: bool = False
@@ -84,6 +85,17 @@ class Tools:
         text = _("It is saved, but something that follows from it failed. It will be tried again.")
         trace = "".join(traceback.format_exception(bug))
         click.echo(str(Problem("program.failed", text, hint=_reported(self, trace))), err=True)
+
+    def where(self) -> str:
+        """The place of the book this call is about, whether or not it opens."""
+        place = self.book or self.last_book()
+        if place is None:
+            raise Problem(
+                "book.none",
+                _("There is no book yet."),
+                hint=_("Name one with --book, or start the window once and make a new book."),
+            )
+        return place
 
     def clock(self) -> Clock:
         """The clock of the book that is open."""

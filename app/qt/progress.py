@@ -23,9 +23,10 @@ class Progress(QObject):
     moved = Signal(int, int, str)
     finished = Signal()
 
-    def __init__(self, parent: QObject | None = None) -> None:
-        """Nothing done yet."""
+    def __init__(self, parent: QObject | None = None, *, quiet: bool = False) -> None:
+        """Nothing done yet. A `quiet` job is not shown in the waiting bar: nobody asked for it."""
         super().__init__(parent)
+        self.quiet = quiet
         self._stop = threading.Event()
         self.done = 0
         self.total = 0

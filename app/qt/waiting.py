@@ -47,7 +47,9 @@ class WaitingBar(QWidget):
         self.hide()
 
     def watch(self, progress: Progress) -> None:
-        """Follow a job."""
+        """Follow a job, unless nobody asked for it."""
+        if progress.quiet:
+            return
         self._running.append(progress)
         progress.moved.connect(self._moved)
         progress.finished.connect(lambda: self._finished(progress))

@@ -50,6 +50,9 @@ class MainWindow(KeyPages, QObject):
         self.frame = Frame(name="Watertight", feed=self.feed, operations=operations)
         self._session: Session | None = None
         self._refused: Problem | None = None
+        self._unsaved = False
+        self.backup_state: Callable[[], tuple[str, str]] = lambda: ("", "")
+        """How the backups of the open book stand, in some words and a tone; the desk knows."""
         self.logs: Path | None = None
         self.shelf: Shelf | None = None
         operations.changed.connect(self.feed.publish)
@@ -277,12 +280,20 @@ class MainWindow(KeyPages, QObject):
 
     def _say_saved(self) -> None:
         """Everything that was sent to the book is in it."""
-        self._refused = None
+        self._refused, self._unsaved = None, False
         if self._session is not None and self._session.read_only:
             self.frame.set_state(_("Read only"), "warn")
+        elif self._session is not None and self._session.shared:
+            self.frame.set_state(_("Saved in the shared book"))
         elif self._session is not None:
-            shared = self._session.shared
-            self.frame.set_state(_("Saved in the shared book") if shared else _("Saved on this computer"))
+            words, tone = self.backup_state()
+            text = _("Saved \u00b7 {backup}").format(backup=words) if words else _("Saved on this computer")
+            self.frame.set_state(text, tone)
+
+    def say_backup(self) -> None:
+        """How the backups stand has changed, if only because time passes; what was not saved is still told as that."""
+        if not self._unsaved:
+            self._say_saved()
 
     def only_read(self, why: str) -> None:
         """From now on nothing is written in the open book."""
@@ -303,7 +314,7 @@ class MainWindow(KeyPages, QObject):
         """Nothing claims to be saved until the next change is."""
         if self._session is None:
             return
-        self._refused = problem
+        self._refused, self._unsaved = problem, True
         bad = problem is None or _of_the_book(problem)
         self.frame.set_state(_("Last change not saved"), "bad" if bad else "warn")
 

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import errno
 import os
+import secrets as chance
 import shutil
-from collections.abc import Callable
-from contextlib import closing, suppress
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,11 +24,14 @@ from app.kernel.words import _
 from app.storage.engine import APPLICATION_ID, sqlite_engine
 from app.storage.failures import explain
 from app.storage.secrets import Secret, database_key, key_file
+from app.storage.secrets.slots import sync_folder
 
-PAGES = 256
-"""Pages copied in one step; between steps the book's writers go on."""
+PAGES = 1_024
+"""Pages copied in one step; between steps is the moment to say how far it is, and to stop."""
 _NO_ROOM = ("disk I/O error", "database or disk is full", "unable to open")
 """How SQLite says that the disk under it is full or fails; its driver gives no number."""
+_NOT_A_BOOK_YET = ("journal_mode=MEMORY", "synchronous=OFF")
+"""A draft needs no journal: a crash leaves it without a name, and it is brought to the disk before it gets one."""
 Step = Callable[[int, int], object]
 
 
@@ -55,7 +59,6 @@ def copy_book(
     read: that one knows how a file in a closed folder can be. The copy is opened and checked from its first page to its
     last before it gets its name.
     """
-    draft = target.with_name(target.name + ".part")
     key = None if root is None else database_key(root)
     keys: Path | None = None
     try:
@@ -64,38 +67,46 @@ def copy_book(
             keys = key_file(target)
             _must_be_free(keys)
         target.parent.mkdir(parents=True, exist_ok=True)
-        draft.unlink(missing_ok=True)
-        os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-        _pour(Path(place), draft, step, key, source)
-        entries = _checked(draft, key)
-        with draft.open("rb+") as file:
-            os.fsync(file.fileno())
-        if keys is not None:
-            _copy_keys(key_file(Path(place)), keys)
-        draft.replace(target)
+        with drafted(target) as draft:
+            pour(Path(place), draft, step, key, source)
+            entries = _checked(draft, key)
+            if keys is not None:
+                copy_keys(key_file(Path(place)), keys)
+            draft.replace(target)
+        sync_folder(target.parent)
     except OSError as error:
         raise _not_written(target, why_not_written(error)) from error
     except DBAPIError as error:
         raise (explain(error) or error) from error
-    finally:
-        for leftover in (draft, draft.with_name(draft.name + "-wal"), draft.with_name(draft.name + "-shm")):
-            with suppress(OSError):
-                leftover.unlink(missing_ok=True)
     return Copied(target, target.stat().st_size, entries, keys)
 
 
-def _copy_keys(source: Path, target: Path) -> None:
-    """First the keys: a copy without them opens by its code, keys without a copy are no more than a left-over."""
-    draft = target.with_name(target.name + ".part")
+def draft_of(target: Path) -> Path:
+    """A name beside a file that is about to be, which nobody has and nobody can foresee."""
+    return target.with_name(f".{target.name}.{chance.token_hex(8)}.part")
+
+
+@contextmanager
+def drafted(target: Path) -> Iterator[Path]:
+    """An empty file of our own beside the target, through no link; gone in the end unless it was given a name."""
+    draft = draft_of(target)
     try:
-        flags = os.O_CREAT | os.O_TRUNC | os.O_WRONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
-        with source.open("rb") as old, os.fdopen(os.open(draft, flags, 0o600), "wb") as new:
+        os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_RDWR | getattr(os, "O_NOFOLLOW", 0), 0o600))
+        yield draft
+    finally:
+        for ending in ("", "-wal", "-shm", "-journal"):
+            with suppress(OSError):
+                draft.with_name(draft.name + ending).unlink(missing_ok=True)
+
+
+def copy_keys(source: Path, target: Path) -> None:
+    """First the keys: a copy without them opens by its code, keys without a copy are no more than a left-over."""
+    with drafted(target) as draft:
+        with source.open("rb") as old, draft.open("rb+") as new:
             shutil.copyfileobj(old, new)
             new.flush()
             os.fsync(new.fileno())
         draft.replace(target)
-    finally:
-        draft.unlink(missing_ok=True)
 
 
 def _must_be_free(target: Path) -> None:
@@ -117,14 +128,29 @@ def _not_written(target: Path, reason: str) -> Problem:
     )
 
 
-def _pour(place: Path, draft: Path, step: Step, key: str | None, source: Engine | None) -> None:
+def pour(place: Path, draft: Path, step: Step, key: str | None, source: Engine | None = None) -> None:
+    """Fill an empty file of our own with the book as it is in this moment, and see to it that it is on the disk.
+
+    The one look is held from the first page to the last. Without it SQLite begins anew whenever somebody has saved
+    between two steps, and under a busy office never comes to an end.
+    """
     own, goal = sqlite_engine(place, key=key, read_only=True), sqlite_engine(draft, key=key)
     try:
         with closing((source or own).raw_connection()) as book, closing(goal.raw_connection()) as copy:
             inner: Any = book.driver_connection
             outer: Any = copy.driver_connection
-            inner.backup(outer, pages=PAGES, progress=lambda _state, left, total: step(total - left, total))
+            for switch in _NOT_A_BOOK_YET:
+                outer.execute(f"PRAGMA {switch}")
+            inner.execute("BEGIN DEFERRED")
+            try:
+                inner.execute("SELECT count(*) FROM sqlite_master").fetchone()
+                inner.backup(outer, pages=PAGES, progress=lambda _state, left, total: step(total - left, total))
+            finally:
+                inner.execute("ROLLBACK")
             outer.execute("PRAGMA journal_mode=DELETE")
+        goal.dispose()
+        with draft.open("rb+") as file:
+            os.fsync(file.fileno())
     except goal.dialect.loaded_dbapi.DatabaseError as error:
         if not str(error).startswith(_NO_ROOM):
             raise DBAPIError(None, None, error) from None

@@ -1,0 +1,236 @@
+"""Backing up the open book behind the window: every half an hour if something changed, and when it is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer
+
+from app.kernel.problems import Problem
+from app.kernel.words import _
+from app.qt.progress import Progress
+from app.shell.backups import BackupState
+
+if TYPE_CHECKING:
+    from app.bootstrap.desk import Desk
+    from app.storage.backups import Backup, Held, Reason
+    from app.storage.book import Book
+
+EVERY = 30 * 60_000
+"""Milliseconds between two looks whether the book has changed."""
+FIRST = 60_000
+"""Milliseconds after a book was opened: what somebody opened it for comes first."""
+MINUTE = 60_000
+
+
+def is_backed_up(desk: Desk) -> bool:
+    """Whether the open book is one that is backed up here: no demo, no shared one, none that is only read."""
+    book = desk.backend.book
+    if book is None or book.read_only or not desk.window.is_open:
+        return False
+    session = desk.window.session
+    return not (session.is_demo or session.shared)
+
+
+def taken(book: Book, reason: Reason, progress: Progress | None = None) -> Backup:
+    """Take a backup of a book, then let go of those no longer needed."""
+    from app.receivables.sums import SUMS
+    from app.storage.backups import listed, take, thin
+
+    done = take(book.place, book.clock, reason, root=book.root, looks=SUMS, step=stepper(progress))
+    thin(listed(book.place, done.origin), book.clock.now())
+    return done
+
+
+def taken_if_moved(book: Book, reason: Reason, progress: Progress | None = None) -> Backup | None:
+    """The same for a book that has changed since its last backup; it may be closed already."""
+    from pathlib import Path
+
+    from app.storage.backups import has_moved, listed, stand_of
+
+    now = stand_of(Path(book.place), book.root)
+    return taken(book, reason, progress) if has_moved(now, listed(book.place, now.origin)) else None
+
+
+def stepper(progress: Progress | None) -> Callable[[int, int], None]:
+    """Says how far a backup is, and leaves it when somebody wants to; told only when there is something new to tell."""
+    if progress is None:
+        return lambda _done, _total: None
+    text = _("Backing up the book")
+
+    def step(done: int, total: int) -> None:
+        progress.check()
+        if total:
+            progress.report(done, total, text)
+        elif progress.total:
+            progress.report(0, 0, _("Checking the backup"))
+
+    return step
+
+
+class Backing(QObject):
+    """Keeps the book of a desk backed up, and knows how that stands."""
+
+    def __init__(self, desk: Desk) -> None:
+        """Nothing is known yet."""
+        super().__init__(desk)
+        self._desk = desk
+        self._place = ""
+        self._book: Book | None = None
+        self.state = BackupState()
+        self.running: Progress | None = None
+        self._beat = QTimer(self, interval=EVERY)
+        self._beat.timeout.connect(self.look)
+        self._first = QTimer(self, singleShot=True, interval=FIRST)
+        self._first.timeout.connect(self.look)
+        self._minute = QTimer(self, interval=MINUTE)
+        self._minute.timeout.connect(self.tell)
+
+    def attend(self) -> None:
+        """A book is shown: if it is another one than before, see how its backups stand."""
+        self._desk.window.backup_state = self._words
+        place, left = self._desk.window.session.place, self._book
+        self._book = self._desk.backend.book if is_backed_up(self._desk) else None
+        if place == self._place:
+            if self._book is not None and not self._minute.isActive():
+                self._go_on()
+            self.tell()
+            return
+        self._place, self.state = place, BackupState()
+        if left is not None:
+            self._close(left)
+        self._rest()
+        if self._book is not None:
+            self._go_on()
+            self._stand(lambda _now, found: self._known(found))
+
+    def _rest(self) -> None:
+        for timer in (self._beat, self._first, self._minute):
+            timer.stop()
+
+    def _go_on(self) -> None:
+        for timer in (self._beat, self._first, self._minute):
+            timer.start()
+
+    def _close(self, left: Book) -> None:
+        """Another book was opened in this window: the one before is backed up as at the end."""
+        from app.storage.backups import Reason
+
+        progress = Progress(self, quiet=True)
+        progress.finished.connect(progress.deleteLater)
+        self._desk.operations.background(
+            lambda inner: taken_if_moved(left, Reason.EXIT, inner), lambda _done: None, failed=note, progress=progress
+        )
+
+    def look(self) -> None:
+        """Take a backup if the book has changed since the last one."""
+        from app.storage.backups import Reason
+
+        if is_backed_up(self._desk) and self.running is None:
+            self._stand(lambda now, found: self._take_if_moved(Reason.TIME, now, found))
+
+    def now(self) -> None:
+        """Take one because somebody asked for it."""
+        from app.storage.backups import Reason
+
+        if is_backed_up(self._desk) and self.running is None:
+            self._take(Reason.ASKED, told=True)
+
+    # ------------------------------------------------------------------ how it stands
+
+    def _stand(self, then: Callable[[Held, list[Backup]], object]) -> None:
+        """Where the book stands, and its backups; read in the threads for it."""
+        from app.storage.backups import listed, where_it_stands
+
+        place = self._place
+
+        def go_on(now: Held) -> None:
+            def show(found: list[Backup]) -> None:
+                if place == self._place:
+                    then(now, found)
+
+            self._desk.operations.background(lambda _progress: listed(place, now.origin), show)
+
+        self._desk.operations.read(where_it_stands, go_on)
+
+    def _known(self, found: list[Backup]) -> None:
+        from app.storage.backups import newest_good
+
+        newest = newest_good(found)
+        self.state = replace(self.state, last=None if newest is None else newest.made)
+        self.tell()
+
+    def _take_if_moved(self, reason: Reason, now: Held, found: list[Backup]) -> None:
+        from app.storage.backups import has_moved
+
+        self._known(found)
+        if has_moved(now, found):
+            self._take(reason)
+
+    # ------------------------------------------------------------------ taking
+
+    def _take(self, reason: Reason, *, told: bool = False) -> None:
+        book, place = self._desk.backend.book, self._place
+        if book is None:
+            return
+
+        def done(backup: Backup) -> None:
+            if place == self._place:
+                self.state = BackupState(backup.made)
+                self.tell()
+            if told:
+                self._desk.window.frame.notify(_("Backed up and checked: {name}.").format(name=backup.place.name))
+
+        def failed(problem: Problem) -> None:
+            if place == self._place:
+                self.state = replace(self.state, moved=True, problem=str(problem))
+                self.tell()
+            if told:
+                self._desk.operations.problem.emit(problem)
+
+        self.running = Progress(self, quiet=not told)
+        self.running.finished.connect(self._ended)
+        self._desk.operations.background(
+            lambda progress: taken(book, reason, progress), done, failed=failed, progress=self.running
+        )
+        self.tell()
+
+    def _ended(self) -> None:
+        if self.running is not None:
+            self.running.deleteLater()
+        self.running = None
+        self.tell()
+
+    # ------------------------------------------------------------------ telling
+
+    def tell(self) -> None:
+        """Let the window say it anew: minutes pass. Where no book is open, there is nothing to be said."""
+        if self._desk.backend.book is None:
+            self._rest()
+        else:
+            self._desk.window.say_backup()
+
+    def _words(self) -> tuple[str, str]:
+        """The words and the tone for the bar at the bottom; none for a book that is not backed up here."""
+        if not is_backed_up(self._desk):
+            return "", ""
+        if self.running is not None:
+            return _("backing up\u2026"), ""
+        session = self._desk.window.session
+        now = session.clock.now()
+        return self.state.words(now, session.formats), self.state.tone(now)
+
+
+def note(problem: Problem) -> None:
+    """Nobody is there any more to be told; the next start tells that there is no newer backup."""
+    from app.bootstrap.logs import log_event
+
+    log_event(f"no backup at the end: {problem.code}")
+
+
+def backing_of(desk: Desk) -> Backing:
+    """The one of a desk."""
+    known = desk.findChildren(Backing)
+    return known[0] if known else Backing(desk)

@@ -1,0 +1,129 @@
+"""Looking at a backup: it is opened with its key and gone through, as if it were the book somebody needs tomorrow."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlalchemy.exc import DBAPIError
+
+from app.kernel.problems import Problem
+from app.kernel.words import _
+from app.storage import audit, schema
+from app.storage.actor import SETUP
+from app.storage.check import chain_problems, file_problems, stoppable
+from app.storage.copies import Step
+from app.storage.engine import APPLICATION_ID, sqlite_engine
+from app.storage.failures import explain
+from app.storage.reading import Reading
+from app.storage.secrets import Secret, database_key
+
+Look = Callable[[Reading], list[Problem]]
+"""What a room finds wrong in its own sums."""
+AT_ONCE = 4_000_000
+"""Bytes that are added up in one go."""
+_FIRST = select(audit.AuditEntry.hash).where(audit.AuditEntry.sequence == 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What a file was found to hold: the end of its history, its first entry, the revision it stands at."""
+
+    sequence: int
+    head: str
+    origin: str
+    revision: str
+
+
+class Stopper:
+    """Lets whoever says how far a job is stop it in the middle of a statement; what was raised is raised again."""
+
+    def __init__(self, step: Step) -> None:
+        """Asks `step`, which may raise."""
+        self._step = step
+        self._wish: BaseException | None = None
+
+    def __call__(self) -> bool:
+        """Whether to stop."""
+        if self._wish is None:
+            try:
+                self._step(0, 0)
+            except BaseException as wish:  # noqa: BLE001 - it goes on in `again`, past the database
+                self._wish = wish
+        return self._wish is not None
+
+    def again(self) -> None:
+        """Raise what the wish to stop was, if there was one."""
+        if self._wish is not None:
+            raise self._wish
+
+
+def look_through(path: Path, key: str | None, now: datetime, looks: Sequence[Look], step: Step) -> Held:
+    """Open a file that nobody writes and check it from its first page to its last; Problem with the first it finds.
+
+    The file, the pointers between its tables, the history link by link up to its head, and the sums of the rooms where
+    it stands at this program's revision. `step` is called now and then and may raise to stop.
+    """
+    stop = Stopper(step)
+    engine = sqlite_engine(path, key=key, read_only=True)
+    stoppable(engine, stop)
+    try:
+        with engine.connect().execution_options(sqlite_begin="DEFERRED") as connection:
+            if connection.exec_driver_sql("PRAGMA application_id").scalar_one() != APPLICATION_ID:
+                raise _damaged(_("it is not a book"))
+            reading = Reading(connection, SETUP, now)
+            rooms = looks if schema.is_current(connection) else ()
+            for look in (file_problems, chain_problems, *rooms):
+                found = look(reading)
+                if found:
+                    raise _damaged(found[0].message)
+            return where_it_stands(reading)
+    except DBAPIError as error:
+        stop.again()
+        problem = explain(error)
+        if problem is None:
+            raise
+        raise _damaged(problem.message) from error
+    finally:
+        engine.dispose()
+
+
+def where_it_stands(reading: Reading) -> Held:
+    """Which moment of which book this is."""
+    head = reading.execute(audit.HEAD).one()
+    first = reading.execute(_FIRST).scalar() or audit.FIRST
+    return Held(head.sequence, head.hash.hex(), first.hex(), schema.revision_of(reading.connection) or "")
+
+
+def stand_of(path: Path, root: Secret | None) -> Held:
+    """The same of a book by its file, whoever has it open; Problem when it cannot be read."""
+    engine = sqlite_engine(path, key=None if root is None else database_key(root), read_only=True)
+    try:
+        with engine.connect().execution_options(sqlite_begin="DEFERRED") as connection:
+            return where_it_stands(Reading(connection, SETUP, datetime.now(UTC)))
+    except (DBAPIError, OSError) as error:
+        raise (explain(error) or error) from error
+    finally:
+        engine.dispose()
+
+
+def digest_of(path: Path, step: Step) -> str:
+    """SHA-256 of a file that nobody has open."""
+    found = hashlib.sha256()
+    with path.open("rb") as file:
+        while some := file.read(AT_ONCE):
+            found.update(some)
+            step(0, 0)
+    return found.hexdigest()
+
+
+def _damaged(what: str) -> Problem:
+    return Problem(
+        "backup.damaged",
+        _("The backup was opened and is not sound: {what}").format(what=what),
+        hint=_("It was not kept. Check the book itself with \u201cwatertight check\u201d."),
+    )

@@ -1,0 +1,179 @@
+"""The mark of a backup: a small file beside it that says what it holds, and when it was opened and checked."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import stat
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from app.storage.backups.folders import folder_of, is_folder
+from app.storage.backups.reasons import Reason
+from app.storage.copies import drafted
+from app.storage.secrets.sealing import is_hex
+from app.storage.secrets.slots import sync_folder
+
+FORMAT, VERSION = "watertight backup", 1
+SUFFIX = ".mark"
+LARGEST = 20_000
+_DIGEST = 32
+_EMPTY = bytes(_DIGEST).hex()
+"""The first entry of a book that has none yet."""
+_NAME = re.compile(r".+ \d{4}-\d{2}-\d{2} \d{6}(?: \(\d+\))?\.watertight", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """A backup as its mark tells it.
+
+    `sequence` and `head` are the end of the history it holds, `origin` is the hash of its first entry: the same for all
+    backups of a book, however the file is called or its keys change. `damage` says what a later look found.
+    """
+
+    place: Path
+    made: datetime
+    reason: Reason
+    size: int
+    sequence: int
+    head: str
+    checked_at: datetime
+    book: str
+    origin: str
+    sha256: str
+    encrypted: bool
+    revision: str
+    damage: str = ""
+
+    @property
+    def good(self) -> bool:
+        """Whether the last look found it whole."""
+        return not self.damage
+
+    @property
+    def lasting(self) -> bool:
+        """Whether it is kept for a year, however many came after it."""
+        return self.reason.lasting
+
+
+def mark_file(backup: Path) -> Path:
+    """Where the mark of a backup lies."""
+    return backup.with_suffix(SUFFIX)
+
+
+def write(backup: Backup) -> None:
+    """Write the mark of a backup, whole or not at all."""
+    place = mark_file(backup.place)
+    held = {
+        "format": FORMAT,
+        "version": VERSION,
+        "file": backup.place.name,
+        "book": backup.book,
+        "made": backup.made.isoformat(timespec="seconds"),
+        "reason": str(backup.reason),
+        "size": backup.size,
+        "sha256": backup.sha256,
+        "sequence": backup.sequence,
+        "head": backup.head,
+        "origin": backup.origin,
+        "encrypted": backup.encrypted,
+        "revision": backup.revision,
+        "checked": backup.checked_at.isoformat(timespec="seconds"),
+        "damage": backup.damage,
+    }
+    with drafted(place) as draft:
+        with draft.open("rb+") as file:
+            file.write(json.dumps(held, indent=1, ensure_ascii=False).encode() + b"\n")
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(place)
+    sync_folder(place.parent)
+
+
+def read(place: Path) -> Backup | None:
+    """The backup at a path as its mark tells it; None where there is none, or its mark does not fit."""
+    try:
+        state = place.lstat()
+        handle = os.open(mark_file(place), os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0))
+        with os.fdopen(handle, "rb") as file:
+            content = file.read(LARGEST + 1)
+        held = json.loads(content) if len(content) <= LARGEST else None
+    except (OSError, ValueError, RecursionError):
+        return None
+    if not stat.S_ISREG(state.st_mode) or not isinstance(held, dict) or held.get("file") != place.name:
+        return None
+    found = _understood(place, held)
+    if found is not None and found.good and found.size != state.st_size:
+        return replace(found, damage="size")
+    return found
+
+
+def _understood(place: Path, held: Mapping[str, Any]) -> Backup | None:
+    if held.get("format") != FORMAT or held.get("version") != VERSION:
+        return None
+    numbers = all(type(held.get(name)) is int and held[name] >= 0 for name in ("size", "sequence"))
+    words = all(isinstance(held.get(name), str) for name in ("book", "made", "reason", "revision", "checked", "damage"))
+    digests = all(is_hex(held.get(name), _DIGEST) for name in ("sha256", "head", "origin"))
+    if not (numbers and words and digests and isinstance(held.get("encrypted"), bool)):
+        return None
+    try:
+        made, checked = datetime.fromisoformat(held["made"]), datetime.fromisoformat(held["checked"])
+        reason = Reason(held["reason"])
+    except ValueError:
+        return None
+    if made.tzinfo is None or checked.tzinfo is None:
+        return None
+    return Backup(
+        place,
+        made,
+        reason,
+        held["size"],
+        held["sequence"],
+        held["head"],
+        checked,
+        held["book"],
+        held["origin"],
+        held["sha256"],
+        held["encrypted"],
+        held["revision"],
+        held["damage"],
+    )
+
+
+def in_folder(folder: Path) -> list[Backup]:
+    """All backups in a folder, of whatever book, the newest first; none where there is no folder."""
+    if not is_folder(folder):
+        return []
+    found: list[Backup] = []
+    with suppress(OSError):
+        found += filter(None, (read(one) for one in sorted(folder.iterdir()) if _NAME.fullmatch(one.name)))
+    return sorted(found, key=lambda one: (one.made, one.sequence, one.place.name), reverse=True)
+
+
+def of_book(backups: Iterable[Backup], name: str, origin: str = "") -> list[Backup]:
+    """Those of one book: by its first entry where that is known, else by its name and what was once called so."""
+    found = list(backups)
+    origins = ({origin} if origin else {one.origin for one in found if one.book == name}) - {_EMPTY}
+    return [one for one in found if one.origin in origins or (one.origin == _EMPTY and one.book == name)]
+
+
+def listed(place: str | Path, origin: str = "", second: Path | None = None) -> list[Backup]:
+    """The backups of a book, the newest first: those beside it, and those in a second place.
+
+    Each was opened and checked; one that was found damaged later says so. The book itself is not asked: it may be gone.
+    """
+    book = Path(place)
+    name = book.resolve().stem
+    here = of_book(in_folder(folder_of(book)), name, origin)
+    there = of_book(in_folder(second), name, origin) if second is not None else []
+    return sorted([*here, *there], key=lambda one: (one.made, one.sequence, one.place.name), reverse=True)
+
+
+def newest_good(backups: Iterable[Backup]) -> Backup | None:
+    """The newest one that is whole, of a list that begins with the newest."""
+    return next((one for one in backups if one.good), None)

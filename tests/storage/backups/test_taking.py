@@ -1,0 +1,152 @@
+"""A backup is the book in this moment: opened, checked and marked before it counts, for its owner's eyes only."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import stat
+import sys
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from app.firm.queries import people
+from app.kernel.clock import FixedClock
+from app.kernel.problems import Problem
+from app.receivables.sums import SUMS
+from app.storage.backups import Backup, Reason, has_moved, listed, stand_of, take, thin
+from app.storage.backups.marks import mark_file
+from app.storage.book import create, open_book
+from app.storage.secrets import Secret, key_file, new_root, protect
+from tests.books import NOW, Office
+from tests.storage.test_work import DAY, close_office
+
+
+def clock(minutes: int = 0) -> FixedClock:
+    return FixedClock(NOW + timedelta(minutes=minutes))
+
+
+@pytest.fixture
+def firm(tmp_path: Path, founded_file: Path) -> Path:
+    """The sample firm's file; nobody has it open."""
+    (tmp_path / "office").mkdir()
+    return Path(shutil.copy(founded_file, tmp_path / "office" / "firm.watertight"))
+
+
+def test_a_backup_holds_what_the_book_holds_and_says_so(sqlite_office: Office) -> None:
+    book = sqlite_office.book
+    one = take(book.place, clock(), Reason.ASKED, looks=SUMS)
+    assert listed(book.place) == [one]
+    now = stand_of(Path(book.place), None)
+    assert (one.sequence, one.head, one.origin) == (now.sequence, now.head, now.origin)
+    assert one.size == one.place.stat().st_size
+    assert one.good
+    with open_book(one.place, clock(), read_only=True) as copy:
+        assert copy.read(people) == book.read(people)
+    assert not has_moved(now, listed(book.place))
+    sqlite_office.act_as("EF").perform(close_office, day=DAY, name="Ascension")
+    assert has_moved(stand_of(Path(book.place), None), listed(book.place))
+    assert has_moved(now, [])
+
+
+def test_an_encrypted_book_s_backup_is_encrypted_and_its_key_file_lies_beside_it(tmp_path: Path) -> None:
+    root, path = new_root(), tmp_path / "firm.watertight"
+    create(path, clock(), root=root).close()
+    protect(path, root, passphrase=Secret("river maple stone lamp"), keyring=False)
+    one = take(path, clock(), Reason.EXIT, root=root)
+    assert one.encrypted
+    assert b"SQLite" not in one.place.read_bytes()[:16]
+    assert key_file(one.place).read_bytes() == key_file(path).read_bytes()
+    open_book(one.place, clock(), root=root, read_only=True).close()
+    with pytest.raises(Problem):
+        take(path, clock(1), Reason.EXIT, root=new_root())
+    assert [found.place for found in listed(path)] == [one.place]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="rights there are no bits")
+def test_only_its_owner_reads_it_and_nothing_unfinished_is_left(firm: Path) -> None:
+    folder = firm.parent / "backups"
+    folder.mkdir(mode=0o755)
+    one = take(firm, clock(), Reason.ASKED)
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    assert {stat.S_IMODE(file.stat().st_mode) for file in folder.iterdir()} == {0o600}
+    assert {file.name for file in folder.iterdir()} == {one.place.name, mark_file(one.place).name}
+
+
+def test_two_in_one_second_have_two_names(firm: Path) -> None:
+    first, second = (take(firm, clock(), Reason.ASKED) for _turn in range(2))
+    assert first.place != second.place
+    assert len(listed(firm)) == 2
+
+
+def test_who_stops_it_leaves_nothing(firm: Path) -> None:
+    class Stopped(Exception):
+        pass
+
+    for most in (1, 2):
+        calls: list[int] = []
+
+        def step(_done: int, _total: int, calls: list[int] = calls, most: int = most) -> None:
+            calls.append(1)
+            if len(calls) >= most:
+                raise Stopped
+
+        with pytest.raises(Stopped):
+            take(firm, clock(), Reason.TIME, step=step)
+        assert list((firm.parent / "backups").iterdir()) == []
+
+
+def test_a_shared_book_is_not_backed_up_here() -> None:
+    with pytest.raises(Problem, match="shared on a server"):
+        take("postgresql://server/book", clock(), Reason.ASKED)
+
+
+def spoiled(one: Backup, **other: object) -> None:
+    place = mark_file(one.place)
+    place.write_text(json.dumps(json.loads(place.read_text()) | other))
+
+
+def test_what_has_no_mark_that_fits_is_no_backup(firm: Path) -> None:
+    one = take(firm, clock(), Reason.ASKED)
+    whole = mark_file(one.place).read_text()
+    stranger = one.place.with_name("firm 2026-04-01 101010.watertight")
+    shutil.copy(one.place, stranger)
+    mark_file(stranger).write_text(whole)
+    assert listed(firm) == [one]
+    for wrong in (
+        {"format": "other"}, {"version": 2}, {"size": True}, {"size": "1"}, {"sequence": -1}, {"head": "ff"},
+        {"made": "soon"}, {"made": "2026-04-30T10:00:00"}, {"reason": "spite"}, {"file": "../x"}, {"encrypted": 1},
+    ):  # fmt: skip
+        mark_file(one.place).write_text(whole)
+        spoiled(one, **wrong)
+        assert listed(firm) == [], wrong
+    for wrong_text in ("", "[]", "{" * 10_000, whole + " " * 30_000):
+        mark_file(one.place).write_text(wrong_text)
+        assert listed(firm) == []
+
+
+def test_one_that_became_shorter_is_told_as_damaged(firm: Path) -> None:
+    one = take(firm, clock(), Reason.ASKED)
+    one.place.write_bytes(one.place.read_bytes()[:-4096])
+    (found,) = listed(firm)
+    assert not found.good
+    assert has_moved(stand_of(firm, None), listed(firm))
+
+
+def test_only_our_own_are_let_go_of(firm: Path, tmp_path: Path, founded_file: Path) -> None:
+    old = [take(firm, clock(-60 * 24 * 400 - minutes), Reason.TIME) for minutes in (0, 5)]
+    new = take(firm, clock(), Reason.TIME)
+    folder = new.place.parent
+    other = tmp_path / "office" / "other.watertight"
+    create(other, clock()).close()
+    with open_book(other, clock()) as book:
+        book.perform(close_office, day=DAY, name="Ascension")
+    theirs = [take(other, clock(-60 * 24 * 400 - minutes), Reason.TIME) for minutes in (0, 5)]
+    notes = folder / "firm 2020-01-01 101010.watertight"
+    shutil.copy(founded_file, notes)
+    gone = thin(listed(firm), NOW)
+    assert gone == [old[1]]
+    left = {file.name for file in folder.iterdir()}
+    assert {one.place.name for one in (new, old[0], *theirs)} | {notes.name} <= left
+    assert not {old[1].place.name, mark_file(old[1].place).name} & left
