@@ -16,7 +16,7 @@ from alembic.migration import MigrationContext
 from alembic.operations import Operations
 from sqlalchemy import Connection
 
-from app.storage import schema, shape
+from app.storage import frozen, schema, shape
 from app.storage.engine import sqlite_engine
 
 FILE = Path(__file__).resolve().parent.parent / "migrations" / "shapes.json"
@@ -24,6 +24,7 @@ FILE = Path(__file__).resolve().parent.parent / "migrations" / "shapes.json"
 
 def text() -> str:
     """The whole file: revision after revision is made, and looked at as a book is when it opens."""
+    earlier = json.loads(FILE.read_text(encoding="utf-8"))
     digests: dict[str, str] = {}
     scripts = schema.scripts()
     with tempfile.TemporaryDirectory() as scratch:
@@ -35,15 +36,13 @@ def text() -> str:
                     step.module.upgrade()
                 context.stamp(scripts, step.revision)
                 digests[step.revision] = shape.digest(_parts(connection))
+            names = sorted({name for _kind, name, _table, _sql in _parts(connection)})
         steps.dispose()
-        whole = sqlite_engine(Path(scratch) / "whole.watertight", create=True)
-        schema.upgrade(whole)
-        with whole.connect() as connection:
-            parts = _parts(connection)
-        whole.dispose()
-    guards = sorted(shape.guards_in(parts))
-    names = sorted({name for _kind, name, _table, _sql in parts} - set(guards))
-    return json.dumps({"digests": digests, "guards": guards, "names": names}, indent=1) + "\n"
+    schema.load_records()
+    guards = {one.name: shape.guard_digest(frozen.guard_text(one)) for one in frozen.triggers("sqlite")}
+    before = {*earlier["known_guards"], *earlier["guards"].values()} - set(guards.values())
+    found = {"digests": digests, "guards": guards, "known_guards": sorted(before), "names": names}
+    return json.dumps(found, indent=1) + "\n"
 
 
 def _parts(connection: Connection) -> list[shape.Part]:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.firm.domain import AccessRole, KeyAct, TaxCategory
 from app.kernel.words import _
 from app.storage.columns import choice, personal
-from app.storage.record import Record, Versioned
+from app.storage.record import Guard, Record, Versioned
 
 
 class Firm(Versioned, Record, called=lambda: _("This firm")):
@@ -101,10 +101,24 @@ class TaxCode(Record, called=lambda: _("This tax code")):
     reason: Mapped[str] = mapped_column(default="")
 
 
+_TAKEN = """
+    EXISTS (
+        SELECT 1 FROM audit_entry
+        WHERE record = 'NumberSeries:' || OLD.id AND command NOT IN ('found_firm', 'set_series')
+    )
+"""
+"""A document has taken a number, as `commands.numbers` asks for it too."""
+
+
 class NumberSeries(Record, called=lambda: _("This number series")):
     """A counter of document numbers; the next number is taken inside the issuing transaction."""
 
     __tablename__ = "number_series"
+    __guards__ = (
+        Guard("back", "UPDATE", f"NEW.next_number < OLD.next_number AND {_TAKEN}", "a number is given once"),
+        Guard("delete", "DELETE", _TAKEN, "a number is given once"),
+        Guard("truncate", "TRUNCATE", said="a number is given once"),
+    )
     __table_args__ = (UniqueConstraint("key", "year"), CheckConstraint("next_number >= 1", name="positive"))
 
     key: Mapped[str]

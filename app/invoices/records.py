@@ -12,8 +12,33 @@ from app.firm.domain import TaxCategory
 from app.invoices.domain import CheckKey, DraftState, LineKind, Origin, PaperSize, Reason, UnitKind
 from app.kernel.words import _
 from app.storage.columns import WHOLE, Minor, choice, personal
-from app.storage.record import Record, Versioned
+from app.storage.record import Guard, Record, Versioned
 from app.timesheets.records import TimeEntry
+
+_ISSUED = "this document was issued: nothing is added to it"
+_LATE = Guard(
+    "late", "INSERT", "EXISTS (SELECT 1 FROM audit_entry WHERE record = 'Invoice:' || NEW.invoice_id)", _ISSUED
+)
+"""What belongs to a document comes in the transaction that issues it: the history tells of the document at its end."""
+_OTHER_NUMBER = Guard(
+    "number",
+    "INSERT",
+    """
+    NEW.origin = 'issued' AND NOT EXISTS (
+        SELECT 1 FROM (
+            SELECT substr(pattern, 1, instr(pattern, '{0') - 1) AS first_part,
+                substr(pattern, instr(pattern, '{0')) AS rest, CAST(next_number - 1 AS TEXT) AS given
+            FROM number_series WHERE number_series.key = NEW.series
+        ) AS counter
+        WHERE NEW.number = replace(
+            first_part || substr('0000000000000000000000000000000000000000', 1, CASE
+                WHEN instr(rest, '}') - 2 > length(given) THEN instr(rest, '}') - 2 - length(given) ELSE 0 END)
+            || given || substr(rest, instr(rest, '}') + 1),
+            '{year}', substr(CAST(NEW.issued_on AS TEXT), 1, 4))
+    )
+    """,
+    "this number is not the one its series gave last",
+)
 
 
 class BillingRun(Record, called=lambda: _("This billing run")):
@@ -123,6 +148,13 @@ class Invoice(Record, called=lambda: _("This invoice")):
 
     __tablename__ = "invoice"
     __frozen__ = True
+    __guards__ = (_OTHER_NUMBER,)
+    __whole__ = """
+        net_minor = (SELECT coalesce(sum(net_minor), 0) FROM invoice_line WHERE invoice_id = invoice.id)
+        AND net_minor = (SELECT coalesce(sum(net_minor), 0) FROM invoice_tax WHERE invoice_id = invoice.id)
+        AND tax_minor = (SELECT coalesce(sum(tax_minor), 0) FROM invoice_tax WHERE invoice_id = invoice.id)
+        AND (origin <> 'issued' OR EXISTS (SELECT 1 FROM invoice_file WHERE invoice_id = invoice.id))
+    """
     __table_args__ = (
         CheckConstraint("net_minor + tax_minor = gross_minor", name="sums"),
         Index(
@@ -163,6 +195,7 @@ class InvoiceLine(Record, called=lambda: _("This line of an invoice")):
 
     __tablename__ = "invoice_line"
     __frozen__ = True
+    __guards__ = (_LATE,)
     __table_args__ = (UniqueConstraint("invoice_id", "position"),)
 
     invoice_id: Mapped[int] = mapped_column(ForeignKey("invoice.id"))
@@ -195,6 +228,7 @@ class InvoiceTax(Record, called=lambda: _("This tax of an invoice")):
 
     __tablename__ = "invoice_tax"
     __frozen__ = True
+    __guards__ = (_LATE,)
     __table_args__ = (UniqueConstraint("invoice_id", "tax_code"),)
 
     invoice_id: Mapped[int] = mapped_column(ForeignKey("invoice.id"))
@@ -212,6 +246,7 @@ class InvoiceFile(Record, called=lambda: _("This paper of an invoice")):
 
     __tablename__ = "invoice_file"
     __frozen__ = True
+    __guards__ = (_LATE,)
 
     invoice_id: Mapped[int] = mapped_column(ForeignKey("invoice.id"), unique=True)
     digest: Mapped[str]
@@ -223,6 +258,14 @@ class Allocation(Record, called=lambda: _("This billed unit")):
 
     __tablename__ = "allocation"
     __frozen__ = True
+    __guards__ = (
+        Guard(
+            "late",
+            "INSERT",
+            "EXISTS (SELECT 1 FROM audit_entry WHERE record = 'InvoiceLine:' || NEW.invoice_line_id)",
+            _ISSUED,
+        ),
+    )
     __table_args__ = (UniqueConstraint("unit_kind", "unit_id", "part"),)
 
     invoice_line_id: Mapped[int] = mapped_column(ForeignKey("invoice_line.id"), index=True)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.kernel.words import _
 from app.storage.columns import Minor, personal
-from app.storage.record import Record
+from app.storage.record import Guard, Record
 
 
 class Payment(Record, called=lambda: _("This payment")):
@@ -35,6 +35,26 @@ class PaymentAllocation(Record, called=lambda: _("This share of a payment")):
 
     __tablename__ = "payment_allocation"
     __frozen__ = True
+    __guards__ = (
+        Guard(
+            "sums",
+            "INSERT",
+            """
+            NOT EXISTS (
+                SELECT 1 FROM payment JOIN invoice ON invoice.client_id = payment.client_id
+                AND invoice.currency = payment.currency
+                WHERE payment.id = NEW.payment_id AND invoice.id = NEW.invoice_id
+                AND NEW.amount_minor + (
+                    SELECT coalesce(sum(amount_minor), 0) FROM payment_allocation WHERE payment_id = payment.id
+                ) BETWEEN 0 AND payment.amount_minor
+                AND NEW.amount_minor + (
+                    SELECT coalesce(sum(amount_minor), 0) FROM payment_allocation WHERE invoice_id = invoice.id
+                ) BETWEEN 0 AND invoice.gross_minor
+            )
+            """,
+            "this payment cannot pay that much of this invoice",
+        ),
+    )
     __table_args__ = (
         Index("ix_payment_allocation_invoice", "invoice_id", "allocated_on", "amount_minor", "payment_id"),
         Index("ix_payment_allocation_payment", "payment_id", "amount_minor", "invoice_id"),

@@ -23,7 +23,7 @@ from app.kernel.changes import Point
 from app.kernel.values import to_json
 from app.kernel.words import _
 from app.storage.columns import WHOLE
-from app.storage.record import Record
+from app.storage.record import Guard, Record
 
 FIRST = bytes(32)
 LONGEST_BYTES = 64
@@ -36,6 +36,19 @@ class AuditEntry(Record, called=lambda: _("This entry of the audit trail")):
 
     __tablename__ = "audit_entry"
     __frozen__ = True
+    __guards__ = (
+        Guard(
+            "link",
+            "INSERT",
+            """
+            length(NEW.hash) <> 32 OR NOT (
+                EXISTS (SELECT 1 FROM audit_entry WHERE sequence = NEW.sequence - 1 AND hash = NEW.previous)
+                OR NEW.sequence = 1 AND EXISTS (SELECT 1 FROM audit_head WHERE sequence = 0 AND hash = NEW.previous)
+            )
+            """,
+            "this entry does not follow the last one of the history",
+        ),
+    )
 
     sequence: Mapped[int] = mapped_column(unique=True)
     at: Mapped[datetime]
@@ -54,6 +67,21 @@ class AuditHead(Record, called=lambda: _("This head of the audit trail")):
     """The end of the chain: one row that serializes all writers."""
 
     __tablename__ = "audit_head"
+    __guards__ = (
+        Guard(
+            "step",
+            "UPDATE",
+            """
+            NEW.id <> OLD.id OR NEW.sequence <= OLD.sequence
+            OR NOT EXISTS (SELECT 1 FROM audit_entry WHERE sequence = NEW.sequence AND hash = NEW.hash)
+            OR EXISTS (SELECT 1 FROM audit_entry WHERE sequence = NEW.sequence + 1)
+            """,
+            "the history ends with its last entry",
+        ),
+        Guard("second", "INSERT", "EXISTS (SELECT 1 FROM audit_head)", "the history has one end"),
+        Guard("delete", "DELETE"),
+        Guard("truncate", "TRUNCATE"),
+    )
 
     sequence: Mapped[int]
     hash: Mapped[bytes]
@@ -63,6 +91,16 @@ class AuditSalt(Record, called=lambda: _("This key of the audit trail")):
     """The salt of one record's personal fields; destroyed when the person is erased."""
 
     __tablename__ = "audit_salt"
+    __guards__ = (
+        Guard("update", "UPDATE", said="a key of the history is only destroyed"),
+        Guard(
+            "second",
+            "INSERT",
+            "EXISTS (SELECT 1 FROM audit_salt WHERE record = NEW.record OR id = NEW.id)",
+            "a key of the history is only destroyed",
+        ),
+        Guard("truncate", "TRUNCATE", said="keys of the history are destroyed one by one"),
+    )
 
     record: Mapped[str] = mapped_column(unique=True)
     salt: Mapped[bytes]
@@ -104,11 +142,9 @@ LINKS = select(
 """All that the hash of an entry covers, and the hash."""
 HEAD = select(AuditHead.sequence, AuditHead.hash)
 _ADD_ENTRY = insert(AuditEntry)
-_THE_HEAD = update(AuditHead).where(AuditHead.id == 1)
-_TAKE_PLACES = _THE_HEAD.values(sequence=AuditHead.sequence + bindparam("places", type_=WHOLE)).returning(
-    AuditHead.sequence, AuditHead.hash
+_SET_HEAD = (
+    update(AuditHead).where(AuditHead.id == 1).values(sequence=bindparam("last", type_=WHOLE), hash=bindparam("head"))
 )
-_SET_HEAD = _THE_HEAD.values(hash=bindparam("head"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,13 +298,13 @@ def _keep_salts(session: Session) -> None:
 
 
 def append(session: Session, stamp: Stamp, changes: Iterable[Change]) -> None:
-    """Add the entries of one command to the chain; the head row is locked until commit."""
+    """Add the entries of one command to the chain, then let its head follow: nobody else writes until commit."""
     pending = list(changes)
     if not pending:
         return
     connection = session.connection()
-    head = connection.execute(_TAKE_PLACES, {"places": len(pending)}).one()
-    sequence, previous = head.sequence - len(pending), head.hash
+    head = connection.execute(HEAD).one()
+    sequence, previous = head.sequence, head.hash
     actor = f"Person:{stamp.actor_id}"
     actor_hash = salted(stamp.actor_name, _salts(session, {actor: False})[actor])
     rows: list[dict[str, Any]] = []
@@ -290,4 +326,4 @@ def append(session: Session, stamp: Stamp, changes: Iterable[Change]) -> None:
         previous = digest
     _keep_salts(session)
     connection.execute(_ADD_ENTRY, rows)
-    connection.execute(_SET_HEAD, {"head": previous})
+    connection.execute(_SET_HEAD, {"last": sequence, "head": previous})

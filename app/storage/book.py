@@ -241,18 +241,20 @@ def create(place: str | Path, clock: Clock, *, root: Secret | None = None) -> Bo
     with said_of_making(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         _reserve(path)
-        engine, lock = sqlite_engine(path, key=_key(root)), None
+        builder, lock = sqlite_engine(path, key=_key(root), builds=True), None
         try:
             lock = BookLock(path, this_holder(clock.now()))
-            schema.upgrade(engine)
+            schema.upgrade(builder)
+            builder.dispose()
             if root is not None:
-                _must_be_encrypted(engine, path)
+                _must_be_encrypted(path)
         except BaseException:
-            engine.dispose()
+            builder.dispose()
             if lock is not None:
                 lock.release()
             path.unlink()
             raise
+    engine = sqlite_engine(path, key=_key(root))
     return Book(engine, clock, str(path), guard=same_file_guard(path), held=lock, root=root)
 
 
@@ -265,8 +267,8 @@ def _reserve(path: Path) -> None:
         ) from None
 
 
-def _must_be_encrypted(engine: Engine, path: Path) -> None:
-    engine.dispose()  # no connection may be open while the file is looked at past SQLite
+def _must_be_encrypted(path: Path) -> None:
+    """To be asked while no connection is open: the file is looked at past SQLite."""
     if start_of(path, len(SQLITE_HEADER)) == SQLITE_HEADER:
         message = "the new book was not encrypted"
         raise RuntimeError(message)

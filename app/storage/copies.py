@@ -134,7 +134,7 @@ def pour(place: Path, draft: Path, step: Step, key: str | None, source: Engine |
     The one look is held from the first page to the last. Without it SQLite begins anew whenever somebody has saved
     between two steps, and under a busy office never comes to an end.
     """
-    own, goal = sqlite_engine(place, key=key, read_only=True), sqlite_engine(draft, key=key)
+    own, goal = sqlite_engine(place, key=key, read_only=True), sqlite_engine(draft, key=key, builds=True)
     try:
         with closing((source or own).raw_connection()) as book, closing(goal.raw_connection()) as copy:
             inner: Any = book.driver_connection

@@ -21,6 +21,7 @@ from sqlalchemy.pool import QueuePool
 
 from app.storage import descriptors, pipeline
 from app.storage.failures import emptied, journal_gone, of_the_disk
+from app.storage.permitted import only_rows
 
 SAFE_WAL = (3, 51, 3)
 BUSY_MILLISECONDS = 5000
@@ -48,11 +49,18 @@ def journal_mode(library: tuple[int, ...]) -> tuple[str, str]:
 
 
 def sqlite_engine(
-    path: Path, *, key: str | None = None, create: bool = False, read_only: bool = False, immutable: bool = False
+    path: Path,
+    *,
+    key: str | None = None,
+    create: bool = False,
+    builds: bool = False,
+    read_only: bool = False,
+    immutable: bool = False,
 ) -> Engine:
     """The engine of a book file. Without `create` a missing file is an error, never a new empty book.
 
-    `immutable` looks at the bare file without its journal, where the folder takes no file beside it.
+    Only who `builds` (makes, upgrades, copies, encrypts) may change more than rows. `immutable` looks at the bare file
+    without its journal, where the folder takes no file beside it.
     """
     mode = "ro" if read_only else "rwc" if create else "rw"
     address = f"file:{quote(str(path.resolve()))}?mode={mode}{'&immutable=1' if immutable else ''}"
@@ -82,6 +90,8 @@ def sqlite_engine(
             )
             for switch in switches:
                 cursor.execute(f"PRAGMA {switch}")
+            if not (builds or create):
+                only_rows(connection)
         except BaseException:
             connection.close()
             raise

@@ -129,7 +129,7 @@ def _copied(path: Path, scratch: Scratch, key: str | None, *, upgrade: bool = Fa
         if _states(path) == before:
             break
     if upgrade:
-        engine = sqlite_engine(copy, key=key)
+        engine = sqlite_engine(copy, key=key, builds=True)
         try:
             schema.upgrade(engine)
         finally:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, ClassVar, dataclass_transform
 
 from sqlalchemy import CheckConstraint, MetaData, Table
@@ -20,6 +21,19 @@ NAMING = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """What the database itself refuses: `when` a row comes `on` INSERT, UPDATE, DELETE or TRUNCATE.
+
+    `when` is SQL that SQLite and PostgreSQL both speak, with the rows OLD and NEW; empty for always.
+    """
+
+    name: str
+    on: str
+    when: str = ""
+    said: str = ""
+
+
 @dataclass_transform(
     eq_default=False, kw_only_default=True, field_specifiers=(mapped_column, relationship, personal, choice)
 )
@@ -30,11 +44,14 @@ class Record(MappedAsDataclass, DeclarativeBase, kw_only=True, repr=False, eq=Fa
 
     `class Task(Record, called=lambda: _("This task"))`: said in the reader's language when one of them is spoken about.
     Set `__frozen__ = True` where rows may only be added: the database itself then refuses to change or delete them.
+    `__guards__` are what else it refuses; `__whole__` what must hold of a record when the history says that it is new.
     """
 
     metadata = MetaData(naming_convention=NAMING)
     type_annotation_map: ClassVar[dict[Any, Any]] = TYPES
     __frozen__: ClassVar[bool] = False
+    __guards__: ClassVar[tuple[Guard, ...]] = ()
+    __whole__: ClassVar[str] = ""
     called: ClassVar[Callable[[], str]]
 
     id: Mapped[int] = mapped_column(primary_key=True, init=False, sort_order=-10)
@@ -47,6 +64,7 @@ class Record(MappedAsDataclass, DeclarativeBase, kw_only=True, repr=False, eq=Fa
         table = cls.__dict__.get("__table__")
         if isinstance(table, Table):
             _harden(table, frozen=cls.__frozen__)
+            table.info["guards"] = cls.__guards__
 
 
 class Versioned(MappedAsDataclass, kw_only=True, repr=False, eq=False):

@@ -183,7 +183,7 @@ def _not_written(path: Path, error: OSError) -> Problem:
 
 @contextmanager
 def _open(path: Path, root: Secret | None, *, read_only: bool) -> Iterator[Connection]:
-    engine: Engine = sqlite_engine(path, key=_key(root), read_only=read_only)
+    engine: Engine = sqlite_engine(path, key=_key(root), builds=True, read_only=read_only)
     try:
         with engine.connect() as connection:
             yield connection

@@ -20,7 +20,7 @@ from sqlalchemy.exc import DBAPIError
 
 from app.kernel.problems import Problem
 from app.kernel.words import _
-from app.storage.frozen import guard_text
+from app.storage.frozen import plain_guard
 
 Part = tuple[str, str, str, str]
 """Kind, name, the table it belongs to, and the statement that made it."""
@@ -43,7 +43,10 @@ _GUARD = re.compile(r"frozen_(?P<table>\w+)_(?P<kind>update|delete)", re.ASCII)
 
 @cache
 def known() -> dict[str, Any]:
-    """What came with this program: the digest of each revision's shape, the newest one's parts and guards."""
+    """What came with this program: the digest of each revision's shape, the newest one's parts and guards.
+
+    `guards` are the newest one's, each with a digest of its words; `known_guards` those of all versions there were.
+    """
     text = resources.files("app.migrations").joinpath("shapes.json").read_text(encoding="utf-8")
     found: dict[str, Any] = json.loads(text)
     return found
@@ -64,19 +67,29 @@ def without_sqlites_own(parts: list[Part]) -> list[Part]:
     ]
 
 
-def guards_in(parts: list[Part]) -> list[str]:
-    """The names of the triggers that refuse, and do nothing else."""
-    return [name for kind, name, _table, sql in parts if kind == "trigger" and sql == _as_guard(name)]
+def guards_in(parts: list[Part]) -> dict[str, str]:
+    """The triggers that refuse, and do nothing else, by name: those whose words a version of this program wrote."""
+    ours = {*known()["known_guards"], *known()["guards"].values()}
+    return {
+        name: guard_digest(sql)
+        for kind, name, _table, sql in parts
+        if kind == "trigger" and (guard_digest(sql) in ours or sql == _as_plain_guard(name))
+    }
 
 
-def _as_guard(name: str) -> str:
+def guard_digest(sql: str) -> str:
+    """The words of a guard, its name and table among them, as one number."""
+    return hashlib.sha256(sql.encode()).hexdigest()
+
+
+def _as_plain_guard(name: str) -> str:
     found = _GUARD.fullmatch(name)
-    return guard_text(found["table"], found["kind"].upper()) if found else ""
+    return plain_guard(found["table"], found["kind"].upper()) if found else ""
 
 
 def digest(parts: list[Part]) -> str:
     """One number for a shape, its guards aside: an older program had others, and a migration makes them anew."""
-    guards = set(guards_in(parts))
+    guards = guards_in(parts)
     kept = [part for part in parts if part[1] not in guards]
     return hashlib.sha256(json.dumps(sorted(kept)).encode()).hexdigest()
 
@@ -98,7 +111,7 @@ def ensure_known(connection: Connection, path: Path) -> None:
     if revision is not None and revision not in shapes["digests"]:
         return
     as_made = revision is not None and shapes["digests"][revision] == found
-    guarded = revision != max(shapes["digests"]) or sorted(guards_in(parts)) == shapes["guards"]
+    guarded = revision != max(shapes["digests"]) or guards_in(parts) == shapes["guards"]
     if not as_made or not guarded:
         raise _strange(path, _stranger(parts, shapes["names"]))
 

@@ -92,15 +92,14 @@ def _writing(path: Path, key: str | None) -> Engine:
         seen.dispose()
     if wrong is not None:
         raise wrong
-    engine = sqlite_engine(path, key=key)
-    try:
-        if not current:
-            _room_to_upgrade(path)
-            schema.upgrade(engine)
-    except BaseException:
-        engine.dispose()
-        raise
-    return engine
+    if not current:
+        _room_to_upgrade(path)
+        builder = sqlite_engine(path, key=key, builds=True)
+        try:
+            schema.upgrade(builder)
+        finally:
+            builder.dispose()
+    return sqlite_engine(path, key=key)
 
 
 def _room_to_upgrade(path: Path) -> None:

@@ -6,7 +6,7 @@ PostgreSQL reads the same text through COPY. Columns that are not named take the
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
 from enum import Enum
@@ -14,7 +14,11 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import sqlcipher3
+from sqlalchemy import Connection
 
+from app.storage import schema
+from app.storage.engine import postgres_engine, sqlite_engine
+from app.storage.frozen import drop_guards, install_guards
 from app.storage.record import Record
 
 KEEP = 20_000
@@ -159,9 +163,20 @@ class _Server:
 @contextmanager
 def filling(place: str | Path) -> Iterator[Sink]:
     """Fill a book that is closed; its indexes are made anew at the end. What fails leaves a book to throw away."""
+    _guarded(place, drop_guards)
     sink = _Server(place) if isinstance(place, str) else _File(place)
     try:
         yield sink
         sink.finish()
     finally:
         sink.close()
+    _guarded(place, install_guards)
+
+
+def _guarded(place: str | Path, change: Callable[[Connection], None]) -> None:
+    """Guards look at each row alone, which so many rows cannot wait for."""
+    engine = postgres_engine(place) if isinstance(place, str) else sqlite_engine(place, builds=True)
+    schema.load_records()
+    with engine.begin() as connection:
+        change(connection)
+    engine.dispose()

@@ -22,6 +22,7 @@ from app.qt import memory
 from app.qt.progress import Cancelled, Progress
 from app.storage.book import Book
 from tests.books import Office
+from tests.tampering import past_the_guards
 from tests.windows import ROOM
 
 
@@ -45,12 +46,8 @@ def opened(desk: Desk) -> Book:
 
 def spoil(book: Book) -> None:
     """A link of the history is altered, as by somebody who has the file."""
-    with book.engine.begin() as connection:
-        name = "frozen_audit_entry_update"
-        guard = connection.execute(text("SELECT sql FROM sqlite_master WHERE name = :n"), {"n": name}).scalar_one()
-        connection.execute(text(f"DROP TRIGGER {name}"))
+    with past_the_guards(book) as connection:
         connection.execute(text("UPDATE audit_entry SET command = 'nothing' WHERE sequence = 3"))
-        connection.execute(text(guard))
 
 
 def test_a_sound_book_is_said_to_be_and_the_day_is_kept(desk: Desk, qtbot: QtBot) -> None:

@@ -16,6 +16,7 @@ from app.kernel.clock import SystemClock
 from app.kernel.problems import Problem
 from app.storage.book import create, open_book
 from tests.cli.calls import Call, Shop
+from tests.tampering import past_the_guards
 
 pytestmark = pytest.mark.xdist_group("demo")
 ROOT = Path(__file__).parents[2]
@@ -149,7 +150,7 @@ def test_a_missing_a_junk_an_empty_and_a_folder_each_have_their_sentence(call: C
 
 def test_a_newer_book_is_left_alone(call: Call, empty_file: Path, tmp_path: Path) -> None:
     path = Path(shutil.copy(empty_file, tmp_path / "newer.watertight"))
-    with open_book(path, SystemClock()) as book, book.engine.begin() as connection:
+    with open_book(path, SystemClock()) as book, past_the_guards(book) as connection:
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
     assert "made by a newer Watertight" in call("--book", path, "owed").sentence
 

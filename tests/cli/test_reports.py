@@ -10,6 +10,7 @@ from app.kernel.clock import SystemClock
 from app.storage.book import open_book
 from app.storage.head import head_of
 from tests.cli.calls import Shop
+from tests.tampering import past_the_guards
 
 pytestmark = pytest.mark.xdist_group("demo")
 
@@ -66,15 +67,8 @@ def test_sound_books_are_sound_and_say_where_their_history_ends(demo: Shop) -> N
 
 
 def test_a_history_somebody_altered_ends_with_one_and_says_where(demo: Shop) -> None:
-    with open_book(Path(demo.place), SystemClock()) as book, book.engine.begin() as connection:
-        guards = connection.exec_driver_sql(
-            "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'audit_entry'"
-        ).all()
-        for name, _guard in guards:
-            connection.exec_driver_sql(f'DROP TRIGGER "{name}"')
+    with open_book(Path(demo.place), SystemClock()) as book, past_the_guards(book) as connection:
         connection.exec_driver_sql("UPDATE audit_entry SET command = 'nothing' WHERE sequence = 40")
-        for _name, guard in guards:  # without its guards the file would not even be looked at
-            connection.exec_driver_sql(guard)
     answer = demo.ask("GB", "check")
     assert answer.code == 1
     assert answer.body["result"]["sound"] is False

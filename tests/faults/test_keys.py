@@ -29,6 +29,7 @@ from app.storage.secrets import Secret, SlotKind, key_file
 from tests.books import NOW
 from tests.keyrings import BrokenRing, ForgetfulRing, Ring, StickyRing, locked_ring, use
 from tests.storage.test_work import DAY, close_office, holidays
+from tests.tampering import past_the_guards
 
 CLOCK = FixedClock(NOW)
 ROOT = Secret("0123456789ABCDEFGHJKMNPQRS")
@@ -629,7 +630,7 @@ def test_a_book_moves_to_a_new_computer_as_one_file_and_one_code(case: Case, tmp
 
 def test_nothing_of_a_book_lies_about_in_clear(case: Case, tmp_path: Path) -> None:
     with open_book(case.book, CLOCK) as book:
-        with book.engine.begin() as connection:
+        with past_the_guards(book) as connection:
             connection.exec_driver_sql("CREATE TABLE told (words TEXT) STRICT")
             connection.exec_driver_sql("INSERT INTO told VALUES (?)", (MARK,))
         assert (case.book.parent / "firm.watertight-wal").stat().st_size > 0

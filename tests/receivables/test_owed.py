@@ -25,6 +25,7 @@ from app.receivables.records import PaymentAllocation
 from tests.asked import asked
 from tests.samples.engagements import pounds
 from tests.samples.receivables import Debts, pay
+from tests.tampering import past_the_guards
 
 
 def test_the_ages_are_those_of_the_sample_firm(debts: Debts) -> None:
@@ -120,7 +121,7 @@ def test_broken_sums_are_found(debts: Debts) -> None:
         "amount_minor": 1_200_000,
         "allocated_on": date(2026, 4, 30),
     }
-    with book.engine.begin() as connection:
+    with past_the_guards(book) as connection:
         connection.execute(insert(PaymentAllocation).values(**values))
     assert [problem.code for problem in book.read(invariants)] == [
         "receivables.payment_overspent",

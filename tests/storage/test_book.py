@@ -21,6 +21,7 @@ from app.storage.engine import journal_mode, sqlite_engine
 from app.storage.frozen import expected_names, trigger_names
 from tests.books import NOW
 from tests.storage.test_work import DAY, close_office, holidays
+from tests.tampering import past_the_guards
 
 CLOCK = FixedClock(NOW)
 
@@ -69,10 +70,8 @@ def test_a_folder_is_not_a_book(tmp_path: Path) -> None:
 
 
 def test_a_newer_book_is_left_alone(path: Path) -> None:
-    engine = open_book(path, CLOCK)
-    with engine.engine.begin() as connection:
+    with open_book(path, CLOCK) as book, past_the_guards(book) as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
-    engine.close()
     assert refused(path) == "book.newer"
 
 

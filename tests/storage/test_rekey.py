@@ -143,7 +143,7 @@ def test_what_is_not_the_same_is_not_taken(locked: Path) -> None:
     def reached(step: str) -> None:
         if step == "written":
             (draft,) = locked.parent.glob(".firm.watertight.*.part")
-            engine = sqlite_engine(draft, key=secrets.database_key(NEW))
+            engine = sqlite_engine(draft, key=secrets.database_key(NEW), builds=True)
             with engine.begin() as connection:
                 connection.execute(text("DELETE FROM alembic_version"))
             engine.dispose()

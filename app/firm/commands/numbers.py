@@ -38,6 +38,7 @@ def take_number(work: Work, *, key: str, on: date) -> str:
     counter = _counter(work, key, on)
     text = domain.number_text(counter.pattern, on, counter.next_number)
     counter.next_number += 1
+    work.session.flush()  # the database compares the document's number with the counter
     return text
 
 
