@@ -38,6 +38,7 @@ ASKED = "grace"
 ENOUGH = 4 << 30
 HOME = pytest.StashKey[Path]()
 LIFELINE = pytest.StashKey[int]()
+ADMINISTRATOR = pytest.StashKey[psycopg.Connection[Any]]()
 SETTINGS = {
     "listen_addresses": "",
     "max_connections": "100",
@@ -86,14 +87,30 @@ def postgres_database(postgres_url: str, pytestconfig: pytest.Config) -> Iterato
     def make(prepare: Callable[[str], object] | None = None) -> str:
         template = "template0" if prepare is None else _template(home, prepare)
         name = f"test_{uuid.uuid4().hex[:16]}"
-        _administer(home, f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        _copy(_administrator(pytestconfig), template, name)
         made.append(name)
         return _url(home, name)
 
     assert postgres_url
     yield make
     for name in made:
-        _administer(home, f'DROP DATABASE "{name}" WITH (FORCE)')
+        _administrator(pytestconfig).execute(f'DROP DATABASE "{name}" WITH (FORCE)'.encode())
+
+
+def _copy(administrator: psycopg.Connection[Any], template: str, name: str) -> None:
+    """As before version 15: its files are copied. To write each of its pages into the log takes half as long again."""
+    way = " STRATEGY file_copy" if administrator.info.server_version >= 150_000 else ""
+    administrator.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"{way}'.encode())
+
+
+def _administrator(config: pytest.Config) -> psycopg.Connection[Any]:
+    """One connection of this worker for all databases it makes and drops: each new one is a process of the server."""
+    known = config.stash.get(ADMINISTRATOR, None)
+    if known is None or known.closed:
+        known = _connect(config.stash[HOME])
+        config.stash[ADMINISTRATOR] = known
+        config.add_cleanup(known.close)
+    return known
 
 
 def _template(home: Path, prepare: Callable[[str], object]) -> str:
@@ -117,9 +134,13 @@ def _url(home: Path, database: str) -> str:
 
 
 def _administer(home: Path, *statements: str) -> None:
-    with psycopg.connect(host=str(home), user=OWNER, dbname="postgres", autocommit=True) as connection:
+    with _connect(home) as connection:
         for statement in statements:
             connection.execute(statement.encode())
+
+
+def _connect(home: Path) -> psycopg.Connection[Any]:
+    return psycopg.connect(host=str(home), user=OWNER, dbname="postgres", autocommit=True)
 
 
 # ------------------------------------------------------------------------------------------------ the run
