@@ -175,7 +175,8 @@ def issue(tools: Tools, drafts: tuple[int, ...], approved: bool, folder: Path | 
             problems.append(_about(number, problem))
             continue
         done.append(issued)
-        lines.append(f"{issued.number}  {formats.money(issued.gross)}  {_('due')} {formats.date(issued.due_on)}")
+        due = _("due {day}").format(day=formats.date(issued.due_on))
+        lines.append(f"{issued.number}  {formats.money(issued.gross)}  {due}")
         if folder is not None:
             lines.append(f"  {_write_pdf(book, issued, folder)}")
     answer(tools, done, lines, problems)

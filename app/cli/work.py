@@ -123,7 +123,8 @@ def _log(book: Book, formats: Formats, who: int, text: str, on_day: date) -> tup
 
     line = read_line(text, book.read(tasks, on=on_day, person_id=who), on_day, formats)
     if not line.ready or line.task is None or line.seconds is None:
-        guesses = " / ".join(f"{item.client_name or _('Internal')} {item.name}" for item in line.candidates[:3])
+        internal = _("Internal")
+        guesses = " / ".join(f"{item.client_name or internal} {item.name}" for item in line.candidates[:3])
         raise Problem(
             "line.unclear",
             _("This line does not say clearly: {parts}.").format(parts=", ".join(part.value for part in line.unclear)),
@@ -138,7 +139,8 @@ def _log(book: Book, formats: Formats, who: int, text: str, on_day: date) -> tup
         note=line.note,
         billable=line.billable,
     )
-    place = f"{line.task.client_name or _('Internal')} \u00b7 {line.task.name}"
+    client = line.task.client_name or _("Internal")
+    place = f"{client} \u00b7 {line.task.name}"
     return line.day, f"{formats.date(line.day)}: {place}, {formats.hours(line.seconds, unit=True)}"
 
 
@@ -158,7 +160,8 @@ def _week_lines(view: WeekView, formats: Formats) -> list[str]:
     rows: list[tuple[str, ...]] = []
     for row in view.rows:
         cells = [formats.hours(cell.seconds) if cell.seconds else "" for cell in row.cells]
-        rows.append((f"{row.client_name or _('Internal')} \u00b7 {row.task_name}", *cells, formats.hours(row.seconds)))
+        client = row.client_name or _("Internal")
+        rows.append((f"{client} \u00b7 {row.task_name}", *cells, formats.hours(row.seconds)))
     title = _("{name}, {first} to {last}").format(
         name=view.person_name, first=formats.date(view.period.first), last=formats.date(view.period.last)
     )

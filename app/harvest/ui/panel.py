@@ -235,7 +235,7 @@ class SuggestionPanel(HandsOn, Card):
             return
         now = view.asked_at + timedelta(milliseconds=self._age.elapsed())
         text = read_ago(view.read_at, now, self._formats)
-        self._read_when.setText(f"{text} {_('Titles stay on this computer.')}" if self._local else text)
+        self._read_when.setText(" ".join([text, _("Titles stay on this computer.")]) if self._local else text)
 
     def _card(self, row: SuggestionRow) -> EventCard:
         card = SuggestionCard(row, self._formats)
@@ -258,7 +258,7 @@ class SuggestionPanel(HandsOn, Card):
 
     def _file_failed(self, problem: Problem) -> None:
         """What was read before stays; nothing typed depends on it."""
-        words = f"{problem} {_('Hours you type are saved.')}"
+        words = " ".join([str(problem), _("Hours you type are saved.")])
         self.banner.show_message(words, "bad", _("Choose again…"), self.choose_file)
 
     def _refused(self, problem: Problem) -> None:
@@ -325,7 +325,7 @@ class SuggestionPanel(HandsOn, Card):
             held = ngettext(
                 "{n} event is no longer in this file.", "{n} events are no longer in this file.", harvested.held
             )
-            sentences.append(f"{held} {_('Nothing was withdrawn.')}")
+            sentences.append(" ".join([held, _("Nothing was withdrawn.")]))
             self.banner.show_message("\n".join(sentences), "warn", _("They are off"), self._file.believe)
         elif sentences:
             self.banner.show_message("\n".join(sentences), "warn")

@@ -21,7 +21,8 @@ def when(day: date, starts_at: datetime | None, ends_at: datetime | None, format
 
 def place(client_name: str, task_name: str) -> str:
     """Foxglove · Pricing workshops."""
-    return f"{short_name(client_name) if client_name else _('Internal')} · {task_name}"
+    client = short_name(client_name) if client_name else _("Internal")
+    return f"{client} · {task_name}"
 
 
 def worth(row: SuggestionRow, formats: Formats) -> str:

@@ -280,7 +280,8 @@ class EntryLine(HandsOn, Card):
         if self._chosen is None:
             result.append(ReadChip(_("Which task?"), look="unclear"))
             for task in self._guesses[:SHOWN_GUESSES]:
-                chip = ReadChip(f"{task.name} · {task.client_name or _('Internal')}", "tag", "guess")
+                client = task.client_name or _("Internal")
+                chip = ReadChip(f"{task.name} · {client}", "tag", "guess")
                 chip.pressed.connect(lambda task_id=task.task_id: self._choose(task_id))
                 result.append(chip)
         result.append(KeyCaps("Up Down"))

@@ -40,5 +40,5 @@ class PeopleSection(SettingsSection):
 
     def search(self, text: str) -> int:
         """Found by its own name and what it is about."""
-        words = f"{self.title} {_('Person')} {_('Grade')} {_('May act as')}".casefold()
+        words = " ".join([self.title, _("Person"), _("Grade"), _("May act as")]).casefold()
         return int(all(word in words for word in text.casefold().split()))
