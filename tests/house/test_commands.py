@@ -9,7 +9,6 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import Enum
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -30,13 +29,13 @@ from app.storage.audit import AuditEntry
 from app.storage.record import Record
 from app.timesheets.commands import ExpenseFacts
 from tests.books import Office
+from tests.house.sources import ROOT, TOGETHER, Source, sources
 from tests.samples.clients import quayside
 from tests.samples.engagements import clinic_retainer, operating_model, pounds, small_review
 from tests.samples.harvest import WINDOW, Event, at, calendar
 from tests.samples.invoices import collected, issued_april
 from tests.samples.timesheets import expense, log
 
-ROOT = Path(__file__).parents[2]
 ROOMS = sorted(path.name for path in (ROOT / "app").iterdir() if (path / "records.py").exists())
 
 
@@ -267,56 +266,59 @@ def test_the_whole_story_of_an_invoice_is_in_the_trail_without_anybody_in_clear(
 # ------------------------------------------------------------------------------------------ how it is written
 
 
-def trees(pattern: str) -> dict[str, ast.Module]:
-    return {
-        path.relative_to(ROOT).as_posix(): ast.parse(path.read_text(encoding="utf-8"))
-        for path in sorted((ROOT / "app").glob(pattern))
-    }
-
-
+@pytest.mark.xdist_group(TOGETHER)
 def test_nothing_outside_storage_writes_past_the_records() -> None:
     """A Core insert, update, delete or raw text would leave no trail."""
     past = [
-        f"{name}: {alias.name}"
-        for name, tree in trees("**/*.py").items()
-        if not name.startswith("app/storage/")
-        for node in ast.walk(tree)
+        f"{source.name}: {alias.name}"
+        for source in sources()
+        if not source.name.startswith("app/storage/")
+        for node in source.nodes
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("sqlalchemy")
         for alias in node.names
         if alias.name in {"insert", "update", "delete", "text", "Insert", "Update", "Delete", "TextClause"}
     ]
     raw = [
-        f"{name}:{node.lineno}"
-        for room in ("commands", "queries")
-        for pattern in (f"*/{room}.py", f"*/{room}/*.py")
-        for name, tree in trees(pattern).items()
-        for node in ast.walk(tree)
+        source.at(node)
+        for source in [*parts("commands"), *parts("queries")]
+        for node in source.nodes
         if isinstance(node, ast.Attribute) and node.attr in {"exec_driver_sql", "begin", "commit", "bulk_save_objects"}
     ]
     assert (past, raw) == ([], [])
 
 
+@pytest.mark.xdist_group(TOGETHER)
 def test_statements_of_queries_are_built_once() -> None:
     """A select inside a function would be built again for each call; a function that only builds is cached."""
     inside = []
-    for pattern in ("*/queries.py", "*/queries/*.py"):
-        for name, tree in trees(pattern).items():
-            called_once = {
-                node.func.id
-                for statement in tree.body
-                if not isinstance(statement, ast.FunctionDef | ast.ClassDef)
-                for node in ast.walk(statement)
-                if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
-            }
-            for function in (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)):
-                cached = any("cache" in ast.unparse(word) for word in function.decorator_list)
-                inside += [
-                    f"{name}:{node.lineno}"
-                    for node in ast.walk(function)
-                    if isinstance(node, ast.Call)
-                    and isinstance(node.func, ast.Name)
-                    and node.func.id == "select"
-                    and not cached
-                    and function.name not in called_once
-                ]
+    for source in parts("queries"):
+        called_once = {
+            node.func.id
+            for statement in source.tree.body
+            if not isinstance(statement, ast.FunctionDef | ast.ClassDef)
+            for node in ast.walk(statement)
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+        }
+        for function in (node for node in source.nodes if isinstance(node, ast.FunctionDef)):
+            cached = any("cache" in ast.unparse(word) for word in function.decorator_list)
+            inside += [
+                source.at(node)
+                for node in ast.walk(function)
+                if isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Name)
+                and node.func.id == "select"
+                and not cached
+                and function.name not in called_once
+            ]
     assert inside == []
+
+
+def parts(name: str) -> list[Source]:
+    """The module or package of this name of each room."""
+    found = [
+        source
+        for source in sources()
+        if source.path.match(f"app/*/{name}.py") or source.path.match(f"app/*/{name}/*.py")
+    ]
+    assert len(found) > 20
+    return found

@@ -15,16 +15,15 @@ from packaging.version import Version
 
 from app.qt.loading import PARTS
 from app.storage.schema import ROOMS
+from tests.house.sources import APP, ROOT, TOGETHER, Source, sources
 
-ROOT = Path(__file__).parents[2]
-APP = sorted((ROOT / "app").rglob("*.py"))
+pytestmark = pytest.mark.xdist_group(TOGETHER)
 OURS = [
     path
     for folder in ("app", "migrations", "tests", "benchmarks")
     for path in sorted((ROOT / folder).rglob("*.py"))
     if not path.is_relative_to(ROOT / "tests" / "data")
 ]
-TREES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in APP}
 NAMES_THAT_SAY_NOTHING = {"util", "utils", "helper", "helpers", "common", "manager", "managers", "misc"}
 UNFINISHED = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b|NotImplementedError")
 INEXACT_COLUMNS = {"Float", "FLOAT", "Numeric", "NUMERIC", "DECIMAL", "Double", "DOUBLE", "REAL", "Real"}
@@ -34,10 +33,10 @@ def name_of(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
-def calls(tree: ast.Module) -> list[tuple[str, ast.Call]]:
+def calls(source: Source) -> list[tuple[str, ast.Call]]:
     """Each call with the last part of the name that is called."""
     found = []
-    for node in ast.walk(tree):
+    for node in source.nodes:
         if isinstance(node, ast.Call):
             called = node.func
             word = called.id if isinstance(called, ast.Name) else getattr(called, "attr", "")
@@ -56,7 +55,7 @@ def test_no_file_of_the_program_is_longer_than_400_lines() -> None:
 
 
 def test_every_file_of_the_program_says_its_subject_first() -> None:
-    assert [name_of(path) for path, tree in TREES.items() if not ast.get_docstring(tree)] == []
+    assert [source.name for source in sources() if not ast.get_docstring(source.tree)] == []
 
 
 def test_no_module_has_a_name_that_says_nothing() -> None:
@@ -70,9 +69,9 @@ def test_nothing_in_the_program_is_left_for_later() -> None:
 
 def test_every_exception_that_is_caught_broadly_is_also_handled() -> None:
     silent = [
-        f"{name_of(path)}:{node.lineno}"
-        for path, tree in TREES.items()
-        for node in ast.walk(tree)
+        source.at(node)
+        for source in sources()
+        for node in source.nodes
         if isinstance(node, ast.ExceptHandler)
         and (node.type is None or (isinstance(node.type, ast.Name) and node.type.id in {"Exception", "BaseException"}))
         and all(isinstance(statement, ast.Pass) for statement in node.body)
@@ -82,18 +81,13 @@ def test_every_exception_that_is_caught_broadly_is_also_handled() -> None:
 
 def test_free_text_reaches_paper_through_one_escape_only() -> None:
     """A Paragraph is read as markup: a client called `A<b` must not change the page."""
-    places = [
-        f"{name_of(path)}:{call.lineno}"
-        for path, tree in TREES.items()
-        for word, call in calls(tree)
-        if word == "Paragraph"
-    ]
+    places = [source.at(call) for source in sources() for word, call in calls(source) if word == "Paragraph"]
     assert len(places) <= 1
     assert all(place.startswith("app/paper/") for place in places)
 
 
 def test_every_icon_that_is_shipped_is_used() -> None:
-    said = {node.value for tree in TREES.values() for node in ast.walk(tree) if isinstance(node, ast.Constant)}
+    said = {node.value for source in sources() for node in source.nodes if isinstance(node, ast.Constant)}
     assert {path.stem for path in (ROOT / "resources" / "icons").glob("*.svg")} - said == set()
 
 
@@ -105,10 +99,10 @@ def test_printers_have_one_door() -> None:
 
 def test_no_statement_is_glued_together_from_text() -> None:
     glued = [
-        f"{name_of(path)}:{call.lineno}"
-        for path, tree in TREES.items()
-        if "sqlalchemy" in path.read_text(encoding="utf-8")
-        for word, call in calls(tree)
+        source.at(call)
+        for source in sources()
+        if "sqlalchemy" in source.text
+        for word, call in calls(source)
         if word == "text" and call.args and is_glued(call.args[0])
     ]
     assert glued == []
@@ -117,12 +111,12 @@ def test_no_statement_is_glued_together_from_text() -> None:
 def test_no_column_can_hold_an_inexact_number() -> None:
     """Money and rates are integers at rest; SQLite would keep a Numeric as a binary fraction."""
     inexact = []
-    for path, tree in TREES.items():
-        for node in ast.walk(tree):
+    for source in sources():
+        for node in source.nodes:
             if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("sqlalchemy"):
-                inexact += [f"{name_of(path)}:{node.lineno}" for alias in node.names if alias.name in INEXACT_COLUMNS]
+                inexact += [source.at(node) for alias in node.names if alias.name in INEXACT_COLUMNS]
             elif isinstance(node, ast.Attribute) and node.attr in INEXACT_COLUMNS and isinstance(node.value, ast.Name):
-                inexact += [f"{name_of(path)}:{node.lineno}"] * (node.value.id in {"sa", "sqlalchemy"})
+                inexact += [source.at(node)] * (node.value.id in {"sa", "sqlalchemy"})
     assert inexact == []
 
 
@@ -211,9 +205,9 @@ def test_no_job_is_wrapped_for_qt_s_thread_pool() -> None:
     # Qt deletes a runnable in its own thread behind the Python wrapper; the next Qt object at that address is then
     # taken for the runnable, and the program dies in whatever it does with it
     wrapped = {
-        name_of(path): node.id
-        for path, tree in TREES.items()
-        for node in ast.walk(tree)
+        source.name: node.id
+        for source in sources()
+        for node in source.nodes
         if isinstance(node, ast.Name) and node.id in {"QRunnable", "QThreadPool"}
     }
     assert wrapped == {}
@@ -222,8 +216,8 @@ def test_no_job_is_wrapped_for_qt_s_thread_pool() -> None:
 def test_every_part_of_qt_is_loaded_in_the_window_s_own_thread() -> None:
     used = {
         node.module.removeprefix("PySide6.")
-        for path in APP
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for source in sources()
+        for node in source.nodes
         if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("PySide6.")
     }
     assert used - {"QtTest"} == set(PARTS)  # QtTest plays the window for pictures, before anything else begins

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import ast
-from pathlib import Path
+
+import pytest
 
 from app.storage.book import Book
+from tests.house.sources import TOGETHER, sources
 from tests.screens import SCREENS, Facts, Screen, built_anew_by, facts_of, read_whole, sent_by, taken_by
 
-APP = Path(__file__).parents[2] / "app"
 MOST_WAYS = 3
 """Over the network of an office each way there and back is felt."""
 NO_SCREENS = {
@@ -64,13 +65,14 @@ def test_a_query_that_forgot_its_condition_is_found(measured_firm: Book) -> None
     assert "time_entry" in line
 
 
+@pytest.mark.xdist_group(TOGETHER)
 def test_all_that_the_window_reads_is_in_the_table() -> None:
     known = {screen.query.__name__ for screen in SCREENS} | set(NO_SCREENS)
     read = {
         node.args[0].id
-        for path in APP.rglob("*.py")
-        if path.parts[-2] != "bootstrap"
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for source in sources()
+        if source.path.parts[-2] != "bootstrap"
+        for node in source.nodes
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Attribute)
         and node.func.attr in {"read", "ask_with"}

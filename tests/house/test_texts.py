@@ -6,9 +6,12 @@ import ast
 import re
 from collections.abc import Iterator
 from itertools import pairwise
-from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
+import pytest
+
+from tests.house.sources import APP_FOLDER, TOGETHER, Source, sources
+
+pytestmark = pytest.mark.xdist_group(TOGETHER)
 SAYS = {"_", "gettext", "ngettext", "pgettext", "later"}
 WORDS = re.compile(r"[A-Za-z]{2,}[,.:;]? [A-Za-z(]|^[A-Z][a-z]+\u2026?[.!?:]?$")
 """Two words, or one that begins like a label."""
@@ -22,30 +25,9 @@ KEYS = re.compile(
 NAMES = {"Watertight", "bank transfer", "IBM Plex Sans", "Lucide icons", "Letter", "CSV (*.csv)", "PDF (*.pdf)"}
 
 
-class Source:
-    """A file of the program with the way from each node up to the module."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self.name = path.relative_to(ROOT).as_posix()
-        self.tree = ast.parse(path.read_text(encoding="utf-8"))
-        self.above = {child: node for node in ast.walk(self.tree) for child in ast.iter_child_nodes(node)}
-        self.notes = {
-            node.value
-            for node in ast.walk(self.tree)
-            if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
-        }
-
-    def ancestors(self, node: ast.AST) -> Iterator[ast.AST]:
-        while node in self.above:
-            node = self.above[node]
-            yield node
-
-    def at(self, node: ast.AST) -> str:
-        return f"{self.name}:{getattr(node, 'lineno', 0)}"
-
-
-SOURCES = [Source(path) for path in sorted((ROOT / "app").rglob("*.py")) if "demo" not in path.parts]
+def spoken() -> list[Source]:
+    """What people of the firm speak in the demo is no text of the program."""
+    return [source for source in sources() if "demo" not in source.path.parts]
 
 
 def called(node: ast.AST) -> str:
@@ -68,7 +50,7 @@ def has_letters(text: ast.JoinedStr) -> bool:
 
 
 def told(source: Source) -> Iterator[ast.Call]:
-    for node in ast.walk(source.tree):
+    for node in source.nodes:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in SAYS:
             yield node
 
@@ -102,9 +84,9 @@ def is_bare(source: Source, node: ast.Constant) -> bool:
 def test_no_text_on_a_screen_passes_the_catalogs_by() -> None:
     bare = [
         f"{source.at(node)} {node.value!r}"
-        for source in SOURCES
-        if set(SHOWN) & set(source.path.relative_to(ROOT / "app").parts)
-        for node in ast.walk(source.tree)
+        for source in spoken()
+        if set(SHOWN) & set(source.path.relative_to(APP_FOLDER).parts)
+        for node in source.nodes
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and is_bare(source, node)
     ]
     assert bare == []
@@ -112,8 +94,8 @@ def test_no_text_on_a_screen_passes_the_catalogs_by() -> None:
 
 def test_no_problem_speaks_past_the_catalogs() -> None:
     bare = []
-    for source in SOURCES:
-        for node in ast.walk(source.tree):
+    for source in spoken():
+        for node in source.nodes:
             if called(node) == "Problem" and isinstance(node, ast.Call):
                 said = [*node.args[1:2], *(word.value for word in node.keywords if word.arg in {"message", "hint"})]
                 bare += [
@@ -133,7 +115,7 @@ def test_what_is_translated_is_one_whole_text_written_in_the_source() -> None:
     """
     odd = [
         source.at(call)
-        for source in SOURCES
+        for source in spoken()
         if source.name not in {"app/kernel/words.py", "app/cli/speaking.py", "app/bootstrap/passing.py"}
         for call in told(source)
         for text in texts(call)
@@ -144,8 +126,8 @@ def test_what_is_translated_is_one_whole_text_written_in_the_source() -> None:
 
 def test_no_sentence_is_glued_from_translated_parts() -> None:
     glued = []
-    for source in SOURCES:
-        for node in ast.walk(source.tree):
+    for source in spoken():
+        for node in source.nodes:
             if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
                 said, other = (node.left, node.right) if is_said(node.left) else (node.right, node.left)
                 if is_said(said) and not (isinstance(other, ast.Name) and other.id == "SUFFIX"):
@@ -157,12 +139,23 @@ def test_no_sentence_is_glued_from_translated_parts() -> None:
     assert glued == []
 
 
+def test_no_text_stands_inside_the_braces_of_a_formatted_text() -> None:
+    """Before Python 3.12 all of `f"{_('...')}"` is one token: what stands inside never reaches the catalogs."""
+    hidden = [
+        source.at(call)
+        for source in sources()
+        for call in told(source)
+        if any(isinstance(one, ast.JoinedStr) for one in source.ancestors(call))
+    ]
+    assert hidden == []
+
+
 def test_no_answer_with_words_is_remembered_for_another_language() -> None:
     """A cache would keep the language of whoever asked first: `words.remembered` keeps each language of its own."""
     mixed = [
         f"{source.at(node)} {node.name}"
-        for source in SOURCES
-        for node in ast.walk(source.tree)
+        for source in spoken()
+        for node in source.nodes
         if isinstance(node, ast.FunctionDef) and any("cache" in ast.unparse(one) for one in node.decorator_list)
         for call in ast.walk(node)
         if isinstance(call, ast.Call) and called(call) in SAYS
@@ -179,7 +172,7 @@ def is_run_later(node: ast.AST, inner: ast.AST) -> bool:
 
 def test_no_text_is_translated_before_a_language_is_known() -> None:
     early = []
-    for source in SOURCES:
+    for source in spoken():
         for call in told(source):
             way = [call, *source.ancestors(call)]
             late = any(is_run_later(outer, inner) for inner, outer in pairwise(way))
