@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from app.bootstrap.places import Places
+    from app.firm.commands import Founded
     from app.firm.queries import PersonRow
     from app.storage.book import Book
+    from app.storage.making import Ways
     from app.storage.secrets import Secret
 
 
@@ -31,7 +33,7 @@ def run(arguments: Sequence[str]) -> int:
     places = Places.usual()
     tools = Tools(
         open_book=lambda book, person, **how: _open(places, book, person, **how),
-        create_book=_create,
+        found_book=_found,
         open_window=lambda book, demo, watched, **how: _window(book, use_demo=demo, watched=watched, **how),
         demo_copy=copy_demo,
         find_person=_find_person,
@@ -75,10 +77,10 @@ def _find_person(book: Book, wanted: str) -> PersonRow:
     return find_person(book, wanted)
 
 
-def _create(place: str, root: Secret | None) -> Book:
-    from app.bootstrap.opening import create_at
+def _found(place: str, root: Secret | None, ways: Ways | None, firm: Mapping[str, Any]) -> tuple[Book, Founded]:
+    from app.bootstrap.opening import founded_at
 
-    return create_at(place, root)
+    return founded_at(place, root, ways, firm)
 
 
 def _window(

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from app.bootstrap.places import Places
@@ -18,7 +18,9 @@ from app.storage.address import joined
 from app.storage.book import Book, create, is_encrypted, is_url, open_book
 
 if TYPE_CHECKING:
+    from app.firm.commands import Founded
     from app.kernel.changes import Changes
+    from app.storage.making import Ways
     from app.storage.secrets import Secret
     from app.storage.work import Work
 
@@ -128,9 +130,28 @@ def open_at(place: str, root: Secret | None = None, *, how: How | None = None) -
     return react(open_book(where, clock_for(place), root=root, read_only=wanted.read_only, take_over=wanted.take_over))
 
 
-def create_at(place: str, root: Secret | None = None) -> Book:
-    """Make a new, empty book at a path, encrypted when there is a root, or in an empty shared database."""
-    return create(address(place) if is_url(place) else Path(place), SystemClock(), root=root)
+def founded_at(place: str, root: Secret | None, ways: Ways | None, firm: Mapping[str, Any]) -> tuple[Book, Founded]:
+    """Make a book with its firm at a path, encrypted when there is a root, or in an empty shared database.
+
+    The firm is founded, and that the keys were made is noted, before anybody finds the file under its name.
+    """
+    from app.firm.commands import found_firm
+    from app.firm.domain import KeyAct
+    from app.firm.noting import acts_of, note_keys
+    from app.storage.making import Ways
+
+    founded: list[Founded] = []
+
+    def first(book: Book) -> None:
+        founded.append(book.perform(found_firm, **firm).result)
+        if root is not None:
+            sign_in(book)
+            given = ways or Ways()
+            note_keys(book, KeyAct.MADE, *acts_of(passphrase=given.passphrase is not None, keyring=given.keyring))
+
+    where = address(place) if is_url(place) else Path(place)
+    book = create(where, SystemClock(), root=root, ways=ways, first=first)
+    return react(book), founded[0]
 
 
 def address(url: str) -> str:

@@ -7,14 +7,18 @@ from typing import TYPE_CHECKING
 
 from app.bootstrap.checking import stop_check
 from app.bootstrap.entering import opened, signed_in
+from app.bootstrap.opening import clock_for
 from app.bootstrap.unlocking import kept_for_next_time, make_book, unlocked
-from app.kernel.clock import SystemClock
+from app.firm.domain import KeyAct
+from app.firm.noting import acts_of, note_keys
 from app.kernel.problems import Problem
 from app.kernel.words import _
 from app.qt.progress import Cancelled, after_all
 from app.shell import areas
 from app.shell.keys import NewBook, NewKeys, Rekeyed, Typed
-from app.storage.rekey import LAST_TO_STOP, STEPS, encrypt
+from app.storage.actor import SETUP, Actor
+from app.storage.making import Ways
+from app.storage.rekey import encrypt
 from app.storage.rekey import rekey as give_root
 from app.storage.secrets import Secret
 
@@ -24,6 +28,8 @@ if TYPE_CHECKING:
     from app.shell.session import Session
     from app.storage.book import Book
 
+KILO = 1024
+"""How far it is is told in these: bytes of a large book are more than a number of Qt's can hold."""
 Done = tuple[tuple["Book", "Session | None"], Rekeyed]
 
 
@@ -62,49 +68,47 @@ def rekey(desk: Desk, new: NewKeys) -> None:
     book = desk.backend.book
     if book is None:
         return
-    root = book.root
+    root, actor = book.root, book.actor
 
     def show(done: Done) -> None:
         desk.ready(done[0])
         desk.operations.in_turn(lambda: None, lambda _shown: desk.window.rekeyed(done[1]))
 
     def work(_closed: None) -> None:
-        desk.operations.background(partial(written_anew, new, root), show, failed=partial(desk.not_opened, new.place))
+        job = partial(written_anew, new, root, actor=actor)
+        desk.operations.background(job, show, failed=partial(desk.not_opened, new.place))
 
     desk.window.waiting(_("Writing the book anew\u2026"))
     stop_check(desk)
     after_all(desk.operations.running, lambda: desk.operations.in_turn(desk.backend.close, work))
 
 
-def written_anew(new: NewKeys, root: Secret | None, progress: Progress) -> Done:
-    """Closed before, opened after: with the new keys, or with the old ones where it could not be done."""
+def written_anew(new: NewKeys, root: Secret | None, progress: Progress, actor: Actor = SETUP) -> Done:
+    """Closed before, opened after: with the new keys, or with the old ones where it could not be done.
 
-    def reached(step: str) -> None:
-        place = STEPS.index(step) + 1
-        progress.report(place, len(STEPS), _("Writing the book anew"))
-        if place <= STEPS.index(LAST_TO_STOP) + 1:
-            progress.check()
+    That the `actor` did it stands in the new book.
+    """
+
+    def step(done: int, total: int) -> None:
+        progress.report(done // KILO, total // KILO, _("Writing the book anew"))
+        progress.check()
+
+    def note(book: Book) -> None:
+        book.actor = actor
+        act = KeyAct.ENCRYPTED if root is None else KeyAct.RENEWED
+        note_keys(book, act, *acts_of(passphrase=bool(new.passphrase), keyring=new.remember))
 
     secret = new.root.secret
     if not isinstance(secret, Secret):
         raise TypeError(type(secret))
     words = Secret(new.passphrase) if new.passphrase else None
+    clock, ways = clock_for(new.place), Ways(words, new.remember)
     try:
-        progress.report(0, len(STEPS), _("Writing the book anew"))
+        progress.report(0, 0, _("Writing the book anew"))
         if root is None:
-            done = encrypt(
-                new.place, SystemClock(), root=secret, passphrase=words, keyring=new.remember, reached=reached
-            )
+            done = encrypt(new.place, clock, root=secret, ways=ways, note=note, step=step)
         else:
-            done = give_root(
-                new.place,
-                SystemClock(),
-                root=root,
-                new_root=secret,
-                passphrase=words,
-                keyring=new.remember,
-                reached=reached,
-            )
+            done = give_root(new.place, clock, root=root, new_root=secret, ways=ways, note=note, step=step)
     except Problem as problem:
         return opened(new.place, root), Rekeyed(problem=problem)
     except Cancelled:

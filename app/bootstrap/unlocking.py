@@ -5,10 +5,10 @@ Nothing here is imported before the frame is painted, and nothing here runs in t
 
 from __future__ import annotations
 
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.firm.domain import KeyAct
 from app.kernel.problems import Problem
 from app.kernel.words import _
 from app.shell.books import BookState
@@ -104,20 +104,27 @@ class DeskKeys:
             asked = any(slot.kind is SlotKind.PASSPHRASE for slot in slots(place, root))
         except Problem:
             asked = bool(typed.code or typed.passphrase)
-        if not asked:
-            return code_of(root)
-        if typed.code:
+        if asked and typed.code:
             unlock(place, code=typed.code)
-        else:
+        elif asked:
             unlock(place, passphrase=Secret(typed.passphrase))
+        self._note(KeyAct.CODE_SHOWN)
         return code_of(root)
+
+    def _note(self, act: KeyAct) -> None:
+        from app.firm.noting import note_keys
+
+        if self._backend.book is not None:
+            note_keys(self._backend.book, act)
 
     def set_passphrase(self, passphrase: str) -> None:
         """Let a passphrase open the book; an earlier one no longer does."""
         from app.storage.secrets import Secret, set_passphrase
 
         place, root = self._to_change()
+        known = _words_of(place, root)
         set_passphrase(place, root, Secret(passphrase))
+        self._note(KeyAct.WORDS_CHANGED if known else KeyAct.WORDS_SET)
 
     def remember(self) -> None:
         """Let this computer open the book."""
@@ -125,13 +132,17 @@ class DeskKeys:
 
         place, root = self._to_change()
         add_keyring(place, root)
+        self._note(KeyAct.REMEMBERED)
 
     def remove(self, slot: str) -> Problem | None:
         """Take one way to open the book away; what the keyring did not let go of is told."""
         from app.storage.secrets import remove_slot
 
-        place, _root = self._to_change()
-        return remove_slot(place, slot)
+        place, root = self._to_change()
+        words = _words_of(place, root)
+        left = remove_slot(place, slot)
+        self._note(KeyAct.WORDS_REMOVED if slot in words else KeyAct.FORGOTTEN)
+        return left
 
     def remove_before(self, place: str) -> None:
         """Remove the plain file an encrypted book was made from."""
@@ -147,6 +158,16 @@ class DeskKeys:
             ) from error
 
 
+def _words_of(place: Path, root: Secret) -> set[str]:
+    """The slot of the passphrase, if there is one that can be read."""
+    from app.storage.secrets import SlotKind, slots
+
+    try:
+        return {slot.id for slot in slots(place, root) if slot.kind is SlotKind.PASSPHRASE}
+    except Problem:
+        return set()
+
+
 def _shown(slot: Slot) -> SlotRow:
     from app.storage.secrets import SlotKind
     from app.storage.secrets.unlocking import this_account
@@ -157,48 +178,13 @@ def _shown(slot: Slot) -> SlotRow:
 
 def make_book(new: NewBook) -> Book:
     """Make a book with its keys and its firm. Whatever fails, nothing of it is left behind."""
-    from app.bootstrap.opening import react
-    from app.firm.commands import found_firm
-    from app.kernel.clock import SystemClock
-    from app.storage.book import create
-    from app.storage.secrets import Secret, protect
+    from app.bootstrap.opening import founded_at
+    from app.storage.making import Ways
+    from app.storage.secrets import Secret
 
-    path = Path(new.place)
     root = new.root.secret if new.root is not None and isinstance(new.root.secret, Secret) else None
-    made = [one for one in (path.parent, *path.parent.parents) if not one.exists()]
-    try:
-        book = create(path, SystemClock(), root=root)
-    except BaseException:
-        _remove_folders(made)
-        raise
-    try:
-        if root is not None:
-            protect(path, root, passphrase=Secret(new.passphrase) if new.passphrase else None, keyring=new.remember)
-        book.perform(found_firm, **new.firm)
-    except BaseException:
-        book.close()
-        _unmake(path, root, made)
-        raise
-    return react(book)
-
-
-def _unmake(path: Path, root: Secret | None, folders: list[Path]) -> None:
-    """Remove what was just made here, by nobody else: the file did not exist before. Its neighbors stay."""
-    from app.storage.secrets import discard
-
-    with suppress(OSError):
-        for ending in ("", "-wal", "-shm", "-journal", ".lock"):
-            path.with_name(path.name + ending).unlink(missing_ok=True)
-    if root is not None:
-        with suppress(OSError):
-            discard(path, root)  # out of the key ring too
-    _remove_folders(folders)
-
-
-def _remove_folders(folders: list[Path]) -> None:
-    with suppress(OSError):
-        for one in folders:
-            one.rmdir()
+    words = Secret(new.passphrase) if new.passphrase else None
+    return founded_at(new.place, root, Ways(words, new.remember), new.firm)[0]
 
 
 def unlocked(place: str, typed: Typed) -> Secret:
@@ -213,6 +199,7 @@ def unlocked(place: str, typed: Typed) -> Secret:
 
 def kept_for_next_time(book: Book, typed: Typed) -> Problem | None:
     """On request an open book opens here next time without; why that did not work is no reason not to open it now."""
+    from app.firm.noting import note_keys
     from app.storage.secrets import Secret, add_keyring, set_passphrase
 
     if book.root is None or not (typed.remember or typed.new_passphrase):
@@ -221,16 +208,18 @@ def kept_for_next_time(book: Book, typed: Typed) -> Problem | None:
         book.ensure_written()
         if typed.remember:
             add_keyring(Path(book.place), book.root)
+            note_keys(book, KeyAct.REMEMBERED)
         if typed.new_passphrase:
             set_passphrase(Path(book.place), book.root, Secret(typed.new_passphrase))
+            note_keys(book, KeyAct.WORDS_SET)
     except Problem as problem:
         return problem
     return None
 
 
 def _is_encrypted(path: Path) -> bool:
-    from app.storage.book import SQLITE_HEADER
     from app.storage.descriptors import start_of
+    from app.storage.engine import SQLITE_HEADER
 
     try:
         return start_of(path, len(SQLITE_HEADER)) != SQLITE_HEADER

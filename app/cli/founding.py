@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +14,7 @@ from app.cli.verbs import watertight
 from app.kernel.words import _
 
 if TYPE_CHECKING:
-    from app.storage.book import Book
+    from app.storage.making import Ways
     from app.storage.secrets import Secret
 
 
@@ -56,24 +54,24 @@ def new(
 
     A file is encrypted. Its recovery code is shown once: print it or write it down.
     """
-    from app.firm.commands import found_firm
     from app.firm.places import usual_currency
     from app.kernel.account import account_name
 
     letters = "".join(word[0] for word in name.split() if word[0].isalnum())[:4].upper()
-    with _begun(tools, place, passphrase_file, plain=plain) as book:
-        founded = book.perform(
-            found_firm,
-            name=firm,
-            country=country,
-            language=language,
-            zone=zone,
-            currency=currency or usual_currency(country),
-            person_name=name,
-            initials=initials or letters,
-            grade=grade,
-            os_account=account_name(),
-        ).result
+    root, ways = _keys(tools, place, passphrase_file, plain=plain)
+    fields = {
+        "name": firm,
+        "country": country,
+        "language": language,
+        "zone": zone,
+        "currency": currency or usual_currency(country),
+        "person_name": name,
+        "initials": initials or letters,
+        "grade": grade,
+        "os_account": account_name(),
+    }
+    book, founded = tools.found_book(place, root, ways, fields)
+    book.close()
     text = _("{firm} begins at {place}.").format(firm=firm, place=book.place)
     code = [] if book.root is None else code_lines(book.root)
     answer(tools, {"book": book.place, "person_id": founded.person_id} | _code(book.root), [text, *code])
@@ -85,24 +83,12 @@ def _code(root: Secret | None) -> dict[str, str]:
     return {} if root is None else {"recovery_code": code_of(root)}
 
 
-@contextmanager
-def _begun(tools: Tools, place: str, passphrase_file: Path | None, *, plain: bool) -> Iterator[Book]:
-    """A new book; when it cannot be founded, its file goes again, whose code nobody was told."""
-    from app.storage import secrets
+def _keys(tools: Tools, place: str, passphrase_file: Path | None, *, plain: bool) -> tuple[Secret | None, Ways | None]:
+    """The root of a new book and what opens it besides its code; nothing for a plain one, or one of a server."""
     from app.storage.book import is_url
+    from app.storage.making import Ways
+    from app.storage.secrets import new_root
 
     if plain or is_url(place):
-        with tools.create_book(place, None) as book:
-            yield book
-        return
-    path, root = Path(place), secrets.new_root()
-    passphrase, keyring = ways_of_new(passphrase_file, ask=not tools.as_json)
-    book = tools.create_book(place, root)
-    try:
-        with book:
-            secrets.protect(path, root, passphrase=passphrase, keyring=keyring)
-            yield book
-    except BaseException:
-        path.unlink(missing_ok=True)
-        secrets.discard(path, root)
-        raise
+        return None, None
+    return new_root(), Ways(*ways_of_new(passphrase_file, ask=not tools.as_json))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,10 +13,14 @@ import click
 from app.cli.tools import Tools, answer, table, verb
 from app.cli.unlocking import new_passphrase, somebody_is_there
 from app.cli.verbs import watertight
+from app.kernel.clock import local_date
 from app.kernel.problems import Problem
 from app.kernel.words import _
 
 if TYPE_CHECKING:
+    from app.firm.domain import KeyAct
+    from app.storage.actor import Actor
+    from app.storage.book import Book
     from app.storage.rekey import Rekeyed
     from app.storage.secrets import Secret, Slot
 
@@ -36,9 +41,12 @@ def key() -> None:
 @verb
 def show(tools: Tools) -> None:
     """Show the recovery code, to print it or write it down. With the book's file it opens the book anywhere."""
+    from app.firm.domain import KeyAct
+    from app.firm.noting import note_keys
     from app.storage.secrets import code_of
 
     _place, root = _encrypted(tools, to_change=True)
+    note_keys(tools.book_open(), KeyAct.CODE_SHOWN)
     answer(tools, {"recovery_code": code_of(root)}, code_lines(root))
 
 
@@ -65,11 +73,32 @@ def check(tools: Tools) -> None:
 
 
 @key.command()
+@click.option("--last", default=50, show_default=True, help="How many acts are listed, the newest first.")
+@verb
+def history(tools: Tools, last: int) -> None:
+    """List what was done with the keys: when, what, at which computer and by whom."""
+    from app.firm.domain import key_act_name
+    from app.firm.queries import key_changes
+
+    _encrypted(tools, to_change=False)
+    book = tools.book_open()
+    found = book.read(key_changes, most=last)
+    formats = tools.formats(book)
+    rows: list[tuple[str, ...]] = [
+        (formats.date(local_date(row.at, formats.zone)), key_act_name(row.act), row.label, row.person) for row in found
+    ]
+    lines = table((_("On"), _("What was done"), _("Made at"), _("By")), rows) if rows else [_("Nothing yet.")]
+    answer(tools, found, lines)
+
+
+@key.command()
 @PASSPHRASE
 @verb
 def passphrase(tools: Tools, passphrase_file: Path | None) -> None:
     """Set the passphrase that opens the book, in place of an earlier one."""
-    from app.storage.secrets import set_passphrase
+    from app.firm.domain import KeyAct
+    from app.firm.noting import note_keys
+    from app.storage.secrets import SlotKind, set_passphrase
 
     place, root = _encrypted(tools, to_change=True, writes=True)
     chosen = new_passphrase(passphrase_file, ask=True)
@@ -80,17 +109,24 @@ def passphrase(tools: Tools, passphrase_file: Path | None) -> None:
             field="passphrase",
             hint=_("Name a file with --passphrase-file, or type one at a terminal."),
         )
-    answer(tools, _plain(set_passphrase(place, root, chosen)), [_("The passphrase opens the book from now on.")])
+    known = any(slot.kind is SlotKind.PASSPHRASE for slot in _slots_of(place, root))
+    slot = set_passphrase(place, root, chosen)
+    note_keys(tools.book_open(), KeyAct.WORDS_CHANGED if known else KeyAct.WORDS_SET)
+    answer(tools, _plain(slot), [_("The passphrase opens the book from now on.")])
 
 
 @key.command()
 @verb
 def remember(tools: Tools) -> None:
     """Let this computer open the book by its keyring, without asking."""
+    from app.firm.domain import KeyAct
+    from app.firm.noting import note_keys
     from app.storage.secrets import add_keyring
 
     place, root = _encrypted(tools, to_change=False, writes=True)
-    answer(tools, _plain(add_keyring(place, root)), [_("This computer opens the book without asking from now on.")])
+    slot = add_keyring(place, root)
+    note_keys(tools.book_open(), KeyAct.REMEMBERED)
+    answer(tools, _plain(slot), [_("This computer opens the book without asking from now on.")])
 
 
 @key.command()
@@ -101,11 +137,16 @@ def forget(tools: Tools, slot: str) -> None:
 
     Copies of the key file made before still open by it; "key renew" ends that for the book.
     """
-    from app.storage.secrets import remove_slot, slots
+    from app.firm.domain import KeyAct
+    from app.firm.noting import note_keys
+    from app.storage.secrets import SlotKind, remove_slot, slots
 
     place, _root = _encrypted(tools, to_change=True, writes=True)
-    numbered = {str(number): one.id for number, one in enumerate(slots(place), 1)}
-    problem = remove_slot(place, numbered.get(slot, slot))
+    found = slots(place)
+    chosen = {str(number): one for number, one in enumerate(found, 1)} | {one.id: one for one in found}
+    problem = remove_slot(place, chosen[slot].id if slot in chosen else slot)
+    by_words = slot in chosen and chosen[slot].kind is SlotKind.PASSPHRASE
+    note_keys(tools.book_open(), KeyAct.WORDS_REMOVED if by_words else KeyAct.FORGOTTEN)
     left = slots(place)
     answer(
         tools,
@@ -121,16 +162,20 @@ def forget(tools: Tools, slot: str) -> None:
 @verb
 def renew(tools: Tools, passphrase_file: Path | None, yes: bool) -> None:
     """Give the book a new key and a new recovery code. Who knows the old ones can no longer open it."""
+    from app.firm.domain import KeyAct
+    from app.firm.noting import acts_of
     from app.storage import rekey
+    from app.storage.making import Ways
     from app.storage.secrets import new_root
 
     place, old = _encrypted(tools, to_change=True, writes=True)
-    root, clock = new_root(), tools.clock()
+    root, clock, actor = new_root(), tools.clock(), tools.book_open().actor
     tools.close()
     _announce(tools, root, sure=yes)
     with _announced():
         chosen, keyring = _ways(passphrase_file)
-        done = rekey.rekey(place, clock, root=old, new_root=root, passphrase=chosen, keyring=keyring)
+        note = partial(_note, actor, (KeyAct.RENEWED, *acts_of(passphrase=chosen is not None, keyring=keyring)))
+        done = rekey.rekey(place, clock, root=old, new_root=root, ways=Ways(chosen, keyring), note=note)
     text = _("The book as it was lies in {path}, and opens as before.").format(path=done.before)
     _moved(tools, done, root, text)
 
@@ -142,18 +187,22 @@ def renew(tools: Tools, passphrase_file: Path | None, yes: bool) -> None:
 @verb
 def encrypt(tools: Tools, passphrase_file: Path | None, remove_plain: bool, yes: bool) -> None:
     """Encrypt a book that is plain."""
+    from app.firm.domain import KeyAct
+    from app.firm.noting import acts_of
     from app.storage import rekey
+    from app.storage.making import Ways
     from app.storage.secrets import new_root
 
     place, old = _file(tools, to_change=True, writes=True)
     if old is not None:
         raise Problem("key.encrypted", _("This book is encrypted already."), hint=_("“key renew” gives it a new key."))
-    root, clock = new_root(), tools.clock()
+    root, clock, actor = new_root(), tools.clock(), tools.book_open().actor
     tools.close()
     _announce(tools, root, sure=yes)
     with _announced():
         chosen, keyring = _ways(passphrase_file)
-        done = rekey.encrypt(place, clock, root=root, passphrase=chosen, keyring=keyring)
+        note = partial(_note, actor, (KeyAct.ENCRYPTED, *acts_of(passphrase=chosen is not None, keyring=keyring)))
+        done = rekey.encrypt(place, clock, root=root, ways=Ways(chosen, keyring), note=note)
     if remove_plain:
         rekey.remove_plain(done)
         text = _("The plain file was removed; backups made before are plain still.")
@@ -210,6 +259,14 @@ def _announced() -> Iterator[None]:
         raise Problem(problem.code, problem.message, field=problem.field, hint=f"{told} {problem.hint}") from problem
 
 
+def _note(actor: Actor, acts: tuple[KeyAct, ...], book: Book) -> None:
+    """Into the book with its new keys, before it takes its place: who gave it them."""
+    from app.firm.noting import note_keys
+
+    book.actor = actor
+    note_keys(book, *acts)
+
+
 def _moved(tools: Tools, done: Rekeyed, root: Secret, text: str) -> None:
     from app.storage.secrets import code_of
 
@@ -242,6 +299,16 @@ def _file(tools: Tools, *, to_change: bool, writes: bool) -> tuple[Path, Secret 
     if writes:
         book.ensure_written()
     return Path(book.place), book.root
+
+
+def _slots_of(place: Path, root: Secret) -> tuple[Slot, ...]:
+    """What opens the book besides its code; nothing where its key file cannot be read."""
+    from app.storage.secrets import slots
+
+    try:
+        return slots(place, root)
+    except Problem:
+        return ()
 
 
 def _plain(slot: Slot) -> dict[str, Any]:

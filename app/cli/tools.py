@@ -6,7 +6,7 @@ import json
 import os
 import sys
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import wraps
@@ -21,11 +21,13 @@ from app.kernel.problems import Problem
 from app.kernel.words import _, formats_beside
 
 if TYPE_CHECKING:  # a verb imports what it needs when it runs: help and plain readers start at once
+    from app.firm.commands import Founded
     from app.firm.domain import Right
     from app.firm.queries import PersonRow
     from app.kernel.clock import Clock
     from app.kernel.formats import Formats
     from app.storage.book import Book
+    from app.storage.making import Ways
     from app.storage.secrets import Secret
 
 P = ParamSpec("P")
@@ -54,7 +56,8 @@ class Tools:
 
     open_book: Callable[..., Book]
     """The book at a place for a person, `read_only`, or to `take_over` a lock."""
-    create_book: Callable[[str, Secret | None], Book]
+    found_book: Callable[[str, Secret | None, Ways | None, Mapping[str, Any]], tuple[Book, Founded]]
+    """A new book at a place, with its root, what opens it besides its code, and the fields of its firm."""
     open_window: Callable[..., int]
     demo_copy: Callable[[Path], Path]
     find_person: Callable[[Book, str], PersonRow]
@@ -96,6 +99,10 @@ class Tools:
                 hint=_("Name one with --book, or start the window once and make a new book."),
             )
         return place
+
+    def book_open(self) -> Book:
+        """The book that is open."""
+        return self._opened[-1]
 
     def clock(self) -> Clock:
         """The clock of the book that is open."""

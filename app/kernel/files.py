@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import errno
+import os
+import stat
+import sys
 from pathlib import Path
 
 from app.kernel.words import _
@@ -21,6 +24,26 @@ def write_whole(target: Path, content: bytes) -> None:
         part.replace(target)
     finally:
         part.unlink(missing_ok=True)
+
+
+def like(file: Path, model: os.stat_result, most: int = 0o775) -> None:
+    """Give a file the owner, the group and the rights of the one it replaces, as far as that is allowed.
+
+    Never the right to write for everybody, and none for a group that it could not be given. OSError.
+    """
+    if sys.platform == "win32":  # pragma: no cover - rights there are inherited from the folder
+        return
+    mode = stat.S_IMODE(model.st_mode) & most & 0o775
+    now = file.stat()
+    if (now.st_uid, now.st_gid) != (model.st_uid, model.st_gid):
+        try:
+            os.chown(file, model.st_uid, model.st_gid)
+        except PermissionError:
+            try:
+                os.chown(file, -1, model.st_gid)
+            except PermissionError:
+                mode &= ~stat.S_IRWXG
+    file.chmod(mode)
 
 
 def why_not_written(error: OSError) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
@@ -16,23 +15,22 @@ from app.kernel.clock import Clock
 from app.kernel.files import file_itself
 from app.kernel.problems import Problem
 from app.kernel.words import _
-from app.storage import address, schema, secrets
+from app.storage import address, leftovers, schema, secrets
 from app.storage.actor import SETUP, Actor
 from app.storage.descriptors import start_of
-from app.storage.engine import APPLICATION_ID, Guard, postgres_engine, same_file_guard, sqlite_engine
+from app.storage.engine import APPLICATION_ID, SQLITE_HEADER, Guard, postgres_engine, same_file_guard, sqlite_engine
 from app.storage.failures import damaged, explain
 from app.storage.lock import BookLock, this_holder
+from app.storage.making import Reached, Ways, make_file
 from app.storage.only_reading import only_looked_at, open_to_read
 from app.storage.pipeline import LOOKING
 from app.storage.reading import Reading
 from app.storage.secrets import Secret
 from app.storage.starting import (
     Held,
-    ensure_ground,
     not_a_book,
     open_to_write,
     said_about,
-    said_of_making,
 )
 from app.storage.work import Outcome, Work, perform, refuse_inner
 
@@ -44,7 +42,6 @@ Reaction = tuple[frozenset[str], Callable[..., object]]
 
 It is told the `changes`; None when it must look at everything.
 """
-SQLITE_HEADER = b"SQLite format 3\x00"
 HEADER_LENGTH = 100
 """Of a plain file; what stands further back in it tells a plain book whose beginning was harmed."""
 PAGE = 4096
@@ -227,51 +224,36 @@ def _only_read(why: str) -> Problem:
     )
 
 
-def create(place: str | Path, clock: Clock, *, root: Secret | None = None) -> Book:
-    """Make a new, empty book: a file that must not exist yet, or an empty PostgreSQL database (a URL).
+def create(
+    place: str | Path,
+    clock: Clock,
+    *,
+    root: Secret | None = None,
+    ways: Ways | None = None,
+    first: Callable[[Book], object] = lambda _book: None,
+    reached: Reached = lambda _step: None,
+) -> Book:
+    """Make a new book: a file that must not exist yet, or one in an empty PostgreSQL database (a URL).
 
-    With a root the file is encrypted; who may open it is said by `secrets.protect`. Without one it is plain.
+    With a root the file is encrypted; `ways` say what opens it besides the root's code. Without one it is plain. What
+    `first` writes is in it before anybody finds it under its name; where that fails no file is left.
     """
     if is_url(place):
         book = Book(postgres_engine(str(place)), clock, address.parted(str(place))[0])
-        schema.upgrade(book.engine)
+        try:
+            schema.upgrade(book.engine)
+            first(book)
+        except BaseException:
+            book.close()
+            raise
         return book
     path = Path(place)
-    ensure_ground(path)
-    with said_of_making(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        _reserve(path)
-        builder, lock = sqlite_engine(path, key=_key(root), builds=True), None
-        try:
-            lock = BookLock(path, this_holder(clock.now()))
-            schema.upgrade(builder)
-            builder.dispose()
-            if root is not None:
-                _must_be_encrypted(path)
-        except BaseException:
-            builder.dispose()
-            if lock is not None:
-                lock.release()
-            path.unlink()
-            raise
-    engine = sqlite_engine(path, key=_key(root))
+
+    def fill(draft: Path, engine: Engine) -> None:
+        first(Book(engine, clock, str(path), guard=same_file_guard(draft), root=root))
+
+    engine, lock = make_file(path, this_holder(clock.now()), root=root, ways=ways, fill=fill, reached=reached)
     return Book(engine, clock, str(path), guard=same_file_guard(path), held=lock, root=root)
-
-
-def _reserve(path: Path) -> None:
-    try:
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-    except FileExistsError:
-        raise Problem(
-            "book.exists", _("{path} is there already.").format(path=path), hint=_("Open it, or choose another name.")
-        ) from None
-
-
-def _must_be_encrypted(path: Path) -> None:
-    """To be asked while no connection is open: the file is looked at past SQLite."""
-    if start_of(path, len(SQLITE_HEADER)) == SQLITE_HEADER:
-        message = "the new book was not encrypted"
-        raise RuntimeError(message)
 
 
 def open_book(
@@ -294,8 +276,8 @@ def open_book(
         return _key(root)
 
     started = open_to_read(path, me, unlock) if read_only else open_to_write(path, me, unlock, take_over=take_over)
-    if root is not None and not read_only:
-        secrets.settle(path, root)
+    if not read_only:
+        _tidied(path, root, started.held)
     return Book(
         started.engine,
         clock,
@@ -307,6 +289,14 @@ def open_book(
         way_out=started.way_out,
         warnings=started.warnings,
     )
+
+
+def _tidied(path: Path, root: Secret | None, held: Held | None) -> None:
+    """What was broken off beside a book that is open for writing is finished, or removed where nobody else has it."""
+    if root is not None:
+        secrets.settle(path, root)
+    if isinstance(held, BookLock) and held.alone:
+        leftovers.clear(path, None if root is None else secrets.book_mark(root))
 
 
 def _key(root: Secret | None) -> str | None:

@@ -30,6 +30,8 @@ CACHE_KIB = 16_000
 window that reads one thing at a time fills one cache, not six."""
 APPLICATION_ID = 0x57545447
 """Marks a file as a Watertight book ("WTTG")."""
+SQLITE_HEADER = b"SQLite format 3\x00"
+"""How a plain file begins."""
 
 _KEY = re.compile(r"[0-9a-f]{64}")
 _CIPHER = 4

@@ -55,7 +55,7 @@ class BookLock:
 
         Problem "book.left_locked" when another computer has left it behind, unless it is to be taken over.
         """
-        self._path = _place(book)
+        self._path = self.place_of(book)
         self._alone = False
         self._file: BinaryIO = _opened(self._path)
         try:
@@ -64,9 +64,23 @@ class BookLock:
             self._file.close()
             raise
 
+    @staticmethod
+    def place_of(book: Path) -> Path:
+        """Where the lock of a book lies."""
+        return _place(book)
+
+    @property
+    def alone(self) -> bool:
+        """Whether nobody else had the book when it was opened."""
+        return self._alone
+
     def _take(self, me: Holder, *, take_over: bool) -> None:
         for _turn in range(TURNS):
             self._alone = _try_alone(self._file)
+            if not self._in_place():
+                self._file.close()
+                self._file = _opened(self._path)
+                continue
             other = self._holder()
             if self._alone:
                 if other is not None and other.host != me.host and not take_over:
@@ -79,6 +93,13 @@ class BookLock:
                 break
             time.sleep(TURN)  # somebody takes it or lets go of it in this moment, or has it alone
         raise _locked(self._holder())
+
+    def _in_place(self) -> bool:
+        """Whether the file is still the one of its name: a making that came to nothing takes its lock away."""
+        try:
+            return os.path.samestat(os.fstat(self._file.fileno()), self._path.stat())
+        except FileNotFoundError:
+            return False
 
     def _write(self, me: Holder | None) -> None:
         self._file.seek(0)
@@ -100,20 +121,29 @@ class BookLock:
             _try_shared(self._file)  # a failed change of a lock loses the one that was held
             raise in_use()
 
-    def release(self) -> None:
+    def let_in(self) -> None:
+        """The end of keeping all out."""
+        if sys.platform != "win32":
+            _try_shared(self._file)
+
+    def release(self, *, remove: bool = False) -> None:
         """Let go; the last one wipes its name out.
 
-        The small file stays: removing it would let two processes lock two different files.
+        The small file stays, but where no book came to be: then who keeps all out may have it removed.
         """
         if self._file.closed:
             return
         try:
+            if remove and sys.platform != "win32":
+                self._path.unlink(missing_ok=True)
             if self._alone if sys.platform == "win32" else _try_alone(self._file):
                 self._write(None)
         except OSError:
             pass  # the folder went away under it
         finally:
             self._file.close()
+        if remove and sys.platform == "win32":  # pragma: no cover - nothing that is open is removed there
+            self._path.unlink(missing_ok=True)
 
 
 def _place(book: Path) -> Path:

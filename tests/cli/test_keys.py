@@ -179,6 +179,41 @@ def test_the_plain_file_goes_when_it_is_asked_for(call: Call, place: Path) -> No
     assert list(place.parent.glob("* before *")) == []
 
 
+def test_what_is_done_with_the_keys_stands_in_the_history_of_the_book(
+    call: Call, book: Path, phrase: Path, ring: Ring, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert ring.held == {}
+    for words in (
+        ("show",),
+        ("passphrase", "--passphrase-file", phrase),
+        ("passphrase", "--passphrase-file", phrase),
+        ("remember",),
+        ("forget", "1"),
+        ("forget", "1"),
+        ("renew", "--yes"),
+    ):
+        assert key(call, book, *words).code == 0
+    monkeypatch.delenv("WATERTIGHT_CODE_FILE")  # that code is of before; the keyring holds the new key
+    seen = call("--book", book, "--as", "LF", "--read-only", "key", "show", "--json").result
+    told = key(call, book, "history", "--json").result
+    assert [row["act"] for row in told] == [
+        "remembered",
+        "renewed",
+        "forgotten",
+        "passphrase removed",
+        "remembered",
+        "passphrase changed",
+        "passphrase set",
+        "code shown",
+        "made",
+    ]
+    assert {row["person"] for row in told} == {"Lea Frei"}
+    said = key(call, book, "history", "--last", "2").out
+    assert "The keys and the recovery code were renewed" in said
+    assert len(said.splitlines()) == 3
+    assert seen["recovery_code"] not in said
+
+
 def test_a_shared_book_has_no_key_here(call: Call, postgres_database: object) -> None:
     url = postgres_database()  # type: ignore[operator]
     assert call("new", url, *WHO).code == 0

@@ -18,7 +18,8 @@ from app.bootstrap.player import Player
 from app.bootstrap.rekeying import written_anew
 from app.bootstrap.tour import private_places
 from app.bootstrap.unlocking import DeskKeys, make_book
-from app.firm.queries import people
+from app.firm.domain import KeyAct
+from app.firm.queries import key_changes, people
 from app.kernel.clock import SystemClock
 from app.kernel.problems import Problem
 from app.kernel.strength import Strength, strength_of
@@ -185,6 +186,20 @@ def test_a_passphrase_is_set_changed_and_removed(desk: Desk) -> None:
     player.confirm()
     player.settle()
     assert effects(section)["Passphrase"].startswith("None")
+    player.click(section.here_button)
+    player.settle()
+    keys = DeskKeys(desk.backend)
+    keys.code(Typed())
+    assert desk.backend.book is not None
+    assert [row.act for row in reversed(desk.backend.book.read(key_changes))] == [
+        KeyAct.MADE,
+        KeyAct.REMEMBERED,
+        KeyAct.WORDS_SET,
+        KeyAct.WORDS_CHANGED,
+        KeyAct.WORDS_REMOVED,
+        KeyAct.FORGOTTEN,
+        KeyAct.CODE_SHOWN,
+    ]
 
 
 def test_what_the_keyring_kept_is_told_instead_of_done(desk: Desk, computers_ring: Ring) -> None:

@@ -12,11 +12,13 @@ import pytest
 from sqlalchemy import text
 
 from app.kernel.clock import FixedClock
+from app.kernel.files import like
 from app.kernel.problems import Problem
 from app.storage import rekey, secrets
-from app.storage.book import create, is_encrypted, open_book
+from app.storage.book import Book, create, is_encrypted, open_book
 from app.storage.check import chain_problems, file_problems
 from app.storage.engine import sqlite_engine
+from app.storage.making import Ways
 from app.storage.rekey import STEPS
 from app.storage.secrets import Secret
 from tests.books import NOW
@@ -62,7 +64,7 @@ def days(path: Path, root: Secret | None) -> object:
 
 
 def test_a_plain_book_becomes_an_encrypted_one_with_all_it_held(plain: Path) -> None:
-    done = rekey.encrypt(plain, CLOCK, root=NEW, passphrase=PHRASE)
+    done = rekey.encrypt(plain, CLOCK, root=NEW, ways=Ways(PHRASE))
     assert is_encrypted(plain)
     assert secrets.unlock(plain, passphrase=PHRASE) == NEW
     assert days(plain, NEW) == [DAY]
@@ -162,9 +164,9 @@ def test_a_renewal_that_fails_leaves_nothing_in_the_keyring(locked: Path, monkey
 
     ring = own_ring(monkeypatch)
     with pytest.raises(KeyboardInterrupt):
-        rekey.rekey(locked, CLOCK, root=OLD, new_root=NEW, keyring=True, reached=fail)
+        rekey.rekey(locked, CLOCK, root=OLD, new_root=NEW, ways=Ways(keyring=True), reached=fail)
     assert ring.held == {}
-    rekey.rekey(locked, CLOCK, root=OLD, new_root=NEW, keyring=True)
+    rekey.rekey(locked, CLOCK, root=OLD, new_root=NEW, ways=Ways(keyring=True))
     assert days(locked, secrets.unlock(locked)) == [DAY]
     secrets.protect(locked, NEW, passphrase=None, keyring=True)
     assert len(ring.held) == 1
@@ -177,7 +179,7 @@ def test_a_failure_at_any_step_leaves_a_book_that_opens_and_no_litter(locked: Pa
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        rekey.rekey(locked, CLOCK, root=OLD, new_root=NEW, passphrase=PHRASE, reached=fail)
+        rekey.rekey(locked, CLOCK, root=OLD, new_root=NEW, ways=Ways(PHRASE), reached=fail)
     swapped = STEPS.index(step) > STEPS.index(rekey.LAST_TO_STOP)
     assert days(locked, secrets.unlock(locked, code=secrets.code_of(NEW if swapped else OLD))) == [DAY]
     left = {file.name for file in locked.parent.iterdir() if not file.name.startswith("firm.watertight")}
@@ -186,18 +188,88 @@ def test_a_failure_at_any_step_leaves_a_book_that_opens_and_no_litter(locked: Pa
     )
 
 
+@pytest.mark.skipif(sys.platform == "win32" or os.geteuid() != 0, reason="who may give a file to any group")
+def test_who_could_read_the_book_and_its_keys_still_can_but_nobody_else(plain: Path) -> None:
+    def is_for(place: Path, group: int, mode: int) -> bool:
+        found = place.stat()
+        return (found.st_gid, found.st_mode & 0o777) == (group, mode)
+
+    os.chown(plain, -1, 4711)
+    plain.chmod(0o666)
+    done = rekey.encrypt(plain, CLOCK, root=OLD)
+    assert is_for(plain, 4711, 0o664)
+    assert is_for(done.before, 4711, 0o664)
+    assert is_for(secrets.key_file(plain), 4711, 0o660)
+    os.chown(secrets.key_file(plain), -1, 4712)
+    secrets.key_file(plain).chmod(0o640)
+    rekey.rekey(plain, CLOCK, root=OLD, new_root=NEW)
+    assert is_for(plain, 4711, 0o664)
+    assert is_for(secrets.key_file(plain), 4712, 0o640)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="rights of files are those of Unix")
+def test_a_group_that_a_file_cannot_be_given_loses_its_rights(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_words: object) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    model, file = tmp_path / "model", tmp_path / "file"
+    for one in (model, file):
+        one.touch()
+    model.chmod(0o664)
+    asked = os.stat_result((*model.stat()[:5], 4711, *model.stat()[6:]))
+    monkeypatch.setattr(os, "chown", refuse)
+    like(file, asked)
+    assert file.stat().st_mode & 0o777 == 0o604
+
+
+def test_how_far_it_is_counts_bytes_and_it_can_be_stopped_at_each_of_them(locked: Path) -> None:
+    told: list[tuple[int, int]] = []
+    rekey.rekey(locked, CLOCK, root=OLD, new_root=NEW, step=lambda done, total: told.append((done, total)))
+    assert told == sorted(told)
+    assert len({total for _done, total in told}) == 1
+    assert told[-1][0] == told[-1][1]
+    assert len({done for done, _total in told}) > 10
+
+
+@pytest.mark.parametrize("part", [0.1, 0.4, 0.6, 0.9], ids=["written", "checked", "compared", "kept"])
+def test_stopped_in_any_part_the_book_is_as_it_was_and_nothing_is_left(locked: Path, part: float) -> None:
+    def stop(done: int, total: int) -> None:
+        if done >= part * total:
+            raise KeyboardInterrupt
+
+    before = contents(locked.parent)
+    with pytest.raises(KeyboardInterrupt):
+        rekey.rekey(locked, CLOCK, root=OLD, new_root=NEW, step=stop)
+    assert contents(locked.parent)["firm.key"] == before["firm.key"]
+    assert {one.name for one in locked.parent.iterdir()} == {*before, "firm.watertight.lock"}
+    assert days(locked, OLD) == [DAY]
+
+
+def test_what_is_noted_stands_in_the_new_book_only(locked: Path) -> None:
+    later = DAY.replace(year=2027)
+
+    def note(book: Book) -> None:
+        assert book.root == NEW
+        book.perform(close_office, day=later)
+
+    done = rekey.rekey(locked, CLOCK, root=OLD, new_root=NEW, note=note)
+    assert days(locked, NEW) == [DAY, later]
+    assert days(done.before, OLD) == [DAY]
+
+
 KILLED = """
 import os, sys
 from pathlib import Path
 from app.kernel.clock import SystemClock
 from app.storage import rekey
+from app.storage.making import Ways
 from app.storage.secrets import Secret
 book, step, old, new, phrase = sys.argv[1:]
 reached = lambda at: os.kill(os.getpid(), 9) if at == step else None
 if old:
-    rekey.rekey(book, SystemClock(), root=Secret(old), new_root=Secret(new), passphrase=Secret(phrase), reached=reached)
+    rekey.rekey(book, SystemClock(), root=Secret(old), new_root=Secret(new), ways=Ways(Secret(phrase)), reached=reached)
 else:
-    rekey.encrypt(book, SystemClock(), root=Secret(new), passphrase=Secret(phrase), reached=reached)
+    rekey.encrypt(book, SystemClock(), root=Secret(new), ways=Ways(Secret(phrase)), reached=reached)
 """
 
 
@@ -221,13 +293,15 @@ def test_a_process_killed_at_any_step_leaves_a_book_that_opens_and_can_begin_aga
         assert days(path, secrets.unlock(path, code=secrets.code_of(NEW))) == [DAY]
         return
     assert days(path, None if old is None else secrets.unlock(path, code=secrets.code_of(OLD))) == [DAY]
-    if old is None:
-        rekey.encrypt(path, CLOCK, root=NEW)
-    else:
-        rekey.rekey(path, CLOCK, root=OLD, new_root=NEW)
-    assert days(path, NEW) == [DAY]
-    assert list(path.parent.glob(".*.part*")) == []
-    assert not secrets.next_key_file(path).exists()
+    whole = {"firm.watertight", "firm.watertight.lock"} | (set() if old is None else {"firm.key"})
+    kept = {one.name for one in path.parent.glob("firm before *")}
+    assert {one.name for one in path.parent.iterdir()} == whole | kept
+    if step == STEPS[0]:
+        if old is None:
+            rekey.encrypt(path, CLOCK, root=NEW)
+        else:
+            rekey.rekey(path, CLOCK, root=OLD, new_root=NEW)
+        assert days(path, NEW) == [DAY]
 
 
 def contents(folder: Path) -> dict[str, bytes]:

@@ -6,9 +6,9 @@ needed: a plain book and the first frame of the window do without.
 
 from app.storage.secrets.recovery import code_of, new_root, root_of
 from app.storage.secrets.ring import has_keyring
-from app.storage.secrets.sealing import database_key
+from app.storage.secrets.sealing import book_mark, database_key
 from app.storage.secrets.secret import Secret
-from app.storage.secrets.slots import Slot, SlotKind, key_file, next_key_file, put_aside
+from app.storage.secrets.slots import Slot, SlotKind, key_file, mark_at, next_key_file, put_aside
 from app.storage.secrets.unlocking import (
     add_keyring,
     code_other,
@@ -19,6 +19,7 @@ from app.storage.secrets.unlocking import (
     set_passphrase,
     settle,
     slots,
+    thrown_away,
     unlock,
 )
 
@@ -27,12 +28,14 @@ __all__ = [
     "Slot",
     "SlotKind",
     "add_keyring",
+    "book_mark",
     "code_of",
     "code_other",
     "database_key",
     "discard",
     "has_keyring",
     "key_file",
+    "mark_at",
     "new_root",
     "next_key_file",
     "opens",
@@ -43,5 +46,6 @@ __all__ = [
     "set_passphrase",
     "settle",
     "slots",
+    "thrown_away",
     "unlock",
 ]

@@ -16,7 +16,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from app.kernel.files import file_itself, why_not_written
+from app.kernel.files import file_itself, like, why_not_written
 from app.kernel.problems import Problem
 from app.kernel.words import _
 from app.storage.secrets.sealing import can_stretch, is_hex
@@ -142,9 +142,10 @@ def _damaged(place: Path) -> Problem:
     )
 
 
-def write(place: Path, keys: KeyFile, tried: Callable[[KeyFile], bool]) -> None:
+def write(place: Path, keys: KeyFile, tried: Callable[[KeyFile], bool], book: Path | None = None) -> None:
     """Write a key file beside the one it replaces, read it back and try it; only then it takes the name.
 
+    It may be read by those who could read the one before; where there was none by those of the `book`, but not by all.
     A file of that name that belongs to another root, or cannot be read, is put aside: it may be the only one of a book.
     """
     draft = place.with_name(f".{place.name}.{secrets.token_hex(8)}.part")
@@ -154,6 +155,7 @@ def write(place: Path, keys: KeyFile, tried: Callable[[KeyFile], bool]) -> None:
         with os.fdopen(os.open(draft, flags, 0o600), "wb") as file:
             file.write(json.dumps(held, indent=1, ensure_ascii=False).encode() + b"\n")
             file.flush()
+            _rights(draft, place, book)
             os.fsync(file.fileno())
         if not tried(read(draft)):
             message = "the new key file does not open what it was made for"
@@ -173,6 +175,15 @@ def write(place: Path, keys: KeyFile, tried: Callable[[KeyFile], bool]) -> None:
     finally:
         with suppress(OSError):
             draft.unlink(missing_ok=True)
+
+
+def _rights(draft: Path, place: Path, book: Path | None) -> None:
+    """Those of the key file it follows, else of the book; of a new one its owner's alone, as it was made."""
+    before = [one for one in (place, None if book is None else key_file(book)) if one is not None and one.exists()]
+    if before:
+        like(draft, before[0].stat())
+    elif book is not None and book.exists():
+        like(draft, book.stat(), 0o770)
 
 
 def mark_at(place: Path) -> str | None:

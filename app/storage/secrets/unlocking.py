@@ -167,7 +167,7 @@ def protect(
             keys = _with(keys, _keyring_entry(keys, root))
         if passphrase is not None:
             keys = _with(keys, _passphrase_entry(keys, root, passphrase))
-        files.write(place, keys, _trial(root, passphrase))
+        files.write(place, keys, _trial(root, passphrase), book)
     except BaseException:
         _forget(keys.of_kind(SlotKind.KEYRING))
         raise
@@ -182,6 +182,15 @@ def discard(book: Path, root: Secret, *, waiting: bool = False) -> None:
         made = _keyring_slots_at(place, root)
         place.unlink(missing_ok=True)
         _forget(made)
+
+
+def thrown_away(place: Path) -> None:
+    """Remove a key file of a root that came to nothing; out of this account's keyring with what opened it, too."""
+    entries: list[Mapping[str, Any]] = []
+    with suppress(Problem):
+        entries = files.read(place).of_kind(SlotKind.KEYRING)
+    place.unlink(missing_ok=True)
+    _forget([entry for entry in entries if entry["label"] == this_account()])
 
 
 def _keyring_slots_at(place: Path, root: Secret) -> list[Mapping[str, Any]]:
@@ -210,7 +219,7 @@ def add_keyring(book: Path, root: Secret) -> Slot:
     entry = _keyring_entry(keys, root)
     earlier = [old for old in keys.of_kind(SlotKind.KEYRING) if old["label"] == entry["label"]]
     try:
-        files.write(key_file(book), _with(keys, entry, without=earlier), _trial(root, None, only=entry["id"]))
+        files.write(key_file(book), _with(keys, entry, without=earlier), _trial(root, None, only=entry["id"]), book)
     except BaseException:
         _forget([entry])
         raise
@@ -223,7 +232,7 @@ def set_passphrase(book: Path, root: Secret, passphrase: Secret) -> Slot:
     keys = _for_change(book, root)
     entry = _passphrase_entry(keys, root, passphrase)
     changed = _with(keys, entry, without=keys.of_kind(SlotKind.PASSPHRASE))
-    files.write(key_file(book), changed, _trial(root, passphrase, only=entry["id"]))
+    files.write(key_file(book), changed, _trial(root, passphrase, only=entry["id"]), book)
     return _shown(entry)
 
 
@@ -241,7 +250,7 @@ def remove_slot(book: Path, slot_id: str) -> Problem | None:
             hint=_("Look at the list of what opens the book again."),
         )
     left = KeyFile(keys.mark, tuple(entry for entry in keys.entries if entry.get("id") != slot_id))
-    files.write(key_file(book), left, lambda held: held == left)
+    files.write(key_file(book), left, lambda held: held == left, book)
     if gone[0]["kind"] != SlotKind.KEYRING or _forget(gone) or gone[0]["label"] != this_account():
         return None
     return Problem(
