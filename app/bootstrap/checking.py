@@ -71,7 +71,8 @@ def found_in(book: Book, progress: Progress) -> list[Problem]:
     """Everything that is wrong in a book, read beside whoever works in it; leaves when it is to stop."""
     from app.invoices.queries import invariants as bill_invariants
     from app.receivables.queries import invariants as cash_invariants
-    from app.storage.check import chain_problems, file_problems, stoppable
+    from app.storage.chain import chain_problems
+    from app.storage.check import file_problems, stoppable
 
     looks: tuple[Callable[[Reading], list[Problem]], ...] = (
         file_problems,

@@ -83,7 +83,8 @@ def check(tools: Tools) -> None:
     from app.firm.domain import Right
     from app.invoices.queries import invariants as bill_invariants
     from app.receivables.queries import invariants as cash_invariants
-    from app.storage.check import chain_problems, file_problems
+    from app.storage.chain import chain_problems
+    from app.storage.check import file_problems
     from app.storage.head import head_of
 
     tools.read_only = True  # a book that may no longer be written can still be checked

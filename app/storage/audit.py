@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
+from json.encoder import encode_basestring as _quoted
 from typing import Any
 
 from sqlalchemy import bindparam, insert, inspect, select, update
@@ -147,6 +148,13 @@ _SET_HEAD = (
 )
 
 
+_COVERED = ("actor_id", "actor_name_hash", "command", "command_id", "record", "action", "changes")
+_FORM = (
+    '{{"action":{},"actor_id":{},"actor_name_hash":{},"at":"{}","changes":{},"command":{},"command_id":{},'
+    '"record":{},"sequence":{}}}'
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """One record's change, ready for the chain; `points` is for the change feed."""
@@ -171,8 +179,27 @@ class Stamp:
 
 def entry_hash(previous: bytes, row: Mapping[Any, Any]) -> bytes:
     """SHA-256 over the previous hash and every column of an entry."""
-    names = ("sequence", "at", "actor_id", "actor_name_hash", "command", "command_id", "record", "action", "changes")
-    return hashlib.sha256(previous + to_json({name: row[name] for name in names}).encode()).digest()
+    at = row["at"].isoformat()
+    return hashlib.sha256(previous + covered(row["sequence"], at, [row[name] for name in _COVERED])).digest()
+
+
+def covered(sequence: int, at: str, others: Iterable[Any]) -> bytes:
+    """What the hash of an entry covers besides the hash before: its canonical JSON, as `to_json` would spell it.
+
+    `others` are the columns between instant and hashes, in their order.
+    """
+    actor_id, name, command, command_id, record, action, changes = others
+    return _FORM.format(
+        _quoted(action),
+        "null" if actor_id is None else actor_id,
+        _quoted(name),
+        at,
+        _quoted(changes),
+        _quoted(command),
+        "null" if command_id is None else _quoted(command_id),
+        _quoted(record),
+        sequence,
+    ).encode()
 
 
 def salted(value: str, salt: bytes) -> str:

@@ -1,4 +1,4 @@
-"""Check the books: the audit chain link by link, foreign keys, the file itself. Rooms add their own sums."""
+"""Check the books: the file itself, how it is built, its foreign keys, the history. Rooms add their own sums."""
 
 from __future__ import annotations
 
@@ -9,43 +9,11 @@ from sqlalchemy import Engine, event
 
 from app.kernel.problems import Problem
 from app.kernel.words import _
-from app.storage import audit
+from app.storage.built import unlike
 from app.storage.reading import Reading
 
-_ENTRIES = audit.LINKS.order_by(audit.AuditEntry.sequence)
 STEPS = 20_000
 """Steps of SQLite between two looks at whether somebody wants to stop: some milliseconds."""
-
-
-def chain_problems(reading: Reading) -> list[Problem]:
-    """Every place where the chain is broken: altered, missing or added entries, and a cut tail."""
-    found: list[Problem] = []
-    previous, expected = audit.FIRST, 0
-    head = reading.execute(audit.HEAD).one()
-    try:
-        for row in reading.connection.execution_options(yield_per=2000).execute(_ENTRIES).mappings():
-            expected += 1
-            if row["sequence"] != expected:
-                found.append(_broken(expected, _("is missing")))
-                expected = row["sequence"]
-            elif row["previous"] != previous:
-                found.append(_broken(expected, _("does not follow the one before")))
-            if audit.entry_hash(row["previous"], row) != row["hash"]:
-                found.append(_broken(expected, _("was altered")))
-            previous = row["hash"]
-    except ValueError:  # an instant or a number that is none any more
-        return [*found, _broken(expected + 1, _("was altered"))]
-    if (head.sequence, head.hash) != (expected, previous):
-        found.append(_broken(head.sequence, _("is not the last one")))
-    return found
-
-
-def _broken(sequence: int, what: str) -> Problem:
-    return Problem(
-        "audit.broken",
-        _("Entry {n} of the history {what}.").format(n=sequence, what=what),
-        hint=_("Compare with the newest backup."),
-    )
 
 
 def stoppable(engine: Engine, stop: Callable[[], bool]) -> None:
@@ -57,6 +25,18 @@ def stoppable(engine: Engine, stop: Callable[[], bool]) -> None:
     engine.dispose()
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", watch)
+
+
+def schema_problems(reading: Reading) -> list[Problem]:
+    """Tables, indexes, triggers and guards that are not as a new book has them."""
+    return [
+        Problem(
+            "file.built_otherwise",
+            _("The part \u201c{name}\u201d of the book is not as Watertight makes it.").format(name=name),
+            hint=_("Somebody changed it with another program. Compare with the newest backup."),
+        )
+        for name in unlike(reading.connection)
+    ]
 
 
 def file_problems(reading: Reading) -> list[Problem]:

@@ -112,19 +112,28 @@ def install_guards(connection: Connection) -> None:
 
 def _on_postgresql(one: Trigger, schema: str) -> tuple[str, str]:
     """A function, which asks this book's tables whatever a session puts before them, and the trigger that calls it."""
+    each = "STATEMENT" if one.on == "TRUNCATE" else "ROW"
+    function = (
+        f"CREATE OR REPLACE FUNCTION {one.name}() RETURNS trigger LANGUAGE plpgsql"
+        f" SET search_path = {schema}, pg_temp SET datestyle = 'ISO'"
+        f" AS $$ {_body(one)} $$"
+    )
+    trigger = f"CREATE TRIGGER {one.name} BEFORE {one.on} ON {one.table} FOR EACH {each} EXECUTE FUNCTION {one.name}()"
+    return function, trigger
+
+
+def _body(one: Trigger) -> str:
     when = one.when or "TRUE"
     for here, there in _SPELLED.items():
         when = when.replace(here, there)
     row = {"INSERT": "NEW", "UPDATE": "NEW", "DELETE": "OLD"}.get(one.on, "NULL")
     refuse = f"RAISE EXCEPTION '{one.said}' USING ERRCODE = 'restrict_violation'"
-    each = "STATEMENT" if one.on == "TRUNCATE" else "ROW"
-    function = (
-        f"CREATE OR REPLACE FUNCTION {one.name}() RETURNS trigger LANGUAGE plpgsql"
-        f" SET search_path = {schema}, pg_temp SET datestyle = 'ISO'"
-        f" AS $$ BEGIN IF {when} THEN {refuse}; END IF; RETURN {row}; END $$"
-    )
-    trigger = f"CREATE TRIGGER {one.name} BEFORE {one.on} ON {one.table} FOR EACH {each} EXECUTE FUNCTION {one.name}()"
-    return function, trigger
+    return f"BEGIN IF {when} THEN {refuse}; END IF; RETURN {row}; END"
+
+
+def postgres_texts() -> dict[str, tuple[str, str]]:
+    """The table of each guard on PostgreSQL, and the source of its function as the server keeps it."""
+    return {one.name: (one.table, f" {_body(one)} ") for one in triggers("postgresql")}
 
 
 def drop_guards(connection: Connection) -> None:

@@ -17,8 +17,9 @@ from app.kernel.problems import Problem
 from app.kernel.words import _
 from app.storage import audit
 from app.storage.engine import APPLICATION_ID
-from app.storage.frozen import drop_guards, expected_names, install_guards, trigger_names
+from app.storage.frozen import drop_guards, install_guards
 from app.storage.record import Record
+from app.storage.unchanged import Figures, figures
 
 if TYPE_CHECKING:
     from alembic.script import ScriptDirectory
@@ -114,6 +115,8 @@ def upgrade(engine: Engine) -> None:
         if connection.dialect.name == "postgresql":
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({ADVISORY_LOCK})")
         ensure_readable(connection)
+        fresh = revision_of(connection) is None
+        before = figures(connection)
         drop_guards(connection)
         script = scripts()
         target = head()
@@ -126,11 +129,35 @@ def upgrade(engine: Engine) -> None:
             context.run_migrations()
         _first_rows(connection)
         install_guards(connection)
-        if trigger_names(connection) != expected_names(connection.dialect.name):
-            message = "the guards of frozen tables are not whole"
-            raise RuntimeError(message)
+        _must_be_whole(connection, before, fresh=fresh)
         if connection.dialect.name == "sqlite":
             connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
+
+
+def build(connection: Connection) -> None:
+    """All tables and guards of a new book, without its first rows and without its revision."""
+    from alembic.migration import MigrationContext
+    from alembic.operations import Operations
+
+    load_records()
+    with Operations.context(MigrationContext.configure(connection)):
+        for step in reversed(list(scripts().iterate_revisions(head(), "base"))):
+            step.module.upgrade()
+    install_guards(connection)
+
+
+def _must_be_whole(connection: Connection, before: Figures, *, fresh: bool) -> None:
+    """Nothing is committed unless the book is built as a new one is, and holds what it held."""
+    from app.storage.built import unlike
+
+    wrong = unlike(connection, beside=True) if not fresh or connection.dialect.name == "sqlite" else []
+    if connection.dialect.name == "sqlite":
+        wrong += [f"a row of {row[0]}" for row in connection.exec_driver_sql("PRAGMA foreign_key_check").all()]
+    if not fresh:
+        wrong += before.differing(figures(connection))
+    if wrong:
+        message = f"the upgrade would not be whole, nothing was changed: {', '.join(sorted(wrong))}"
+        raise RuntimeError(message)
 
 
 def _first_rows(connection: Connection) -> None:

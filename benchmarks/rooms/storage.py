@@ -10,7 +10,7 @@ import sqlcipher3
 
 from app.bootstrap.opening import react
 from app.engagements.queries import tasks
-from app.storage.check import chain_problems
+from app.storage.chain import chain_problems
 from app.timesheets.commands import log_time
 from benchmarks.desk import Desk
 from benchmarks.harness import Benchmark, Subject

@@ -22,7 +22,8 @@ from app.kernel.quantities import Rounding
 from app.kernel.values import from_json
 from app.receivables.queries import owed, payments
 from app.storage.book import Book
-from app.storage.check import chain_problems, file_problems
+from app.storage.chain import chain_problems
+from app.storage.check import file_problems
 from app.storage.reading import Reads
 from app.timesheets.queries import week
 from app.timesheets.records import TimeEntry

@@ -20,7 +20,8 @@ from app.receivables.queries import aging, owed
 from app.receivables.queries import invariants as cash_invariants
 from app.storage.actor import Actor
 from app.storage.book import Book
-from app.storage.check import chain_problems, file_problems
+from app.storage.chain import chain_problems
+from app.storage.check import file_problems
 from app.timesheets.queries import week
 
 pytestmark = pytest.mark.xdist_group("demo")

@@ -20,7 +20,8 @@ from app.kernel.clock import FixedClock
 from app.kernel.problems import Problem
 from app.storage import secrets
 from app.storage.book import create, open_book
-from app.storage.check import chain_problems, file_problems
+from app.storage.chain import chain_problems
+from app.storage.check import file_problems
 from app.storage.reading import Reading
 from app.storage.secrets import Secret
 from app.timesheets.commands import log_time

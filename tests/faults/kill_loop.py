@@ -34,7 +34,8 @@ from app.receivables.commands import record_payment
 from app.receivables.queries import invariants as cash_invariants
 from app.storage.actor import Actor
 from app.storage.book import Book, open_book
-from app.storage.check import chain_problems, file_problems
+from app.storage.chain import chain_problems
+from app.storage.check import file_problems
 from app.timesheets.commands import approve_time, log_time
 
 TODAY = date(2026, 4, 30)

@@ -23,7 +23,7 @@ from app.invoices.records import Allocation, DraftUnit
 from app.kernel.problems import Problem
 from app.receivables.commands import allocate, record_payment
 from app.receivables.queries import owed
-from app.storage.check import chain_problems
+from app.storage.chain import chain_problems
 from app.storage.reading import Reads
 from app.timesheets.commands import log_time
 from tests.books import Office

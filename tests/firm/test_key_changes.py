@@ -12,7 +12,7 @@ from app.firm.queries import key_changes
 from app.kernel.problems import Problem
 from app.storage.actor import SETUP
 from app.storage.audit import AuditEntry
-from app.storage.check import chain_problems
+from app.storage.chain import chain_problems
 from tests.books import NOW, Office
 
 

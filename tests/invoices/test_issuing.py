@@ -26,7 +26,7 @@ from app.invoices.queries import (
 )
 from app.invoices.records import Allocation, Draft, DraftLine, DraftUnit, Invoice, InvoiceFile, InvoiceLine
 from app.kernel.problems import Problem
-from app.storage.check import chain_problems
+from app.storage.chain import chain_problems
 from tests.books import Office
 from tests.samples.clients import nordhavn, quayside
 from tests.samples.engagements import clinic_retainer, margin_diagnostic, pounds

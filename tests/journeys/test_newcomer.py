@@ -23,7 +23,8 @@ from app.receivables.queries import owed
 from app.shell.pages.new_book import NewBookPage
 from app.shell.passphrase import line_of
 from app.storage.book import Book
-from app.storage.check import chain_problems, file_problems
+from app.storage.chain import chain_problems
+from app.storage.check import file_problems
 
 CALENDAR = Path(__file__).parents[1] / "data" / "calendars" / "jazzband+icalevents" / "google_2024.ics"
 """A daily meeting at seven in the morning in Zurich, thirty times from 25 March 2024, and two all-day events."""

@@ -39,7 +39,7 @@ from app.kernel.quantities import hours
 from app.receivables.commands import allocate, record_payment
 from app.receivables.queries import owed, payments
 from app.storage.book import open_book
-from app.storage.check import chain_problems
+from app.storage.chain import chain_problems
 from app.storage.reading import Reads
 from app.timesheets.commands import add_expense, approve_expense, approve_time, change_entry, log_time, remove_entry
 from app.timesheets.domain import TimeState

@@ -15,7 +15,8 @@ from app.kernel.clock import FixedClock
 from app.kernel.problems import Problem
 from app.storage import secrets
 from app.storage.book import Book, create, open_book
-from app.storage.check import chain_problems, file_problems
+from app.storage.chain import chain_problems
+from app.storage.check import file_problems
 from app.storage.making import STEPS, Ways
 from app.storage.secrets import Secret, key_file, next_key_file
 from tests.books import NOW

@@ -26,7 +26,7 @@ from app.kernel.clock import FixedClock
 from app.kernel.money import Money
 from app.storage import schema
 from app.storage.book import Book, open_book
-from app.storage.check import chain_problems
+from app.storage.chain import chain_problems
 from app.storage.engine import postgres_engine, sqlite_engine
 from app.storage.frozen import expected_names, trigger_names
 from app.storage.search import words_of

@@ -16,7 +16,8 @@ from app.kernel.files import like
 from app.kernel.problems import Problem
 from app.storage import rekey, secrets
 from app.storage.book import Book, create, is_encrypted, open_book
-from app.storage.check import chain_problems, file_problems
+from app.storage.chain import chain_problems
+from app.storage.check import file_problems
 from app.storage.engine import sqlite_engine
 from app.storage.making import Ways
 from app.storage.rekey import STEPS

@@ -14,7 +14,8 @@ from app.firm.records import Holiday, Person, Setting
 from app.kernel.problems import Problem
 from app.storage.audit import AuditEntry
 from app.storage.book import Book
-from app.storage.check import chain_problems, file_problems
+from app.storage.chain import chain_problems
+from app.storage.check import file_problems
 from app.storage.reading import Reads
 from app.storage.work import Work
 from tests.tampering import past_the_guards

@@ -9,7 +9,7 @@ import pytest
 
 from app.kernel.problems import Problem
 from app.kernel.values import from_json, to_json
-from app.storage.check import chain_problems
+from app.storage.chain import chain_problems
 from app.timesheets.commands import (
     Changed,
     Logged,

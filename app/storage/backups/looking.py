@@ -15,7 +15,8 @@ from app.kernel.problems import Problem
 from app.kernel.words import _
 from app.storage import audit, schema
 from app.storage.actor import SETUP
-from app.storage.check import chain_problems, file_problems, stoppable
+from app.storage.chain import chain_problems
+from app.storage.check import file_problems, stoppable
 from app.storage.copies import Step
 from app.storage.engine import APPLICATION_ID, sqlite_engine
 from app.storage.failures import explain

@@ -1,0 +1,146 @@
+"""An upgrade is whole or it was not: on both databases it is compared with a new book before it is kept."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, text
+
+from app.kernel.clock import FixedClock
+from app.storage import frozen, schema, unchanged
+from app.storage.book import open_book
+from app.storage.built import unlike
+from app.storage.engine import postgres_engine, sqlite_engine
+from tests.books import NOW, SYSTEMS
+from tests.storage.old_books import fill, rows_of, step_to
+
+FIRST, *LATER = schema.revisions()
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(params=SYSTEMS)
+def old(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+    """A database as the first program left it, with rows, for who may build."""
+    if request.param == "sqlite":
+        engine = sqlite_engine(tmp_path / "old.watertight", create=True)
+    else:
+        engine = postgres_engine(request.getfixturevalue("postgres_database")())
+    fill(engine, FIRST)
+    yield engine
+    engine.dispose()
+
+
+def rows(engine: Engine) -> dict[str, list[dict[str, object]]]:
+    with engine.connect() as connection:
+        return {
+            table: [dict(row) for row in connection.exec_driver_sql(f"SELECT * FROM {table} ORDER BY id").mappings()]
+            for table in rows_of(FIRST)
+        }
+
+
+def test_each_revision_keeps_every_row_and_the_last_one_builds_what_a_new_book_is(old: Engine) -> None:
+    before = rows(old)
+    for revision in LATER:
+        step_to(old, revision)
+        now = rows(old)
+        for table, known in before.items():
+            kept = [{name: row[name] for name in was} for was, row in zip(known, now[table], strict=True)]
+            assert kept == known, (revision, table)
+        before = now
+    schema.upgrade(old)
+    with old.connect() as connection:
+        assert unlike(connection) == []
+        assert unlike(connection, beside=True) == []
+        assert schema.revision_of(connection) == schema.head()
+
+
+SPOILED = {
+    "a sum": "UPDATE draft_line SET net_minor = net_minor + 1",
+    "a payment of nobody": "DELETE FROM invoice_tax",
+    "an entry of the history": "DELETE FROM audit_entry WHERE sequence = 7",
+    "the end of the history": "UPDATE audit_head SET sequence = sequence + 1",
+    "an index": "DROP INDEX ix_audit_entry_record",
+    "a column": "ALTER TABLE holiday ADD COLUMN other TEXT",
+}
+
+
+@pytest.mark.parametrize("spoil", SPOILED)
+def test_an_upgrade_that_would_lose_something_is_not_kept(
+    old: Engine, spoil: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = frozen.install_guards
+
+    def install(connection: object) -> None:
+        connection.execute(text(SPOILED[spoil]))  # type: ignore[attr-defined]
+        real(connection)  # type: ignore[arg-type]
+
+    with old.connect() as connection:
+        before = unchanged.figures(connection)
+    monkeypatch.setattr(schema, "install_guards", install)
+    with pytest.raises(RuntimeError, match="nothing was changed"):
+        schema.upgrade(old)
+    monkeypatch.undo()
+    with old.connect() as connection:
+        assert schema.revision_of(connection) == FIRST
+        assert unchanged.figures(connection).differing(before) == []
+    schema.upgrade(old)
+
+
+def killed(place: str, after: int) -> bool:
+    """Upgrade in a process that is killed before its n-th statement; whether it came so far."""
+    script = (
+        "import os, sys\nfrom pathlib import Path\nfrom sqlalchemy import event\nfrom app.storage import schema\n"
+        "from app.storage.engine import postgres_engine, sqlite_engine\nplace, left = sys.argv[1], [int(sys.argv[2])]\n"
+        "engine = postgres_engine(place) if '://' in place else sqlite_engine(Path(place), builds=True)\n"
+        "@event.listens_for(engine, 'before_cursor_execute')\ndef count(*_):\n    left[0] -= 1\n"
+        "    if left[0] < 0:\n        os.kill(os.getpid(), 9)\n"
+        "schema.upgrade(engine)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script, place, str(after)], check=False, cwd=ROOT)
+    return done.returncode == -9
+
+
+def old_state(engine: Engine) -> tuple[object, ...]:
+    with engine.connect() as connection:
+        parts = connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").scalar_one()
+        return schema.revision_of(connection), parts, unchanged.figures(connection)
+
+
+@pytest.mark.parametrize(
+    "after",
+    [30, 180, *(pytest.param(n, marks=pytest.mark.soak) for n in range(5, 500, 5))],
+)
+def test_an_upgrade_that_is_killed_leaves_the_old_book_and_the_next_one_succeeds(tmp_path: Path, after: int) -> None:
+    path = tmp_path / "old.watertight"
+    engine = sqlite_engine(path, create=True)
+    fill(engine, FIRST)
+    before = old_state(engine)
+    engine.dispose()
+    if killed(str(path), after):
+        engine = sqlite_engine(path, builds=True)
+        assert old_state(engine) == before
+        engine.dispose()
+    else:
+        assert after > 200
+    with open_book(path, FixedClock(NOW)) as book, book.engine.connect() as connection:
+        assert unlike(connection) == []
+
+
+def test_a_newer_book_keeps_every_byte(tmp_path: Path, empty_file: Path) -> None:
+    from app.kernel.problems import Problem
+
+    path = Path(shutil.copy(empty_file, tmp_path / "newer.watertight"))
+    engine = sqlite_engine(path, builds=True)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    engine.dispose()
+    before = path.read_bytes()
+    for read_only in (False, True):
+        with pytest.raises(Problem, match="made by a newer"):
+            open_book(path, FixedClock(NOW), read_only=read_only)
+    assert path.read_bytes() == before
