@@ -78,9 +78,20 @@ def _find_person(book: Book, wanted: str) -> PersonRow:
 
 
 def _found(place: str, root: Secret | None, ways: Ways | None, firm: Mapping[str, Any]) -> tuple[Book, Founded]:
+    """An empty shared book is asked for like one that is opened: its server may want a password."""
     from app.bootstrap.opening import founded_at
+    from app.cli.unlocking import server_password
+    from app.kernel.problems import Problem
 
-    return founded_at(place, root, ways, firm)
+    try:
+        return founded_at(place, root, ways, firm)
+    except Problem as problem:
+        password = server_password() if problem.code == "book.password" else None
+        if password is None:
+            raise
+    from app.storage.address import joined
+
+    return founded_at(joined(place, password), root, ways, firm)
 
 
 def _window(

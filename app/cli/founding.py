@@ -9,7 +9,7 @@ import click
 
 from app.cli.keys import code_lines, ways_of_new
 from app.cli.tools import Tools, answer, verb
-from app.cli.unlocking import PASSPHRASE_FILE
+from app.cli.unlocking import PASSPHRASE_FILE, warn_of_password
 from app.cli.verbs import watertight
 from app.kernel.words import _
 
@@ -57,6 +57,7 @@ def new(
     from app.firm.places import usual_currency
     from app.kernel.account import account_name
 
+    warn_of_password(place)
     letters = "".join(word[0] for word in name.split() if word[0].isalnum())[:4].upper()
     root, ways = _keys(tools, place, passphrase_file, plain=plain)
     fields = {

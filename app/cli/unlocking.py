@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 CODE_FILE = "WATERTIGHT_CODE_FILE"
 PASSPHRASE_FILE = "WATERTIGHT_PASSPHRASE_FILE"  # noqa: S105 - the name of a file
+PASSWORD_FILE = "WATERTIGHT_PASSWORD_FILE"  # noqa: S105 - the name of a file
 LONGEST = 10_000
 
 
@@ -44,10 +45,30 @@ def root_for(book: Path) -> Secret | None:
 
 
 def server_password() -> Secret | None:
-    """The password of a shared book's server, from the person at the terminal; None where nobody can be asked."""
+    """The password of a shared book's server: from the file the environment names, else from who sits at the terminal.
+
+    None where nobody can be asked. It is wanted only after the server refused what libpq found and the keyring holds.
+    """
     from app.storage.secrets import Secret
 
+    file = os.environ.get(PASSWORD_FILE)
+    if file:
+        return secret_in(Path(file))
     return Secret(_hidden(_("Password of the shared book"))) if somebody_is_there() else None
+
+
+def warn_of_password(place: str | None) -> None:
+    """Say it in one line where an address came with its password: what a command is called with is no secret."""
+    if place is None or "://" not in place:
+        return
+    from app.storage.address import parted
+
+    if parted(place)[1] is not None:
+        text = _(
+            "A password among the words of a command can be read by every program on this computer: leave it out. "
+            "It is taken from PostgreSQL\u2019s .pgpass, the keyring or the file that {variable} names, or asked for."
+        )
+        click.echo(text.format(variable=PASSWORD_FILE), err=True)
 
 
 def _typed(book: Path, typed: str) -> Secret:

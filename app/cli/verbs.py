@@ -51,6 +51,10 @@ def watertight(
     tools = context.ensure_object(Tools)
     tools.book, tools.person, tools.as_json = book, person, as_json
     tools.read_only, tools.take_over = read_only, take_over
+    if book is not None and "://" in book:
+        from app.cli.unlocking import warn_of_password
+
+        warn_of_password(book)
     if context.invoked_subcommand is None:
         how = {"read_only": read_only, "take_over": take_over}
         context.exit(tools.open_window(book, use_demo, watched, **(how if any(how.values()) else {})))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Concatenate, ParamSpec, Self, TypeVar
@@ -241,7 +242,8 @@ def create(
     if is_url(place):
         book = Book(postgres_engine(str(place)), clock, address.parted(str(place))[0])
         try:
-            schema.upgrade(book.engine)
+            with _said_of_server():
+                schema.upgrade(book.engine)
             first(book)
         except BaseException:
             book.close()
@@ -254,6 +256,18 @@ def create(
 
     engine, lock = make_file(path, this_holder(clock.now()), root=root, ways=ways, fill=fill, reached=reached)
     return Book(engine, clock, str(path), guard=same_file_guard(path), held=lock, root=root)
+
+
+@contextmanager
+def _said_of_server() -> Iterator[None]:
+    """What a server refuses inside becomes a problem, unless it is a bug."""
+    try:
+        yield
+    except DBAPIError as error:
+        problem = explain(error)
+        if problem is None:
+            raise
+        raise problem from error
 
 
 def open_book(
@@ -317,34 +331,33 @@ def _open_shared(url: str, clock: Clock, *, read_only: bool) -> Book:
 def _open_at(url: str, clock: Clock, *, read_only: bool) -> Book:
     engine = postgres_engine(url)
     try:
-        with engine.connect() as connection:
-            schema.ensure_readable(connection)
-            fresh = schema.revision_of(connection) is None
-            current = schema.is_current(connection)
-        if fresh:
-            raise Problem(
-                "book.empty",
-                _("This database holds no book yet."),
-                hint=_("Create the book first, or check the address."),
-            )
-        if not current and read_only:
-            raise Problem(
-                "book.older",
-                _("This shared book was made by an older Watertight and must be brought up to date first."),
-                hint=_("Open it once to write, or read it with the older program."),
-            )
-        if not current:
-            schema.upgrade(engine)
-    except DBAPIError as error:
-        engine.dispose()
-        problem = explain(error)
-        if problem is None:
-            raise
-        raise problem from error
+        with _said_of_server():
+            _made_ready(engine, read_only=read_only)
     except BaseException:
         engine.dispose()
         raise
     return Book(engine, clock, address.parted(url)[0], read_only=only_looked_at() if read_only else "")
+
+
+def _made_ready(engine: Engine, *, read_only: bool) -> None:
+    with engine.connect() as connection:
+        schema.ensure_readable(connection)
+        fresh = schema.revision_of(connection) is None
+        current = schema.is_current(connection)
+    if fresh:
+        raise Problem(
+            "book.empty",
+            _("This database holds no book yet."),
+            hint=_("Create the book first, or check the address."),
+        )
+    if not current and read_only:
+        raise Problem(
+            "book.older",
+            _("This shared book was made by an older Watertight and must be brought up to date first."),
+            hint=_("Open it once to write, or read it with the older program."),
+        )
+    if not current:
+        schema.upgrade(engine)
 
 
 def is_url(place: str | Path) -> bool:

@@ -195,6 +195,36 @@ def test_the_password_of_a_shared_book_is_asked_for_where_somebody_is_there(
     assert "S3" not in answer.out + answer.err
 
 
+def test_a_password_comes_from_a_file_for_opening_and_making_and_never_from_the_words(
+    call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from app.bootstrap import opening
+
+    tried: list[str] = []
+
+    def refuse(place: str, *_more: object, **_how: object) -> object:
+        tried.append(place)
+        raise Problem("book.password", "The shared book asks for the password of its server.", hint="Type it.")
+
+    file = tmp_path / "password.txt"
+    file.write_text("S3:cret\n")
+    monkeypatch.setenv("WATERTIGHT_PASSWORD_FILE", str(file))
+    monkeypatch.setattr(opening, "open_at", refuse)
+    monkeypatch.setattr(opening, "founded_at", refuse)
+    place, with_it = "postgresql://grace@office/book", "postgresql://grace:S3%3Acret@office/book"
+    words: tuple[str, ...]
+    for words in (("--book", place, "owed"), ("new", place, "--firm", "Office", "--name", "Grace Hill")):
+        answer = call(*words)
+        assert tried == [place, with_it]
+        assert answer.err.splitlines() == ["The shared book asks for the password of its server. Type it."]
+        tried.clear()
+    for words in (("--book", with_it, "owed"), ("new", with_it, "--firm", "Office", "--name", "Grace Hill", "--json")):
+        answer = call(*words)
+        assert answer.err.startswith("A password among the words of a command can be read by every program")
+        assert "WATERTIGHT_PASSWORD_FILE" in answer.err.splitlines()[0]
+        assert "S3" not in answer.out + answer.err
+
+
 # ------------------------------------------------------------------------------------------------ as a process
 
 

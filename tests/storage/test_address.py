@@ -12,7 +12,7 @@ import pytest
 from app.kernel.clock import FixedClock
 from app.kernel.problems import Problem
 from app.storage import address
-from app.storage.book import open_book
+from app.storage.book import create, open_book
 from app.storage.secrets import Secret, ring
 from tests.books import NOW, make_empty
 from tests.clusters import ASKED, OWNER, MakeDatabase
@@ -87,6 +87,9 @@ def with_password(url: str, password: str) -> str:
 @pytest.mark.xdist_group("asked for a password")
 def test_a_server_that_asks_for_a_password_is_told_as_such(asking: str, keyring: Ring) -> None:
     assert refused(asking) == "book.password"
+    with pytest.raises(Problem) as caught:
+        create(asking, FixedClock(NOW))
+    assert caught.value.code == "book.password"
     assert refused(with_password(asking, "wrong")) == "book.password"
     keyring.locked = True
     assert refused(asking) == "book.password"
