@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from app.bootstrap.checking import stop_check
 from app.bootstrap.entering import opened, signed_in
 from app.bootstrap.opening import clock_for
-from app.bootstrap.unlocking import kept_for_next_time, make_book, unlocked
+from app.bootstrap.unlocking import asks_again, kept_for_next_time, make_book, unlocked
 from app.firm.domain import KeyAct
 from app.firm.noting import acts_of, note_keys
 from app.kernel.problems import Problem
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 KILO = 1024
 """How far it is is told in these: bytes of a large book are more than a number of Qt's can hold."""
+Unlocked = tuple[tuple["Book", "Session | None"], Problem | None, bool | None]
 Done = tuple[tuple["Book", "Session | None"], Rekeyed]
 
 
@@ -37,15 +38,18 @@ def unlock(desk: Desk, place: str, typed: Typed) -> None:
     """Open a locked book by what was typed."""
     how = desk.how
 
-    def work(_progress: Progress) -> tuple[tuple[Book, Session | None], Problem | None]:
+    def work(_progress: Progress) -> Unlocked:
         found = opened(place, unlocked(place, typed), how=how)
-        return found, kept_for_next_time(found[0], typed)
+        problem = kept_for_next_time(found[0], typed)
+        return found, problem, asks_again(found[0], typed) if problem is None else None
 
-    def show(done: tuple[tuple[Book, Session | None], Problem | None]) -> None:
-        found, problem = done
+    def show(done: Unlocked) -> None:
+        found, problem, again = done
         desk.ready(found)
         if problem is not None:
             desk.operations.in_turn(lambda: None, lambda _shown: desk.operations.problem.emit(problem))
+        elif again is not None:
+            desk.operations.in_turn(lambda: None, lambda _shown: desk.window.opened_by_code(can_remember=again))
 
     desk.operations.background(work, show, failed=partial(desk.not_opened, place))
 

@@ -217,6 +217,19 @@ def kept_for_next_time(book: Book, typed: Typed) -> Problem | None:
     return None
 
 
+def asks_again(book: Book, typed: Typed) -> bool | None:
+    """Whether a computer that was told the code could remember the key; None where something opens the book here."""
+    from app.storage.secrets import has_keyring, slots
+
+    if not typed.code or book.root is None or book.read_only:
+        return None
+    try:
+        known = [_shown(slot) for slot in slots(Path(book.place), book.root)]
+    except Problem:
+        known = []
+    return None if any(slot.here or slot.by_passphrase for slot in known) else has_keyring()
+
+
 def _is_encrypted(path: Path) -> bool:
     from app.storage.descriptors import start_of
     from app.storage.engine import SQLITE_HEADER

@@ -119,6 +119,10 @@ class Banner(QWidget):
         painter.end()
 
 
+Said = tuple[str, str, str, Callable[[], object] | None]
+"""A text, its tone, and at most one way to act on it."""
+
+
 class StandingBar(QWidget):
     """What holds in a window whatever page is shown: a book that is only read, a warning about where it lies."""
 
@@ -126,7 +130,7 @@ class StandingBar(QWidget):
         """A hidden bar."""
         super().__init__()
         self.banner = Banner()
-        self._next: list[str] = []
+        self._next: list[Said] = []
         row = QHBoxLayout(self)
         row.setContentsMargins(20, 10, 20, 0)
         row.addWidget(self.banner)
@@ -143,14 +147,28 @@ class StandingBar(QWidget):
 
     def warn(self, texts: Sequence[str]) -> None:
         """Say one after the other; each stays until it is closed."""
-        self._next = list(texts)
+        self._next = [(text, "warn", "", None) for text in texts]
         self._say_next()
+
+    def offer(self, text: str, action: str, then: Callable[[], object]) -> None:
+        """Say what could be done, after what is to be said first; not where something holds that does not go."""
+        if self.isHidden() or self.banner.close_button.isVisibleTo(self.banner):
+            self._next.append((text, "info", action, then))
+            if self.isHidden():
+                self._say_next()
 
     def _say_next(self) -> None:
         if not self._next:
             self.clear()
             return
-        self.banner.show_message(self._next.pop(0), "warn")
+        text, tone, action, then = self._next.pop(0)
+
+        def act() -> None:
+            self._say_next()
+            if then is not None:
+                then()
+
+        self.banner.show_message(text, tone, action, act)
         self.banner.close_button.show()
         self.show()
 

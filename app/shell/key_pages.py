@@ -162,6 +162,17 @@ class KeyPages(Window):
                 _("The new code opens the book. As it was before, it lies at {place}.").format(place=done.before)
             )
 
+    def opened_by_code(self, *, can_remember: bool) -> None:
+        """Nothing on this computer opens the book that is open now: how that is changed."""
+        if can_remember:
+            text = _(
+                "Opened by its code. Next time it asks again: let this computer remember the key, or set a passphrase, "
+                "in Settings, Protection."
+            )
+        else:
+            text = _("Opened by its code. Next time it asks again: a passphrase can be set in Settings, Protection.")
+        self.frame.standing.offer(text, _("Protection"), lambda: self.show_settings("protection"))
+
     def _ask_remove(self, done: Rekeyed) -> None:
         """The plain file is still there, and whoever finds it can read it."""
         from app.qt.dialogs import ConfirmDialog

@@ -402,6 +402,29 @@ def test_nothing_typed_is_said_and_esc_leads_to_the_other_books(desk: Desk, comp
     assert desk.window.frame.current_key == areas.WELCOME
 
 
+@pytest.mark.parametrize("keyring", [True, False])
+def test_who_opened_a_book_by_its_code_is_told_once_how_it_opens_without(
+    desk: Desk, computers_ring: Ring, monkeypatch: pytest.MonkeyPatch, keyring: bool
+) -> None:
+    path, code = new_book(desk, remember=False)
+    if not keyring:
+        no_ring(monkeypatch)
+    player, page = locked(desk, path)
+    page.remember.setChecked(False)
+    page.code_line.setText(code)
+    player.press("Return")
+    player.until(lambda: desk.window.is_open, "the book did not open")
+    bar = desk.window.frame.standing
+    player.until(bar.text, "nothing was said")
+    assert bar.text().startswith("Opened by its code. Next time it asks again")
+    assert ("let this computer remember" in bar.text()) is keyring
+    bar.banner.button.click()
+    player.settle()
+    assert isinstance(desk.window.frame.current, SettingsPage)
+    assert bar.isHidden()
+    assert computers_ring.held == {}
+
+
 # ------------------------------------------------------------------------------------------------ what is never left
 
 
