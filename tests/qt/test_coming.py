@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Generator
+from itertools import pairwise
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt, QThread, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.qt.coming import in_next_turn
 from app.qt.frame import Area, Frame
 from app.qt.page import Page
+
+STEPS = 8
 
 
 class Lined(Page):
@@ -126,3 +130,24 @@ def test_a_page_that_cannot_be_built_leaves_the_one_before(rooms: Rooms, qtbot: 
     assert rooms.frame.current is not None
     assert rooms.frame.current.isVisible()
     assert not rooms.frame.coming.on_its_way
+
+
+def test_between_two_turns_the_window_looks_at_everything_else(qtbot: QtBot) -> None:
+    """Else two steps are felt as one, and a key that was pressed meanwhile waits for both."""
+    seen: list[str] = []
+    owner = QObject()
+    other = QTimer(owner, interval=1, timerType=Qt.TimerType.PreciseTimer)
+    other.timeout.connect(lambda: seen.append("other"))
+    other.start()
+
+    def one() -> None:
+        seen.append("one")
+        QThread.msleep(3)  # by now the other timer is due
+        if seen.count("one") < STEPS:
+            in_next_turn(owner, one)
+
+    in_next_turn(owner, one)
+    qtbot.waitUntil(lambda: seen.count("one") == STEPS)
+    other.stop()
+    steps = [place for place, what in enumerate(seen) if what == "one"]
+    assert all("other" in seen[first:second] for first, second in pairwise(steps))

@@ -17,7 +17,7 @@ from app.kernel.clock import FixedClock
 from app.kernel.problems import Problem
 from app.storage import schema
 from app.storage.book import Book, create, open_book
-from app.storage.engine import journal_mode, sqlite_engine
+from app.storage.engine import CACHE_KIB, journal_mode, sqlite_engine
 from app.storage.frozen import expected_names, trigger_names
 from tests.books import NOW
 from tests.storage.test_work import DAY, close_office, holidays
@@ -192,3 +192,16 @@ def test_fractions_words_and_absurd_sums_are_refused_where_money_belongs(book: B
     )
     with pytest.raises(DBAPIError), book.engine.begin() as connection:
         connection.exec_driver_sql(statement)
+
+
+def test_the_connection_used_last_is_used_again(empty_file: Path) -> None:
+    """Each keeps pages of its own: one that is warm does what six half-warm ones would."""
+    engine = sqlite_engine(empty_file)
+    with engine.connect() as one, engine.connect() as other:
+        first, second = one.connection.driver_connection, other.connection.driver_connection
+    assert first is not second
+    for _turn in range(3):
+        with engine.connect() as again:
+            assert again.connection.driver_connection is first
+            assert again.exec_driver_sql("PRAGMA cache_size").scalar_one() == -CACHE_KIB
+    engine.dispose()
