@@ -33,7 +33,7 @@ def run(arguments: Sequence[str]) -> int:
     places = Places.usual()
     tools = Tools(
         open_book=lambda book, person, **how: _open(places, book, person, **how),
-        found_book=_found,
+        found_book=lambda *given: _found(places, *given),
         open_window=lambda book, demo, watched, **how: _window(book, use_demo=demo, watched=watched, **how),
         demo_copy=copy_demo,
         find_person=_find_person,
@@ -77,36 +77,36 @@ def _find_person(book: Book, wanted: str) -> PersonRow:
     return find_person(book, wanted)
 
 
-def _found(place: str, root: Secret | None, ways: Ways | None, firm: Mapping[str, Any]) -> tuple[Book, Founded]:
+def _found(
+    places: Places, place: str, root: Secret | None, ways: Ways | None, firm: Mapping[str, Any]
+) -> tuple[Book, Founded]:
     """An empty shared book is asked for like one that is opened: its server may want a password."""
     from app.bootstrap.opening import founded_at
     from app.cli.unlocking import server_password
     from app.kernel.problems import Problem
 
     try:
-        return founded_at(place, root, ways, firm)
+        return founded_at(place, root, ways, firm, anchors=places.anchors)
     except Problem as problem:
         password = server_password() if problem.code == "book.password" else None
         if password is None:
             raise
     from app.storage.address import joined
 
-    return founded_at(joined(place, password), root, ways, firm)
+    return founded_at(joined(place, password), root, ways, firm, anchors=places.anchors)
 
 
-def _window(
-    book: str | None, *, use_demo: bool, watched: bool, read_only: bool = False, take_over: bool = False
-) -> int:
+def _window(book: str | None, *, use_demo: bool, watched: bool, **how: bool) -> int:
     from app.qt.loading import load_qt
 
     load_qt()
     from app.bootstrap.desk import open_desk
 
-    if not (read_only or take_over):
+    if not how:
         return open_desk(book, use_demo=use_demo, watched=watched)
     from app.shell.refusals import How
 
-    return open_desk(book, use_demo=use_demo, watched=watched, how=How(read_only, take_over))
+    return open_desk(book, use_demo=use_demo, watched=watched, how=How(**how))
 
 
 def copy_demo(folder: Path) -> Path:

@@ -164,7 +164,7 @@ class Desk(QObject):
         def work(_progress: Progress) -> tuple[Book, Session | None]:
             from app.bootstrap.entering import opened
 
-            return opened(place, how=how)
+            return opened(place, how=how, anchors=self.places.anchors)
 
         self.how = how
         self.operations.background(work, self.ready, failed=partial(self.not_opened, place))

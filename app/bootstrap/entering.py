@@ -13,18 +13,22 @@ from app.storage.address import keep
 from app.storage.book import is_url
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from app.shell.refusals import How
     from app.shell.session import Session
     from app.storage.book import Book
     from app.storage.secrets import Secret
 
 
-def opened(place: str, root: Secret | None = None, *, how: How | None = None) -> tuple[Book, Session | None]:
+def opened(
+    place: str, root: Secret | None = None, *, how: How | None = None, anchors: Path | None = None
+) -> tuple[Book, Session | None]:
     """Open the book at a place for whoever sits at this computer.
 
     The password that a shared book's address holds goes to this computer's keyring: no file keeps it.
     """
-    book = open_at(place, root, how=how)
+    book = open_at(place, root, how=how, anchors=anchors)
     if is_url(place):
         keep(place)
     return signed_in(book, place)

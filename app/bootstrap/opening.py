@@ -14,7 +14,8 @@ from app.kernel.clock import Clock, ShiftedClock, SystemClock
 from app.kernel.problems import Problem
 from app.kernel.words import _
 from app.shell.refusals import How
-from app.storage.address import joined
+from app.storage.address import joined, parted
+from app.storage.anchor import Anchor
 from app.storage.book import Book, create, is_encrypted, is_url, open_book
 
 if TYPE_CHECKING:
@@ -94,6 +95,7 @@ def open_for(
     *,
     read_only: bool = False,
     take_over: bool = False,
+    go_on: bool = False,
 ) -> Book:
     """Open the book asked for, else the last one, as the person asked for, else this account's.
 
@@ -108,14 +110,14 @@ def open_for(
             hint=_("Name one with --book, or start the window once and make a new book."),
         )
     root = root_for(Path(chosen)) if root_for is not None and is_encrypted(chosen) else None
-    how = How(read_only, take_over)
+    how = How(read_only, take_over, go_on)
     try:
-        book = open_at(chosen, root, how=how)
+        book = open_at(chosen, root, how=how, anchors=places.anchors)
     except Problem as problem:
         password = password_for() if problem.code == "book.password" else None
         if password is None:
             raise
-        book = open_at(joined(chosen, password), how=how)
+        book = open_at(joined(chosen, password), how=how, anchors=places.anchors)
     try:
         sign_in(book, person)
     except BaseException:
@@ -124,13 +126,35 @@ def open_for(
     return book
 
 
-def open_at(place: str, root: Secret | None = None, *, how: How | None = None) -> Book:
-    """Open the book at a path or address, with the clock it lives by and what reacts to what."""
+def open_at(place: str, root: Secret | None = None, *, how: How | None = None, anchors: Path | None = None) -> Book:
+    """Open the book at a path or address, with the clock it lives by and what reacts to what.
+
+    `anchors` is the folder in which this computer keeps how far each book reached.
+    """
     where, wanted = address(place) if is_url(place) else Path(place), how or How()
-    return react(open_book(where, clock_for(place), root=root, read_only=wanted.read_only, take_over=wanted.take_over))
+    return react(
+        open_book(
+            where,
+            clock_for(place),
+            root=root,
+            read_only=wanted.read_only,
+            take_over=wanted.take_over,
+            anchor=anchor_for(place, anchors),
+            go_on=wanted.go_on,
+        )
+    )
 
 
-def founded_at(place: str, root: Secret | None, ways: Ways | None, firm: Mapping[str, Any]) -> tuple[Book, Founded]:
+def anchor_for(place: str | Path, anchors: Path | None) -> Anchor | None:
+    """What keeps how far the book at a place reached; a copy of the demo begins anew each time."""
+    if anchors is None or is_demo(place):
+        return None
+    return Anchor(anchors, parted(str(place))[0] if is_url(place) else str(Path(place).resolve()))
+
+
+def founded_at(
+    place: str, root: Secret | None, ways: Ways | None, firm: Mapping[str, Any], *, anchors: Path | None = None
+) -> tuple[Book, Founded]:
     """Make a book with its firm at a path, encrypted when there is a root, or in an empty shared database.
 
     The firm is founded, and that the keys were made is noted, before anybody finds the file under its name.
@@ -151,6 +175,7 @@ def founded_at(place: str, root: Secret | None, ways: Ways | None, firm: Mapping
 
     where = address(place) if is_url(place) else Path(place)
     book = create(where, SystemClock(), root=root, ways=ways, first=first)
+    book.anchored(anchor_for(place, anchors))
     return react(book), founded[0]
 
 

@@ -48,6 +48,11 @@ class Places:
         )
 
     @property
+    def anchors(self) -> Path:
+        """Where the heads of the books that were open here are kept (`app.storage.anchor`)."""
+        return self.data / "anchors"
+
+    @property
     def _last(self) -> Path:
         return self.config / "last.json"
 

@@ -35,11 +35,16 @@ def refusal_of(place: str, problem: Problem, root: Secret | None = None) -> Refu
     """Why the book at a place did not open, with what works and the copies beside it."""
     from app.kernel.files import file_itself
     from app.storage.book import is_url
+    from app.storage.ends import AGREEABLE
 
     ways = set() if problem.code in _SETTLED else {Way.AGAIN}
     if problem.code == "book.left_locked":
         ways.add(Way.TAKE_OVER)
+    if problem.code in AGREEABLE:
+        ways.add(Way.GO_ON)
     if is_url(place):
+        if problem.code in AGREEABLE:
+            ways.add(Way.READ)
         return Refusal(place, problem, frozenset(ways))
     path = file_itself(Path(place))
     if _can_be_read(path, root):

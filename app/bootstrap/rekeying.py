@@ -23,6 +23,8 @@ from app.storage.rekey import rekey as give_root
 from app.storage.secrets import Secret
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from app.bootstrap.desk import Desk
     from app.qt.progress import Progress
     from app.shell.session import Session
@@ -39,7 +41,7 @@ def unlock(desk: Desk, place: str, typed: Typed) -> None:
     how = desk.how
 
     def work(_progress: Progress) -> Unlocked:
-        found = opened(place, unlocked(place, typed), how=how)
+        found = opened(place, unlocked(place, typed), how=how, anchors=desk.places.anchors)
         problem = kept_for_next_time(found[0], typed)
         return found, problem, asks_again(found[0], typed) if problem is None else None
 
@@ -58,7 +60,7 @@ def make_new(desk: Desk, new: NewBook) -> None:
     """Make a book with its keys and its firm, and open it on what can be brought in."""
 
     def work(_progress: Progress) -> tuple[Book, Session | None]:
-        return signed_in(make_book(new), new.place, areas.BRING_IN)
+        return signed_in(make_book(new, desk.places.anchors), new.place, areas.BRING_IN)
 
     desk.operations.background(work, desk.ready, failed=desk.window.not_made)
 
@@ -79,7 +81,7 @@ def rekey(desk: Desk, new: NewKeys) -> None:
         desk.operations.in_turn(lambda: None, lambda _shown: desk.window.rekeyed(done[1]))
 
     def work(_closed: None) -> None:
-        job = partial(written_anew, new, root, actor=actor)
+        job = partial(written_anew, new, root, actor=actor, anchors=desk.places.anchors)
         desk.operations.background(job, show, failed=partial(desk.not_opened, new.place))
 
     desk.window.waiting(_("Writing the book anew\u2026"))
@@ -87,7 +89,9 @@ def rekey(desk: Desk, new: NewKeys) -> None:
     after_all(desk.operations.running, lambda: desk.operations.in_turn(desk.backend.close, work))
 
 
-def written_anew(new: NewKeys, root: Secret | None, progress: Progress, actor: Actor = SETUP) -> Done:
+def written_anew(
+    new: NewKeys, root: Secret | None, progress: Progress, actor: Actor = SETUP, anchors: Path | None = None
+) -> Done:
     """Closed before, opened after: with the new keys, or with the old ones where it could not be done.
 
     That the `actor` did it stands in the new book.
@@ -114,8 +118,8 @@ def written_anew(new: NewKeys, root: Secret | None, progress: Progress, actor: A
         else:
             done = give_root(new.place, clock, root=root, new_root=secret, ways=ways, note=note, step=step)
     except Problem as problem:
-        return opened(new.place, root), Rekeyed(problem=problem)
+        return opened(new.place, root, anchors=anchors), Rekeyed(problem=problem)
     except Cancelled:
         stopped = Problem("key.stopped", _("The book is as it was: you stopped before anything was changed."))
-        return opened(new.place, root), Rekeyed(problem=stopped)
-    return opened(new.place, secret), Rekeyed(before=str(done.before), plain_before=done.plain_before)
+        return opened(new.place, root, anchors=anchors), Rekeyed(problem=stopped)
+    return opened(new.place, secret, anchors=anchors), Rekeyed(before=str(done.before), plain_before=done.plain_before)

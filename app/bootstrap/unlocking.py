@@ -176,7 +176,7 @@ def _shown(slot: Slot) -> SlotRow:
     return SlotRow(slot.id, by_passphrase, slot.made, slot.label, not by_passphrase and slot.label == this_account())
 
 
-def make_book(new: NewBook) -> Book:
+def make_book(new: NewBook, anchors: Path | None = None) -> Book:
     """Make a book with its keys and its firm. Whatever fails, nothing of it is left behind."""
     from app.bootstrap.opening import founded_at
     from app.storage.making import Ways
@@ -184,7 +184,7 @@ def make_book(new: NewBook) -> Book:
 
     root = new.root.secret if new.root is not None and isinstance(new.root.secret, Secret) else None
     words = Secret(new.passphrase) if new.passphrase else None
-    return founded_at(new.place, root, Ways(words, new.remember), new.firm)[0]
+    return founded_at(new.place, root, Ways(words, new.remember), new.firm, anchors=anchors)[0]
 
 
 def unlocked(place: str, typed: Typed) -> Secret:

@@ -89,7 +89,8 @@ def check(tools: Tools) -> None:
 
     tools.read_only = True  # a book that may no longer be written can still be checked
     book = tools.opened(Right.SEE_MONEY)
-    found = [
+    found = [] if book.lost is None else [book.lost]
+    found += [
         problem
         for look in (chain_problems, file_problems, bill_invariants, cash_invariants)
         for problem in book.read(look)

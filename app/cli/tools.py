@@ -55,7 +55,7 @@ class Tools:
     """What bootstrap hands to the command line."""
 
     open_book: Callable[..., Book]
-    """The book at a place for a person, `read_only`, or to `take_over` a lock."""
+    """The book at a place for a person, `read_only`, to `take_over` a lock, or to `go_on` without a lost end."""
     found_book: Callable[[str, Secret | None, Ways | None, Mapping[str, Any]], tuple[Book, Founded]]
     """A new book at a place, with its root, what opens it besides its code, and the fields of its firm."""
     open_window: Callable[..., int]
@@ -68,11 +68,13 @@ class Tools:
     as_json: bool = False
     read_only: bool = False
     take_over: bool = False
+    go_on: bool = False
     _opened: list[Book] = field(default_factory=list)
 
     def opened(self, right: Right | None = None) -> Book:
         """The book this call is about, with the person who acts; refused at once when the role lacks the right."""
-        book = self.open_book(self.book, self.person, read_only=self.read_only, take_over=self.take_over)
+        how = {"read_only": self.read_only, "take_over": self.take_over, "go_on": self.go_on}
+        book = self.open_book(self.book, self.person, **how)
         self._opened.append(book)
         book.bug_behind = self._tell_bug
         if book.actor.person_id is None:

@@ -30,6 +30,7 @@ Exit code: 0 done, 1 refused (with the reason), 2 the command was not understood
 @click.option("--json", "as_json", is_flag=True, help="Answer with one JSON object: result and problems.")
 @click.option("--read-only", is_flag=True, help="Only read the book; nothing of it is changed or locked.")
 @click.option("--take-over", is_flag=True, help="Take the lock that another computer left behind.")
+@click.option("--go-on", is_flag=True, help="Go on with a book that is older than it was here, or whose end is lost.")
 @click.option("--demo", "use_demo", is_flag=True, help="Open the window on a fresh copy of the demo firm.")
 @click.option("--watch", "watched", is_flag=True, help="Write to the log when the window hangs, and where.")
 @click.version_option(__version__, prog_name="Watertight")
@@ -41,6 +42,7 @@ def watertight(
     as_json: bool,
     read_only: bool,
     take_over: bool,
+    go_on: bool,
     use_demo: bool,
     watched: bool,
 ) -> None:
@@ -50,13 +52,13 @@ def watertight(
             stream.reconfigure(errors="replace")
     tools = context.ensure_object(Tools)
     tools.book, tools.person, tools.as_json = book, person, as_json
-    tools.read_only, tools.take_over = read_only, take_over
+    tools.read_only, tools.take_over, tools.go_on = read_only, take_over, go_on
     if book is not None and "://" in book:
         from app.cli.unlocking import warn_of_password
 
         warn_of_password(book)
     if context.invoked_subcommand is None:
-        how = {"read_only": read_only, "take_over": take_over}
+        how = {"read_only": read_only, "take_over": take_over, "go_on": go_on}
         context.exit(tools.open_window(book, use_demo, watched, **(how if any(how.values()) else {})))
 
 

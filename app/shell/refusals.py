@@ -13,6 +13,7 @@ class Way(StrEnum):
 
     READ = "read"
     TAKE_OVER = "take over"
+    GO_ON = "go on"
     AGAIN = "again"
     FOLDER = "folder"
 
@@ -39,7 +40,11 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class How:
-    """How a book shall be opened: only to read it, or taking the lock another computer left."""
+    """How a book shall be opened: only to read it, or taking the lock another computer left.
+
+    Or going on with what is there of it, although its end is missing.
+    """
 
     read_only: bool = False
     take_over: bool = False
+    go_on: bool = False

@@ -324,11 +324,11 @@ def _keep_salts(session: Session) -> None:
         session.connection().execute(_ADD_SALT, rows)
 
 
-def append(session: Session, stamp: Stamp, changes: Iterable[Change]) -> None:
-    """Add the entries of one command to the chain, then let its head follow: nobody else writes until commit."""
+def append(session: Session, stamp: Stamp, changes: Iterable[Change]) -> tuple[int, bytes] | None:
+    """Add the entries of one command to the chain, then let its head follow, which is answered: nobody else writes."""
     pending = list(changes)
     if not pending:
-        return
+        return None
     connection = session.connection()
     head = connection.execute(HEAD).one()
     sequence, previous = head.sequence, head.hash
@@ -354,3 +354,4 @@ def append(session: Session, stamp: Stamp, changes: Iterable[Change]) -> None:
     _keep_salts(session)
     connection.execute(_ADD_ENTRY, rows)
     connection.execute(_SET_HEAD, {"last": sequence, "head": previous})
+    return sequence, previous

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Concatenate, ParamSpec, Self, TypeVar
@@ -18,7 +18,9 @@ from app.kernel.problems import Problem
 from app.kernel.words import _
 from app.storage import address, leftovers, schema, secrets
 from app.storage.actor import SETUP, Actor
+from app.storage.anchor import Anchor
 from app.storage.descriptors import start_of
+from app.storage.ends import Ends
 from app.storage.engine import APPLICATION_ID, SQLITE_HEADER, Guard, postgres_engine, same_file_guard, sqlite_engine
 from app.storage.failures import damaged, explain
 from app.storage.lock import BookLock, this_holder
@@ -27,8 +29,10 @@ from app.storage.only_reading import only_looked_at, open_to_read
 from app.storage.pipeline import LOOKING
 from app.storage.reading import Reading
 from app.storage.secrets import Secret
+from app.storage.sharing import open_shared, said_of_server
 from app.storage.starting import (
     Held,
+    Started,
     not_a_book,
     open_to_write,
     said_about,
@@ -70,6 +74,8 @@ class Book:
         read_only: str = "",
         way_out: str = "",
         warnings: tuple[Problem, ...] = (),
+        anchor: Anchor | None = None,
+        lost: Problem | None = None,
     ) -> None:
         """Use `create` or `open_book` instead. `root` is the secret of an encrypted file, None of any other book."""
         self.place = place
@@ -78,6 +84,9 @@ class Book:
         """Why nothing is written, in a sentence; "" where it is."""
         self.way_out = way_out
         self.warnings = warnings
+        self.lost = lost
+        """What of its end is missing, where it is only read all the same."""
+        self.anchor = anchor
         self._bugs = 0
         self.engine = engine
         self.clock = clock
@@ -147,7 +156,17 @@ class Book:
                 self.read_only = _("Two things in a row failed in a way nobody expected.")
             raise
         self._bugs = 0
+        if self.anchor is not None and done.head is not None:
+            self.anchored(self.anchor)
+            self.anchor.sealed(done.head, now)
         return done
+
+    def anchored(self, anchor: Anchor | None) -> None:
+        """Keep from now on, outside the book, how far its history reaches; a new one is known once it has an entry."""
+        self.anchor = anchor
+        if anchor is not None and not anchor.known:
+            with suppress(Problem):  # what was saved is not told as failed because of this
+                self.read(lambda reads: anchor.look(reads.connection, reads.now))
 
     def ensure_written(self) -> None:
         """Problem where this book is open to be read only: nothing of it is changed then, nor of its keys beside it."""
@@ -198,6 +217,8 @@ class Book:
     def close(self) -> None:
         """Close all connections and let go of the lock, or of the copy that was read."""
         self.engine.dispose()
+        if self.anchor is not None:
+            self.anchor.close()
         if self._held is not None:
             self._held.release()
             self._held = None
@@ -242,7 +263,7 @@ def create(
     if is_url(place):
         book = Book(postgres_engine(str(place)), clock, address.parted(str(place))[0])
         try:
-            with _said_of_server():
+            with said_of_server():
                 schema.upgrade(book.engine)
             first(book)
         except BaseException:
@@ -258,28 +279,26 @@ def create(
     return Book(engine, clock, str(path), guard=same_file_guard(path), held=lock, root=root)
 
 
-@contextmanager
-def _said_of_server() -> Iterator[None]:
-    """What a server refuses inside becomes a problem, unless it is a bug."""
-    try:
-        yield
-    except DBAPIError as error:
-        problem = explain(error)
-        if problem is None:
-            raise
-        raise problem from error
-
-
 def open_book(
-    place: str | Path, clock: Clock, *, root: Secret | None = None, read_only: bool = False, take_over: bool = False
+    place: str | Path,
+    clock: Clock,
+    *,
+    root: Secret | None = None,
+    read_only: bool = False,
+    take_over: bool = False,
+    anchor: Anchor | None = None,
+    go_on: bool = False,
 ) -> Book:
     """Open a book that exists, bring its schema up to date, or say in one sentence why it cannot be opened.
 
     An encrypted one opens with its root, without one by this computer's keyring. To look at it only, nothing of it is
     written, and `Book.read_only` says why. `take_over` takes the lock another computer left, after somebody was asked.
+    With an `anchor` it must reach as far as when it was last open; `go_on` goes on without what is missing of its end.
     """
+    ends = Ends(clock.now(), anchor, go_on)
     if is_url(place):
-        return _open_shared(str(place), clock, read_only=read_only)
+        started = open_shared(str(place), ends, read_only=read_only)
+        return _opened(started, clock, address.parted(str(place))[0], anchor)
     path, me = file_itself(Path(place)), this_holder(clock.now())
     with said_about(path):
         encrypted = _look_at(path)
@@ -289,19 +308,35 @@ def open_book(
         root = (root or secrets.unlock(path)) if encrypted else None
         return _key(root)
 
-    started = open_to_read(path, me, unlock) if read_only else open_to_write(path, me, unlock, take_over=take_over)
-    if not read_only:
+    if read_only:
+        started = open_to_read(path, me, unlock, ends)
+    else:
+        started = open_to_write(path, me, unlock, ends, take_over=take_over)
         _tidied(path, root, started.held)
+    return _opened(started, clock, str(path), anchor, guard=same_file_guard(path), root=root)
+
+
+def _opened(
+    started: Started,
+    clock: Clock,
+    place: str,
+    anchor: Anchor | None,
+    *,
+    guard: Guard = _no_guard,
+    root: Secret | None = None,
+) -> Book:
     return Book(
         started.engine,
         clock,
-        str(path),
-        guard=same_file_guard(path),
+        place,
+        guard=guard,
         held=started.held,
         root=root,
         read_only=started.read_only,
         way_out=started.way_out,
         warnings=started.warnings,
+        anchor=None if started.read_only else anchor,
+        lost=started.lost,
     )
 
 
@@ -315,49 +350,6 @@ def _tidied(path: Path, root: Secret | None, held: Held | None) -> None:
 
 def _key(root: Secret | None) -> str | None:
     return None if root is None else secrets.database_key(root)
-
-
-def _open_shared(url: str, clock: Clock, *, read_only: bool) -> Book:
-    """Without a password in the address the one in the keyring is tried, once the server has asked for one."""
-    try:
-        return _open_at(url, clock, read_only=read_only)
-    except Problem as problem:
-        kept = address.kept(url) if problem.code == "book.password" and address.parted(url)[1] is None else None
-        if kept is None:
-            raise
-        return _open_at(address.joined(url, kept), clock, read_only=read_only)
-
-
-def _open_at(url: str, clock: Clock, *, read_only: bool) -> Book:
-    engine = postgres_engine(url)
-    try:
-        with _said_of_server():
-            _made_ready(engine, read_only=read_only)
-    except BaseException:
-        engine.dispose()
-        raise
-    return Book(engine, clock, address.parted(url)[0], read_only=only_looked_at() if read_only else "")
-
-
-def _made_ready(engine: Engine, *, read_only: bool) -> None:
-    with engine.connect() as connection:
-        schema.ensure_readable(connection)
-        fresh = schema.revision_of(connection) is None
-        current = schema.is_current(connection)
-    if fresh:
-        raise Problem(
-            "book.empty",
-            _("This database holds no book yet."),
-            hint=_("Create the book first, or check the address."),
-        )
-    if not current and read_only:
-        raise Problem(
-            "book.older",
-            _("This shared book was made by an older Watertight and must be brought up to date first."),
-            hint=_("Open it once to write, or read it with the older program."),
-        )
-    if not current:
-        schema.upgrade(engine)
 
 
 def is_url(place: str | Path) -> bool:

@@ -113,6 +113,14 @@ class BookLock:
         self._file.seek(0)
         return _told(self._file.read())
 
+    def alone_now(self) -> bool:
+        """Whether nobody else has the book open in this moment."""
+        if sys.platform == "win32":  # pragma: no cover - identity decides there, and who came first
+            return self._alone
+        alone = _try_alone(self._file)
+        _try_shared(self._file)
+        return alone
+
     def keep_all_out(self) -> None:
         """Keep out this person's other windows too; Problem "book.in_use" when one has the book open."""
         if sys.platform == "win32":  # pragma: no cover - there SQLite itself refuses while another is at the file
@@ -184,6 +192,15 @@ def held_by_others(book: Path, me: Holder) -> Problem | None:
     if free:
         return _left_locked(other) if other.host != me.host else None
     return _locked(other)
+
+
+def is_free(book: Path) -> bool:
+    """Whether nobody has a book open to write in this moment; no lock is kept."""
+    try:
+        with _place(book).open("rb") as file:
+            return _try_alone(file)
+    except OSError:
+        return True
 
 
 def _told(text: bytes) -> Holder | None:

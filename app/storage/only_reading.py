@@ -18,8 +18,10 @@ from app.kernel.problems import Problem
 from app.kernel.words import _
 from app.storage import ground, schema
 from app.storage.descriptors import reading
+from app.storage.ends import Ends, missing
 from app.storage.engine import is_error, sqlite_engine
-from app.storage.lock import Holder, held_by_others, no_right_to_write
+from app.storage.frames import journal_of
+from app.storage.lock import Holder, held_by_others, is_free, no_right_to_write
 from app.storage.starting import Started, Unlock, ensure_library, file_closed, look, looking, said_about
 
 _ATTEMPTS = 3
@@ -39,7 +41,7 @@ class Scratch:
         self._folder.cleanup()
 
 
-def open_to_read(path: Path, me: Holder, unlock: Unlock) -> Started:
+def open_to_read(path: Path, me: Holder, unlock: Unlock, ends: Ends) -> Started:
     """Open a book's file to look at it, and say why it is not written; Problem where nobody can read it."""
     ensure_library()
     with said_about(path):
@@ -47,6 +49,8 @@ def open_to_read(path: Path, me: Holder, unlock: Unlock) -> Started:
         engine, scratch = _reading(path, key)
         try:
             current, wrong = look(engine, path, encrypted=key is not None)
+            real = path if scratch is None else scratch.path / path.name
+            lost = missing(engine, real, ends, lambda: is_free(path)) if wrong is None else None
             if not current:
                 engine.dispose()
                 scratch = scratch or Scratch()
@@ -56,9 +60,9 @@ def open_to_read(path: Path, me: Holder, unlock: Unlock) -> Started:
             if scratch is not None:
                 scratch.release()
             raise
-    why = wrong or held_by_others(path, me) or ground.refusal(path) or _rights(path)
+    why = wrong or lost or held_by_others(path, me) or ground.refusal(path) or _rights(path)
     said = why.message if why is not None else only_looked_at()
-    return Started(engine, scratch, said, why.hint if why is not None else "", ground.warnings(path))
+    return Started(engine, scratch, said, why.hint if why is not None else "", ground.warnings(path), lost)
 
 
 def only_looked_at() -> str:
@@ -93,11 +97,6 @@ def _reading(path: Path, key: str | None) -> tuple[Engine, Scratch | None]:
 def _would_leave_its_own(path: Path) -> bool:
     """Whether SQLite would make its files beside a book of somebody else, who then could not write it any more."""
     return not os.access(path, os.W_OK) and os.access(path.parent, os.W_OK) and not journal_of(path).exists()
-
-
-def journal_of(path: Path) -> Path:
-    """The file beside a book in which what was saved last stands."""
-    return path.with_name(path.name + "-wal")
 
 
 def _size(path: Path) -> int:

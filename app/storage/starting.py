@@ -22,6 +22,7 @@ from app.kernel.files import why_not_written
 from app.kernel.problems import Problem
 from app.kernel.words import _
 from app.storage import audit, ground, schema, shape
+from app.storage.ends import LOG_CUT, Ends, empty_log, missing, set_aside
 from app.storage.engine import APPLICATION_ID, SAFE_WAL, is_error, sqlite_engine
 from app.storage.failures import damaged, explain, named, of_the_disk
 from app.storage.lock import BookLock, Holder, no_right_to_write
@@ -54,12 +55,14 @@ class Started:
     read_only: str = ""
     way_out: str = ""
     warnings: tuple[Problem, ...] = ()
+    lost: Problem | None = None
+    """What of its end is missing, where it is read all the same."""
 
 
 # ------------------------------------------------------------------------------------------------ to write
 
 
-def open_to_write(path: Path, me: Holder, unlock: Unlock, *, take_over: bool = False) -> Started:
+def open_to_write(path: Path, me: Holder, unlock: Unlock, ends: Ends, *, take_over: bool = False) -> Started:
     """Open a book's file for writing, or say in one sentence why not."""
     ensure_library()
     with said_about(path):
@@ -68,7 +71,8 @@ def open_to_write(path: Path, me: Holder, unlock: Unlock, *, take_over: bool = F
             refused = ground.refusal(path)
             if refused is not None:
                 raise refused
-            return Started(_writing(path, unlock()), lock, warnings=(*_oldensure_library(), *ground.warnings(path)))
+            engine, kept = _writing(path, unlock(), ends, lock)
+            return Started(engine, lock, warnings=(*_oldensure_library(), *ground.warnings(path), *kept))
         except BaseException:
             lock.release()
             raise
@@ -82,16 +86,23 @@ def ensure_ground(path: Path) -> None:
         raise refused
 
 
-def _writing(path: Path, key: str | None) -> Engine:
+def _writing(path: Path, key: str | None, ends: Ends, lock: BookLock) -> tuple[Engine, tuple[Problem, ...]]:
+    """An engine that writes; with what was kept aside, if somebody goes on without a lost end."""
     if not os.access(path, os.W_OK):  # before a look: SQLite would make files beside it that its owner cannot write
         raise file_closed(path)
     seen = sqlite_engine(path, key=key, read_only=True)
     try:
         current, wrong = look(seen, path, encrypted=key is not None)
+        lost = missing(seen, path, ends, lock.alone_now) if wrong is None else None
     finally:
         seen.dispose()
     if wrong is not None:
         raise wrong
+    if lost is not None and not ends.go_on:
+        raise lost
+    kept = (set_aside(path, ends.now),) if lost is not None and lost.code == LOG_CUT else ()
+    if kept:
+        empty_log(path, key)
     if not current:
         _room_to_upgrade(path)
         builder = sqlite_engine(path, key=key, builds=True)
@@ -99,7 +110,9 @@ def _writing(path: Path, key: str | None) -> Engine:
             schema.upgrade(builder)
         finally:
             builder.dispose()
-    return sqlite_engine(path, key=key)
+    if lost is not None:
+        ends.agree(lost)
+    return sqlite_engine(path, key=key), kept
 
 
 def _room_to_upgrade(path: Path) -> None:

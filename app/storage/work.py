@@ -25,6 +25,7 @@ from app.storage import audit, door
 from app.storage.actor import Actor
 from app.storage.engine import Guard
 from app.storage.failures import explain
+from app.storage.head import Head
 from app.storage.reading import Ask
 from app.storage.record import Record
 
@@ -47,6 +48,8 @@ class Outcome(Generic[T]):
     result: T
     changes: Changes
     replayed: bool = False
+    head: Head | None = None
+    """Where the history ends now; None when nothing was changed."""
 
 
 class Work(AbstractContextManager["Work"]):
@@ -60,6 +63,8 @@ class Work(AbstractContextManager["Work"]):
         self.now = now
         self._stamp = audit.Stamp(now, actor.person_id, actor.name, command, command_id)
         self._changes: list[audit.Change] = []
+        self.head: Head | None = None
+        """Where the history ends, once the work is committed."""
         self.session = Session(engine, autoflush=True, expire_on_commit=False)
         event.listen(self.session, "after_flush", self._watch)
         if engine.dialect.name != "sqlite":
@@ -160,7 +165,7 @@ class Work(AbstractContextManager["Work"]):
         `parameters` is the hash of what the command was given.
         """
         self.session.flush()
-        audit.append(self.session, self._stamp, self._changes)
+        end = audit.append(self.session, self._stamp, self._changes)
         if self._stamp.command_id is not None:
             self.session.connection().execute(
                 insert(audit.CommandId).values(
@@ -172,6 +177,7 @@ class Work(AbstractContextManager["Work"]):
                 )
             )
         self.session.commit()
+        self.head = None if end is None else Head(*end)
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -224,7 +230,7 @@ def perform(
             work.commit(result, digest)
             if guard is not None:
                 guard(after=True)  # what went into a file that vanished meanwhile is not told as saved
-            return Outcome(result, work.changes)
+            return Outcome(result, work.changes, head=work.head)
     except StaleDataError:
         raise _overtaken() from None
     except (DBAPIError, OSError, OverflowError) as error:

@@ -17,6 +17,7 @@ from tests.cli.calls import Answer, Call, Shop
 def call(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Call:
     """Run the program as `watertight WORDS` would; no book was ever opened on this computer."""
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
 
     def call(*words: object) -> Answer:
         capsys.readouterr()

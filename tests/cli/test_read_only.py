@@ -13,9 +13,12 @@ from pathlib import Path
 
 import pytest
 
+from app.bootstrap.places import Places
 from app.kernel.clock import FixedClock
+from app.storage.anchor import Anchor
 from app.storage.book import open_book
 from tests.books import NOW
+from tests.storage.test_work import DAY, close_office
 
 ROOT = Path(__file__).parents[2]
 LEFT = {"host": "office-2", "account": "grace", "process": 7, "since": "2026-04-30T09:00:00+00:00"}
@@ -24,7 +27,8 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="a lock of Windo
 
 
 @pytest.fixture
-def place(tmp_path: Path, founded_file: Path) -> Path:
+def place(tmp_path: Path, founded_file: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     return Path(shutil.copy(founded_file, tmp_path / "firm.watertight"))
 
 
@@ -86,3 +90,22 @@ def test_a_lock_that_is_alive_is_not_taken_over(place: Path) -> None:
         lock.write_text(json.dumps({**LEFT, "host": socket.gethostname(), "account": "not " + getpass.getuser()}))
         code, body = ask(place, "--take-over", "owed")
     assert (code, code_of(body)) == (1, "book.locked")
+
+
+def test_an_older_copy_in_the_book_s_place_is_told_and_gone_on_with_only_on_request(
+    place: Path,
+) -> None:
+    older = place.read_bytes()
+    with open_book(place, FixedClock(NOW), anchor=Anchor(Places.usual().anchors, str(place.resolve()))) as book:
+        book.perform(close_office, day=DAY)
+    place.write_bytes(older)
+    code, body = ask(place, "owed")
+    assert (code, code_of(body)) == (1, "book.behind")
+    assert place.read_bytes() == older
+    code, body = ask(place, "--read-only", "owed")
+    assert (code, body["result"]) == (0, [])
+    code, body = ask(place, "check")
+    assert (code, code_of(body)) == (1, "book.behind"), "such books are not sound"
+    assert ask(place, "--go-on", "owed")[0] == 0
+    assert ask(place, "owed")[0] == 0, "once agreed it is silent"
+    assert ask(place, "check")[0] == 0

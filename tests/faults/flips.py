@@ -19,9 +19,11 @@ from pathlib import Path
 from app.kernel.clock import FixedClock
 from app.kernel.problems import Problem
 from app.storage import secrets
+from app.storage.anchor import Anchor
 from app.storage.book import create, open_book
 from app.storage.chain import chain_problems
 from app.storage.check import file_problems
+from app.storage.ends import AGREEABLE
 from app.storage.reading import Reading
 from app.storage.secrets import Secret
 from app.timesheets.commands import log_time
@@ -40,8 +42,10 @@ class Tally:
 
     refused: Counter[str] = field(default_factory=Counter)
     as_before: int = 0
-    earlier: int = 0
-    """Reads as an earlier command left it: what came after was in the part of the log that was hit."""
+    told: Counter[str] = field(default_factory=Counter)
+    """Refused because its end is missing, and read-only it reads as an earlier command left it."""
+    untold: list[str] = field(default_factory=list)
+    """Reads as an earlier command left it, and nobody says so."""
     silent: list[str] = field(default_factory=list)
     """Something else was read, and neither opening nor reading said a word."""
     unnoticed: int = 0
@@ -50,14 +54,17 @@ class Tally:
     @property
     def count(self) -> int:
         """All of them."""
-        return self.refused.total() + self.as_before + self.earlier + len(self.silent)
+        return self.refused.total() + self.as_before + self.told.total() + len(self.untold) + len(self.silent)
 
     def __str__(self) -> str:
         """As it is reported."""
-        told = ", ".join(f"{code} {count}" for code, count in sorted(self.refused.items()))
+        refused, told = (
+            ", ".join(f"{code} {count}" for code, count in sorted(codes.items())) for codes in (self.refused, self.told)
+        )
         return (
-            f"{self.count}: refused {self.refused.total()} ({told}), as before {self.as_before}, "
-            f"an earlier state {self.earlier}, silent {len(self.silent)} ({self.unnoticed} pass the check)"
+            f"{self.count}: refused {self.refused.total()} ({refused}), as before {self.as_before}, "
+            f"an earlier state {self.told.total() + len(self.untold)} ({told}, untold {len(self.untold)}), "
+            f"silent {len(self.silent)} ({self.unnoticed} pass the check)"
         )
 
 
@@ -93,6 +100,9 @@ class Bench:
             for number in range(LATER_DAYS):
                 self._work(office, task, number)
                 self.states.append(book.read(content))
+            anchor = Anchor(folder, "elsewhere")
+            book.read(lambda reads: anchor.look(reads.connection, NOW))
+            anchor.keep()  # as it was last open here
             self.log = made.with_name(made.name + "-wal").read_bytes()
             assert made.read_bytes() == self.file, "nothing was to reach the file yet"
         assert len(set(self.states)) == len(self.states)
@@ -142,7 +152,7 @@ class Bench:
         refused = ""
         for read_only in (False, True):
             with self._copy(file, log) as path:
-                found, noticed, problem = self._read(path, read_only=read_only)
+                found, noticed, problem = self._read(path, read_only=read_only, anchored=log is not None)
             if not read_only and problem is not None:
                 refused = problem.code if problem.message and problem.hint else "without a word"
             elif found is not None:
@@ -151,17 +161,26 @@ class Bench:
                     tally.silent.append(what)
                     tally.unnoticed += not noticed
                     return
+                if refused in AGREEABLE:
+                    assert found != self.states[-1], f"{what}: nothing is missing, and {refused} is told"
+                    tally.told[refused] += 1
+                    return
+                if not refused and (log is None or found == self.states[-1]):
+                    tally.as_before += 1
+                    return
                 if not refused:
-                    tally.as_before += found == (self.states[0] if log is None else self.states[-1])
-                    tally.earlier += log is not None and found != self.states[-1]
+                    tally.untold.append(what)
                     return
         tally.refused[refused] += 1
 
-    def _read(self, path: Path, *, read_only: bool) -> tuple[str | None, bool, Problem | None]:
-        """What is read, whether the check of the books finds fault with it, and what was told instead."""
-        found = None
+    def _read(self, path: Path, *, read_only: bool, anchored: bool) -> tuple[str | None, bool, Problem | None]:
+        """What is read, whether the check of the books finds fault with it, and what was told instead.
+
+        This computer knows how far the book reached with all of its log.
+        """
+        found, anchor = None, Anchor(self._folder, "here") if anchored else None
         try:
-            with open_book(path, CLOCK, root=self.root, read_only=read_only) as book:
+            with open_book(path, CLOCK, root=self.root, read_only=read_only, anchor=anchor) as book:
                 found = book.read(content)
                 return found, bool(book.read(file_problems) or book.read(chain_problems)), None
         except Problem as problem:

@@ -18,7 +18,7 @@ from app.firm.records import Holiday
 from app.kernel.clock import FixedClock
 from app.kernel.problems import Problem
 from app.storage.book import Book, open_book
-from app.storage.only_reading import journal_of
+from app.storage.frames import journal_of
 from app.storage.work import Work
 from tests.books import NOW
 from tests.faults.test_no_room import little_room

@@ -17,7 +17,7 @@ import sqlcipher3
 
 from app.kernel.clock import FixedClock
 from app.kernel.problems import Problem
-from app.storage import ground, lock, only_reading, schema, starting
+from app.storage import frames, ground, lock, only_reading, schema, starting
 from app.storage.book import create, open_book
 from app.storage.copies import copy_book
 from app.storage.engine import sqlite_engine
@@ -374,7 +374,7 @@ def test_what_was_saved_last_is_read_although_its_journal_lies_in_a_closed_folde
         book.perform(close_office, day=DAY.replace(year=2027))
         os.kill(os.getpid(), 9)
     os.waitpid(child, 0)
-    journal = only_reading.journal_of(closed_book)
+    journal = frames.journal_of(closed_book)
     assert journal.stat().st_size > 0
     closed_book.with_name(closed_book.name + "-shm").unlink()
     for one in closed_book.parent.iterdir():

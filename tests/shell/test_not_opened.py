@@ -24,8 +24,12 @@ from app.shell import areas
 from app.shell.pages.not_opened import NotOpenedPage
 from app.shell.refusals import Way
 from app.storage import ground
+from app.storage.anchor import BEHIND, Anchor
 from app.storage.book import open_book
+from app.storage.ends import LOG_CUT
+from app.storage.frames import journal_of
 from tests.faults.test_why_a_book_does_not_open import CASES, CLOCK, Case
+from tests.storage.test_work import DAY, close_office
 from tests.windows import ROOM
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="rights and locks of files are those of Unix")
@@ -33,6 +37,7 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="rights and lock
 WORDS = {
     Way.READ: "Open read-only",
     Way.TAKE_OVER: "Take over",
+    Way.GO_ON: "Go on with this book",
     Way.AGAIN: "Try again",
     Way.FOLDER: "Show the folder",
 }
@@ -132,6 +137,56 @@ def test_a_lock_another_computer_left_is_taken_over_by_keyboard(bare: Desk, play
     player.press("Space")
     player.until(lambda: bare.window.is_open, "it did not open")
     assert json.loads(lock.read_text())["host"] == socket.gethostname()
+
+
+def test_an_older_copy_is_read_or_made_the_book_by_keyboard_and_then_nothing_more_is_said(
+    bare: Desk, player: Player, office: Path
+) -> None:
+    older = office.read_bytes()
+    with open_book(office, CLOCK, anchor=Anchor(bare.places.anchors, str(office.resolve()))) as book:
+        book.perform(close_office, day=DAY)
+    office.write_bytes(older)
+    page = refused(bare, player, office)
+    assert list(page.buttons) == [Way.READ, Way.GO_ON, Way.AGAIN, Way.FOLDER]
+    assert page.refusal.problem.code == BEHIND
+    assert page.sentence.accessibleName().endswith("1 entry of its history is missing.")
+    tab_to(player, "Open read-only")
+    player.press("Space")
+    player.until(lambda: bare.window.is_open, "it did not open")
+    player.settle()
+    assert bare.window.session.read_only.startswith("This book is older than when it was last open here on ")
+    refused(bare, player, office)
+    tab_to(player, "Go on with this book")
+    player.press("Space")
+    player.until(lambda: bare.window.is_open, "it did not open")
+    player.settle()
+    assert not bare.window.frame.standing.isVisible()
+    player.act(add_client, name="Marlow Maps", country="GB", currency="GBP", language="en-GB")
+    bare.open_place(str(office))
+    player.until(lambda: bare.window.is_open, "it did not open again")
+    player.settle()
+    assert len(player.read(clients)) == 1
+
+
+def test_a_harmed_log_is_gone_on_without_and_the_window_says_what_was_kept(
+    bare: Desk, player: Player, office: Path
+) -> None:
+    with open_book(office, CLOCK) as book:
+        for year in range(2030, 2034):
+            book.perform(close_office, day=DAY.replace(year=year))
+        log = bytearray(journal_of(office).read_bytes())
+        file = office.read_bytes()
+    log[500] ^= 1
+    office.write_bytes(file)
+    journal_of(office).write_bytes(log)
+    page = refused(bare, player, office)
+    assert page.refusal.problem.code == LOG_CUT
+    tab_to(player, "Go on with this book")
+    player.press("Space")
+    player.until(lambda: bare.window.is_open, "it did not open")
+    player.settle()
+    assert "The book and its log as they were are kept in" in bare.window.frame.standing.text()
+    assert [one.name.split(" before ")[0] for one in office.parent.glob("* before *.watertight")] == [office.stem]
 
 
 def test_what_was_put_right_opens_at_the_next_try(bare: Desk, player: Player, office: Path) -> None:

@@ -48,6 +48,7 @@ class NotOpenedPage(FitsItsText, Page):
         self.copy_buttons: list[Button] = []
         self._offer(Way.READ, _("Open read-only"), "eye", self._asks(place, How(read_only=True)))
         self._offer(Way.TAKE_OVER, _("Take over"), "lock", self._asks(place, How(take_over=True)))
+        self._offer(Way.GO_ON, _("Go on with this book"), "arrow-right", self._asks(place, How(go_on=True)))
         self._offer(Way.AGAIN, _("Try again"), "refresh-cw", self._asks(place, How()))
         self._offer(Way.FOLDER, _("Show the folder"), "folder-open", self._show_folder)
         self.choose_button = Button(_("Choose another file\u2026"), icon="hard-drive", primary=not self.buttons)
