@@ -13,11 +13,13 @@ from app.bootstrap.locked import a_locked_book, a_protected_book
 from app.bootstrap.refused import a_book_left_open
 from app.bootstrap.staged import (
     CLIENTS_FILE,
+    OPENING_FILE,
     Stage,
     a_failure,
     clients_in_a_file,
     hours_handed_in,
     money_that_waits,
+    open_invoices_in_a_file,
 )
 from app.shell import areas
 from app.shell.settings_places import ABOUT, BOOK, CALENDAR, DOORS, FIRM, LOOK, PEOPLE, PROTECTION, RATES, TAX
@@ -209,7 +211,27 @@ def settings_doors() -> list[Door]:
         Door("rate-card", PARTNER, settings, ("@New rate card",), "FormDialog", inside=RATES),
         Door("tax-code", PARTNER, settings, ("@Add a tax code",), "Tax code", inside=TAX),
         Door("bring-in", PARTNER, areas.BRING_IN, opens="BringInPage"),
+        *opening_doors(),
         *key_doors(),
+    ]
+
+
+def opening_doors() -> list[Door]:
+    """What was owed before the book, from the first run and from the settings."""
+    page, file = areas.BRING_IN, "@Read a file of open invoices"
+    return [
+        Door("opening-file", PARTNER, page, (file,), "OpeningFileDialog"),
+        Door(
+            "opening-file-rows",
+            PARTNER,
+            areas.SETTINGS,
+            (file, "Space", f"={OPENING_FILE}", "Return", "Down", "Down"),
+            "OpeningFileDialog",
+            inside=DOORS,
+            stage=open_invoices_in_a_file,
+        ),
+        Door("opening-one", PARTNER, page, ("@Write one down",), "OpeningDialog"),
+        Door("opening-number", PARTNER, page, ("@Say the last number",), "LastNumberDialog"),
     ]
 
 

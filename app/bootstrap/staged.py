@@ -69,13 +69,38 @@ Orchard Clinic;;4 Orchard Way;EX2 4AB;Exeter;UK;GBP;30 days;Sam Field;sam@orchar
 """
 
 
+OPENING_FILE = "open.csv"
+_OPENING = """\
+Invoice number;Client;Invoice date;Due date;Net;VAT;Total;Amount due;PO
+2025/0871;Brightwater Utilities;12/11/2025;12/12/2025;4.200,00;840,00;5.040,00;5.040,00;4500187321
+2025/0880;Castlegate Property Group;05/12/2025;04/01/2026;18.000,00;3.600,00;21.600,00;9.600,00;
+2025/0884;Castelgate Property Group;09/12/2025;08/01/2026;1.000,00;200,00;1.200,00;1.200,00;
+2025/0890;Quayside Clinic Group;02/01/2026;01/01/2026;850,00;170,00;1.020,00;1.020,00;
+2025/0891;Foxglove Foods;02/02/2026;04/03/2026;=SUM(F2:F9);;;;
+2025/0893;Larkfield Schools Trust;03/02/2026;05/03/2026;;;1.800,00;1.800,00;LST-88
+"""
+
+
 @contextmanager
 def clients_in_a_file(_desk: Desk, _player: Player) -> Iterator[None]:
     """A file of clients lies where a person who is asked for a file looks first."""
+    with _lies_there(CLIENTS_FILE, _CLIENTS):
+        yield
+
+
+@contextmanager
+def open_invoices_in_a_file(_desk: Desk, _player: Player) -> Iterator[None]:
+    """A list of open invoices lies there."""
+    with _lies_there(OPENING_FILE, _OPENING):
+        yield
+
+
+@contextmanager
+def _lies_there(name: str, text: str) -> Iterator[None]:
     here = QFileDialog()
     before = here.directory()
     with TemporaryDirectory() as folder:
-        (Path(folder) / CLIENTS_FILE).write_text(_CLIENTS, encoding="utf-8")
+        (Path(folder) / name).write_text(text, encoding="utf-8")
         here.setDirectory(folder)
         try:
             yield

@@ -16,7 +16,7 @@ from app.kernel.changes import Changes
 from app.kernel.money import Money
 from app.kernel.problems import Problem
 from app.kernel.words import _
-from app.storage.work import Work
+from app.storage.work import Work, inner
 
 Key = tuple[int, int, int]
 OF_ALL = {(Rate.__name__, RateCard.__tablename__), (Person.__name__, Person.__tablename__)}
@@ -70,6 +70,15 @@ def bring_in(
         grade=(grade and line(grade, "grade", required=False)) or None,
     )
     return work.add(record).id
+
+
+@inner
+def take_out(work: Work, *, source: str) -> int:
+    """Forget what a document had brought in, because the document itself is taken back; how many entries that were."""
+    found = work.session.scalars(select(BroughtIn).where(BroughtIn.source == source)).all()
+    for record in found:
+        work.delete(record)
+    return len(found)
 
 
 def watch_budgets(work: Work, *, changes: Changes | None = None) -> tuple[int, ...]:

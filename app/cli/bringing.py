@@ -74,3 +74,79 @@ def _told(line: int, name: str, why: str) -> Problem:
 
 def _plain(row: PreviewRow) -> dict[str, Any]:
     return {"line": row.line, "name": row.name, "state": row.state.value, "why": row.why}
+
+
+ORDERS = {"day": "dmy", "month": "mdy", "year": "ymd"}
+
+
+@bring.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Only say what each row would do; nothing is changed.")
+@click.option("--dates", type=click.Choice(list(ORDERS)), help="What stands first in days such as 03/04/2026.")
+@click.option("--last-number", metavar="NUMBER", help="The last invoice number used, so that the next one follows it.")
+@verb
+def opening(tools: Tools, file: Path, dry_run: bool, dates: str | None, last_number: str | None) -> None:
+    """Bring in open invoices from before the book, a row of a CSV FILE each: all that are new, or none at all."""
+    from app.firm.domain import Right
+    from app.invoices.commands import bring_opening_balances
+    from app.invoices.domain import OpeningState
+    from app.invoices.importing import read_path
+    from app.invoices.opening_preview import opening_lacks, opening_preview, sums_of_drafts
+    from app.invoices.queries import look_over_opening, opening_ground
+    from app.kernel.csv_files.dates import DateOrder
+
+    book = tools.opened(Right.ISSUE_INVOICES)
+    shown = opening_preview(
+        read_path(file),
+        book.read(opening_ground),
+        lambda drafts: book.read(look_over_opening, drafts=drafts),
+        order=None if dates is None else DateOrder(ORDERS[dates]),
+    )
+    lacks = opening_lacks(shown.mapping)
+    if lacks:
+        raise Problem("opening_file.columns", lacks, hint=_("Name the columns in the first row of the file."))
+    if shown.habits.doubtful and not dry_run:
+        raise Problem(
+            "opening_file.order",
+            _("The days of this file can be read in two ways."),
+            hint=_("Nothing was added. Say --dates day, month or year."),
+        )
+    drafts = tuple(row.draft for row in shown.rows if row.draft is not None and row.state is OpeningState.NEW)
+    wrong = [row for row in shown.rows if row.state is OpeningState.WRONG]
+    problems = [_told(row.line, row.number, row.why) for row in wrong]
+    added, following = 0, ""
+    if not dry_run:
+        added = len(book.perform(bring_opening_balances, drafts=drafts).result.invoice_ids) if drafts else 0
+        following, collides = _goes_on(book, last_number)
+        problems += [collides] if collides is not None else []
+    sums = [f"{one.amount} {one.currency}" for one in sums_of_drafts(drafts)]
+    counts = {state.value: shown.count(state) for state in OpeningState}
+    words = [_("{new} new, {known} known, {wrong} wrong").format(**counts)]
+    words += [_("Still open on the new ones: {sums}").format(sums=", ".join(sums))] if sums else []
+    words += [_("Nothing was changed.") if dry_run else ngettext("{n} invoice added.", "{n} invoices added.", added)]
+    words += [_("The next invoice is {number}.").format(number=following)] if following else []
+    rows = [{"line": r.line, "number": r.number, "state": r.state.value, "why": r.why} for r in shown.rows]
+    result = {**counts, "added": added, "open": sums, "next_number": following, "rows": rows}
+    answer(tools, result, words, problems)
+
+
+def _goes_on(book: Any, last_number: str | None) -> tuple[str, Problem | None]:
+    """Let the numbers go on behind the last one that was used; the next number, and what is wrong with it."""
+    from app.firm.commands import set_series
+    from app.firm.domain import number_text
+    from app.invoices.domain.opening import goes_on_after
+    from app.invoices.queries import opening_numbers
+
+    view = book.read(opening_numbers)
+    if last_number is not None:
+        on = goes_on_after(last_number, view.counter.pattern, view.on)
+        values = {"key": view.counter.key, "pattern": on.pattern, "next_number": on.next_number, "on": view.on}
+        return str(book.perform(set_series, **values).result), None
+    following = number_text(view.counter.pattern, view.on, view.counter.next_number)
+    if not view.collides:
+        return following, None
+    return following, Problem(
+        "opening.collides",
+        _("The next invoice would be {number}, and the book holds higher ones from before.").format(number=following),
+        hint=_("Say --last-number, so that the next one follows."),
+    )

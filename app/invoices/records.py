@@ -41,6 +41,9 @@ _OTHER_NUMBER = Guard(
 )
 
 
+_OF_OPENING = "EXISTS (SELECT 1 FROM invoice WHERE invoice.id = OLD.invoice_id AND invoice.origin = 'opening')"
+
+
 class BillingRun(Record, called=lambda: _("This billing run")):
     """One sitting: all open work up to a day, with one invoice date."""
 
@@ -144,10 +147,14 @@ class KeptFinding(Record, called=lambda: _("This finding")):
 
 
 class Invoice(Record, called=lambda: _("This invoice")):
-    """An issued invoice: never changed, never deleted. `snapshot` is what was issued, word for word (JSON)."""
+    """An issued invoice: never changed, never deleted. `snapshot` is what was issued, word for word (JSON).
+
+    One that another program had issued was only copied here: brought in wrongly, it can go while nothing points to it.
+    """
 
     __tablename__ = "invoice"
     __frozen__ = True
+    __may_go__ = "OLD.origin = 'opening' AND NOT EXISTS (SELECT 1 FROM invoice_line WHERE invoice_id = OLD.id)"
     __guards__ = (_OTHER_NUMBER,)
     __whole__ = """
         net_minor = (SELECT coalesce(sum(net_minor), 0) FROM invoice_line WHERE invoice_id = invoice.id)
@@ -195,6 +202,7 @@ class InvoiceLine(Record, called=lambda: _("This line of an invoice")):
 
     __tablename__ = "invoice_line"
     __frozen__ = True
+    __may_go__ = _OF_OPENING
     __guards__ = (_LATE,)
     __table_args__ = (UniqueConstraint("invoice_id", "position"),)
 
@@ -228,6 +236,7 @@ class InvoiceTax(Record, called=lambda: _("This tax of an invoice")):
 
     __tablename__ = "invoice_tax"
     __frozen__ = True
+    __may_go__ = _OF_OPENING
     __guards__ = (_LATE,)
     __table_args__ = (UniqueConstraint("invoice_id", "tax_code"),)
 

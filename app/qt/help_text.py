@@ -9,8 +9,8 @@ from importlib.resources import files
 from app.kernel.words import language
 
 ORDER = (
-    "first-steps", "clients", "week", "calendar", "engagements", "approving", "billing", "invoices", "collections",
-    "exports", "settings", "keys", "demo", "book", "protection",
+    "first-steps", "clients", "opening", "week", "calendar", "engagements", "approving", "billing", "invoices",
+    "collections", "exports", "settings", "keys", "demo", "book", "protection",
 )  # fmt: skip
 SOURCE = "en"
 

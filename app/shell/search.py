@@ -87,6 +87,12 @@ class Search:
         ]
         if session.may(Right.EXPORT):
             commands.append(PaletteItem("do:export", _("Export the books as CSV\u2026"), icon="download"))
+        if session.may(Right.ISSUE_INVOICES):
+            commands += [
+                PaletteItem("do:opening", _("Bring in open invoices from a file\u2026"), icon="file-input"),
+                PaletteItem("do:opening-one", _("Bring in one open invoice\u2026"), icon="pencil-line"),
+                PaletteItem("do:last-number", _("Say the last invoice number used\u2026"), icon="receipt-text"),
+            ]
         self._window.frame.palette_layer.set_items([*places, *commands])
 
     def _time_words(self) -> str:
@@ -244,6 +250,9 @@ class Search:
             "keys": window.frame.open_keys,
             "time": lambda: window.frame.ask_page(areas.TIME),
             "export": window.export_books,
+            "opening": partial(self._opening, "bring_from_file"),
+            "opening-one": partial(self._opening, "bring_by_hand"),
+            "last-number": partial(self._opening, "say_last_number"),
         }
         if name in plain:
             plain[name]()
@@ -254,3 +263,10 @@ class Search:
             preferences.current.change(text_percent=percent)
         elif name in ("light", "dark", "system"):
             preferences.current.change(look=name)
+
+    def _opening(self, way: str) -> None:
+        """Open invoices from before the book, and the number to go on from."""
+        from app.invoices.ui import opening
+
+        window = self._window
+        getattr(opening, way)(window.operations, window.session.formats, window.frame)

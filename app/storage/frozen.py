@@ -40,10 +40,16 @@ def triggers(dialect: str) -> list[Trigger]:
         _trigger(table.name, guard) for table in Record.metadata.sorted_tables for guard in table.info.get("guards", ())
     ]
     for table in frozen_tables():
-        found += [_trigger(table, Guard(kind.lower(), kind)) for kind in ("UPDATE", "DELETE", "TRUNCATE")]
+        found += [_trigger(table, Guard(kind.lower(), kind)) for kind in ("UPDATE", "TRUNCATE")]
+        found.append(_trigger(table, Guard("delete", "DELETE", _unless_it_may_go(table))))
     found += [_whole(mapper.class_) for mapper in Record.registry.mappers if getattr(mapper.class_, "__whole__", "")]
     found.sort(key=lambda one: one.name)
     return [one for one in found if dialect != "sqlite" or one.on != "TRUNCATE"]
+
+
+def _unless_it_may_go(table: str) -> str:
+    exception = str(Record.metadata.tables[table].info.get("may_go", ""))
+    return f"NOT ({exception})" if exception else ""
 
 
 def _trigger(table: str, guard: Guard) -> Trigger:

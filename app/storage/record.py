@@ -44,12 +44,14 @@ class Record(MappedAsDataclass, DeclarativeBase, kw_only=True, repr=False, eq=Fa
 
     `class Task(Record, called=lambda: _("This task"))`: said in the reader's language when one of them is spoken about.
     Set `__frozen__ = True` where rows may only be added: the database itself then refuses to change or delete them.
+    `__may_go__` is the exception: a condition in SQL over OLD under which such a row may be deleted, never changed.
     `__guards__` are what else it refuses; `__whole__` what must hold of a record when the history says that it is new.
     """
 
     metadata = MetaData(naming_convention=NAMING)
     type_annotation_map: ClassVar[dict[Any, Any]] = TYPES
     __frozen__: ClassVar[bool] = False
+    __may_go__: ClassVar[str] = ""
     __guards__: ClassVar[tuple[Guard, ...]] = ()
     __whole__: ClassVar[str] = ""
     called: ClassVar[Callable[[], str]]
@@ -65,6 +67,7 @@ class Record(MappedAsDataclass, DeclarativeBase, kw_only=True, repr=False, eq=Fa
         if isinstance(table, Table):
             _harden(table, frozen=cls.__frozen__)
             table.info["guards"] = cls.__guards__
+            table.info["may_go"] = cls.__may_go__
 
 
 class Versioned(MappedAsDataclass, kw_only=True, repr=False, eq=False):

@@ -203,6 +203,7 @@ def test_the_office_may_do_everything_that_is_not_a_part_of_something_else(firm:
 
 def test_what_is_a_part_of_other_commands_is_never_carried_out_by_itself(firm: Office) -> None:
     assert {
+        "burn.take_out",
         "firm.take_number",
         "timesheets.take_back_approval",
         "timesheets.undo_approval",

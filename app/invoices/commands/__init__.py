@@ -31,6 +31,12 @@ from app.invoices.commands.forgetting import forget_milestone_acceptance, forget
 from app.invoices.commands.issuing import Issued, issue_invoice
 from app.invoices.commands.keeping import Kept, keep_finding, raise_finding
 from app.invoices.commands.opening import bring_opening_invoice
+from app.invoices.commands.opening_balances import (
+    BroughtBalances,
+    TakenBackBalances,
+    bring_opening_balances,
+    take_back_opening_balances,
+)
 from app.invoices.commands.printing import choose_parts
 from app.invoices.commands.removing import DraftRemoved, Restored, remove_draft, restore_draft
 from app.invoices.domain import OpeningLine
@@ -38,6 +44,7 @@ from app.invoices.domain import OpeningLine
 __all__ = [
     "AcceptanceRecorded",
     "Adjusted",
+    "BroughtBalances",
     "Collected",
     "Decided",
     "DraftRemoved",
@@ -49,8 +56,10 @@ __all__ = [
     "RatesUsed",
     "Restored",
     "Settled",
+    "TakenBackBalances",
     "adjust_draft",
     "approve_draft",
+    "bring_opening_balances",
     "bring_opening_invoice",
     "choose_parts",
     "collect",
@@ -70,6 +79,7 @@ __all__ = [
     "reopen_draft",
     "restore_draft",
     "set_po",
+    "take_back_opening_balances",
     "take_back_time",
     "undo_acceptance",
     "undo_approved_expense",

@@ -103,7 +103,9 @@ def _require_order(work: Work, invoice_date: date) -> None:
         )
 
 
-def invoice_record(work: Work, snapshot: InvoiceSnapshot, *, sow_id: int, draft_id: int | None = None) -> Invoice:
+def invoice_record(
+    work: Work, snapshot: InvoiceSnapshot, *, sow_id: int | None, draft_id: int | None = None
+) -> Invoice:
     """The record of a snapshot; `draft_id` is None for one that was issued before the book."""
     return Invoice(
         number=snapshot.number,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.invoices.domain.checks import Check, Stake, blocks, check_name, shown, worst
 from app.invoices.domain.composing import Basis, Composed, compose, months_through
 from app.invoices.domain.facts import AdjustmentFact, DraftFacts, KeptFact, LowRate, MilestoneFact, OrderFact
+from app.invoices.domain.opening import OpeningDraft, OpeningState, OpeningVerdict, judge_opening
 from app.invoices.domain.parts import (
     PERSON_KINDS,
     offered,
@@ -81,7 +82,10 @@ __all__ = [
     "LowRate",
     "MilestoneFact",
     "MilestoneUnit",
+    "OpeningDraft",
     "OpeningLine",
+    "OpeningState",
+    "OpeningVerdict",
     "OrderFact",
     "Origin",
     "PaperSize",
@@ -101,6 +105,7 @@ __all__ = [
     "check_draft",
     "check_name",
     "compose",
+    "judge_opening",
     "months_through",
     "offered",
     "parts_of",

@@ -29,6 +29,13 @@ from app.invoices.queries.of_sow import (
     sow_entry_count,
     sow_time,
 )
+from app.invoices.queries.opening import (
+    NumbersView,
+    OpeningGround,
+    look_over_opening,
+    opening_ground,
+    opening_numbers,
+)
 from app.invoices.queries.overview import RunOverview, run_overview
 from app.invoices.queries.reasons import ForReasons, ReasonCount, for_reasons, reason_counts
 from app.invoices.queries.run import DraftRow, DraftView, RunRow, current_run, draft, run_rows
@@ -44,6 +51,8 @@ __all__ = [
     "InvoiceListRow",
     "InvoiceTaxRow",
     "InvoiceView",
+    "NumbersView",
+    "OpeningGround",
     "PrintView",
     "ReasonCount",
     "RunOverview",
@@ -68,7 +77,10 @@ __all__ = [
     "invoice_pdf",
     "invoice_to_print",
     "invoices",
+    "look_over_opening",
     "newest_invoices",
+    "opening_ground",
+    "opening_numbers",
     "reason_counts",
     "run_overview",
     "run_rows",

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from app.invoices.ui.opening import opening_rows
 from app.kernel.words import _
 from app.qt.buttons import Button
 from app.qt.cards import Card
@@ -89,14 +90,11 @@ class BringInPage(FitsItsText, Page):
                 _("From a CSV file of another program: what each row would do is shown before."),
                 self.clients_button,
             ),
+            *opening_rows(self._operations, self._session.formats, self),
             SettingRow(
                 _("Billed before the book began"),
                 _("Gross sums by month. With them the book knows at once how long clients take to pay."),
                 self.billed_button,
-            ),
-            SettingRow(
-                _("Opening balances"),
-                _("What was owed and unbilled before this book comes in by the command line, once."),
             ),
         ]
 

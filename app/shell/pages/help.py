@@ -19,7 +19,7 @@ MOST_WIDTH = 760
 TOPICS = {
     areas.WELCOME: "first-steps",
     areas.NEW_BOOK: "first-steps",
-    areas.BRING_IN: "first-steps",
+    areas.BRING_IN: "opening",
     areas.UNLOCK: "protection",
     areas.NOT_OPENED: "book",
     areas.REKEY: "protection",

@@ -8,7 +8,9 @@ from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog
 
+from app.firm.domain import Right
 from app.harvest.queries import CalendarSourceRow, calendar_sources
+from app.invoices.ui.opening import opening_rows
 from app.kernel.words import _
 from app.qt import memory
 from app.qt.buttons import Button
@@ -97,7 +99,7 @@ class DoorsSection(SettingsSection):
 
     export_wanted = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, operations: Operations, session: Session) -> None:
         """What leaves, and what comes in."""
         super().__init__(_("Import and export"))
         self.export_button = Button(_("Export the books\u2026"), icon="download")
@@ -110,12 +112,10 @@ class DoorsSection(SettingsSection):
                 self.export_button,
                 words="csv",
             ),
-            SettingRow(
-                _("Opening balances"),
-                _("What was owed and unbilled before this book comes in by the command line, once."),
-            ),
             SettingRow(_("Calendars"), _("Meetings come in on the page My week.")),
         )
+        if session.may(Right.ISSUE_INVOICES):
+            self.card(_("Opening balances"), *opening_rows(operations, session.formats, self))
 
 
 class CalendarSection(OfficeSection):

@@ -101,7 +101,7 @@ class SettingsPage(Page):
             TAX: lambda: TaxSection(operations, session),
             LOOK: lambda: LookSection(operations, session),
             CALENDAR: lambda: CalendarSection(operations, session),
-            DOORS: DoorsSection,
+            DOORS: lambda: DoorsSection(operations, session),
             BOOK: lambda: BookSection(session),
             PROTECTION: lambda: ProtectionSection(operations, session, self._keys),
             ABOUT: lambda: AboutSection(self._logs),
