@@ -35,7 +35,6 @@ if TYPE_CHECKING:
 OWNER = "watertight"
 ASKED = "grace"
 """A user who is asked for a password; a test makes the role."""
-ENOUGH = 4 << 30
 HOME = pytest.StashKey[Path]()
 LIFELINE = pytest.StashKey[int]()
 ADMINISTRATOR = pytest.StashKey[psycopg.Connection[Any]]()
@@ -146,21 +145,15 @@ def _connect(home: Path) -> psycopg.Connection[Any]:
 # ------------------------------------------------------------------------------------------------ the run
 
 
-def _memory() -> str | None:
-    """A file system in memory with room to spare: making a database is mostly copying files, hundreds of times."""
-    folder = Path("/dev/shm")  # noqa: S108
-    if folder.is_dir() and os.access(folder, os.W_OK) and shutil.disk_usage(folder).free > ENOUGH:
-        return str(folder)
-    return None
-
-
 def pytest_configure(config: pytest.Config) -> None:
     handed = getattr(config, "workerinput", None)
     if handed is not None:
         config.stash[HOME] = Path(handed["postgres_home"])
         return
+    from tests.memory import in_memory  # the watchdog runs this file by itself, without the others
+
     # As root /tmp, because pytest's own folders and a private TMPDIR are closed to the user that runs the server.
-    home = Path(tempfile.mkdtemp(prefix="watertight-tests-", dir=_memory() or ("/tmp" if _is_root() else None)))  # noqa: S108
+    home = Path(tempfile.mkdtemp(prefix="watertight-tests-", dir=in_memory() or ("/tmp" if _is_root() else None)))  # noqa: S108
     config.stash[HOME] = home
     config.stash[LIFELINE] = os.open(home / "controller.lock", os.O_RDWR | os.O_CREAT, 0o600)
     fcntl.flock(config.stash[LIFELINE], fcntl.LOCK_EX)

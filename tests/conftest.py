@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from app.kernel import words
+from tests.memory import in_memory
 
 # Before Qt makes its application: no window ever appears, whatever the desktop's own setting is.
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
@@ -19,6 +20,11 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
 # English, whatever the computer speaks; a test of another language says so.
 os.environ["WATERTIGHT_LANGUAGE"] = "en"
+
+# What is thrown away need not be written to a disk, unless somebody says where it shall be.
+if "TMPDIR" not in os.environ and (memory := in_memory()):
+    os.environ["TMPDIR"] = memory
+    tempfile.tempdir = None
 
 # `fcntl` and user accounts of the throw-away cluster exist on Linux and macOS.
 pytest_plugins = ["tests.books", "tests.measured", "tests.windows", *(["tests.clusters"] if os.name == "posix" else [])]
