@@ -18,6 +18,7 @@ from app.clients.queries import client, client_choices, clients, namesake
 from app.engagements.queries import rate_cards, sow, sow_form, tasks
 from app.firm.queries import number_series, people, tax_codes, the_firm
 from app.harvest.queries import calendar_sources, offer, reader, suggestions
+from app.history.queries import act_history, book_history, history
 from app.invoices.queries import (
     current_run,
     draft_document,
@@ -33,6 +34,7 @@ from app.invoices.queries import (
     sow_time,
 )
 from app.invoices.records import Draft, Invoice
+from app.kernel.formats import Formats
 from app.kernel.periods import week_of
 from app.receivables.queries import (
     collections,
@@ -63,7 +65,7 @@ from benchmarks.big.sizes import TODAY
 from benchmarks.statements import ways_of
 from tests.asked import Sent, asked
 
-BIG = ("time_entry", "invoice_line", "allocation")
+BIG = ("time_entry", "invoice_line", "allocation", "audit_entry")
 """Tables that no screen may read from end to end."""
 PARTS = ("ix_invoice_line_adjusted",)
 """Indexes of few rows of such a table: these may be read whole."""
@@ -126,6 +128,7 @@ class Facts:
     invoice_id: int
     draft_id: int
     payment_id: int
+    entry_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,10 +152,19 @@ class Screen:
 
 
 CONSULTANT = "consultant"
+FORMATS = Formats("en-GB", "Europe/London")
 
 
 def _week(facts: Facts) -> dict[str, Any]:
     return {"person_id": facts.person_id, "monday": None, "first_weekday": 0}
+
+
+def _sow_history(facts: Facts) -> dict[str, Any]:
+    return {"thing": "sow", "record_id": facts.sow_id, "formats": FORMATS}
+
+
+def _entry_history(facts: Facts) -> dict[str, Any]:
+    return {"thing": "entry", "record_id": facts.entry_id, "formats": FORMATS}
 
 
 SCREENS: Sequence[Screen] = (
@@ -212,6 +224,10 @@ SCREENS: Sequence[Screen] = (
     Screen(
         suggestions, 1, lambda facts: {"person_id": facts.person_id, "period": week_of(TODAY)}, CONSULTANT, together=2
     ),
+    Screen(history, 2, _sow_history, together=5),
+    Screen(history, 3, _entry_history, CONSULTANT),
+    Screen(act_history, 2, lambda _facts: {"first": 1, "last": 50, "formats": FORMATS}, together=18),
+    Screen(book_history, 2, lambda _facts: {"formats": FORMATS}, together=9),
 )
 
 
@@ -237,6 +253,7 @@ def _facts(reads: Reads, *, person_id: int) -> Facts:
         invoice_id=bill.id,
         draft_id=reads.execute(select(func.min(Draft.id))).scalar_one(),
         payment_id=reads.execute(select(func.min(Payment.id))).scalar_one(),
+        entry_id=reads.execute(select(func.min(TimeEntry.id)).where(TimeEntry.person_id == person_id)).scalar_one(),
     )
 
 

@@ -142,6 +142,7 @@ def client_doors() -> list[Door]:
         Door("client-terms", PARTNER, clients, ("panel", "@Terms"), "TermsDialog"),
         Door("contact-new", PARTNER, clients, ("#Brightwater", "C", "N"), "ContactDialog"),
         Door("contact-change", PARTNER, clients, ("#Brightwater", "C", "E"), "ContactDialog"),
+        Door("history-client", PARTNER, clients, ("#Brightwater", "Ctrl+H"), "HistoryDialog"),
         Door("contact-remove", PARTNER, clients, ("#Brightwater", "C", "Delete"), "ConfirmDialog"),
     ]
 
@@ -210,6 +211,7 @@ def settings_doors() -> list[Door]:
         Door("failure", PARTNER, settings, ("@Show report",), "FailureDialog", inside=ABOUT, stage=a_failure),
         Door("rate-card", PARTNER, settings, ("@New rate card",), "FormDialog", inside=RATES),
         Door("tax-code", PARTNER, settings, ("@Add a tax code",), "Tax code", inside=TAX),
+        Door("history-book", PARTNER, settings, ("@History of the book",), "BookHistoryDialog", inside=BOOK),
         Door("bring-in", PARTNER, areas.BRING_IN, opens="BringInPage"),
         *opening_doors(),
         *key_doors(),

@@ -228,7 +228,7 @@ def pay(
 
     book = tools.opened(Right.RECORD_PAYMENTS)
     formats = tools.formats(book)
-    found = _client(book, client)
+    found = client_called(book, client)
     money = formats.parse_money(amount, found.currency, field="amount")
     allocations: tuple[tuple[int, Money], ...] | None = None
     if number is not None:
@@ -254,7 +254,7 @@ def pay(
     answer(tools, recorded, [f"{text}."])
 
 
-def _client(book: Book, name: str) -> ClientListRow:
+def client_called(book: Book, name: str) -> ClientListRow:
     from app.clients.queries import clients
 
     folded = " ".join(name.split()).casefold()

@@ -19,6 +19,7 @@ from app.qt.focus import FocusOverlay
 from app.qt.forms import Field, Form
 from app.qt.labels import label
 from app.qt.operations import Operations
+from app.qt.subjects import ask_history, subject_at
 from app.qt.tokens import px
 
 WIDTH = 520
@@ -236,11 +237,16 @@ def _foot(*buttons: QWidget) -> QFrame:
 
 
 class PlainDialog(QDialog):
-    """Esc closes it; Enter belongs to the list and the buttons in it, none of them is the default one."""
+    """Esc closes it; Enter belongs to the list and the buttons in it, none of them is the default one.
+
+    Ctrl+H opens the history of what stands where the keyboard is, as it does in the window.
+    """
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.reject()
+        elif event.key() == Qt.Key.Key_H and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
+            ask_history(self, subject_at(self.focusWidget()))
         else:
             event.ignore()
 

@@ -182,6 +182,10 @@ class Page(QWidget):
         """Where the keyboard starts."""
         return None
 
+    def subject(self) -> tuple[str, int] | None:
+        """The one thing the page is about, if it has a history (`app.qt.subjects`)."""
+        return None
+
     def refresh(self) -> None:
         """Read the data again and redraw."""
 

@@ -11,6 +11,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
 from app.kernel.words import _
+from app.qt.subjects import KEY, ask_history
 from app.qt.table import RecordTable
 
 Lines = Callable[[], list[tuple[str, str, Callable[[], object]]]]
@@ -58,7 +59,10 @@ class RowMenu(QObject):
         for command in self.commands:
             action = _line(menu, command.words, command.keys, command.run)
             action.setEnabled(not command.for_row or command.holds(row))
-        if self.commands:
+        subject = self._table.subject()
+        if subject is not None:
+            _line(menu, _("History"), KEY, lambda: ask_history(self._table, subject))
+        if self.commands or subject is not None:
             menu.addSeparator()
         _line(menu, _("Copy"), "Ctrl+C", self._table.copy)
         _line(menu, _("Select all"), "Ctrl+A", self._table.view.selectAll)

@@ -52,6 +52,7 @@ class RecordTable(HandsOn, QWidget):
     menu_asked = Signal(object, QPoint)
     arranged = Signal()
     """Sorted, cut or filtered anew, or other rows."""
+    row_subject: Callable[[Any], tuple[str, int] | None] | None = None
 
     def __init__(
         self,
@@ -215,6 +216,11 @@ class RecordTable(HandsOn, QWidget):
         if line >= 0:
             self.view.go(line)
         return line >= 0
+
+    def subject(self) -> tuple[str, int] | None:
+        """The thing of the current row, if it has a history."""
+        row = self.current_row()
+        return None if row is None or self.row_subject is None else self.row_subject(row)
 
     def set_empty(self, empty: Empty) -> None:
         """Say something else while there are no rows."""

@@ -10,6 +10,9 @@ from app.kernel.words import _
 from app.qt.notices import Banner, NoticeBar
 from app.qt.undo import Step, UndoStack
 
+Subject = tuple[str, int]
+"""A thing that has a history: its word in the program ("invoice"), and its number."""
+
 
 class Telling:
     """Mixed into a window."""
@@ -18,6 +21,8 @@ class Telling:
     steps: UndoStack
     heir: Telling | None = None
     """The window that stands in its place now."""
+    history_asked: Callable[[QWidget, Subject | None], object] | None = None
+    """Opens the history of a thing over a window or dialog; None says that there is nothing chosen."""
 
     def notify(
         self,

@@ -57,6 +57,7 @@ class Search:
         commands = [
             *(log if session.may(Right.LOG_TIME) else []),
             PaletteItem("do:time", self._time_words(), icon="clock"),
+            PaletteItem("do:history", _("History of what is chosen here"), icon="history", keys="Ctrl+H"),
             PaletteItem("do:keys", _("Show all keys of this screen"), icon="table-2", keys="?"),
             PaletteItem("do:help", _("Help on this screen"), icon="circle-help", keys="F1"),
             *(
@@ -93,6 +94,8 @@ class Search:
                 PaletteItem("do:opening-one", _("Bring in one open invoice\u2026"), icon="pencil-line"),
                 PaletteItem("do:last-number", _("Say the last invoice number used\u2026"), icon="receipt-text"),
             ]
+        if session.may(Right.EDIT_FIRM):
+            commands.append(PaletteItem("do:book_history", _("History of the book\u2026"), icon="history"))
         self._window.frame.palette_layer.set_items([*places, *commands])
 
     def _time_words(self) -> str:
@@ -253,6 +256,8 @@ class Search:
             "opening": partial(self._opening, "bring_from_file"),
             "opening-one": partial(self._opening, "bring_by_hand"),
             "last-number": partial(self._opening, "say_last_number"),
+            "history": window.show_history,
+            "book_history": window.show_book_history,
         }
         if name in plain:
             plain[name]()

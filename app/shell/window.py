@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
 
 from app.firm.domain import Right
 from app.kernel.problems import Problem
@@ -67,6 +68,8 @@ class MainWindow(KeyPages, QObject):
         self.frame.page_shown.connect(self._mark_area)
         self.frame.page_shown.connect(lambda _key: self._forget_refusal())
         self.frame.bind("Ctrl+L", self.log_time, _("log time"))
+        self.frame.bind("Ctrl+H", self.show_history, _("history of what is chosen"))
+        self.frame.history_asked = self._history_of
         self.search = Search(self)
 
     def retire(self) -> None:
@@ -205,6 +208,23 @@ class MainWindow(KeyPages, QObject):
         if self._session is not None and self._session.may(Right.LOG_TIME):
             self.frame.ask_page(areas.WEEK)
 
+    def show_history(self) -> None:
+        """Ctrl+H: who changed what is chosen here."""
+        from app.shell.histories import show_here
+
+        show_here(self)
+
+    def _history_of(self, over: QWidget, subject: tuple[str, int] | None) -> None:
+        from app.shell.histories import show
+
+        show(self, over, subject)
+
+    def show_book_history(self) -> None:
+        """What was done in the whole book, by whom."""
+        from app.shell.histories import show_book
+
+        show_book(self)
+
     def open_settings(self) -> None:
         """The settings, once a book is open."""
         if self._session is not None:
@@ -238,6 +258,7 @@ class MainWindow(KeyPages, QObject):
         page.export_wanted.connect(self.export_books)
         page.week_wanted.connect(lambda: self.frame.ask_page(areas.WEEK))
         page.copy_wanted.connect(self.copy_wanted)
+        page.history_wanted.connect(self.show_book_history)
         page.check_wanted.connect(self.check_wanted)
         page.new_wanted.connect(self.make_book)
         page.open_wanted.connect(self.open_book)

@@ -15,7 +15,7 @@ from functools import cache
 from json.encoder import encode_basestring as _quoted
 from typing import Any
 
-from sqlalchemy import bindparam, insert, inspect, select, update
+from sqlalchemy import Index, bindparam, insert, inspect, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 from sqlalchemy.orm.attributes import get_history
 from sqlalchemy.orm.base import PASSIVE_NO_INITIALIZE
@@ -50,6 +50,10 @@ class AuditEntry(Record, called=lambda: _("This entry of the audit trail")):
             "this entry does not follow the last one of the history",
         ),
     )
+    __table_args__ = (
+        Index("ix_audit_entry_at", "at", "sequence"),
+        Index("ix_audit_entry_actor", "actor_id", "sequence"),
+    )
 
     sequence: Mapped[int] = mapped_column(unique=True)
     at: Mapped[datetime]
@@ -62,6 +66,17 @@ class AuditEntry(Record, called=lambda: _("This entry of the audit trail")):
     changes: Mapped[str]
     previous: Mapped[bytes]
     hash: Mapped[bytes]
+
+
+is_removal = AuditEntry.action == bindparam("removal", "removed", literal_execute=True)
+"""That a record is gone: few entries of many, so they have an index of their own. It needs the word itself."""
+Index(
+    "ix_audit_entry_removed",
+    AuditEntry.record,
+    sqlite_where=is_removal,
+    postgresql_where=is_removal,
+    postgresql_ops={"record": "text_pattern_ops"},
+)
 
 
 class AuditHead(Record, called=lambda: _("This head of the audit trail")):

@@ -115,6 +115,10 @@ class ContactsDialog(PlainDialog):
         )
         self.table.selected.connect(self._selected)
 
+    def subject(self) -> tuple[str, int]:
+        """The client: its contacts are a part of it."""
+        return "client", self._client_id
+
     def _selected(self, row: ContactRow | None) -> None:
         self.change_button.setEnabled(row is not None)
         self.remove_button.setEnabled(row is not None)

@@ -99,6 +99,7 @@ class PeoplePage(Page):
         self.body.addWidget(self.list, 1)
         self.dialog: PersonDialog | None = None
         if self._may_edit:
+            self.table.row_subject = lambda row: ("person", row.id)
             self.list.offer(
                 RowCommand(_("Add person"), self.add, keys="N", hint=_("add"), for_row=False),
                 RowCommand(_("Change"), self.change, keys="E", hint=_("change")),

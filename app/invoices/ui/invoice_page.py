@@ -11,11 +11,12 @@ from app.invoices.ui.printing import print_invoice
 from app.invoices.ui.saving import ChooseFile, ask_where, file_name
 from app.kernel.formats import Formats
 from app.kernel.words import _
-from app.qt.buttons import Button
+from app.qt.buttons import Button, IconButton
 from app.qt.labels import Chip
 from app.qt.operations import Operations
 from app.qt.preferences import letters_on
 from app.qt.printing import AskPrinter, ask_printer
+from app.qt.subjects import ask_history
 
 
 class InvoicePage(DocumentPage):
@@ -40,7 +41,9 @@ class InvoicePage(DocumentPage):
         self.printing = Button(_("Print\u2026"), icon="printer")
         self.printing.setAccessibleDescription("Ctrl+P")
         self.printing.setToolTip(_("A print on a later day than the issue says it is a copy."))
-        self.build([self.heading, self.state], [self.zoom, self.copy, self.save, self.printing])
+        self.history = IconButton("history", _("History"), keys="Ctrl+H")
+        self.history.clicked.connect(lambda: ask_history(self, self.subject()))
+        self.build([self.heading, self.state], [self.zoom, self.history, self.copy, self.save, self.printing])
         self.copy.clicked.connect(self.copy_number)
         self.printing.clicked.connect(self.print_file)
 
@@ -70,6 +73,10 @@ class InvoicePage(DocumentPage):
     def current(self) -> InvoiceListRow | None:
         """The invoice that is shown."""
         return None if self._seen is None else self._seen.row
+
+    def subject(self) -> tuple[str, int] | None:
+        """The invoice."""
+        return None if self._seen is None else ("invoice", self._seen.row.invoice_id)
 
     def step(self, by: int) -> None:
         """The next invoice of the list, or the one before."""

@@ -89,6 +89,8 @@ class BillingRunPage(FitsItsRoom, Page):
     def _offer(self) -> None:
         act = self.actions_of
 
+        self.list.table.row_subject = lambda row: ("draft", row.draft_id)
+
         def open_one(row: DraftRow) -> bool:
             return row.shown is not Shown.APPROVED
 

@@ -87,6 +87,7 @@ class CollectionsPage(FitsItsRoom, Page):
     def _offer(self) -> None:
         """The commands of an invoice: in the menu and on their keys."""
         may = _("record payment")
+        self.table.row_subject = lambda row: ("invoice", row.invoice_id)
         self.list.offer(
             RowCommand(_("Record payment\u2026"), self.ask_current, keys="R", hint=may, holds=self._may_record),
             RowCommand(_("Open invoice"), self._open_invoice, keys="O", hint=_("open invoice")),

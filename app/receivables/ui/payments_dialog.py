@@ -55,6 +55,7 @@ class PaymentsDialog(PlainDialog):
         self.list = ListCard(self.table, operations, remembers="payments", file_name=_("payments"), whole_page=False)
         self.more = MoreRows(self.list, _("the newest first"), self._read_more)
         self._most = PAGE
+        self.table.row_subject = lambda row: ("payment", row.payment.payment_id)
         self.list.count_with(lambda n: ngettext("{n} payment", "{n} payments", n))
         self.take_back = Button(_("Take back"), icon="undo-2", keys="T")
         self.allocate = Button(_("Allocate\u2026"), keys="A")

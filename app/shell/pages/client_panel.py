@@ -32,6 +32,7 @@ class ClientPanel(SidePanel):
     sow_asked = Signal()
     engagement_asked = Signal(int)
     debts_asked = Signal()
+    history_asked = Signal()
     closed = Signal()
 
     def __init__(self, formats: Formats, *, may_edit: bool, may_agree: bool) -> None:
@@ -44,6 +45,10 @@ class ClientPanel(SidePanel):
         self.fact_buttons: dict[Fact, Button] = {}
         self.close_button = IconButton("x", _("Close"), keys="Esc", small=True, quiet=True)
         self.close_button.clicked.connect(self.closed)
+        self.history_button = IconButton("history", _("History"), keys="Ctrl+H", small=True, quiet=True)
+        self.history_button.clicked.connect(self.history_asked)
+        self.history_button.hide()
+        self.head.addWidget(self.history_button)
         self.head.addWidget(self.close_button)
 
     def show_row(self, row: ClientOverviewRow | None, *, sees_billing: bool, sees_money: bool) -> None:
@@ -54,6 +59,7 @@ class ClientPanel(SidePanel):
         self.fact_buttons = {}
         _empty(self.body)
         self.set_title(row.client.name if row is not None else _("Client"))
+        self.history_button.setVisible(row is not None and sees_billing)
         if row is None:
             return
         if sees_billing:

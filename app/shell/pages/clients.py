@@ -24,6 +24,7 @@ from app.qt.operations import Operations
 from app.qt.page import Page
 from app.qt.panel import MainAndPanel
 from app.qt.speech import say
+from app.qt.subjects import ask_history
 from app.qt.table import RecordTable
 from app.shell import areas
 from app.shell.pages.client_columns import client_columns
@@ -102,6 +103,9 @@ class ClientsPage(Page):
         else:
             self.list.set_words(_("by name"))
         self.list.offer(*self._commands())
+        if self._sees_billing:
+            self.table.row_subject = lambda row: ("client", row.id)
+            self.panel.history_asked.connect(lambda: ask_history(self, self.table.subject()))
         self.table.opened.connect(lambda _row: self.open_panel())
         self.table.selected.connect(self._tell)
         self.dialogs.added.connect(self._added)

@@ -9,16 +9,18 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from app.burn.ui import used_tone
+from app.firm.domain import Right
 from app.kernel.formats import Formats
 from app.kernel.problems import Problem
 from app.kernel.words import _, ngettext
 from app.qt import memory, preferences
-from app.qt.buttons import Button
+from app.qt.buttons import Button, IconButton
 from app.qt.keyboard import letter
 from app.qt.labels import Chip
 from app.qt.notices import Banner
 from app.qt.operations import Operations
 from app.qt.page import Page
+from app.qt.subjects import ask_history
 from app.qt.tabs import Tabs
 from app.shell import areas
 from app.shell.pages import engagement_lines as said
@@ -52,7 +54,8 @@ class EngagementPage(Page):
         self.steps = EngagementSteps(operations, formats, self)
         self.order_button = Button(_("New change order"), icon="file-plus-2", keys="Shift+C")
         self.primary = Button("", icon="file-text", primary=True)
-        self.head = self.header(self.title, "", self.order_button, self.primary)
+        self.history_button = IconButton("history", _("History"), keys="Ctrl+H")
+        self.head = self.header(self.title, "", self.history_button, self.order_button, self.primary)
         self.used_chip, self.kind_chip = Chip("", "warn"), Chip("", "info")
         for chip in (self.used_chip, self.kind_chip):
             self.head.add_mark(chip)
@@ -76,6 +79,7 @@ class EngagementPage(Page):
         self.tabs.bind(self)
         self.tabs.chosen.connect(self._show_tab)
         self.order_button.clicked.connect(self.steps.new_order)
+        self.history_button.clicked.connect(lambda: ask_history(self, self.subject()))
         self.primary.clicked.connect(self.act)
         self.overview.edit_button.clicked.connect(self.steps.edit_terms)
         self.overview.sides.folded.connect(lambda _away: self.described.emit())
@@ -151,6 +155,12 @@ class EngagementPage(Page):
         """The keyboard starts in the tab that is shown."""
         return self._part().first_focus()
 
+    def subject(self) -> tuple[str, int] | None:
+        """The statement of work, for who may see more of it than the own work."""
+        if self.view is None or not self.view.may(Right.SEE_OTHERS_TIME):
+            return None
+        return "sow", self.view.sow.sow_id
+
     def open(self, argument: object) -> None:
         """Show the statement of work with this id; with a second part the tab of that name."""
         if isinstance(argument, tuple):
@@ -172,7 +182,7 @@ class EngagementPage(Page):
         """Nothing of another engagement stays while the next one is read."""
         self.view = self.need = None
         self.steps.show_view(None)
-        for widget in (self.used_chip, self.kind_chip, self.order_button, self.primary):
+        for widget in (self.used_chip, self.kind_chip, self.history_button, self.order_button, self.primary):
             widget.hide()
         self.overview.clear()
 
@@ -219,6 +229,7 @@ class EngagementPage(Page):
         self.head.set_detail(said.span(sow, formats))
         self.need = said.need_of(view, formats)
         self.order_button.setVisible(view.may_edit and (self.need is None or self.need.kind != "order"))
+        self.history_button.setVisible(self.subject() is not None)
         self.primary.setVisible(self.need is not None)
         if self.need is not None:
             self.primary.icon_name = {"draft": "receipt-text", "accept": "check"}.get(self.need.kind, "file-plus-2")

@@ -194,6 +194,7 @@ class TimeTab(_Tab):
             Cut("unbilled", _("Not yet invoiced"), lambda row: row.billable and not row.invoice_number),
             Cut("invoiced", _("Invoiced"), lambda row: bool(row.invoice_number), tone="ok"),
         ]
+        table.row_subject = lambda row: ("entry", row.entry_id)
         card = ListCard(table, operations, remembers="engagement_time", file_name=_("Time"), cuts=cuts)
         card.set_words(_("the newest first"))
         card.count_with(lambda count: ngettext("{n} entry", "{n} entries", count))

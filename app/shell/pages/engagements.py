@@ -91,6 +91,8 @@ class EngagementsPage(Page):
         )
         table.opened.connect(self._open_row)
         table.empty_action.connect(self.ask)
+        if sees_money:
+            table.row_subject = lambda row: ("sow", row.sow_id)
         card.offer(
             RowCommand(_("Open"), self._open_current, keys="Enter"),
             RowCommand(_("All time"), self.time_wanted.emit, keys="T", hint=_("all time"), for_row=False),

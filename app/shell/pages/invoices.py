@@ -129,6 +129,7 @@ class InvoicesPage(Page):
         )
         self.list.count_with(lambda count: ngettext("{n} invoice", "{n} invoices", count))
         has_file = _has_file
+        self.table.row_subject = lambda row: ("invoice", row.invoice.invoice_id)
         self.list.offer(
             RowCommand(_("Open PDF"), self.open_current, keys="Space", hint=_("open PDF")),
             RowCommand(_("Save PDF\u2026"), self.save, keys="S", hint=_("save PDF"), holds=has_file),

@@ -41,7 +41,7 @@ from app.timesheets.ui.entry_line import EntryLine, Worth
 from app.timesheets.ui.entry_list import EntryList
 from app.timesheets.ui.week_bar import DAY, LIST, WEEK, WeekBar
 from app.timesheets.ui.week_column import WeekColumn
-from app.timesheets.ui.week_menus import MenuLine, show_menu
+from app.timesheets.ui.week_menus import MenuLine, history_line, show_menu
 
 SIDE = 312
 
@@ -308,6 +308,7 @@ class MyWeekPage(Page):
             MenuLine(_("Change…"), "Enter", lambda: self._change_entry(entry), free),
             MenuLine(_("Once more on the next day"), "Ctrl+D", self._duplicate),
             MenuLine(_("Remove"), "Del", self._remove_entry, free),
+            history_line(self, ("entry", entry.entry_id)),
             None,
             MenuLine(_("Add an entry…"), "N", self.ask_entry),
         ]
@@ -315,8 +316,7 @@ class MyWeekPage(Page):
 
     def _duplicate(self) -> None:
         """Ctrl+D: once more on the next day, with note and billing."""
-        entry = self._shown_entry()
-        if entry is not None:
+        if (entry := self._shown_entry()) is not None:
             self.acts.duplicate(entry, entry.day + timedelta(1))
         elif self.column.shown is self.grid:
             self.grid.duplicate()

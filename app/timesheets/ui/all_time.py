@@ -142,6 +142,7 @@ class AllTimePage(Page):
         self.body.addWidget(self.list, 1)
         self.list.count_with(lambda count: ngettext("{n} entry", "{n} entries", count))
         self.list.prints_with(self._print)
+        self.table.row_subject = lambda row: ("entry", row.entry_id)
         self.list.offer(RowCommand(_("Open"), self.open_current, keys="Enter", holds=self._leads))
         self.table.opened.connect(self._open_row)
         self.table.wanted.connect(self._fetch)

@@ -101,6 +101,7 @@ class ApprovalsPage(Page):
     def _connect(self) -> None:
         self.list.count_with(lambda count: ngettext("{n} entry", "{n} entries", count))
         self.list.set_words(_("by person and week"))
+        self.table.row_subject = lambda row: ("entry", row.entry_id)
         self.list.offer(
             RowCommand(_("Approve"), self.approve_chosen, keys="A", hint=_("approve")),
             RowCommand(

@@ -78,6 +78,7 @@ class EntryList(RecordTable):
             name=name or _("Entries of the week"),
             empty=Empty("clock", _("Nothing logged this week. Type a line above."), _("Add an entry…")),
         )
+        self.row_subject = lambda row: ("entry", row.entry_id)
         self.set_foot(_("Total"))
 
     def show_week(self, desk: Desk) -> None:

@@ -98,6 +98,7 @@ class ExpenseApprovals(HandsOn, QWidget):
         box.addWidget(self.decisions)
         self.hand_on_to(self.table)
         self.table.selected.connect(lambda _row: self._enable())
+        self.table.row_subject = lambda row: ("expense", row.expense_id)
         self.list.offer(
             RowCommand(_("Approve, client pays"), lambda: self._approve(billable=True), keys="B"),
             RowCommand(_("Approve, firm pays"), lambda: self._approve(billable=False), keys="F"),

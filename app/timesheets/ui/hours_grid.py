@@ -20,7 +20,7 @@ from app.qt.grid_delegate import grid_row_height
 from app.timesheets.commands import CellWish
 from app.timesheets.domain import TimeState
 from app.timesheets.queries import Cell, Desk, WeekRow
-from app.timesheets.ui.week_menus import MenuLine, show_menu
+from app.timesheets.ui.week_menus import MenuLine, history_line, show_menu
 
 WORKDAYS = 5
 MARKS = ("c1", "c2", "c3")
@@ -162,6 +162,12 @@ class HoursGrid(WeekGrid):
         row = self._rows.get(_task_of(current[0]))
         return None if row is None else (row, row.cells[current[1]])
 
+    def subject(self) -> tuple[str, int] | None:
+        """The entry of the current cell, where it is one."""
+        here = self.here()
+        ids = here[1].entry_ids if here is not None else ()
+        return ("entry", ids[0]) if len(ids) == 1 else None
+
     def go_to(self, task_id: int, day: date) -> None:
         """Go to a task's day; a day outside the week goes to the first."""
         self.select(task_id, self._days.index(day) if day in self._days else 0)
@@ -196,6 +202,7 @@ class HoursGrid(WeekGrid):
             MenuLine(_("Paste"), "Ctrl+V", self.view.pasted.emit, cell.editable),
             MenuLine(_("Remove"), "Del", self.view.cleared.emit, filled and cell.editable),
             None,
+            history_line(self, self.subject()),
             MenuLine(_("Show the entries"), "", lambda: self.row_opened.emit(current[0]), filled),
         ]
         self.menu = show_menu(self, lines, spot)

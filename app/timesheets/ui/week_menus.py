@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QMenu, QWidget
 
 from app.kernel.words import _
+from app.qt.subjects import KEY, ask_history
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,11 @@ class MenuLine:
     keys: str
     run: Callable[[], object]
     holds: bool = True
+
+
+def history_line(widget: QWidget, subject: tuple[str, int] | None) -> MenuLine:
+    """The way to the history of an entry."""
+    return MenuLine(_("History"), KEY, lambda: ask_history(widget, subject), subject is not None)
 
 
 def show_menu(host: QWidget, lines: Sequence[MenuLine | None], spot: QPoint, *, name: str = "") -> QMenu:

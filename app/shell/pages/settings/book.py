@@ -27,6 +27,7 @@ class BookSection(SettingsSection):
 
     copy_wanted = Signal(str)
     check_wanted = Signal()
+    history_wanted = Signal()
     new_wanted = Signal()
     open_wanted = Signal()
 
@@ -38,6 +39,11 @@ class BookSection(SettingsSection):
             self.card("", SettingRow(_("Place"), _("A shared database. Whoever runs the server keeps its copies.")))
         else:
             self._file()
+        if session.may(Right.EDIT_FIRM):
+            self.history_button = Button(_("History of the book\u2026"), icon="history")
+            self.history_button.clicked.connect(self.history_wanted)
+            effect = _("Who did what, on any day: every change since the book began, by person and by day.")
+            self.card("", SettingRow(_("History"), effect, self.history_button))
         self.open_button = Button(_("Open another book\u2026"), icon="folder-open")
         self.new_button = Button(_("Make a new book\u2026"), icon="plus")
         self.open_button.clicked.connect(self.open_wanted)

@@ -23,6 +23,7 @@ from app.qt.editors import Choice
 from app.qt.fields import Field
 from app.qt.operations import Operations
 from app.qt.setting_rows import SettingRow, SettingsSection
+from app.qt.subjects import ask_history
 from app.qt.telling import tell
 from app.shell.session import Session
 
@@ -141,8 +142,17 @@ class FirmSection(OfficeSection):
             button.clicked.connect(partial(self.edit, title, fields))
             words = " ".join(field.label for field in fields)
             rows.append(SettingRow(title, f"{now}\n{effect}" if now else effect, button, words=words))
+        button = Button(_("History"), icon="history", keys="Ctrl+H")
+        button.clicked.connect(lambda: ask_history(self, self.subject()))
+        effect = _("Who changed what of the firm, and when; rates, tax codes, numbers and holidays too.")
+        rows.append(SettingRow(_("History"), effect, button))
         self.card("", *rows)
         self.filled.emit()
+
+    @staticmethod
+    def subject() -> tuple[str, int]:
+        """The firm: there is one."""
+        return "firm", 0
 
     def edit(self, title: str, fields: Sequence[Field], *_clicked: object) -> None:
         """Change one group; what stood before can be brought back."""

@@ -49,6 +49,7 @@ class SettingsPage(Page):
     export_wanted = Signal()
     week_wanted = Signal()
     copy_wanted = Signal(str)
+    history_wanted = Signal()
     check_wanted = Signal()
     new_wanted = Signal()
     open_wanted = Signal()
@@ -113,6 +114,7 @@ class SettingsPage(Page):
             ("week_wanted", self.week_wanted),
             ("copy_wanted", self.copy_wanted),
             ("check_wanted", self.check_wanted),
+            ("history_wanted", self.history_wanted),
             ("new_wanted", self.new_wanted),
             ("open_wanted", self.open_wanted),
             ("rekey_wanted", self.rekey_wanted),
