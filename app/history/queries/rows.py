@@ -89,7 +89,8 @@ def history(
         _require_own(reads, about, record_id, entries)
     around = _around(reads, formats, entries, (about.kind, record_id))
     older = found[most - 1].sequence if len(found) > most else None
-    return History(_title(around, about, record_id), tuple(_rows(around, entries, about)), older)
+    usual = around.currencies.get((about.kind, record_id))
+    return History(_title(around, about, record_id), tuple(_rows(around, entries, about, usual)), older)
 
 
 def act_history(
@@ -138,6 +139,8 @@ def _around(reads: Reads, formats: Formats, entries: Sequence[_Entry], *more: Ke
         for name, there in pointers(one.key[0]).items():
             wanted[there].update(int(value) for value in _values(one, name) if value is not None)
     sums = _sums(entries)
+    for kind, number in more if entries else ():
+        sums[kind].add(number)
     asks: list[tuple[str, type[Record], Ask]] = []
     for kind, ids in wanted.items():
         fields = tuple(dict.fromkeys((*told[kind].named_by, *_personal(kind, told[kind]))))
@@ -152,7 +155,7 @@ def _around(reads: Reads, formats: Formats, entries: Sequence[_Entry], *more: Ke
         asks.append(("salts", Record, Ask(SALTS, {"records": secret})))
     around = Around(formats, {}, {}, {}, {})
     present: dict[Key, Mapping[str, Any]] = {}
-    currencies: dict[Key, str] = {}
+    currencies: dict[Key, str] = {one.key: found for one in entries if (found := _own_currency(one))}
     salts: dict[str, bytes] = {}
     answers = reads.send([ask for _what, _kind, ask in asks]) if asks else []
     for (what, kind, _ask), rows in zip(asks, answers, strict=True):
@@ -255,11 +258,14 @@ def called(noun: str, name: str) -> str:
 # ------------------------------------------------------------------------------------------ rows
 
 
-def _rows(around: Around, entries: Iterable[_Entry], about: Thing | None = None) -> Iterable[HistoryRow]:
+def _rows(
+    around: Around, entries: Iterable[_Entry], about: Thing | None = None, usual: str | None = None
+) -> Iterable[HistoryRow]:
+    """`usual` is the currency of the thing: that of its parts which are gone with what they belonged to."""
     for entry in entries:
         kind = entry.key[0]
         words = all_words().kinds[kind]
-        money = _own_currency(entry) or around.currencies.get(_holder(entry)) or around.currencies.get(entry.key)
+        money = around.currencies.get(_holder(entry)) or around.currencies.get(entry.key) or usual
         within = {part.by for part in about.parts if part.kind is kind} if about is not None else set()
         shown = [name for name in words.fields if name in entry.fields and name not in within]
         head = _head(around, entry, words)
