@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from app.shell.session import Session
     from app.storage.book import Book
 
-KILO = 1024
-"""How far it is is told in these: bytes of a large book are more than a number of Qt's can hold."""
+WHOLE = 100
+"""Per cent: the bytes of a large book are more than a number of Qt's can hold."""
 Unlocked = tuple[tuple["Book", "Session | None"], Problem | None, bool | None]
 Done = tuple[tuple["Book", "Session | None"], Rekeyed]
 
@@ -98,7 +98,8 @@ def written_anew(
     """
 
     def step(done: int, total: int) -> None:
-        progress.report(done // KILO, total // KILO, _("Writing the book anew"))
+        if done * WHOLE // total != progress.done:  # the window is told when something is seen of it
+            progress.report(done * WHOLE // total, WHOLE, _("Writing the book anew"))
         progress.check()
 
     def note(book: Book) -> None:

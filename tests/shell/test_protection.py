@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.bootstrap.desk import Desk
@@ -200,6 +200,52 @@ def test_a_passphrase_is_set_changed_and_removed(desk: Desk) -> None:
         KeyAct.FORGOTTEN,
         KeyAct.CODE_SHOWN,
     ]
+
+
+def test_the_keyboard_stays_in_the_row_of_what_it_did(desk: Desk) -> None:
+    """Esc leads back to the button that asked; what was done makes new rows, and their buttons say other words."""
+    path, _code = new_book(desk)
+    player, section = protection(desk, path)
+
+    def on() -> str:
+        desk.window.frame.activateWindow()
+        player.settle()
+        here: QWidget | None = desk.window.frame.focusWidget()
+        return here.accessibleName() if here is not None else ""
+
+    for opener, name in ((section.code_button, "Show the recovery code"), (section.words_button, "Set a passphrase")):
+        player.focus(opener)
+        player.press("Return")
+        player.settle()
+        player.press("Escape")
+        assert on() == name
+    player.focus(section.here_button)
+    for name in ("Remember the key on this computer", "Forget the key on this computer"):
+        player.press("Space")
+        player.until(lambda name=name: on() == name, "the keyboard was lost")  # type: ignore[misc]
+    player.focus(section.words_button)
+    player.press("Return")
+    player.settle()
+    player.type(WORDS)
+    player.press("Tab")
+    player.type(WORDS)
+    player.press("Ctrl+Return")
+    player.until(lambda: on() == "Change the passphrase", "the keyboard was lost")
+    player.focus(section.no_words_button)
+    player.press("Return")
+    player.settle()
+    player.press("Escape")
+    assert on() == "Remove the passphrase"
+    player.press("Return")
+    player.confirm()
+    player.until(lambda: on() == "Set a passphrase", "the keyboard was lost")
+    player.focus(section.renew_button)
+    player.press("Return")
+    player.settle()
+    assert desk.window.frame.current_key == areas.REKEY
+    player.press("Escape")
+    player.settle()
+    assert desk.window.frame.current_key == areas.SETTINGS
 
 
 def test_what_the_keyring_kept_is_told_instead_of_done(desk: Desk, computers_ring: Ring) -> None:

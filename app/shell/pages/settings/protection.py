@@ -13,6 +13,7 @@ from app.kernel.clock import local_date
 from app.kernel.problems import Problem
 from app.kernel.words import _
 from app.qt.buttons import Button
+from app.qt.coming import in_next_turn
 from app.qt.dialogs import ConfirmDialog
 from app.qt.notices import Banner
 from app.qt.operations import Operations
@@ -61,7 +62,8 @@ class ProtectionSection(OfficeSection):
     def _show(self, row: ProtectionRow) -> None:
         self.row = row
         here: QWidget | None = self.window().focusWidget()
-        said = here.accessibleName() if here is not None and self.isAncestorOf(here) else ""
+        stood = next((one for one in self.rows if here is not None and one.isAncestorOf(here)), None)
+        said = here.accessibleName() if here is not None else ""
         self.clear()
         if row.encrypted:
             self.card("", *self._state(), self._code())
@@ -69,15 +71,16 @@ class ProtectionSection(OfficeSection):
         else:
             self.card("", self._plain())
         self.filled.emit()
-        if said:
-            self._stay(said)
+        if stood is not None:
+            in_next_turn(self, partial(self._stay, stood.title, said))  # what is not seen yet takes no keyboard
 
-    def _stay(self, said: str) -> None:
+    def _stay(self, title: str, said: str) -> None:
         """The rows are new ones: the keyboard stays on the button that says the same, else in its row."""
-        buttons = [button for row in self.rows for button in row.findChildren(Button)]
-        same = [button for button in buttons if button.accessibleName() == said] or buttons[-1:]
-        if same:
-            same[0].setFocus(Qt.FocusReason.OtherFocusReason)
+        shown = [(row, one) for row in self.rows for one in row.findChildren(Button) if not one.isHidden()]
+        same = [one for _row, one in shown if one.accessibleName() == said]
+        beside = [one for row, one in shown if row.title == title]
+        for button in (same or beside or [one for _row, one in shown])[:1]:
+            button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # ------------------------------------------------------------------ rows
 
