@@ -13,6 +13,8 @@ from app.storage.door import too_large
 _OUT_OF_RANGE = "22003"
 _AWAY = (errno.ESTALE, errno.ENODEV, errno.ENXIO)
 """How a drive that was taken away, or a server that went down, shows."""
+_OF_THE_SERVER = {"53100": "SQLITE_FULL", "58030": "SQLITE_IOERR"}
+"""A server whose disk is full or fails says so by number."""
 _NUMBERED = {
     errno.ENOSPC: "SQLITE_FULL",
     getattr(errno, "EDQUOT", errno.ENOSPC): "SQLITE_FULL",
@@ -39,8 +41,9 @@ def explain(error: BaseException) -> Problem | None:
     original, name = error.orig, named(error)
     if name == _OUT_OF_RANGE or (name in _CHECKED and "_limit" in str(original)):
         return too_large()
+    meant = _OF_THE_SERVER.get(name, name)
     for prefix, problem in _table().items():
-        if name.startswith(prefix):
+        if meant.startswith(prefix):
             return problem
     server = getattr(original, "pgconn", None)
     if server is not None and (server.needs_password or server.used_password):

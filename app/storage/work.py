@@ -176,7 +176,13 @@ class Work(AbstractContextManager["Work"]):
                     result=to_json(result),
                 )
             )
-        self.session.commit()
+        connection = self.session.connection()
+        try:
+            self.session.commit()
+        except BaseException:
+            if not connection.closed:
+                connection.invalidate()  # it may stand in the transaction still: nobody else is to get it
+            raise
         self.head = None if end is None else Head(*end)
 
     def __exit__(
