@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -23,11 +24,12 @@ NOW = datetime(2026, 4, 30, 14, 20, tzinfo=UTC)
 SYSTEMS = ("sqlite", "postgres")
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _statements_are_compiled_once_for_all_books_of_a_run() -> Iterator[None]:
-    """A test has a book, hence an engine, of its own; what its statements are in SQL is the same for all of them.
+@contextmanager
+def compiled_once() -> Iterator[None]:
+    """What a statement is in SQL is worked out once for all books of this process, not once for each.
 
-    A program has one book open and compiles each statement once; a quarter of the time of tests went there.
+    A program has one book open and compiles each statement once; a test has a book, hence an engine, of its own, and a
+    quarter of the time of tests went there.
     """
     make = engine.__dict__["create_engine"]
     texts: dict[str, LRUCache[Any, Any]] = {}
@@ -41,6 +43,12 @@ def _statements_are_compiled_once_for_all_books_of_a_run() -> Iterator[None]:
         patch.setattr(DefaultDialect, "__eq__", lambda one, other: type(one) is type(other))
         patch.setattr(DefaultDialect, "__hash__", lambda one: hash(type(one)))
         patch.setattr(engine, "create_engine", sharing)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _statements_are_compiled_once_for_all_books_of_a_run() -> Iterator[None]:
+    with compiled_once():
         yield
 
 

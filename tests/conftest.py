@@ -27,7 +27,13 @@ if "TMPDIR" not in os.environ and (memory := in_memory()):
     tempfile.tempdir = None
 
 # `fcntl` and user accounts of the throw-away cluster exist on Linux and macOS.
-pytest_plugins = ["tests.books", "tests.measured", "tests.windows", *(["tests.clusters"] if os.name == "posix" else [])]
+pytest_plugins = [
+    "tests.books",
+    "tests.figures",
+    "tests.measured",
+    "tests.windows",
+    *(["tests.clusters"] if os.name == "posix" else []),
+]
 
 # The same examples every day, so that a failure belongs to the change that brought it; `make soak` looks further.
 settings.register_profile("everyday", max_examples=60, deadline=None, derandomize=True)

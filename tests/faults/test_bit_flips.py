@@ -5,17 +5,15 @@ A plain one is not so: what stands in its pages may be read otherwise. A lost en
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 
 from app.storage import secrets
 from app.storage.anchor import BEHIND
 from app.storage.ends import LOG_CUT
-from tests.faults.flips import LATER_DAYS, Bench, Tally
+from tests.faults.flips import LATER_DAYS, Bench
+from tests.figures import Report
 
 ROOT = secrets.new_root()
-Report = Callable[[str, Tally], None]
 
 
 @pytest.fixture(scope="module")
@@ -26,18 +24,6 @@ def encrypted(tmp_path_factory: pytest.TempPathFactory) -> Bench:
 @pytest.fixture(scope="module")
 def plain(tmp_path_factory: pytest.TempPathFactory) -> Bench:
     return Bench(tmp_path_factory.mktemp("plain"), None)
-
-
-@pytest.fixture
-def report(request: pytest.FixtureRequest, capfd: pytest.CaptureFixture[str]) -> Report:
-    """Say what was counted, on the screen as well."""
-
-    def say(what: str, tally: Tally) -> None:
-        request.node.user_properties.append((what, str(tally)))
-        with capfd.disabled():
-            print(f"\n{what}: {tally}")
-
-    return say
 
 
 def test_the_bench_reads_as_before_what_nobody_harmed(encrypted: Bench, plain: Bench) -> None:

@@ -9,41 +9,54 @@ from pathlib import Path
 
 import pytest
 
-from tests.books import Office
-from tests.samples.clients import brightwater
-from tests.samples.engagements import billing_review
+from app.kernel.clock import FixedClock
+from app.storage import secrets
+from app.storage.book import create
+from tests.books import NOW, found_office, make_founded, the_office
+from tests.clusters import MakeDatabase
+from tests.faults.at_work import office_with_work
+from tests.figures import Report
 
 LOOP = Path(__file__).with_name("kill_loop.py")
 
 
-def _kill(office: Office, place: str, kills: int) -> dict[str, object]:
-    billing_review(office, brightwater(office))
-    office.book.close()
-    command = [sys.executable, str(LOOP), place, str(kills), "7"]
+def _killed(place: str, kills: int, code: str = "") -> dict[str, object]:
+    command = [sys.executable, str(LOOP), place, str(kills), "7", code]
     done = subprocess.run(command, check=False, capture_output=True, text=True, cwd=LOOP.parents[2])
     assert done.returncode == 0, done.stdout + done.stderr[-2000:]
     report: dict[str, object] = json.loads(done.stdout.splitlines()[-1])
     assert report["wrong"] == []
+    assert report["kills"] == kills
     told = report["told"]
     assert isinstance(told, dict)
-    assert min(told.values()) > 0, "the child never got anywhere: the test would prove nothing"
+    assert min(told.values()) > 0, f"the child never got anywhere, which would prove nothing: {told}"
     return report
 
 
-def _place(office: Office) -> str:
-    url = office.book.engine.url
-    if url.get_backend_name() == "postgresql":
-        return url.render_as_string(hide_password=False)
-    with office.book.engine.connect() as connection:
-        return str(connection.exec_driver_sql("PRAGMA database_list").one()[2])
-
-
-def test_a_hundred_kills_lose_nothing_that_was_acknowledged(office: Office) -> None:
-    place = _place(office)
-    _kill(office, place, 50)
-
-
-@pytest.mark.soak
+@pytest.mark.parametrize("kills", [pytest.param(60, id="some"), pytest.param(1_000, id="all", marks=pytest.mark.soak)])
 @pytest.mark.timeout(3600)
-def test_a_thousand_kills_lose_nothing_that_was_acknowledged(sqlite_office: Office) -> None:
-    _kill(sqlite_office, _place(sqlite_office), 1000)
+def test_kills_of_an_encrypted_book_lose_nothing_that_was_acknowledged(
+    tmp_path: Path, report: Report, kills: int
+) -> None:
+    place, root = tmp_path / "book" / "firm.watertight", secrets.new_root()
+    with create(place, FixedClock(NOW), root=root) as book:
+        office_with_work(found_office(book))
+    report("kills of an encrypted book", _killed(str(place), kills, secrets.code_of(root)))
+
+
+@pytest.mark.parametrize("kills", [pytest.param(40, id="some"), pytest.param(1_000, id="all", marks=pytest.mark.soak)])
+@pytest.mark.timeout(3600)
+def test_kills_beside_a_server_lose_nothing_that_was_acknowledged(
+    postgres_database: MakeDatabase, report: Report, kills: int
+) -> None:
+    place = postgres_database(prepare=make_working)
+    report("kills beside a server", _killed(place, kills))
+
+
+def make_working(url: str) -> None:
+    """A founded firm with work in an empty database."""
+    from app.storage.book import open_book
+
+    make_founded(url)
+    with open_book(url, FixedClock(NOW)) as book:
+        office_with_work(the_office(book))
