@@ -72,4 +72,5 @@ $(READY): requirements.lock packaging/setup.sh
 
 $(READY_TESTS): $(READY)
 	@packaging/setup.sh server
+	@packaging/setup.sh compiler
 	@touch $@

@@ -4,6 +4,7 @@
 #   packaging/setup.sh python   the virtual environment .venv with the libraries of requirements.lock
 #   packaging/setup.sh window   the system libraries that Qt needs
 #   packaging/setup.sh server   the PostgreSQL server that the tests start for themselves
+#   packaging/setup.sh compiler the C compiler that the tests build their recorder of power cuts with (Linux)
 #
 # System packages are installed on Debian and its children as root only. Elsewhere the script says what is missing
 # and goes on: the program or the test that needs it gives its own sentence.
@@ -126,12 +127,34 @@ server_ready() {
     fi
 }
 
+# ---------------------------------------------------------------------------------------------- C compiler
+
+# A compiler alone is not enough: the headers of the C library are a package of their own.
+can_compile() {
+    local compiler
+    for compiler in ${CC:-} cc gcc clang tcc; do
+        echo '#include <dlfcn.h>' | "$compiler" -E - >/dev/null 2>&1 && return
+    done
+    return 1
+}
+
+compiler_ready() {
+    if [ "$(uname -s)" != Linux ] || can_compile; then return 0; fi
+    if can_install; then
+        install_packages gcc libc6-dev
+    else
+        say "The tests that let the power fail will fail themselves: no C compiler on this computer."
+        say "On Debian and Ubuntu: sudo apt-get install gcc libc6-dev"
+    fi
+}
+
 case "${1:-}" in
     python) python_ready ;;
     window) window_ready ;;
     server) server_ready ;;
+    compiler) compiler_ready ;;
     *)
-        sed -n '2,9s/^# \{0,1\}//p' "$0"
+        sed -n '2,10s/^# \{0,1\}//p' "$0"
         exit 2
         ;;
 esac
