@@ -130,10 +130,18 @@ def _key_it(cursor: Any, key: str) -> None:
     cursor.execute(f"PRAGMA cipher_compatibility={_CIPHER}")
 
 
+def half_written(path: Path) -> bool:
+    """Whether a crash has left the file itself half written: only who opens it to write brings it back.
+
+    A book has the journal that tells so while it gets another key, and with a library whose WAL is not safe.
+    """
+    return path.with_name(path.name + "-journal").exists()
+
+
 def opens_with(path: Path, key: str) -> bool:
     """Whether a key opens an encrypted book. Other failures, such as a missing file, are raised."""
     try:
-        return _reads(sqlite_engine(path, key=key, read_only=True))
+        return _reads(sqlite_engine(path, key=key, read_only=not half_written(path)))
     except DBAPIError as error:
         if not is_error(error, "SQLITE_READONLY", "SQLITE_CANTOPEN"):
             raise

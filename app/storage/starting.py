@@ -23,7 +23,7 @@ from app.kernel.problems import Problem
 from app.kernel.words import _
 from app.storage import audit, ground, schema, shape
 from app.storage.ends import LOG_CUT, Ends, empty_log, missing, set_aside
-from app.storage.engine import APPLICATION_ID, SAFE_WAL, is_error, sqlite_engine
+from app.storage.engine import APPLICATION_ID, SAFE_WAL, half_written, is_error, sqlite_engine
 from app.storage.failures import damaged, explain, named, of_the_disk
 from app.storage.lock import BookLock, Holder, no_right_to_write
 from app.storage.secrets import code_other
@@ -90,7 +90,7 @@ def _writing(path: Path, key: str | None, ends: Ends, lock: BookLock) -> tuple[E
     """An engine that writes; with what was kept aside, if somebody goes on without a lost end."""
     if not os.access(path, os.W_OK):  # before a look: SQLite would make files beside it that its owner cannot write
         raise file_closed(path)
-    seen = sqlite_engine(path, key=key, read_only=True)
+    seen = sqlite_engine(path, key=key, read_only=not half_written(path))
     try:
         current, wrong = look(seen, path, encrypted=key is not None)
         lost = missing(seen, path, ends, lock.alone_now) if wrong is None else None
