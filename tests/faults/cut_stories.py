@@ -1,19 +1,21 @@
 """What is done while the power may fail, story by story, and what must be there when it comes back (T2).
 
-    python tests/faults/cut_stories.py STORY FOLDER SEED        plays a story under the recorder
+    python tests/faults/cut_stories.py FOLDER SEED        plays all stories under the recorder
 
-A story prepares a folder, is played by a child that tells what the program called done, and looks at what a cut left:
-whatever was told must be there and the book must open, be whole and go on.
+A story begins in a folder that was prepared, is played by a child that tells what the program called done, and looks at
+what a cut left: whatever was told must be there and the book must open, be whole and go on.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import shutil
 import sys
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
@@ -21,17 +23,20 @@ from sqlalchemy import event
 
 from app.kernel.clock import FixedClock
 from app.kernel.problems import Problem
-from app.storage import rekey, secrets
+from app.storage import backups, rekey, secrets
 from app.storage.book import Book, create, open_book
 from app.storage.copies import copy_book
+from app.storage.engine import sqlite_engine
+from app.storage.making import Ways
+from app.storage.permitted import only_rows
 from app.storage.secrets import Secret, sealing
-from tests.books import NOW, found_office
+from tests.books import NOW, compiled_once, found_office
 from tests.faults.at_work import Told, Worker, office_with_work, turn_of, wrong_with
 from tests.storage import old_books
 
 ROOT = Secret("0123456789ABCDEFGHJKMNPQRS")
 OTHER = Secret("ZYXWVTSRQPNMKJHGFEDCBA9876")
-FIRST_WORD = Secret("first word of all")
+FIRST_WORD = Secret("passphrase number 0")
 CLOCK = FixedClock(NOW)
 Say = Callable[[str, object], None]
 
@@ -49,10 +54,9 @@ class Story(ABC):
         self.folder = folder
         self.place = folder / "book" / "firm.watertight"
 
-    def prepare(self) -> None:
-        """What is there, and safe, before the work begins: usually a founded office with work."""
-        with create(self.place, CLOCK, root=ROOT) as book:
-            office_with_work(found_office(book))
+    def prepare(self, made: Mapping[str, Path]) -> None:
+        """What is there, and safe, before the work begins: usually an office with work, made once for all stories."""
+        shutil.copytree(made["encrypted"], self.place.parent)
 
     @abstractmethod
     def play(self, say: Say, seed: int) -> None:
@@ -89,9 +93,11 @@ def short_log(book: Book, mode: str = "FULL") -> None:
     book.engine.dispose()
 
     @event.listens_for(book.engine, "connect")
-    def shorten(connection: object, _record: object) -> None:
-        connection.execute("PRAGMA wal_autocheckpoint=60")  # type: ignore[attr-defined] # the driver's own
-        connection.execute(f"PRAGMA synchronous={mode}")  # type: ignore[attr-defined]
+    def shorten(connection: Any, _record: object) -> None:
+        connection.set_authorizer(None)  # an ordinary connection may not choose this
+        connection.execute("PRAGMA wal_autocheckpoint=60")
+        connection.execute(f"PRAGMA synchronous={mode}")
+        only_rows(connection)
 
 
 class Work(Story):
@@ -121,18 +127,18 @@ class NormalWork(Work):
 class Copies(Story):
     """The book is copied while work goes on; each copy that was told must hold what had been told before it."""
 
-    def prepare(self) -> None:
-        cheap_passphrases()
-        super().prepare()
-        secrets.protect(self.place, ROOT, passphrase=FIRST_WORD, keyring=False)
-
     def play(self, say: Say, seed: int) -> None:
         with self.opened() as book:
             worker = Worker(book, seed, lambda said: say(*json.loads(said)))
             for number in range(6):
                 worker.work(2)
-                copied = copy_book(self.place, self.folder / "copies" / f"{number}.watertight", root=ROOT)
+                copied = copy_book(self.place, self.copies / f"{number}.watertight", root=ROOT)
                 say("copy", copied.place.name)
+
+    @property
+    def copies(self) -> Path:
+        """Where they lie."""
+        return self.folder / "copies"
 
     def wrong(self, told: list[bytes]) -> list[str]:
         found, before, copies = list[str](), list[bytes](), set[str]()
@@ -143,12 +149,12 @@ class Copies(Story):
                 found += self._of_copy(value, before)
             else:
                 before.append(line)
-        there = {path.name for path in (self.folder / "copies").glob("*.watertight")}
+        there = {path.name for path in self.copies.glob("*.watertight")}
         found += [problem for name in there - copies for problem in self._of_copy(name, [])]
         return [*found, *self.whole(before)]
 
     def _of_copy(self, name: str, before: list[bytes]) -> list[str]:
-        place, heard = self.folder / "copies" / name, Told()
+        place, heard = self.copies / name, Told()
         for line in before:
             heard.hear(line)
         if not place.exists():
@@ -161,20 +167,43 @@ class Copies(Story):
         return [f"copy {name}: {item}" for item in found]
 
 
+class Backups(Copies):
+    """The same with backups, as the window takes them: what is listed as checked is whole."""
+
+    def play(self, say: Say, seed: int) -> None:
+        with self.opened() as book:
+            worker = Worker(book, seed, lambda said: say(*json.loads(said)))
+            for _number in range(6):
+                worker.work(2)
+                taken = backups.take(self.place, CLOCK, backups.Reason.TIME, root=ROOT)
+                say("copy", taken.place.name)
+
+    def wrong(self, told: list[bytes]) -> list[str]:
+        listed = {backup.place.name for backup in backups.listed(self.place)}
+        said = [json.loads(line) for line in told]
+        found = [f"{name} is not listed" for kind, name in said if kind == "copy" and name not in listed]
+        before = list[bytes]()
+        for line, (kind, name) in zip(told, said, strict=True):
+            if kind == "copy":
+                found += self._of_copy(name, before)
+            else:
+                before.append(line)
+        found += [problem for name in listed for problem in self._of_copy(name, [])]
+        return [*found, *self.whole(before)]
+
+    @property
+    def copies(self) -> Path:
+        return backups.folder_of(self.place)
+
+
 class Keys(Story):
     """Passphrases are set and changed: the last one that was told opens, or the one that was being set."""
-
-    def prepare(self) -> None:
-        cheap_passphrases()
-        super().prepare()
-        secrets.protect(self.place, ROOT, passphrase=self.word(0), keyring=False)
 
     @staticmethod
     def word(number: int) -> Secret:
         return Secret(f"passphrase number {number}")
 
     def play(self, say: Say, seed: int) -> None:
-        cheap_passphrases()
         for number in range(1, 9):
             secrets.set_passphrase(self.place, ROOT, self.word(number))
             say("passphrase", number)
@@ -197,18 +226,11 @@ class NewRoot(Story):
 
     OLD: Secret | None = ROOT
 
-    def prepare(self) -> None:
-        cheap_passphrases()
-        super().prepare()
-        if self.OLD is not None:
-            secrets.protect(self.place, self.OLD, passphrase=FIRST_WORD, keyring=False)
-
     def play(self, say: Say, seed: int) -> None:
-        cheap_passphrases()
         assert self.OLD is not None
         with self.opened() as book:
             Worker(book, seed, lambda said: say(*json.loads(said))).work(5)
-        self._moved(say, rekey.rekey(self.place, CLOCK, root=self.OLD, new_root=OTHER, passphrase=Keys.word(1)))
+        self._moved(say, rekey.rekey(self.place, CLOCK, root=self.OLD, new_root=OTHER, ways=Ways(Keys.word(1))))
 
     @staticmethod
     def _moved(say: Say, done: rekey.Rekeyed) -> None:
@@ -250,24 +272,19 @@ class FirstRoot(NewRoot):
 
     OLD = None
 
-    def prepare(self) -> None:
-        cheap_passphrases()
-        with create(self.place, CLOCK) as book:
-            office_with_work(found_office(book))
+    def prepare(self, made: Mapping[str, Path]) -> None:
+        shutil.copytree(made["plain"], self.place.parent)
 
     def play(self, say: Say, seed: int) -> None:
-        cheap_passphrases()
         with self.opened(root=None) as book:
             Worker(book, seed, lambda said: say(*json.loads(said))).work(5)
-        self._moved(say, rekey.encrypt(self.place, CLOCK, root=OTHER, passphrase=Keys.word(1)))
+        self._moved(say, rekey.encrypt(self.place, CLOCK, root=OTHER, ways=Ways(Keys.word(1))))
 
 
 class Upgrade(Story):
     """A book of an older program is brought up to date: it opens, before or after, with every row it had."""
 
-    def prepare(self) -> None:
-        from app.storage.engine import sqlite_engine
-
+    def prepare(self, made: Mapping[str, Path]) -> None:
         self.place.parent.mkdir(parents=True)
         engine = sqlite_engine(self.place, create=True)
         old_books.fill(engine, "0001")
@@ -295,14 +312,11 @@ class Upgrade(Story):
 class Made(Story):
     """A new book: once it was told it is there; until then there is none, or one that says what it is."""
 
-    def prepare(self) -> None:
-        cheap_passphrases()
+    def prepare(self, made: Mapping[str, Path]) -> None:
         self.place.parent.mkdir(parents=True)
 
     def play(self, say: Say, seed: int) -> None:
-        cheap_passphrases()
-        secrets.protect(self.place, ROOT, passphrase=FIRST_WORD, keyring=False)
-        with create(self.place, CLOCK, root=ROOT) as book:
+        with create(self.place, CLOCK, root=ROOT, ways=Ways(FIRST_WORD)) as book:
             say("made", True)
             office_with_work(found_office(book))
             say("founded", True)
@@ -325,23 +339,42 @@ STORIES: Mapping[str, type[Story]] = {
     "work": Work,
     "normal": NormalWork,
     "copies": Copies,
+    "backups": Backups,
     "keys": Keys,
-    "new root": NewRoot,
-    "first root": FirstRoot,
+    "new-root": NewRoot,
+    "first-root": FirstRoot,
     "upgrade": Upgrade,
     "made": Made,
 }
 
 
-def main(name: str, folder: str, seed: int) -> None:
-    """Play a story and tell on the descriptor of the recorder."""
+def prepared(folder: Path) -> dict[str, Story]:
+    """All stories, each in a folder of its own, ready to be played."""
+    made: dict[str, Path] = {}
+    for name, root in (("encrypted", ROOT), ("plain", None)):
+        place = folder / "made" / name / "firm.watertight"
+        with create(place, CLOCK, root=root, ways=None if root is None else Ways(FIRST_WORD)) as book:
+            office_with_work(found_office(book))
+        made[name] = place.parent
+    stories = {name: kind(folder / name) for name, kind in STORIES.items()}
+    for story in stories.values():
+        story.prepare(made)
+    return stories
+
+
+def main(folder: Path, seed: int) -> None:
+    """Play all stories, and tell on the descriptor of the recorder where each begins."""
     tell = int(os.environ["RECORDED_TOLD"])
 
     def say(kind: str, value: object) -> None:
         os.write(tell, (json.dumps([kind, value]) + "\n").encode())
 
-    STORIES[name](Path(folder)).play(say, seed)
+    cheap_passphrases()
+    with compiled_once():
+        for name, kind in STORIES.items():
+            say("story", name)
+            kind(folder / name).play(say, seed)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2], int(sys.argv[3]))
+    main(Path(sys.argv[1]), int(sys.argv[2]))

@@ -1,4 +1,4 @@
-"""A hundred kills in the middle of work: nothing acknowledged is lost, numbers stay gapless, the chain whole (T1)."""
+"""Kills in the middle of work, a thousand in the long run: nothing acknowledged is lost, numbers stay gapless, the chain whole (T1)."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def _killed(place: str, kills: int, code: str = "") -> dict[str, object]:
     return report
 
 
-@pytest.mark.parametrize("kills", [pytest.param(60, id="some"), pytest.param(1_000, id="all", marks=pytest.mark.soak)])
+@pytest.mark.parametrize("kills", [pytest.param(40, id="some"), pytest.param(1_000, id="all", marks=pytest.mark.soak)])
 @pytest.mark.timeout(3600)
 def test_kills_of_an_encrypted_book_lose_nothing_that_was_acknowledged(
     tmp_path: Path, report: Report, kills: int
@@ -44,7 +44,7 @@ def test_kills_of_an_encrypted_book_lose_nothing_that_was_acknowledged(
     report("kills of an encrypted book", _killed(str(place), kills, secrets.code_of(root)))
 
 
-@pytest.mark.parametrize("kills", [pytest.param(40, id="some"), pytest.param(1_000, id="all", marks=pytest.mark.soak)])
+@pytest.mark.parametrize("kills", [pytest.param(30, id="some"), pytest.param(1_000, id="all", marks=pytest.mark.soak)])
 @pytest.mark.timeout(3600)
 def test_kills_beside_a_server_lose_nothing_that_was_acknowledged(
     postgres_database: MakeDatabase, report: Report, kills: int
