@@ -27,7 +27,8 @@ from app.kernel.money import Money
 from app.receivables.commands import record_payment, take_back_payment
 from app.receivables.queries import invariants as cash_invariants
 from app.storage.book import Book
-from app.storage.check import chain_problems, file_problems
+from app.storage.chain import chain_problems
+from app.storage.check import file_problems
 from app.timesheets.commands import approve_time, log_time
 from tests.books import Office, the_office
 from tests.samples.clients import brightwater

@@ -1,4 +1,4 @@
-"""Kills in the middle of work, a thousand in the long run: nothing acknowledged is lost, numbers stay gapless, the chain whole (T1)."""
+"""Kills in the middle of work, a thousand in the long run: nothing told is lost, no number is missing (T1)."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def _killed(place: str, kills: int, code: str = "") -> dict[str, object]:
     assert report["kills"] == kills
     told = report["told"]
     assert isinstance(told, dict)
-    assert min(told.values()) > 0, f"the child never got anywhere, which would prove nothing: {told}"
+    assert told["key"] > kills // 4, f"the child never got anywhere, which would prove nothing: {told}"
     return report
 
 

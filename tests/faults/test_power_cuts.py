@@ -19,7 +19,7 @@ import sqlcipher3
 
 from app.kernel.clock import FixedClock
 from app.storage.book import open_book
-from app.storage.check import chain_problems
+from app.storage.chain import chain_problems
 from app.storage.secrets import sealing
 from tests.books import NOW
 from tests.faults import cut_stories
