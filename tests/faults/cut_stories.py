@@ -24,6 +24,7 @@ from sqlalchemy import event
 from app.kernel.clock import FixedClock
 from app.kernel.problems import Problem
 from app.storage import backups, rekey, secrets
+from app.storage.anchor import Anchor
 from app.storage.book import Book, create, open_book
 from app.storage.copies import copy_book
 from app.storage.engine import sqlite_engine
@@ -68,7 +69,8 @@ class Story(ABC):
 
     def opened(self, place: Path | None = None, root: Secret | None = ROOT, *, read_only: bool = False) -> Book:
         """A book of the story."""
-        return open_book(place or self.place, CLOCK, root=root, read_only=read_only)
+        anchor = Anchor(self.folder / "anchors", str(self.place)) if place is None and not read_only else None
+        return open_book(place or self.place, CLOCK, root=root, read_only=read_only, anchor=anchor)
 
     def whole(self, told: list[bytes], root: Secret | None = ROOT) -> list[str]:
         """The book opens to be written, has all that was told, is whole, and goes on working."""
@@ -77,14 +79,13 @@ class Story(ABC):
             heard.hear(line)
         try:
             with self.opened(root=root) as book:
-                found = [f"warned: {warning}" for warning in book.warnings if "history" in warning.code]
-                found += [*heard.missing(book), *wrong_with(book)]
+                found = [*heard.missing(book), *wrong_with(book)]
                 before = turn_of(book)
                 Worker(book, 1, lambda _said: None).turn()
                 if turn_of(book) != before + 1:
                     found.append("what was written afterwards is not there")
         except Problem as problem:
-            return [f"does not open: {problem}"]
+            return [f"does not open, {problem.code}: {problem}"]
         return found
 
 
