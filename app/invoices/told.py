@@ -86,6 +86,8 @@ def words() -> RoomWords:
             "remove_draft": _("Removed a draft"),
             "restore_draft": _("Brought a removed draft back"),
             "issue_invoice": _("Issued the invoice"),
+            "bring_opening_balances": _("Brought in open invoices from before the book"),
+            "take_back_opening_balances": _("Took open invoices from before the book back"),
             "bring_opening_invoice": _("Brought in an invoice from before the book"),
             "keep_finding": _("Left a finding as it is"),
             "raise_finding": _("Raised a finding again"),
