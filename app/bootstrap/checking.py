@@ -6,7 +6,6 @@ as the book is large, so it runs once a week by itself and whenever somebody ask
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -18,7 +17,6 @@ from app.qt.progress import Progress
 if TYPE_CHECKING:
     from app.bootstrap.desk import Desk
     from app.storage.book import Book
-    from app.storage.reading import Reading
 
 KEPT = "checked"
 """In the window's memory: for each book the day it was found sound."""
@@ -69,24 +67,17 @@ def stop_check(desk: Desk) -> None:
 
 def found_in(book: Book, progress: Progress) -> list[Problem]:
     """Everything that is wrong in a book, read beside whoever works in it; leaves when it is to stop."""
-    from app.invoices.queries import invariants as bill_invariants
-    from app.receivables.queries import invariants as cash_invariants
-    from app.storage.chain import chain_problems
-    from app.storage.check import file_problems, stoppable
+    from app.receivables.checks import in_words, steps
+    from app.storage.check import stoppable
 
-    looks: tuple[Callable[[Reading], list[Problem]], ...] = (
-        file_problems,
-        chain_problems,
-        bill_invariants,
-        cash_invariants,
-    )
     found: list[Problem] = []
     stoppable(book.engine, lambda: progress.cancelled)
-    for done, look in enumerate(looks):
-        progress.report(done, len(looks), _("Checking the book"))
+    whole = steps()
+    for done, step in enumerate(whole):
+        progress.report(done, len(whole), step.name)
         progress.check()
         try:
-            found += book.read(look)
+            found += book.read(in_words(step.look))
         except Exception:
             progress.check()  # it failed because it was to stop
             raise

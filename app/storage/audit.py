@@ -233,7 +233,9 @@ def watched(session: Session) -> list[Change]:
         if fields
     ]
     hidden = {
-        _name(item): action == "new" for action, item, fields in pending if not _personal(type(item)).isdisjoint(fields)
+        _name(item): action == "new"
+        for action, item, fields in pending
+        if not personal_fields(type(item)).isdisjoint(fields)
     }
     salts = _salts(session, hidden)
     return [
@@ -275,28 +277,28 @@ def _name(item: Record) -> str:
 
 
 @cache
-def _kept(kind: type[Record]) -> tuple[str, ...]:
+def kept_fields(kind: type[Record]) -> tuple[str, ...]:
     """The fields of a kind of record that the chain keeps."""
     columns = ((attribute.key, attribute.columns[0]) for attribute in inspect(kind).column_attrs)
     return tuple(key for key, column in columns if not column.primary_key and column.name != "version")
 
 
 @cache
-def _personal(kind: type[Record]) -> frozenset[str]:
+def personal_fields(kind: type[Record]) -> frozenset[str]:
     """The fields of a kind of record that are personal."""
     return frozenset(one.key for one in inspect(kind).column_attrs if one.columns[0].info.get("personal"))
 
 
 def _whole(item: Record) -> dict[str, Any]:
     """All that a record says."""
-    values = ((key, getattr(item, key)) for key in _kept(type(item)))
+    values = ((key, getattr(item, key)) for key in kept_fields(type(item)))
     return {key: value for key, value in values if value is not None}
 
 
 def _changed(item: Record) -> dict[str, Any]:
     """Before and after of each field that changed."""
     fields: dict[str, Any] = {}
-    for key in _kept(type(item)):
+    for key in kept_fields(type(item)):
         history = get_history(item, key, PASSIVE_NO_INITIALIZE)
         if history.has_changes():
             fields[key] = [history.deleted[0] if history.deleted else None, getattr(item, key)]
@@ -307,12 +309,13 @@ def _shown(item: Record, fields: Mapping[str, Any], salts: Mapping[str, bytes]) 
     """Values as the chain keeps them: long bytes as their hash, personal ones salted."""
     shown: dict[str, object] = {}
     for key, value in fields.items():
-        salt = salts[_name(item)] if key in _personal(type(item)) else None
-        shown[key] = [_said(one, salt) for one in value] if isinstance(value, list) else _said(value, salt)
+        salt = salts[_name(item)] if key in personal_fields(type(item)) else None
+        shown[key] = [said(one, salt) for one in value] if isinstance(value, list) else said(value, salt)
     return shown
 
 
-def _said(value: object, salt: bytes | None) -> object:
+def said(value: object, salt: bytes | None) -> object:
+    """A value as the chain keeps it: long bytes as their hash, a personal one with the salt of its record."""
     if isinstance(value, bytes) and len(value) > LONGEST_BYTES:
         return "sha256:" + hashlib.sha256(value).hexdigest()
     return value if salt is None or value is None else salted(str(value), salt)

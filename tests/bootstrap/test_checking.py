@@ -89,6 +89,7 @@ def test_a_week_is_a_week(kept: object, due: bool) -> None:
 
 
 def test_a_check_stops_in_the_middle_of_a_statement(sqlite_office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    from app.receivables import checks
     from app.storage import check
 
     monkeypatch.setattr(check, "STEPS", 10)
@@ -102,7 +103,7 @@ def test_a_check_stops_in_the_middle_of_a_statement(sqlite_office: Office, monke
         reads.connection.exec_driver_sql(endless)  # type: ignore[attr-defined]
         return []
 
-    monkeypatch.setattr(check, "file_problems", slow)
+    monkeypatch.setattr(checks, "file_problems", slow)
     with sqlite_office.book.beside() as beside, pytest.raises(Cancelled):
         found_in(beside, progress)
     assert met == ["begun"]

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import Engine, text
 
 from app.kernel.clock import FixedClock
-from app.storage import frozen, schema, unchanged
+from app.storage import schema, unchanged
 from app.storage.book import open_book
 from app.storage.built import unlike
 from app.storage.engine import postgres_engine, sqlite_engine
@@ -73,15 +73,15 @@ SPOILED = {
 def test_an_upgrade_that_would_lose_something_is_not_kept(
     old: Engine, spoil: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = frozen.install_guards
+    real = schema._first_rows
 
-    def install(connection: object) -> None:
+    def first_rows(connection: object) -> None:
         connection.execute(text(SPOILED[spoil]))  # type: ignore[attr-defined]
         real(connection)  # type: ignore[arg-type]
 
     with old.connect() as connection:
         before = unchanged.figures(connection)
-    monkeypatch.setattr(schema, "install_guards", install)
+    monkeypatch.setattr(schema, "_first_rows", first_rows)
     with pytest.raises(RuntimeError, match="nothing was changed"):
         schema.upgrade(old)
     monkeypatch.undo()

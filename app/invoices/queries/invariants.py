@@ -33,6 +33,7 @@ _TAX_SUMS = (
 )
 _SUMS = (
     select(
+        Invoice.id,
         Invoice.number,
         Invoice.net_minor,
         Invoice.tax_minor,
@@ -47,14 +48,20 @@ _SUMS = (
 )
 _NUMBERS = select(Invoice.number).where(Invoice.origin == Origin.ISSUED)
 _HOURS = (
-    select(Invoice.number, InvoiceLine.position, InvoiceLine.quantity, func.sum(Allocation.seconds).label("seconds"))
+    select(
+        Invoice.id,
+        Invoice.number,
+        InvoiceLine.position,
+        InvoiceLine.quantity,
+        func.sum(Allocation.seconds).label("seconds"),
+    )
     .join(InvoiceLine, InvoiceLine.invoice_id == Invoice.id)
     .outerjoin(Allocation, (Allocation.invoice_line_id == InvoiceLine.id) & (Allocation.unit_kind == UnitKind.TIME))
     .where(Invoice.origin == Origin.ISSUED, InvoiceLine.kind.in_([LineKind.FEE, LineKind.EXTRA]))
-    .group_by(Invoice.number, InvoiceLine.id, InvoiceLine.position, InvoiceLine.quantity)
+    .group_by(Invoice.id, Invoice.number, InvoiceLine.id, InvoiceLine.position, InvoiceLine.quantity)
 )
 _FILES = (
-    select(Invoice.number, InvoiceFile.digest, InvoiceFile.content)
+    select(Invoice.id, Invoice.number, InvoiceFile.digest, InvoiceFile.content)
     .outerjoin(InvoiceFile, InvoiceFile.invoice_id == Invoice.id)
     .where(Invoice.origin == Origin.ISSUED)
 )
@@ -92,7 +99,8 @@ def _wrong_sums(reads: Reads) -> Iterator[Problem]:
         if (line_net, taxed_net, tax) != (row.net_minor, row.net_minor, row.tax_minor) or (
             row.net_minor + row.tax_minor != row.gross_minor
         ):
-            yield Problem("check.sums", _("The sums of {number} do not agree.").format(number=row.number))
+            text = _("The sums of {number} do not agree.").format(number=row.number)
+            yield Problem("check.sums", text, about=f"Invoice:{row.id}")
 
 
 def _gaps(reads: Reads) -> Iterator[Problem]:
@@ -114,7 +122,8 @@ def _wrong_hours(reads: Reads) -> Iterator[Problem]:
     for row in reads.execute(_HOURS):
         if hours(int(row.seconds or 0)) != row.quantity:
             text = _("Line {position} of {number} bills other hours than its time entries have.")
-            yield Problem("check.hours", text.format(position=row.position, number=row.number))
+            text = text.format(position=row.position, number=row.number)
+            yield Problem("check.hours", text, about=f"Invoice:{row.id}")
 
 
 def _wrong_list(reads: Reads) -> Iterator[Problem]:
@@ -132,6 +141,5 @@ def _wrong_list(reads: Reads) -> Iterator[Problem]:
 def _wrong_files(reads: Reads) -> Iterator[Problem]:
     for row in reads.execute(_FILES):
         if row.content is None or hashlib.sha256(row.content).hexdigest() != row.digest:
-            yield Problem(
-                "check.file", _("The PDF of {number} is not the one that was issued.").format(number=row.number)
-            )
+            text = _("The PDF of {number} is not the one that was issued.").format(number=row.number)
+            yield Problem("check.file", text, about=f"Invoice:{row.id}")

@@ -196,9 +196,9 @@ _OVER_PAYMENT = (
     .order_by(Payment.id)
 )
 _OVER_INVOICE = (
-    select(Invoice.number, Invoice.gross_minor, Invoice.currency, _SPENT.label("spent"))
+    select(Invoice.id, Invoice.number, Invoice.gross_minor, Invoice.currency, _SPENT.label("spent"))
     .join(PaymentAllocation, PaymentAllocation.invoice_id == Invoice.id)
-    .group_by(Invoice.number, Invoice.gross_minor, Invoice.currency)
+    .group_by(Invoice.id, Invoice.number, Invoice.gross_minor, Invoice.currency)
     .having(or_(Invoice.gross_minor < _SPENT, _SPENT < 0))
     .order_by(Invoice.number)
 )
@@ -345,6 +345,7 @@ def invariants(reads: Reads) -> list[Problem]:
             _("Payment {id} of {amount} pays invoices worth {spent}.").format(
                 id=row.id, amount=_plain(row.amount_minor, row.currency), spent=_plain(row.spent, row.currency)
             ),
+            about=f"Payment:{row.id}",
         )
         for row in reads.execute(_OVER_PAYMENT)
     ]
@@ -354,6 +355,7 @@ def invariants(reads: Reads) -> list[Problem]:
             _("Invoice {number} of {gross} was paid with {spent}.").format(
                 number=row.number, gross=_plain(row.gross_minor, row.currency), spent=_plain(row.spent, row.currency)
             ),
+            about=f"Invoice:{row.id}",
         )
         for row in reads.execute(_OVER_INVOICE)
     ]
@@ -361,6 +363,7 @@ def invariants(reads: Reads) -> list[Problem]:
         Problem(
             "receivables.foreign_payment",
             _("Payment {id} pays invoice {number} of another client or currency.").format(id=row.id, number=row.number),
+            about=f"Payment:{row.id}",
         )
         for row in reads.execute(_FOREIGN)
     ]
@@ -368,6 +371,7 @@ def invariants(reads: Reads) -> list[Problem]:
         Problem(
             "receivables.half_taken_back",
             _("Payment {id} was taken back, but not all of it.").format(id=row.id),
+            about=f"Payment:{row.id}",
         )
         for row in reads.execute(_HALF_TAKEN_BACK)
     ]
