@@ -9,10 +9,10 @@ from app.kernel.problems import Problem
 from app.kernel.words import _
 from app.receivables.queries.naming import named
 from app.receivables.sums import SUMS
+from app.storage.altered import altered_problems
 from app.storage.chain import chain_problems
 from app.storage.check import file_problems, schema_problems
 from app.storage.reading import Reading
-from app.storage.altered import altered_problems
 
 Look = Callable[[Reading], list[Problem]]
 

@@ -61,15 +61,15 @@ def _differing(reading: Reading, kind: type[Record]) -> Iterator[Problem]:
         for row in rows:
             about = f"{kind.__name__}:{row.id}"
             if row.told is None:
-                yield _problem("record.untold", _("is in the book, and its history says nothing of it"), kind, about)
+                yield _problem("record.untold", _("{this} is in the book, but not in its history."), kind, about)
             elif not _agrees(kind, row):
-                yield _problem("record.altered", _("is not what its history says"), kind, about)
+                yield _problem("record.altered", _("{this} is not what its history says."), kind, about)
 
 
-def _problem(code: str, what: str, kind: type[Record], about: str) -> Problem:
+def _problem(code: str, sentence: str, kind: type[Record], about: str) -> Problem:
     return Problem(
         code,
-        _("{this} {what}.").format(this=kind.called(), what=what),
+        sentence.format(this=kind.called()),
         hint=_("Somebody changed the book with another program. Compare with the newest backup."),
         about=about,
     )
