@@ -32,9 +32,10 @@ class OpeningRow:
 
 @dataclass(frozen=True)
 class OpeningPreview(Preview[Meaning, OpeningRow]):
-    """What a file would do, and how it was read to write days and sums."""
+    """What a file would do, how it was read to write days and sums, and whether the book has any client at all."""
 
     habits: Habits
+    clients: bool
 
 
 def opening_preview(
@@ -64,7 +65,7 @@ def opening_preview(
         )
         for row in read
     )
-    return OpeningPreview(file, mapping, headed, rows, habits)
+    return OpeningPreview(file, mapping, headed, rows, habits, bool(ground.buyers))
 
 
 def opening_looked_over(before: OpeningPreview, look: Look) -> OpeningPreview:

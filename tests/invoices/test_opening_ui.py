@@ -17,7 +17,7 @@ from app.invoices.queries import invoices
 from app.invoices.ui.last_number import LastNumberDialog
 from app.invoices.ui.opening import opening_rows
 from app.invoices.ui.opening_file import OpeningFileDialog
-from app.invoices.ui.opening_form import OpeningDialog
+from app.invoices.ui.opening_form import OpeningDialog, ask_for_opening
 from app.kernel.csv_files.dates import DateOrder
 from app.kernel.formats import Formats
 from app.qt.buttons import Button
@@ -130,6 +130,18 @@ def test_what_no_column_is_known_as_is_chosen_by_keyboard(qtbot: QtBot, sqlite_o
     assert first.read() is Meaning.NUMBER
     assert [row.state.value for row in dialog.table.rows()] == ["new", "new", "wrong"]
     assert dialog.banner.isHidden()
+
+
+def test_before_the_first_client_both_ways_say_what_comes_first(
+    qtbot: QtBot, sqlite_office: Office, tmp_path: Path
+) -> None:
+    host = host_of(qtbot)
+    dialog = OpeningFileDialog(SynchronousOperations(sqlite_office.book), FORMATS, host)
+    dialog.show()
+    dialog.read_file(written(tmp_path))
+    assert dialog.banner.text() == "There is no client yet. Add the clients first."
+    ask_for_opening(SynchronousOperations(sqlite_office.book), FORMATS, host)
+    assert opened(host, OpeningDialog).form.banner.text() == dialog.banner.text()
 
 
 def test_after_it_is_closed_the_window_can_take_the_file_back_and_do_it_again(

@@ -31,6 +31,7 @@ from app.invoices.queries import NumbersView, look_over_opening, opening_ground,
 from app.invoices.ui.last_number import ask_for_last_number, next_words
 from app.invoices.ui.opening_back import OpeningBack, kept_words
 from app.invoices.ui.opening_columns import opening_columns, opening_cuts
+from app.invoices.ui.opening_form import no_clients_words
 from app.kernel.csv_files import RowLike, choose
 from app.kernel.csv_files.dates import DateOrder
 from app.kernel.formats import Formats
@@ -140,8 +141,8 @@ class OpeningFileDialog(FileDialog):
     # ------------------------------------------------------------------ what the rows say
 
     def lacks(self, shown: Any) -> str:
-        """Number, client, day and a sum."""
-        return opening_lacks(shown.mapping)
+        """Number, client, day and a sum; and before all of them the clients."""
+        return opening_lacks(shown.mapping) if shown.clients else no_clients_words()
 
     def show_preview(self, shown: Any) -> None:
         """Show the rows, and ask which number is the month where nothing says it."""

@@ -35,6 +35,11 @@ def ask_for_opening(operations: Operations, formats: Formats, parent: QWidget) -
     operations.read(opening_ground, show, latest=(parent, "opening form"))
 
 
+def no_clients_words() -> str:
+    """Before the first client nobody can owe anything."""
+    return _("There is no client yet. Add the clients first.")
+
+
 class OpeningDialog(FormDialog):
     """An invoice as it was printed, and what of it is still open."""
 
@@ -81,7 +86,7 @@ class OpeningDialog(FormDialog):
         self.submitted.connect(self._bring)
         operations.crashed.connect(self._release)
         if not ground.buyers:
-            self.form.banner.show_message(_("There is no client yet. Add the clients first."), "warn")
+            self.form.banner.show_message(no_clients_words(), "warn")
 
     def _edited(self, name: str) -> None:
         editor: Any = self.form.editor("client_id")
