@@ -128,6 +128,7 @@ def test_the_book_says_who_did_what_on_a_day(sqlite_office: Office, operations: 
     dialog.show()
     everything = len(dialog.table.rows())
     assert dialog.table.rows()[-1].did == "Founded the firm"
+    assert dialog.person.currentText() == "Everybody"
     dialog.person.setCurrentIndex(dialog.person.findText("Grace Bennett"))
     dialog.person.activated.emit(0)
     assert {row.who for row in dialog.table.rows()} == {"Grace Bennett"}

@@ -54,6 +54,7 @@ class BookHistoryDialog(PlainDialog):
         self.setAccessibleName(title)
         self.setModal(True)
         self.person = Choice([(EVERYBODY, _("Everybody"))], optional=False)
+        self.person.write(EVERYBODY)
         self.person.setAccessibleName(_("Person"))
         self.day = date_line(formats, today, 130)
         self.day.setAccessibleName(_("Day"))
