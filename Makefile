@@ -52,8 +52,10 @@ bench: $(READY) ## measure the goals about speed on a big firm (SIZE=small, midd
 peers: $(READY) ## measure beside other programs that are installed here: ledger, GnuCash, WeasyPrint
 	@$(PYTHON) -m benchmarks --size $(SIZE) --peers
 
-soak: $(READY_TESTS) ## the long runs: thousands of kills and examples, some minutes
-	@HYPOTHESIS_PROFILE=soak $(PYTEST) -m soak --timeout 3600 tests
+soak: $(READY_TESTS) ## the long runs, some hours: kills, power cuts, faults, wrong bits; figures go to docs/reliability.md
+	@mkdir -p build && rm -f build/soak.jsonl
+	@WATERTIGHT_FIGURES=$(CURDIR)/build/soak.jsonl HYPOTHESIS_PROFILE=soak $(PYTEST) -m soak --timeout 14400 tests; \
+	  passed=$$?; $(PYTHON) packaging/reliability.py build/soak.jsonl && exit $$passed
 
 lock: ## choose the library versions anew (needs uv) and write requirements.lock
 	@packaging/lock.sh

@@ -127,7 +127,7 @@ class Tally:
 
     def __str__(self) -> str:
         """As it is reported."""
-        return f"{len(self.commands)} commands, {self.tried.total()} faults {dict(self.tried)}, wrong {len(self.wrong)}"
+        return f"{len(self.commands)} commands, {self.tried.total():,} faults, {len(self.wrong)} wrong"
 
 
 class Trial:
