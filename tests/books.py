@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -19,6 +19,7 @@ from app.kernel.clock import FixedClock
 from app.storage import engine
 from app.storage.actor import Actor
 from app.storage.book import Book, create, open_book
+from tests.kept import Memory, Shelf, end_of, shelf_for
 
 NOW = datetime(2026, 4, 30, 14, 20, tzinfo=UTC)
 SYSTEMS = ("sqlite", "postgres")
@@ -104,6 +105,9 @@ class Office:
     book: Book
     people: dict[str, int]
     actors: dict[str, Actor]
+    shelf: Shelf | None = field(default=None, repr=False, compare=False)
+    stands: tuple[str, object] | None = field(default=None, repr=False, compare=False)
+    """What the book holds (see `tests.kept`): its name, and the end of the history it had then."""
 
     @property
     def clock(self) -> FixedClock:
@@ -188,13 +192,27 @@ def the_office(book: Book) -> Office:
 def office(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Office]:
     """A founded firm on each database; the partner acts."""
     with _copy(request, tmp_path, "founded_file", make_founded) as opened:
-        yield the_office(opened)
+        yield _shelved(the_office(opened), request, request.param)
 
 
 @pytest.fixture
-def sqlite_office(tmp_path: Path, founded_file: Path) -> Iterator[Office]:
+def sqlite_office(request: pytest.FixtureRequest, tmp_path: Path, founded_file: Path) -> Iterator[Office]:
     """A founded firm on SQLite only, for tests of screens."""
     path = tmp_path / "firm.watertight"
     shutil.copy(founded_file, path)
     with open_book(path, FixedClock(NOW)) as opened:
-        yield the_office(opened)
+        yield _shelved(the_office(opened), request, "sqlite")
+
+
+@pytest.fixture(scope="session")
+def memory_shelf() -> Iterator[Memory]:
+    """What samples built in book files of this run."""
+    shelf = Memory()
+    yield shelf
+    shelf.close()
+
+
+def _shelved(office: Office, request: pytest.FixtureRequest, system: str) -> Office:
+    office.shelf = shelf_for(request, system)
+    office.stands = ("founded", end_of(office.book)) if office.shelf else None
+    return office

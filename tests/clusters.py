@@ -32,6 +32,8 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from app.storage.book import Book
+
 OWNER = "watertight"
 ASKED = "grace"
 """A user who is asked for a password; a test makes the role."""
@@ -94,6 +96,47 @@ def postgres_database(postgres_url: str, pytestconfig: pytest.Config) -> Iterato
     yield make
     for name in made:
         _administrator(pytestconfig).execute(f'DROP DATABASE "{name}" WITH (FORCE)'.encode())
+
+
+class Templates:
+    """The shelf of databases (see `tests.kept`): a template of each, with its answer beside it, for all workers."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        self._config, self._home = config, config.stash[HOME]
+
+    def find(self, name: str) -> bytes | None:
+        note = self._note(name)
+        return note.read_bytes() if note.exists() else None
+
+    def keep(self, book: Book, name: str, answer: bytes) -> None:
+        note = self._note(name)
+        with _alone(note.with_suffix(".lock")):
+            if not note.exists():
+                book.engine.dispose()
+                _copy(_administrator(self._config), _database(book), note.stem)
+                note.with_suffix(".new").write_bytes(answer)
+                note.with_suffix(".new").rename(note)
+
+    def put_back(self, book: Book, name: str) -> None:
+        book.engine.dispose()
+        _administrator(self._config).execute(f'DROP DATABASE "{_database(book)}" WITH (FORCE)'.encode())
+        _copy(_administrator(self._config), self._note(name).stem, _database(book))
+
+    def _note(self, name: str) -> Path:
+        return self._home / f"kept_{hashlib.sha256(name.encode()).hexdigest()[:16]}.answer"
+
+
+def _database(book: Book) -> str:
+    name = book.engine.url.database
+    assert name is not None
+    return name
+
+
+@pytest.fixture(scope="session")
+def postgres_shelf(postgres_url: str, pytestconfig: pytest.Config) -> Templates:
+    """What samples built in databases of this run."""
+    assert postgres_url
+    return Templates(pytestconfig)
 
 
 def _copy(administrator: psycopg.Connection[Any], template: str, name: str) -> None:

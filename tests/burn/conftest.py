@@ -10,6 +10,7 @@ import pytest
 
 from app.burn.commands import watch_budgets
 from tests.books import Office
+from tests.kept import kept
 from tests.samples.clients import brightwater
 from tests.samples.engagements import SowSample, billing_review
 from tests.samples.timesheets import log
@@ -32,15 +33,20 @@ class Scene:
         return self.office.book.perform(watch_budgets).result
 
 
-@pytest.fixture
-def scene(office: Office) -> Scene:
-    """On each database."""
+@kept
+def set_up_scene(office: Office) -> Scene:
+    """Brightwater with its statement of work."""
     client_id = brightwater(office)
     return Scene(office, client_id, billing_review(office, client_id))
 
 
 @pytest.fixture
+def scene(office: Office) -> Scene:
+    """On each database."""
+    return set_up_scene(office)
+
+
+@pytest.fixture
 def sqlite_scene(sqlite_office: Office) -> Scene:
     """On SQLite, for screens."""
-    client_id = brightwater(sqlite_office)
-    return Scene(sqlite_office, client_id, billing_review(sqlite_office, client_id))
+    return set_up_scene(sqlite_office)

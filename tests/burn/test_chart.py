@@ -28,8 +28,10 @@ from app.kernel.formats import Formats
 from app.qt import tokens
 from app.qt.preferences import Preferences
 from app.qt.theme import Theme
-from tests.burn.conftest import Scene
+from tests.books import Office
+from tests.burn.conftest import set_up_scene
 from tests.burn.test_queries import play_brightwater
+from tests.kept import kept
 from tests.samples.engagements import pounds
 from tests.windows import picture
 
@@ -39,10 +41,16 @@ FORMATS = Formats("en-GB", "Europe/London")
 pytestmark = pytest.mark.usefixtures("light_look")
 
 
+@kept
+def played(office: Office) -> BurnDetail:
+    scene = set_up_scene(office)
+    play_brightwater(scene)
+    return office.book.read(burn_of, sow_id=scene.sow.sow_id)
+
+
 @pytest.fixture
-def brightwater(sqlite_scene: Scene) -> BurnDetail:
-    play_brightwater(sqlite_scene)
-    return sqlite_scene.office.book.read(burn_of, sow_id=sqlite_scene.sow.sow_id)
+def brightwater(sqlite_office: Office) -> BurnDetail:
+    return played(sqlite_office)
 
 
 def card_of(qtbot: QtBot, detail: BurnDetail) -> BurnCard:

@@ -17,6 +17,7 @@ from app.kernel.formats import Formats
 from app.qt.dialogs import ConfirmDialog, FormDialog
 from app.qt.operations import SynchronousOperations
 from tests.books import Office
+from tests.kept import kept
 from tests.samples.clients import nordhavn, quayside
 from tests.samples.engagements import clinic_retainer, margin_diagnostic
 from tests.samples.invoices import brightwater_april, collected
@@ -58,6 +59,7 @@ def page_of(qtbot: QtBot, operations: SynchronousOperations, size: tuple[int, in
     return page
 
 
+@kept
 def to_bill(office: Office) -> None:
     """Work of three clients: Brightwater and Quayside are right, Nordhavn has a low rate."""
     brightwater_april(office)
@@ -65,6 +67,7 @@ def to_bill(office: Office) -> None:
     log(office, "PR", clinic_retainer(office, quayside(office)).tasks["PMO support"], date(2026, 4, 9), "11.5")
 
 
+@kept
 def drafts(office: Office) -> None:
     """A draft for each of the three."""
     to_bill(office)

@@ -21,10 +21,10 @@ from app.qt.operations import Operations, SynchronousOperations
 from app.qt.pdf_pages import read_facts
 from app.qt.printing import Ready
 from tests.books import Office
-from tests.samples.clients import nordhavn, quayside
-from tests.samples.engagements import clinic_retainer, margin_diagnostic, pounds
+from tests.invoices.run_scene import drafts
+from tests.samples.engagements import pounds
 from tests.samples.invoices import approved, brightwater_april, collected, rows
-from tests.samples.timesheets import acting, log
+from tests.samples.timesheets import acting
 from tests.windows import follow, picture, press
 
 FORMATS = Formats("en-GB", "Europe/London")
@@ -64,17 +64,9 @@ class Desk:
         press(self.page.pdf.focusProxy(), key, modifier)
 
 
-def three_drafts(office: Office) -> None:
-    """Brightwater and Quayside are right, Nordhavn has a low rate."""
-    brightwater_april(office)
-    log(office, "JW", margin_diagnostic(office, nordhavn(office)).tasks["Margin model"], date(2026, 4, 9), "10")
-    log(office, "PR", clinic_retainer(office, quayside(office)).tasks["PMO support"], date(2026, 4, 9), "11.5")
-    collected(office)
-
-
 @pytest.fixture
 def desk(qtbot: QtBot, sqlite_office: Office, operations: SynchronousOperations, tmp_path: Path) -> Desk:
-    three_drafts(sqlite_office)
+    drafts(sqlite_office)
     made = Desk(qtbot, operations, tmp_path)
     follow(operations, made.page)
     return made
@@ -269,7 +261,7 @@ def test_a_blocked_draft_says_why_and_cannot_be_approved(sqlite_office: Office, 
 
 
 def test_with_threads_a_step_shows_the_next_paper_and_back(qtbot: QtBot, sqlite_office: Office, tmp_path: Path) -> None:
-    three_drafts(sqlite_office)
+    drafts(sqlite_office)
     operations = Operations(sqlite_office.book)
     desk = Desk(qtbot, operations, tmp_path)
     desk.show(draft_of(sqlite_office, "Brightwater"))

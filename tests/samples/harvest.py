@@ -15,6 +15,7 @@ from app.harvest.queries import SuggestionRow, SuggestionsView, suggestions
 from app.harvest.reading import harvest_file
 from app.kernel.periods import Period
 from tests.books import Office
+from tests.kept import kept
 from tests.samples.clients import brightwater
 from tests.samples.engagements import billing_review, pounds, standard_rates
 
@@ -109,6 +110,7 @@ class Workplace:
         return [row.title for row in self.view(period, person).rows]
 
 
+@kept
 def workplace(office: Office) -> Workplace:
     """Brightwater's billing review, Foxglove's pricing work, team meetings; Priya is asked."""
     office.act_as("EF")

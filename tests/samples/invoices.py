@@ -8,6 +8,7 @@ from app.invoices.commands import Issued, approve_draft, collect, issue_invoice,
 from app.invoices.domain import Reason
 from app.invoices.queries import DraftRow, run_rows
 from tests.books import Office
+from tests.kept import kept
 from tests.samples.clients import brightwater
 from tests.samples.engagements import SowSample, billing_review
 from tests.samples.timesheets import acting, expense, log
@@ -42,6 +43,7 @@ RAIL = "Rail, Bristol Temple Meads to Exeter St Davids, return"
 TRIPS = ((7, "EF", "R-118"), (14, "PR", "R-119"), (14, "TO", "R-120"), (23, "TO", "R-121"))
 
 
+@kept
 def brightwater_april(office: Office, *, expenses: bool = True) -> SowSample:
     """Brightwater's statement of work with all of April: 130.5 h, five receipts, 6.5 h held for CO-02."""
     sample = billing_review(office, brightwater(office))
@@ -121,6 +123,7 @@ def issued(office: Office, row: DraftRow) -> Issued:
         return office.book.perform(issue_invoice, draft_id=row.draft_id).result
 
 
+@kept
 def issued_april(office: Office) -> Issued:
     """Brightwater's April as an issued invoice: 23,259.72."""
     brightwater_april(office)

@@ -10,6 +10,7 @@ from app.invoices.domain import LineKind
 from app.kernel.money import Money
 from app.receivables.commands import Recorded, record_payment
 from tests.books import Office
+from tests.kept import kept
 from tests.samples.clients import brightwater, castlegate, nordhavn, quayside
 from tests.samples.engagements import SowSample, billing_review, margin_diagnostic, operating_model, pounds
 from tests.samples.timesheets import acting
@@ -74,6 +75,7 @@ class Debts:
     invoices: dict[str, int] = field(default_factory=dict)
 
 
+@kept
 def open_debts(office: Office) -> Debts:
     """Eight open invoices of four clients: 121,032.00 owed, 64,386.00 of it overdue."""
     debts = Debts(office)

@@ -18,8 +18,9 @@ from app.qt.operations import SynchronousOperations
 from app.shell.pages.my_week import MyWeekPage
 from app.timesheets.queries import EntryRow, entries
 from tests.books import Office
+from tests.kept import kept
 from tests.samples.clients import brightwater, nordhavn, quayside
-from tests.samples.engagements import billing_review, clinic_retainer, margin_diagnostic
+from tests.samples.engagements import SowSample, billing_review, clinic_retainer, margin_diagnostic
 from tests.samples.timesheets import internal_task
 
 if TYPE_CHECKING:
@@ -30,17 +31,25 @@ MONDAY, TUESDAY, WEDNESDAY, THURSDAY = (date(2026, 4, day) for day in (27, 28, 2
 H = 3600
 
 
+@kept
+def three_clients(office: Office) -> tuple[SowSample, SowSample, SowSample, int]:
+    """Work for Brightwater, Nordhavn and Quayside, and the team meeting."""
+    office.act_as("EF")
+    return (
+        billing_review(office, brightwater(office)),
+        margin_diagnostic(office, nordhavn(office)),
+        clinic_retainer(office, quayside(office)),
+        internal_task(office, "Team meeting"),
+    )
+
+
 class Window:
     """A window on an office with three statements of work; Priya works."""
 
     def __init__(self, office: Office, qtbot: QtBot) -> None:
         self.office = office
         self.qtbot = qtbot
-        office.act_as("EF")
-        self.review = billing_review(office, brightwater(office))
-        self.margin = margin_diagnostic(office, nordhavn(office))
-        self.retainer = clinic_retainer(office, quayside(office))
-        self.meeting = internal_task(office, "Team meeting")
+        self.review, self.margin, self.retainer, self.meeting = three_clients(office)
         self.operations = SynchronousOperations(office.book)
         self.feed = ChangeFeed()
         self.operations.changed.connect(self.feed.publish)

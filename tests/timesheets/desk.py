@@ -10,6 +10,7 @@ import pytest
 from app.kernel.problems import Problem
 from app.timesheets.queries import EntryRow, entries
 from tests.books import Office
+from tests.kept import kept
 from tests.samples.clients import brightwater
 from tests.samples.engagements import SowSample, billing_review
 from tests.samples.timesheets import internal_task
@@ -33,6 +34,7 @@ class Desk:
         return self.office.people[initials]
 
 
+@kept
 def set_up_desk(office: Office) -> Desk:
     """Brightwater with its statement of work, and the team meeting; Priya acts."""
     client_id = brightwater(office)

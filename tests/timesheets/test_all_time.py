@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from app.kernel.periods import Period
 from app.timesheets.queries import EntryRow, all_time, entries
 from tests.books import Office
+from tests.kept import kept
 from tests.samples.clients import brightwater, nordhavn
 from tests.samples.engagements import billing_review, margin_diagnostic
 from tests.samples.timesheets import internal_task, log
@@ -22,6 +23,11 @@ DAYS = 20
 
 @pytest.fixture
 def filled(office: Office) -> Office:
+    return fill(office)
+
+
+@kept
+def fill(office: Office) -> Office:
     """Two people, two clients and internal work; several entries on most days."""
     office.act_as("EF")
     review, margin = billing_review(office, brightwater(office)), margin_diagnostic(office, nordhavn(office))
