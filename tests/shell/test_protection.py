@@ -190,6 +190,9 @@ def test_a_passphrase_is_set_changed_and_removed(desk: Desk) -> None:
     player.settle()
     keys = DeskKeys(desk.backend)
     keys.code(Typed())
+    section.refresh()
+    player.until(lambda: "The recovery code was shown" in effects(section), "what was done is not told")
+    assert effects(section)["The recovery code was shown"].split(", ")[1] == "Ada Marlow"
     assert desk.backend.book is not None
     assert [row.act for row in reversed(desk.backend.book.read(key_changes))] == [
         KeyAct.MADE,

@@ -9,6 +9,8 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
+from app.firm.domain import key_act_name
+from app.firm.queries import KeyChangeRow, key_changes
 from app.kernel.clock import local_date
 from app.kernel.problems import Problem
 from app.kernel.words import _
@@ -23,6 +25,9 @@ from app.shell.key_dialogs import CodeDialog, PassphraseDialog
 from app.shell.keys import Keys, ProtectionRow, SlotRow
 from app.shell.pages.settings.office import OfficeSection
 from app.shell.session import Session
+
+ACTS = 5
+"""Of what was done with the keys, the newest: the command line lists all."""
 
 
 class ProtectionSection(OfficeSection):
@@ -68,11 +73,29 @@ class ProtectionSection(OfficeSection):
         if row.encrypted:
             self.card("", *self._state(), self._code())
             self.card(_("What opens it besides the code"), self._here(), self._words(), *self._others())
+            self.operations.read(key_changes, self._show_acts, latest=(self, "acts"), most=ACTS)
         else:
             self.card("", self._plain())
         self.filled.emit()
         if stood is not None:
             in_next_turn(self, partial(self._stay, stood.title, said))  # what is not seen yet takes no keyboard
+
+    def _show_acts(self, acts: list[KeyChangeRow]) -> None:
+        """What was done with the keys, so that what nobody of the firm did is seen."""
+        if not acts or not self.row.encrypted:
+            return
+        zone = self.session.formats.zone
+        rows = [
+            SettingRow(
+                key_act_name(one.act),
+                _("{day}, {person}, {where}").format(
+                    day=self.session.formats.date(local_date(one.at, zone)), person=one.person, where=one.label
+                ),
+            )
+            for one in acts
+        ]
+        self.card(_("What was done with the keys"), *rows)
+        self.filled.emit()
 
     def _stay(self, title: str, said: str) -> None:
         """The rows are new ones: the keyboard stays on the button that says the same, else in its row."""
