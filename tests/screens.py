@@ -16,7 +16,7 @@ from sqlalchemy.engine.interfaces import CacheStats
 from app.burn.queries import alerts
 from app.clients.queries import client, client_choices, clients, namesake
 from app.engagements.queries import rate_cards, sow, sow_form, tasks
-from app.firm.queries import number_series, people, tax_codes, the_firm
+from app.firm.queries import history_end, number_series, people, tax_codes, the_firm
 from app.harvest.queries import calendar_sources, offer, reader, suggestions
 from app.history.queries import act_history, book_history, history
 from app.invoices.queries import (
@@ -215,6 +215,7 @@ SCREENS: Sequence[Screen] = (
     Screen(tasks, 1, lambda facts: {"person_id": facts.person_id}),
     Screen(people, 1),
     Screen(the_firm, 1),
+    Screen(history_end, 1),
     Screen(tax_codes, 1),
     Screen(number_series, 1),
     Screen(rate_cards, 1),

@@ -25,6 +25,7 @@ from app.kernel.problems import Problem
 from app.kernel.words import _, ngettext
 from app.storage import audit
 from app.storage.head import Head
+from app.storage.lock import read_here
 
 EVERY = 30.0
 """Seconds after a commit in which the head is written down, unless the book is closed before."""
@@ -205,7 +206,7 @@ def _parsed(kept: dict[str, Any]) -> Trails:
 
 def told(apart: Apart) -> Problem:
     """What is said of a book whose end is missing, or that went another way."""
-    last = local(apart.last.at)
+    last = read_here(apart.last.at)
     if apart.missing:
         return Problem(
             BEHIND,
@@ -225,7 +226,7 @@ def told(apart: Apart) -> Problem:
         text = _(
             "This book and the one that was last open here on {when} went different ways after {same}: "
             "each has entries that the other has not."
-        ).format(when=last, same=local(apart.same.at))
+        ).format(when=last, same=read_here(apart.same.at))
     return Problem(
         PARTED,
         text,
@@ -234,8 +235,3 @@ def told(apart: Apart) -> Problem:
             "go on with this one only if it shall be the book from now on."
         ),
     )
-
-
-def local(at: datetime) -> str:
-    """An instant as this computer's clock shows it, in the form that every language reads."""
-    return f"{at.astimezone():%Y-%m-%d %H:%M}"

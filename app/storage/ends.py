@@ -23,10 +23,11 @@ from app.kernel.files import file_itself, like
 from app.kernel.problems import Problem
 from app.kernel.words import _, ngettext
 from app.storage import audit, leftovers
-from app.storage.anchor import BEHIND, PARTED, Anchor, local
+from app.storage.anchor import BEHIND, PARTED, Anchor
 from app.storage.descriptors import reading
 from app.storage.engine import journal_mode, sqlite_engine
 from app.storage.frames import Cut, cut_off, journal_of
+from app.storage.lock import read_here
 from app.storage.secrets import key_file
 from app.storage.secrets.slots import sync_folder
 
@@ -87,7 +88,7 @@ def _cut(connection: Connection, found: Cut) -> Problem:
     )
     return Problem(
         LOG_CUT,
-        words.format(n=found.commits, when="" if at is None else local(at)),
+        words.format(n=found.commits, when="" if at is None else read_here(at)),
         hint=_(
             "Nothing was changed. Look for a copy that has them. To go on without them, the book and its log as they "
             "are now are kept beside it first."

@@ -224,13 +224,17 @@ def _who(other: Holder) -> dict[str, str]:
 
 
 def _when(instant: str) -> str:
-    """As it was on the clock of this computer, in the words of who reads it."""
-    from app.kernel.formats import Formats
-
     try:
-        here = datetime.fromisoformat(instant).astimezone().replace(tzinfo=UTC)
+        return read_here(datetime.fromisoformat(instant))
     except ValueError:  # another program's words
         return instant
+
+
+def read_here(at: datetime) -> str:
+    """An instant as it was on the clock of this computer, in the words of who reads it."""
+    from app.kernel.formats import Formats
+
+    here = at.astimezone().replace(tzinfo=UTC)
     formats = Formats(formats_beside("en-GB"))
     return f"{formats.date(here.date())}, {formats.time(here)}"
 

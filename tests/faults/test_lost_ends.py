@@ -14,10 +14,10 @@ import pytest
 from app.kernel.clock import FixedClock
 from app.kernel.problems import Problem
 from app.storage import secrets
-from app.storage.anchor import local
 from app.storage.book import create, open_book
 from app.storage.ends import LOG_CUT
 from app.storage.frames import Log, journal_of
+from app.storage.lock import read_here
 from tests.books import NOW
 from tests.storage.test_work import DAY, close_office, holidays
 
@@ -74,7 +74,7 @@ def test_a_cut_off_end_is_told_and_nothing_is_changed(book: Harmed, tmp_path: Pa
     problem = refused(path)
     assert (problem.code, problem.message) == (
         LOG_CUT,
-        f"4 changes after {local(NOW)} cannot be read: the log beside the book is damaged.",
+        f"4 changes after {read_here(NOW)} cannot be read: the log beside the book is damaged.",
     )
     assert "Nothing was changed." in problem.hint
     with reading(path) as (why, days):

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication
 
@@ -32,6 +33,7 @@ from app.shell.pages.settings.office import FirmSection, TaxSection
 from app.shell.pages.settings.people import PeopleSection
 from app.storage.book import open_book
 from app.storage.copies import copy_book
+from app.storage.head import head_of
 from tests.shell.conftest import Demo
 
 pytestmark = pytest.mark.xdist_group("demo")
@@ -176,6 +178,20 @@ def test_the_open_book_is_copied_whole_while_it_is_open(demo: Demo, tmp_path: Pa
     assert sorted(one.name for one in target.parent.iterdir()) == ["copy.watertight"]
     with open_book(target, SystemClock()) as copy:
         assert copy.read(the_firm).name == demo.window.session.book_name  # type: ignore[union-attr]
+
+
+def test_the_end_of_the_history_can_be_copied_to_be_written_down(demo: Demo) -> None:
+    page = settings(demo, "book")
+    section = page.section("book")
+    assert isinstance(section, BookSection)
+    demo.player.settle()
+    head = demo.player.read(head_of)
+    assert section.end_row.effect.text().startswith(f"Entry {head.sequence}, {head.hash.hex()[:16]}. ")
+    demo.player.focus(section.end_button)
+    demo.player.press("Space", section.end_button)
+    text = QGuiApplication.clipboard().text()
+    assert text.endswith(f": the history ends with entry {head.sequence}, {head.hash.hex()[:16]}.")
+    assert text.startswith(f"{demo.window.session.book_name}, 30 Apr 2026: ")
 
 
 def test_a_copy_never_replaces_anything_and_a_stopped_one_leaves_nothing(demo: Demo, tmp_path: Path) -> None:

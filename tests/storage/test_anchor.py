@@ -17,9 +17,10 @@ import pytest
 from app.kernel.clock import FixedClock
 from app.kernel.problems import Problem
 from app.storage import anchor as anchors
-from app.storage.anchor import BEHIND, PARTED, Anchor, Apart, Mark, compared, local
+from app.storage.anchor import BEHIND, PARTED, Anchor, Apart, Mark, compared
 from app.storage.book import Book, create, open_book
 from app.storage.head import Head, head_of
+from app.storage.lock import read_here
 from tests.books import NOW, SYSTEMS, make_founded
 from tests.storage.test_work import DAY, close_office
 
@@ -71,9 +72,9 @@ def test_an_older_copy_is_told_with_the_entries_it_lacks_and_is_the_book_once_so
         write(book, 0, 1, 2)
     opened(ours, folder).close()
     problem = refused(older, folder)
-    assert (problem.code, problem.message) == (
-        BEHIND,
-        f"This book is older than when it was last open here on {local(NOW)}: 3 entries of its history are missing.",
+    assert problem.code == BEHIND
+    assert problem.message == (
+        f"This book is older than when it was last open here on {read_here(NOW)}: 3 entries of its history are missing."
     )
     with opened(older, folder, read_only=True) as book:
         assert book.read_only == problem.message
@@ -103,8 +104,8 @@ def test_two_copies_that_were_both_written_are_told_with_the_day_until_which_the
     problem = refused(other, folder)
     assert problem.code == PARTED
     assert problem.message == (
-        f"This book and the one that was last open here on {local(NOW + timedelta(2))} went different ways after "
-        f"{local(NOW + timedelta(1))}: each has entries that the other has not."
+        f"This book and the one that was last open here on {read_here(NOW + timedelta(2))} went different ways after "
+        f"{read_here(NOW + timedelta(1))}: each has entries that the other has not."
     )
     with open_book(other, FixedClock(NOW)) as book:
         write(book, 2, 3)

@@ -2,6 +2,7 @@
 
 from app.firm.queries.calendar import AbsenceRow, absences, holidays
 from app.firm.queries.checks import CheckRow, CheckState, iban_check, iban_state, tax_number_check, tax_state
+from app.firm.queries.ending import HistoryEndRow, history_end
 from app.firm.queries.keys import KeyChangeRow, key_changes
 from app.firm.queries.numbers import (
     SeriesRow,
@@ -21,6 +22,7 @@ __all__ = [
     "CheckRow",
     "CheckState",
     "FirmRow",
+    "HistoryEndRow",
     "KeyChangeRow",
     "PersonRow",
     "SeriesRow",
@@ -29,6 +31,7 @@ __all__ = [
     "before_the_series",
     "counters",
     "following",
+    "history_end",
     "holidays",
     "iban_check",
     "iban_state",

@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QUrl, Signal
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
 from app.firm.domain import Right
+from app.firm.queries import HistoryEndRow, history_end
 from app.harvest.queries import CalendarSourceRow, calendar_sources
 from app.invoices.ui.opening import opening_rows
 from app.kernel.words import _
@@ -31,12 +32,19 @@ class BookSection(SettingsSection):
     new_wanted = Signal()
     open_wanted = Signal()
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, operations: Operations, session: Session) -> None:
         """`session` knows where the book lies."""
         super().__init__(_("The book"))
+        self._operations = operations
         self._session = session
+        self._end = ""
+        self.end_button = Button(_("Copy"), icon="copy")
+        self.end_button.clicked.connect(lambda: QGuiApplication.clipboard().setText(self._end))
+        self.end_button.hide()
+        self.end_row = SettingRow(_("End of the history"), "", self.end_button)
         if session.shared:
-            self.card("", SettingRow(_("Place"), _("A shared database. Whoever runs the server keeps its copies.")))
+            place = SettingRow(_("Place"), _("A shared database. Whoever runs the server keeps its copies."))
+            self.card("", place, self.end_row)
         else:
             self._file()
         if session.may(Right.EDIT_FIRM):
@@ -71,12 +79,25 @@ class BookSection(SettingsSection):
         )
         place = SettingRow(_("Place"), breakable(session.place), folder)
         place.effect.setAccessibleName(session.place)
-        self.card("", place, self.copy_row, check)
+        self.card("", place, self.copy_row, check, self.end_row)
 
     def refresh(self) -> None:
-        """The last copy may be a new one."""
+        """The last copy may be a new one, and the history goes on."""
         if not self._session.shared:
             self.show_last_copy()
+        self._operations.read(history_end, self._show_end, latest="settings history end")
+
+    def _show_end(self, row: HistoryEndRow) -> None:
+        session = self._session
+        self._end = _("{book}, {day}: the history ends with entry {n}, {letters}.").format(
+            book=session.book_name, day=session.formats.date(session.today()), n=row.number, letters=row.letters
+        )
+        self.end_row.set_effect(
+            _(
+                "Entry {n}, {letters}. Written down on paper, it shows later whether the book was cut or exchanged."
+            ).format(n=row.number, letters=row.letters)
+        )
+        self.end_button.show()
 
     def show_last_copy(self) -> None:
         """Say when and where the last copy was made, as far as this computer remembers."""

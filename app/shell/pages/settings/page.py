@@ -103,7 +103,7 @@ class SettingsPage(Page):
             LOOK: lambda: LookSection(operations, session),
             CALENDAR: lambda: CalendarSection(operations, session),
             DOORS: lambda: DoorsSection(operations, session),
-            BOOK: lambda: BookSection(session),
+            BOOK: lambda: BookSection(operations, session),
             PROTECTION: lambda: ProtectionSection(operations, session, self._keys),
             ABOUT: lambda: AboutSection(self._logs),
         }
