@@ -6,6 +6,8 @@
 #   packaging/setup.sh server   the PostgreSQL server that the tests start for themselves
 #   packaging/setup.sh compiler the C compiler that the tests build their recorder of power cuts with (Linux)
 #
+# Several may be named at once, and the script may run beside itself: the system's packages are asked for in turn.
+#
 # System packages are installed on Debian and its children as root only. Elsewhere the script says what is missing
 # and goes on: the program or the test that needs it gives its own sentence.
 set -euo pipefail
@@ -17,9 +19,12 @@ say() { printf '==> %s\n' "$*"; }
 can_install() { [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; }
 
 install_packages() {
-    say "Installing: $*"
-    apt-get update -qq
-    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null
+    (
+        flock 9
+        say "Installing: $*"
+        apt-get update -qq
+        DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null
+    ) 9>/tmp/watertight-setup.lock
 }
 
 # ---------------------------------------------------------------------------------------------- python
@@ -148,13 +153,15 @@ compiler_ready() {
     fi
 }
 
-case "${1:-}" in
-    python) python_ready ;;
-    window) window_ready ;;
-    server) server_ready ;;
-    compiler) compiler_ready ;;
-    *)
-        sed -n '2,10s/^# \{0,1\}//p' "$0"
-        exit 2
-        ;;
-esac
+for part in "${@:-help}"; do
+    case "$part" in
+        python) python_ready ;;
+        window) window_ready ;;
+        server) server_ready ;;
+        compiler) compiler_ready ;;
+        *)
+            sed -n '2,12s/^# \{0,1\}//p' "$0"
+            exit 2
+            ;;
+    esac
+done
