@@ -13,6 +13,7 @@ from app.storage.ends import LOG_CUT
 from tests.faults.flips import LATER_DAYS, Bench
 from tests.figures import Report
 
+pytestmark = pytest.mark.xdist_group("bit flips")  # what the module makes is made by one worker
 ROOT = secrets.new_root()
 
 

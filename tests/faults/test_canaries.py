@@ -23,6 +23,7 @@ from app.storage.secrets import database_key, root_of
 from tests.books import Office
 from tests.faults import canary_run as canary
 
+pytestmark = pytest.mark.xdist_group("canaries")  # what the module makes is made by one worker
 ROOT = Path(__file__).parents[2]
 TEXTS = {
     "client": canary.CLIENT,

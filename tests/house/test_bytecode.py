@@ -32,6 +32,7 @@ def test_the_environment_holds_its_libraries_compiled(library: str) -> None:
     assert not_compiled(files) == []
 
 
+@pytest.mark.xdist_group("wheel")
 def test_an_installed_copy_is_compiled(wheel: Path, tmp_path: Path) -> None:
     install = [sys.executable, "-m", "pip", "install", "-q", "--no-deps", "--no-index", "--target", str(tmp_path)]
     subprocess.run([*install, "--disable-pip-version-check", str(wheel)], check=True, capture_output=True)

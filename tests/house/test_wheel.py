@@ -8,6 +8,8 @@ import sys
 import zipfile
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[2]
 FIND = """
 import app
@@ -33,12 +35,14 @@ def test_a_checkout_finds_its_data() -> None:
     assert found_from(ROOT) == [ROOT / "resources", ROOT / "migrations"]
 
 
+@pytest.mark.xdist_group("wheel")
 def test_an_installed_copy_finds_its_data_inside_itself(wheel: Path, tmp_path: Path) -> None:
     zipfile.ZipFile(wheel).extractall(tmp_path)
     (tmp_path / "resources").mkdir()  # somebody else's package beside ours
     assert found_from(tmp_path) == [tmp_path / "app" / "resources", tmp_path / "app" / "migrations"]
 
 
+@pytest.mark.xdist_group("wheel")
 def test_the_wheel_says_what_it_is(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         names = archive.namelist()

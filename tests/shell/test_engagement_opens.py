@@ -20,6 +20,8 @@ from app.shell.pages.engagement import EngagementPage
 from tests.shell.conftest import Demo
 from tests.windows import PLAIN, press
 
+pytestmark = pytest.mark.xdist_group("engagement opens")  # what the module makes is made by one worker
+
 
 @pytest.fixture
 def small(shared_demo: Demo) -> Iterator[Demo]:

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+pytestmark = pytest.mark.xdist_group("frame first")  # what the module makes is made by one worker
 ROOT = Path(__file__).parents[2]
 SCRIPT = """
 import json, linecache, sys

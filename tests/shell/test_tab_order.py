@@ -15,6 +15,7 @@ from app.shell import areas
 from tests.shell.conftest import Demo
 from tests.windows import press
 
+pytestmark = pytest.mark.xdist_group("tab order")  # what the module makes is made by one worker
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 
