@@ -23,7 +23,7 @@ from app.firm.domain import AccessRole, KeyAct, TaxCategory
 from app.firm.queries import people, the_firm
 from app.harvest import commands as harvest
 from app.invoices import commands as invoices
-from app.invoices.domain import Reason
+from app.invoices.domain import OpeningDraft, Reason
 from app.invoices.queries import DraftRow, draft
 from app.receivables import commands as receivables
 from app.timesheets import commands as timesheets
@@ -244,6 +244,18 @@ def what_is_paid(office: Office) -> None:
     do(receivables.allocate, payment_id=paid, invoice_id=first, amount=pounds(60))
     do(receivables.allocate_left_over, payment_id=paid, allocations=((first, pounds(40)), (second, pounds(50))))
     do(receivables.take_back_payment, payment_id=paid)
+    old = OpeningDraft(
+        number="2025/118",
+        client_id=client_id,
+        issued_on=MONDAY,
+        due_on=DAY,
+        net=pounds(1000),
+        tax=pounds(200),
+        left=pounds(1200),
+        tax_code="S20",
+    )
+    brought = do(invoices.bring_opening_balances, drafts=(old,)).result
+    do(invoices.take_back_opening_balances, invoice_ids=brought.invoice_ids)
     do(receivables.bring_billed_before, amounts=((date(2026, 2, 1), pounds(10_000)),))
     log(office, "PR", sample.tasks["Reading"], DAY, "1")
     issued(office, collected(office)[0])
