@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import click
+
 from app.cli.tools import Tools, answer, table, verb
 from app.cli.verbs import watertight
 from app.kernel.problems import Problem
@@ -17,11 +19,21 @@ if TYPE_CHECKING:
 
 
 @watertight.command()
+@click.option("--to", "folder", type=click.Path(file_okay=False, path_type=Path), help="Of a shared book: the folder.")
+@click.option("--no-check", "unchecked", is_flag=True, help="Of a shared book: do not restore and compare it.")
 @verb
-def backup(tools: Tools) -> None:
-    """Take a backup of the book beside it, opened and checked. For cron, or before something large."""
+def backup(tools: Tools, folder: Path | None, unchecked: bool) -> None:
+    """Take a backup of the book beside it, opened and checked. For cron, or before something large.
+
+    A shared book is dumped into the folder given with --to, restored into a scratch database and compared.
+    """
     from app.storage.backups import Reason, listed, thin
 
+    if folder is not None:
+        from app.cli.shared import backup_into
+
+        backup_into(tools, folder, unchecked=unchecked)
+        return
     book = tools.opened()
     book.ensure_written()
     taken = taken_of(book, Reason.ASKED)
