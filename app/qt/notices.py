@@ -131,6 +131,7 @@ class StandingBar(QWidget):
         super().__init__()
         self.banner = Banner()
         self._next: list[Said] = []
+        self._offered: Callable[[], object] | None = None
         row = QHBoxLayout(self)
         row.setContentsMargins(20, 10, 20, 0)
         row.addWidget(self.banner)
@@ -140,7 +141,7 @@ class StandingBar(QWidget):
 
     def lasts(self, text: str, action: str, then: Callable[[], object]) -> None:
         """Say what holds until something is done about it."""
-        self._next = []
+        self._next, self._offered = [], None
         self.banner.show_message(text, "warn", action, then)
         self.banner.close_button.hide()
         self.show()
@@ -157,11 +158,19 @@ class StandingBar(QWidget):
             if self.isHidden():
                 self._say_next()
 
+    def withdraw(self, then: Callable[[], object]) -> None:
+        """What was offered was taken up in another way: it is not said any more."""
+        self._next = [said for said in self._next if said[3] != then]
+        if self._offered == then:
+            self._say_next()
+
     def _say_next(self) -> None:
+        self._offered = None
         if not self._next:
             self.clear()
             return
         text, tone, action, then = self._next.pop(0)
+        self._offered = then
 
         def act() -> None:
             self._say_next()
@@ -174,7 +183,7 @@ class StandingBar(QWidget):
 
     def clear(self) -> None:
         """Nothing of that kind holds any more."""
-        self._next = []
+        self._next, self._offered = [], None
         self.banner.clear()
         self.hide()
 

@@ -171,7 +171,15 @@ class KeyPages(Window):
             )
         else:
             text = _("Opened by its code. Next time it asks again: a passphrase can be set in Settings, Protection.")
-        self.frame.standing.offer(text, _("Protection"), lambda: self.show_settings("protection"))
+        self.frame.standing.offer(text, _("Protection"), self.show_protection)
+
+    def show_protection(self) -> None:
+        """The settings of what opens the book."""
+        self.show_settings("protection")
+
+    def another_way(self) -> None:
+        """The book opens here without its code from now on: nothing is offered any more."""
+        self.frame.standing.withdraw(self.show_protection)
 
     def _ask_remove(self, done: Rekeyed) -> None:
         """The plain file is still there, and whoever finds it can read it."""

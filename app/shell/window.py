@@ -263,6 +263,7 @@ class MainWindow(KeyPages, QObject):
         page.new_wanted.connect(self.make_book)
         page.open_wanted.connect(self.open_book)
         page.rekey_wanted.connect(self.ask_rekey)
+        page.way_added.connect(self.another_way)
         return page
 
     def open_book(self) -> None:

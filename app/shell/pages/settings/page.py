@@ -54,6 +54,7 @@ class SettingsPage(Page):
     new_wanted = Signal()
     open_wanted = Signal()
     rekey_wanted = Signal(bool)
+    way_added = Signal()
 
     def __init__(
         self,
@@ -118,6 +119,7 @@ class SettingsPage(Page):
             ("new_wanted", self.new_wanted),
             ("open_wanted", self.open_wanted),
             ("rekey_wanted", self.rekey_wanted),
+            ("way_added", self.way_added),
         )
         for name, signal in wires:
             if hasattr(made, name):

@@ -36,6 +36,9 @@ class ProtectionSection(OfficeSection):
     rekey_wanted = Signal(bool)
     """Other keys for the book, which is encrypted or not yet."""
 
+    way_added = Signal()
+    """The book opens without its code from now on."""
+
     def __init__(self, operations: Operations, session: Session, keys: Callable[[], Keys] | None) -> None:
         """`keys` answers for the keys of the open book."""
         super().__init__(_("Protection"), operations, session)
@@ -225,6 +228,7 @@ class ProtectionSection(OfficeSection):
             renews=self.row.passphrase is not None,
             parent=self,
         )
+        dialog.chosen.connect(self.way_added)
         dialog.chosen.connect(lambda: self._done(_("The passphrase opens the book from now on.")))
         dialog.open()
 
@@ -232,7 +236,7 @@ class ProtectionSection(OfficeSection):
         if self._keys is not None:
             keys = self._keys()
             said = then or _("This computer opens the book without asking.")
-            self._act(keys.remember, said)
+            self._act(keys.remember, said, added=True)
 
     def _forget(self, slot: SlotRow, _checked: bool = False) -> None:
         if self._keys is not None:
@@ -259,11 +263,20 @@ class ProtectionSection(OfficeSection):
         dialog.confirmed.connect(lambda: self._act(partial(keys.remove, slot.id), _("It no longer opens this book.")))
         dialog.open()
 
-    def _act(self, act: Callable[[], Problem | None], said: str, undo: Callable[[], object] | None = None) -> None:
+    def _act(
+        self,
+        act: Callable[[], Problem | None],
+        said: str,
+        undo: Callable[[], object] | None = None,
+        *,
+        added: bool = False,
+    ) -> None:
         """What an act leaves to be done is told in place of what it has done."""
 
         def show(left: Problem | None) -> None:
             if left is None:
+                if added:
+                    self.way_added.emit()
                 self._done(said, undo)
             else:
                 self._refused(left)
