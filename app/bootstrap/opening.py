@@ -174,7 +174,7 @@ def founded_at(
             note_keys(book, KeyAct.MADE, *acts_of(passphrase=given.passphrase is not None, keyring=given.keyring))
 
     where = address(place) if is_url(place) else Path(place)
-    book = create(where, SystemClock(), root=root, ways=ways, first=first)
+    book = create(where, clock_for(where), root=root, ways=ways, first=first)
     book.anchored(anchor_for(place, anchors))
     return react(book), founded[0]
 
