@@ -46,6 +46,7 @@ def field(kind: type[Record], name: str) -> InstrumentedAttribute[Any]:
     return attribute
 
 
+@functools.cache
 def _part_of(thing: Thing, part: Part) -> Select[Any]:
     """The names of those parts of a thing that are there."""
     number = field(part.kind, "id")
@@ -66,6 +67,7 @@ def _belongs(thing: Thing, part: Part) -> ColumnElement[bool]:
     return pointer.in_(_owners(thing, part))
 
 
+@functools.cache
 def _owners(thing: Thing, part: Part) -> Select[Any]:
     """The ids of what stands between."""
     between = next(one for one in thing.parts if one.kind is part.of)
@@ -75,6 +77,7 @@ def _owners(thing: Thing, part: Part) -> Select[Any]:
     return within.where(field(between.kind, between.by) == _ID) if between.by else within
 
 
+@functools.cache
 def _removed(thing: Thing, part: Part) -> Select[Any] | None:
     """The names of those parts that are gone; what they pointed to stands in their last entry."""
     gone = select(AuditEntry.record).where(is_removal, kind_is(AuditEntry.record, part.kind.__name__))
