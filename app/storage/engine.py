@@ -135,7 +135,12 @@ def half_written(path: Path) -> bool:
 
     A book has the journal that tells so while it gets another key, and with a library whose WAL is not safe.
     """
-    return path.with_name(path.name + "-journal").exists()
+    return undo_journal_of(path).exists()
+
+
+def undo_journal_of(path: Path) -> Path:
+    """The journal of the old kind: what stood in the file before it was written into."""
+    return path.with_name(path.name + "-journal")
 
 
 def opens_with(path: Path, key: str) -> bool:

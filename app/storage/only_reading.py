@@ -19,7 +19,7 @@ from app.kernel.words import _
 from app.storage import ground, schema
 from app.storage.descriptors import reading
 from app.storage.ends import Ends, missing
-from app.storage.engine import is_error, sqlite_engine
+from app.storage.engine import half_written, is_error, sqlite_engine, undo_journal_of
 from app.storage.frames import journal_of
 from app.storage.lock import Holder, held_by_others, is_free, no_right_to_write
 from app.storage.starting import Started, Unlock, ensure_library, file_closed, look, looking, said_about
@@ -88,8 +88,8 @@ def _reading(path: Path, key: str | None) -> tuple[Engine, Scratch | None]:
         engine.dispose()
         if not is_error(error, "SQLITE_READONLY", "SQLITE_CANTOPEN") or not os.access(path, os.R_OK):
             raise
-        if _size(journal_of(path)):
-            return _copy_to_read(path, key)  # what the journal holds is newer than the file
+        if _size(journal_of(path)) or half_written(path):
+            return _copy_to_read(path, key)  # what a journal holds is newer than the file, or undoes the half of it
         engine = sqlite_engine(path, key=key, read_only=True, immutable=True)
     return engine, None
 
@@ -122,11 +122,16 @@ def _copied(path: Path, scratch: Scratch, key: str | None, *, upgrade: bool = Fa
         before = _states(path)
         with reading(path) as file, copy.open("wb") as own:
             shutil.copyfileobj(file, own)
-        journal_of(copy).unlink(missing_ok=True)
-        if before[1] is not None:
-            shutil.copyfile(journal_of(path), journal_of(copy))
+        for journal, state in zip((journal_of, undo_journal_of), before[1:], strict=True):
+            journal(copy).unlink(missing_ok=True)
+            if state is not None:
+                shutil.copyfile(journal(path), journal(copy))
         if _states(path) == before:
             break
+    if half_written(copy):
+        engine = sqlite_engine(copy, key=key)  # whoever opens it to write brings it back
+        engine.connect().close()
+        engine.dispose()
     if upgrade:
         engine = sqlite_engine(copy, key=key, builds=True)
         try:
@@ -138,7 +143,7 @@ def _copied(path: Path, scratch: Scratch, key: str | None, *, upgrade: bool = Fa
 
 def _states(path: Path) -> tuple[tuple[int, int] | None, ...]:
     found: list[tuple[int, int] | None] = []
-    for one in (path, journal_of(path)):
+    for one in (path, journal_of(path), undo_journal_of(path)):
         try:
             state = one.stat()
             found.append((state.st_size, state.st_mtime_ns))

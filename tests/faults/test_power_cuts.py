@@ -145,6 +145,7 @@ def test_a_book_whose_file_was_half_written_by_a_crash_opens_as_it_was_before(
     there = tmp_path / "there"
     shutil.copytree(place.parent, there)
     connection.close()
-    with open_book(there / place.name, FixedClock(NOW)) as book:
-        assert book.read(chain_problems) == []
+    for read_only in (True, False):
+        with open_book(there / place.name, FixedClock(NOW), read_only=read_only) as book:
+            assert book.read(chain_problems) == []
     assert (there / f"{place.name}-journal").exists() is False
