@@ -19,10 +19,12 @@ import sys
 import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from app.kernel.clock import FixedClock
+from app.storage import anchor
 from app.storage.book import Book, open_book
 from app.storage.secrets import Secret, root_of
 from tests.books import compiled_once
@@ -40,11 +42,16 @@ class Loop:
         self.place: str | Path = place if "://" in place else Path(place)
         self.root = root
         self.told = Told()
+        self._anchors = TemporaryDirectory(prefix="anchors-")
+        anchor.EVERY = 0.02  # a book that is killed is never called older than this computer has seen it
 
     def opened(self) -> Book:
         """The book as its owner opens it."""
         noon = datetime.combine(TODAY, datetime.min.time(), UTC) + timedelta(hours=12)
-        return open_book(self.place, FixedClock(noon), root=self.root)
+        return open_book(self.place, FixedClock(noon), root=self.root, anchor=self._anchor())
+
+    def _anchor(self) -> anchor.Anchor:
+        return anchor.Anchor(Path(self._anchors.name), str(self.place))
 
     def warm_up(self) -> None:
         """Every kind of work once, and every check."""
