@@ -20,7 +20,7 @@ from app.invoices.queries import invariants, invoice, invoices, opening_numbers
 from app.kernel.money import Money
 from app.kernel.problems import Problem
 from app.receivables.commands import record_payment
-from app.receivables.queries import aging, collections, owed
+from app.receivables.queries import aging, collections, invoice_story, owed
 from app.receivables.queries import invariants as money_invariants
 from tests.books import Office
 from tests.samples.clients import brightwater, castlegate
@@ -68,6 +68,8 @@ def test_what_is_owed_is_in_collections_without_any_statement_of_work(office: Of
     assert (view.row.net, view.row.tax) == (pounds("416.67"), pounds("83.34"))
     assert view.lines[0].detail == "£699.99 of £1,200.00 was paid before this book."
     assert office.book.read(invoice, invoice_id=whole).lines[0].detail == ""
+    told = [office.book.read(invoice_story, invoice_id=one).events[-1] for one in (whole, rest)]
+    assert [one.reference for one in told] == ["", "£699.99 of £1,200.00 was paid before this book."]
     with acting(office, "GB"):
         office.book.perform(record_payment, client_id=client, received_on=APRIL_END, amount=pounds("500.01"))
     assert [row.number for row in office.book.read(owed)] == ["2025/118"]

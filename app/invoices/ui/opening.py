@@ -24,7 +24,7 @@ def opening_rows(operations: Operations, formats: Formats, host: QWidget) -> lis
     return [
         SettingRow(
             _("Open invoices"),
-            _("What clients still owe from before, from a CSV file. Add the clients first; every row is shown before."),
+            _("What clients still owe from before, from a CSV file. Add the clients first."),
             file,
             words=_("opening balance, CSV"),
         ),

@@ -12,7 +12,7 @@ from app.clients.records import Contact
 from app.firm.domain import Right, require
 from app.firm.records import Person
 from app.invoices.domain import Origin
-from app.invoices.records import Invoice
+from app.invoices.records import Invoice, InvoiceLine
 from app.kernel.money import Money
 from app.kernel.problems import Problem
 from app.kernel.words import _
@@ -35,7 +35,10 @@ class EventKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class EventRow:
-    """One event on its day. A payment says how much of it was for this invoice, and its whole sum."""
+    """One event on its day. A payment says how much of it was for this invoice, and its whole sum.
+
+    The reference of an invoice from before the book says what of it was paid by then.
+    """
 
     kind: EventKind
     on: date
@@ -59,8 +62,15 @@ class InvoiceStory:
     events: tuple[EventRow, ...]
 
 
+_PAID_BEFORE = (
+    select(InvoiceLine.detail)
+    .where(InvoiceLine.invoice_id == Invoice.id, InvoiceLine.position == 1, Invoice.origin == Origin.OPENING)
+    .correlate(Invoice)
+    .scalar_subquery()
+)
+"""The line of what was brought in as one sum says what of it was paid before the book."""
 _ISSUED = (
-    select(Invoice.client_id, Invoice.issued_on, Invoice.origin, Person.name.label("who"))
+    select(Invoice.client_id, Invoice.issued_on, Invoice.origin, Person.name.label("who"), _PAID_BEFORE.label("before"))
     .outerjoin(Person, Person.id == Invoice.issued_by_id)
     .where(Invoice.id == bindparam("invoice_id"))
 )
@@ -118,7 +128,7 @@ async def invoice_story(reads: Reads, *, invoice_id: int) -> InvoiceStory:
     payer = payers.one_or_none()
     who = issued.who if issued.origin != Origin.OPENING and issued.who else ""
     events = [
-        EventRow(EventKind.ISSUED, row.issued_on, row.gross, who=who),
+        EventRow(EventKind.ISSUED, row.issued_on, row.gross, who=who, reference=issued.before or ""),
         EventRow(EventKind.DUE, row.due_on, row.gross),
     ]
     for part in parts:

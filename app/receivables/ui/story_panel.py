@@ -148,7 +148,8 @@ class StoryPanel(SidePanel):
         match event.kind:
             case EventKind.ISSUED:
                 by = _("{day} \u00b7 by {name}").format(day=day, name=event.who) if event.who else day
-                return Event(_("{amount} invoiced").format(amount=amount), by)
+                told = " \u00b7 ".join(part for part in (by, event.reference) if part)
+                return Event(_("{amount} invoiced").format(amount=amount), told)
             case EventKind.DUE:
                 title = _("Was due") if row.overdue else _("Due today") if not row.days_late else _("Due")
                 return Event(title, day, "bad" if row.days_late > 60 else "warn" if row.overdue else "empty")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QUrl, Signal
@@ -142,7 +143,20 @@ class DoorsSection(SettingsSection):
             SettingRow(_("Calendars"), _("Meetings come in on the page My week.")),
         )
         if session.may(Right.ISSUE_INVOICES):
-            self.card(_("Opening balances"), *opening_rows(operations, session.formats, self))
+            self.clients_button = Button(_("Read a file of clients\u2026"), icon="file-input")
+            self.clients_button.clicked.connect(partial(self._read_clients, operations, session))
+            clients = SettingRow(
+                _("Clients"),
+                _("From a CSV file of another program: what each row would do is shown before."),
+                self.clients_button,
+                words="csv",
+            )
+            self.card(_("What you have"), clients, *opening_rows(operations, session.formats, self))
+
+    def _read_clients(self, operations: Operations, session: Session, *_clicked: object) -> None:
+        from app.clients.ui.importing import ImportClientsDialog
+
+        ImportClientsDialog(operations, session.formats, parent=self.window()).open()
 
 
 class CalendarSection(OfficeSection):
