@@ -12,8 +12,11 @@ from app.kernel.words import _
 
 
 def file_itself(path: Path) -> Path:
-    """The file that a symbolic link leads to, where a path is one: what belongs beside a file lies beside that."""
-    return path.resolve() if path.is_symlink() and path.exists() else path
+    """The file that a symbolic link leads to, where a path is one: what belongs beside a file lies beside that.
+
+    In a folder that nobody may enter there are none to be seen; who opens the file will say so.
+    """
+    return path.resolve() if os.path.islink(path) and os.path.exists(path) else path  # noqa: PTH110, PTH114
 
 
 def write_whole(target: Path, content: bytes) -> None:

@@ -414,7 +414,7 @@ def test_another_account_is_told_who_has_the_book_and_can_read_it(
         monkeypatch.setenv("LOGNAME", "grace")
         code, sentence, why, days = by_anybody(lambda: both(closed_book))
     assert code == "book.locked"
-    assert sentence == f"ada has this book open on {MINE['host']} since 2026-04-30 14:20."
+    assert sentence == f"ada has this book open on {MINE['host']} since 30 Apr 2026, 14:20."
     assert (why, days) == (sentence, [DAY])
 
 
