@@ -299,8 +299,8 @@ def open_book(
     if is_url(place):
         started = open_shared(str(place), ends, read_only=read_only)
         return _opened(started, clock, address.parted(str(place))[0], anchor)
-    path, me = file_itself(Path(place)), this_holder(clock.now())
-    with said_about(path):
+    with said_about(Path(place)):
+        path, me = file_itself(Path(place)), this_holder(clock.now())
         encrypted = _look_at(path)
 
     def unlock() -> str | None:
@@ -361,9 +361,8 @@ def is_encrypted(place: str | Path) -> bool:
     """Whether a book that is not open is an encrypted file; a Problem when there can be no book at the place."""
     if is_url(place):
         return False
-    path = file_itself(Path(place))
-    with said_about(path):
-        return _look_at(path)
+    with said_about(Path(place)):
+        return _look_at(file_itself(Path(place)))
 
 
 def _look_at(path: Path) -> bool:
