@@ -12,12 +12,14 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Row, Select, Text, and_, select
+from sqlalchemy import Row, Select, Text, and_, case, cast, exists, func, select
+from sqlalchemy.orm import aliased
 
 from app.kernel.problems import Problem
 from app.kernel.values import to_json
 from app.kernel.words import _
 from app.storage import audit, schema
+from app.storage.columns import WHOLE
 from app.storage.reading import Reading
 from app.storage.record import Record
 
@@ -31,7 +33,7 @@ def altered_problems(reading: Reading) -> list[Problem]:
     reading.execute(audit.HEAD)  # the one look that all of it is read from begins
     found: list[Problem] = []
     for kind in _kinds():
-        for problem in _differing(reading, kind):
+        for problem in (*_gone(reading, kind), *_differing(reading, kind)):
             found.append(problem)
             if len(found) >= MOST:
                 return found
@@ -54,6 +56,23 @@ def _statement(kind: type[Record]) -> Select[*tuple[Any, ...]]:
         .outerjoin(audit.AuditSalt, audit.AuditSalt.record == record)
         .order_by(table.c.id)
     )
+
+
+def _gone(reading: Reading, kind: type[Record]) -> Iterator[Problem]:
+    """Records that came, are not there, and of which the history does not say that they went."""
+    prefix, table = f"{kind.__name__}:", kind.__table__
+    ours = func.substr(audit.AuditEntry.record, 1, len(prefix)) == prefix
+    number = case((ours, cast(func.substr(audit.AuditEntry.record, len(prefix) + 1), WHOLE)))
+    went = aliased(audit.AuditEntry)
+    statement = (
+        select(audit.AuditEntry.record)
+        .where(ours, audit.AuditEntry.action == "new", ~exists().where(table.c.id == number))
+        .where(~exists().where(went.record == audit.AuditEntry.record, went.action == "removed"))
+        .order_by(audit.AuditEntry.sequence)
+        .limit(MOST)
+    )
+    for about in reading.execute(statement).scalars():
+        yield _problem("record.gone", _("{this} is in the history, but no longer in the book."), kind, about)
 
 
 def _differing(reading: Reading, kind: type[Record]) -> Iterator[Problem]:

@@ -6,23 +6,26 @@ does not agree then is spelled here before anything is said about it.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from datetime import UTC
+from hashlib import sha256
+from typing import Any
 
-from sqlalchemy import bindparam
+from sqlalchemy import Connection, bindparam, select
+from sqlalchemy.exc import DBAPIError
 
 from app.kernel.problems import Problem
 from app.kernel.words import _
 from app.storage import audit
 from app.storage.reading import Reading
 
-_STREAM = {"yield_per": 2_000}
+AT_ONCE = 2_000
+_STREAM = {"yield_per": AT_ONCE}
 MOST = 200
 """Broken entries that are told one by one: who altered so many altered all of them."""
 _ENTRIES = audit.LINKS.order_by(audit.AuditEntry.sequence)
 _SQLITE = """
-    SELECT sequence, previous, hash, CAST(record AS BLOB), CAST(
+    SELECT sequence, previous, hash, CAST(
         '{"action":' || json_quote(action) || ',"actor_id":' || coalesce(actor_id, 'null')
         || ',"actor_name_hash":' || json_quote(actor_name_hash) || ',"at":"' || substr(at, 1, 19)
         || CASE WHEN substr(at, 20) = '.000000Z' THEN ''
@@ -33,28 +36,31 @@ _SQLITE = """
     AS BLOB) FROM audit_entry ORDER BY sequence
 """
 _ONE = audit.LINKS.where(audit.AuditEntry.sequence == bindparam("sequence"))
-_Link = tuple[int, bytes, bytes, bytes, bytes]
-"""Sequence, hash of the entry before, own hash, record, and what the hash covers."""
+_RECORD = select(audit.AuditEntry.record).where(audit.AuditEntry.sequence == bindparam("sequence"))
+_Link = tuple[int, bytes, bytes, bytes]
+"""Sequence, hash of the entry before, own hash, and what the hash covers."""
 
 
 def chain_problems(reading: Reading) -> list[Problem]:
     """Every place where the chain is broken: altered, missing or added entries, and a cut tail."""
-    found: list[Problem] = []
+    broken: list[tuple[int, int, str]] = []
     previous, expected = audit.FIRST, 0
     head = reading.execute(audit.HEAD).first()
-    for sequence, before, digest, record, covered in _links(reading):
+    for sequence, before, digest, covered in _links(reading):
         expected += 1
         if sequence != expected:
-            found.append(_missing(expected, sequence - 1))
+            broken.append((expected, sequence - 1, ""))
             expected = sequence
         elif before != previous:
-            found.append(_broken(sequence, _("does not follow the one before"), record))
-        if hashlib.sha256(before + covered).digest() != digest and not _agrees(reading, sequence):
-            found.append(_broken(sequence, _("was altered"), record))
+            broken.append((sequence, 0, _("does not follow the one before")))
+        if sha256(before + covered).digest() != digest and not _agrees(reading, sequence):
+            broken.append((sequence, 0, _("was altered")))
         previous = digest
-        if len(found) >= MOST:
-            return found
-    if head is None or (head.sequence, head.hash) != (expected, previous):
+        if len(broken) >= MOST:
+            break
+    found = [_broken(first, what, reading) if what else _missing(first, last) for first, last, what in broken]
+    whole = head is not None and (head.sequence, head.hash) == (expected, previous)
+    if not whole and len(broken) < MOST:
         found.append(_broken(0 if head is None else head.sequence, _("is not the last one")))
     return found
 
@@ -62,14 +68,25 @@ def chain_problems(reading: Reading) -> list[Problem]:
 def _links(reading: Reading) -> Iterator[_Link]:
     connection = reading.connection
     if connection.dialect.name == "sqlite":
-        with connection.exec_driver_sql(_SQLITE, execution_options=_STREAM) as entries:
-            for some in entries.partitions():
-                yield from some
+        yield from _in_file(connection)
         return
     with connection.execute(_ENTRIES, execution_options=_STREAM) as rows:
         for sequence, at, *rest, before, digest in rows:
-            moment = at.astimezone(UTC).isoformat()
-            yield sequence, before, digest, rest[4].encode(), audit.covered(sequence, moment, rest)
+            yield sequence, before, digest, audit.covered(sequence, at.astimezone(UTC).isoformat(), rest)
+
+
+def _in_file(connection: Connection) -> Iterator[_Link]:
+    """Past SQLAlchemy, whose rows take longer than the hashes."""
+    failed: type[Exception] = connection.dialect.loaded_dbapi.Error
+    cursor: Any = connection.connection.cursor()
+    try:
+        cursor.execute(_SQLITE)
+        while some := cursor.fetchmany(AT_ONCE):
+            yield from some
+    except failed as error:
+        raise DBAPIError.instance(None, None, error, failed, hide_parameters=True) from error
+    finally:
+        cursor.close()
 
 
 def _agrees(reading: Reading, sequence: int) -> bool:
@@ -93,10 +110,11 @@ def _missing(first: int, last: int) -> Problem:
     )
 
 
-def _broken(sequence: int, what: str, record: bytes = b"") -> Problem:
+def _broken(sequence: int, what: str, reading: Reading | None = None) -> Problem:
+    record = None if reading is None else reading.execute(_RECORD, {"sequence": sequence}).scalar()
     return Problem(
         "audit.broken",
         _("Entry {n} of the history {what}.").format(n=sequence, what=what),
         hint=_("Compare with the newest backup."),
-        about=record.decode(errors="replace"),
+        about=record or "",
     )

@@ -32,6 +32,8 @@ BEHIND = {
     ),
     "a payment": (f"UPDATE payment SET amount_minor = amount_minor + 1 WHERE id = {PAID}", ["Payment:1"]),
     "hours": ("UPDATE allocation SET seconds = seconds + 1 WHERE id = 1", ["Allocation:1"]),
+    "a payment that is gone": ("DELETE FROM payment WHERE id = 2", ["Payment:2"]),
+    "a paper that is gone": ("DELETE FROM invoice_file", ["InvoiceFile:1"]),
     "a payment of which nothing was told": (OF_NOBODY, ["Payment:3"]),
 }
 
