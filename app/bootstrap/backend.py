@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from app.storage.work import Outcome
 
 
+BULK = frozenset({"import_clients", "bring_opening_invoice"})
+"""Commands that bring in much at once: the book as it was before can be gone back to."""
+
+
 class LateBackend:
     """The book once it is open. Before that, reading and writing are problems, never a crash."""
 
@@ -37,8 +41,13 @@ class LateBackend:
         return self._open().read(query, **kwargs)
 
     def once(self, command_id: str, command: Callable[..., Any], /, **kwargs: Any) -> Outcome[Any]:
-        """Carry out a command; the same id again changes nothing."""
-        return self._open().once(command_id, command, **kwargs)
+        """Carry out a command; the same id again changes nothing. Before one that brings in much, the book is kept."""
+        book = self._open()
+        if command.__name__ in BULK:
+            from app.bootstrap.backing import kept_before_bulk
+
+            kept_before_bulk(book)
+        return book.once(command_id, command, **kwargs)
 
     def take(self, book: Book, tell: Callable[[str], object]) -> None:
         """Go on with this book. A bug behind what was saved is told by its trace."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
@@ -23,35 +25,70 @@ EVERY = 30 * 60_000
 FIRST = 60_000
 """Milliseconds after a book was opened: what somebody opened it for comes first."""
 MINUTE = 60_000
+ROW = timedelta(minutes=30)
+"""How long a row of commands that bring in much may take."""
 
 
 def is_backed_up(desk: Desk) -> bool:
-    """Whether the open book is one that is backed up here: no demo, no shared one, none that is only read."""
+    """Whether the open book is one that is backed up by itself: no demo, no shared one, none that is only read."""
+    return can_be_backed_up(desk) and not desk.window.session.is_demo
+
+
+def can_be_backed_up(desk: Desk) -> bool:
+    """Whether a backup can be taken here when somebody asks for it."""
     book = desk.backend.book
     if book is None or book.read_only or not desk.window.is_open:
         return False
-    session = desk.window.session
-    return not (session.is_demo or session.shared)
+    return not desk.window.session.shared
 
 
-def taken(book: Book, reason: Reason, progress: Progress | None = None) -> Backup:
-    """Take a backup of a book, then let go of those no longer needed."""
+def taken(book: Book, reason: Reason, progress: Progress | None = None, second: Path | None = None) -> Backup:
+    """Take a backup of a book, bring it to the second place if that is there, and let go of those no longer needed.
+
+    That a drive is not there, or takes nothing, is no reason to call the backup itself failed: the settings tell it.
+    """
     from app.receivables.sums import SUMS
     from app.storage.backups import listed, take, thin
+    from app.storage.backups.marks import in_folder, of_book
+    from app.storage.backups.second import bring
 
-    done = take(book.place, book.clock, reason, root=book.root, looks=SUMS, step=stepper(progress))
+    step = stepper(progress)
+    done = take(book.place, book.clock, reason, root=book.root, looks=SUMS, step=step)
     thin(listed(book.place, done.origin), book.clock.now())
+    if second is not None:
+        try:
+            bring([done], second, step)
+            thin(of_book(in_folder(second), done.book, done.origin), book.clock.now())
+        except Problem as problem:
+            note(problem)
     return done
 
 
-def taken_if_moved(book: Book, reason: Reason, progress: Progress | None = None) -> Backup | None:
+def taken_if_moved(
+    book: Book, reason: Reason, progress: Progress | None = None, second: Path | None = None
+) -> Backup | None:
     """The same for a book that has changed since its last backup; it may be closed already."""
-    from pathlib import Path
-
     from app.storage.backups import has_moved, listed, stand_of
 
     now = stand_of(Path(book.place), book.root)
-    return taken(book, reason, progress) if has_moved(now, listed(book.place, now.origin)) else None
+    return taken(book, reason, progress, second) if has_moved(now, listed(book.place, now.origin)) else None
+
+
+def kept_before_bulk(book: Book) -> None:
+    """A backup before what brings in much at once; a row of such commands has one before the first of them.
+
+    Problem where none can be taken: then nothing is brought in.
+    """
+    from app.bootstrap.opening import is_demo
+    from app.storage.backups import Reason, has_moved, listed, stand_of
+
+    if "://" in book.place or book.read_only or is_demo(book.place):
+        return
+    now = stand_of(Path(book.place), book.root)
+    found = listed(book.place, now.origin)
+    recent = any(one.reason is Reason.IMPORT and book.clock.now() - one.made <= ROW for one in found)
+    if has_moved(now, found) and not recent:
+        taken(book, Reason.IMPORT)
 
 
 def stepper(progress: Progress | None) -> Callable[[int, int], None]:
@@ -90,7 +127,10 @@ class Backing(QObject):
 
     def attend(self) -> None:
         """A book is shown: if it is another one than before, see how its backups stand."""
+        from app.bootstrap.backup_desk import DeskBackups
+
         self._desk.window.backup_state = self._words
+        self._desk.window.backups = DeskBackups(self._desk)
         place, left = self._desk.window.session.place, self._book
         self._book = self._desk.backend.book if is_backed_up(self._desk) else None
         if place == self._place:
@@ -104,7 +144,7 @@ class Backing(QObject):
         self._rest()
         if self._book is not None:
             self._go_on()
-            self._stand(lambda _now, found: self._known(found))
+            self._stand(self._begin)
 
     def _rest(self) -> None:
         for timer in (self._beat, self._first, self._minute):
@@ -121,7 +161,10 @@ class Backing(QObject):
         progress = Progress(self, quiet=True)
         progress.finished.connect(progress.deleteLater)
         self._desk.operations.background(
-            lambda inner: taken_if_moved(left, Reason.EXIT, inner), lambda _done: None, failed=note, progress=progress
+            lambda inner: taken_if_moved(left, Reason.EXIT, inner, self.second(left.place)),
+            lambda _done: None,
+            failed=note,
+            progress=progress,
         )
 
     def look(self) -> None:
@@ -135,7 +178,7 @@ class Backing(QObject):
         """Take one because somebody asked for it."""
         from app.storage.backups import Reason
 
-        if is_backed_up(self._desk) and self.running is None:
+        if can_be_backed_up(self._desk) and self.running is None:
             self._take(Reason.ASKED, told=True)
 
     # ------------------------------------------------------------------ how it stands
@@ -151,23 +194,31 @@ class Backing(QObject):
                 if place == self._place:
                     then(now, found)
 
-            self._desk.operations.background(lambda _progress: listed(place, now.origin), show)
+            second = self.second(place)
+            self._desk.operations.background(lambda _progress: listed(place, now.origin, second), show)
 
         self._desk.operations.read(where_it_stands, go_on)
 
-    def _known(self, found: list[Backup]) -> None:
-        from app.storage.backups import newest_good
+    def _known(self, now: Held, found: list[Backup]) -> None:
+        from app.storage.backups import has_moved, newest_good
 
         newest = newest_good(found)
-        self.state = replace(self.state, last=None if newest is None else newest.made)
+        self.state = replace(self.state, last=None if newest is None else newest.made, moved=has_moved(now, found))
         self.tell()
 
     def _take_if_moved(self, reason: Reason, now: Held, found: list[Backup]) -> None:
         from app.storage.backups import has_moved
 
-        self._known(found)
+        self._known(now, found)
         if has_moved(now, found):
             self._take(reason)
+
+    def _begin(self, now: Held, found: list[Backup]) -> None:
+        """A book was opened: what is long overdue is told."""
+        from app.bootstrap.nagging import nag
+
+        self._known(now, found)
+        nag(self._desk, found, moved=self.state.moved, second=self.second(self._place))
 
     # ------------------------------------------------------------------ taking
 
@@ -175,6 +226,7 @@ class Backing(QObject):
         book, place = self._desk.backend.book, self._place
         if book is None:
             return
+        second = self.second(place)
 
         def done(backup: Backup) -> None:
             if place == self._place:
@@ -182,6 +234,7 @@ class Backing(QObject):
                 self.tell()
             if told:
                 self._desk.window.frame.notify(_("Backed up and checked: {name}.").format(name=backup.place.name))
+                self._show_settings()
 
         def failed(problem: Problem) -> None:
             if place == self._place:
@@ -193,15 +246,29 @@ class Backing(QObject):
         self.running = Progress(self, quiet=not told)
         self.running.finished.connect(self._ended)
         self._desk.operations.background(
-            lambda progress: taken(book, reason, progress), done, failed=failed, progress=self.running
+            lambda progress: taken(book, reason, progress, second), done, failed=failed, progress=self.running
         )
         self.tell()
+
+    def _show_settings(self) -> None:
+        """The list in the settings shows the new one."""
+        from app.shell import areas
+
+        page = self._desk.window.frame.page(areas.SETTINGS)
+        if page is not None:
+            page.refresh()
 
     def _ended(self) -> None:
         if self.running is not None:
             self.running.deleteLater()
         self.running = None
         self.tell()
+
+    def second(self, place: str) -> Path | None:
+        """The second place of a book."""
+        from app.bootstrap.second_places import SecondPlaces
+
+        return SecondPlaces(self._desk.places.config).of(place)
 
     # ------------------------------------------------------------------ telling
 
@@ -227,7 +294,7 @@ def note(problem: Problem) -> None:
     """Nobody is there any more to be told; the next start tells that there is no newer backup."""
     from app.bootstrap.logs import log_event
 
-    log_event(f"no backup at the end: {problem.code}")
+    log_event(f"no backup: {problem.code}")
 
 
 def backing_of(desk: Desk) -> Backing:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from app.bootstrap.backed_up import a_book_backed_up, a_lost_book
 from app.bootstrap.desk import Desk
 from app.bootstrap.locked import a_locked_book, a_protected_book
 from app.bootstrap.refused import a_book_left_open
@@ -22,7 +23,7 @@ from app.bootstrap.staged import (
     open_invoices_in_a_file,
 )
 from app.shell import areas
-from app.shell.settings_places import ABOUT, BOOK, CALENDAR, DOORS, FIRM, LOOK, PEOPLE, PROTECTION, RATES, TAX
+from app.shell.settings_places import ABOUT, BACKUPS, BOOK, CALENDAR, DOORS, FIRM, LOOK, PEOPLE, PROTECTION, RATES, TAX
 
 CONSULTANT, LEAD, OFFICE, PARTNER = "PR", "JW", "GB", "EF"
 NOBODY = ""
@@ -81,6 +82,7 @@ def first_doors() -> list[Door]:
         Door("welcome", NOBODY, start, opens="WelcomePage"),
         *(replace(door, stage=a_locked_book) for door in found),
         Door("not-opened", NOBODY, start, ("Return",), "NotOpenedPage", stage=a_book_left_open),
+        Door("lost-book", NOBODY, start, ("Return",), "NotOpenedPage", stage=a_lost_book),
         Door("new-book", NOBODY, start, (new,), "PlaceStep"),
         Door("new-book-protection", NOBODY, start, (new, on, "/Passphrase", "'river maple stone"), "ProtectionStep"),
         Door("new-book-plain", NOBODY, start, plain, "ProtectionStep"),
@@ -214,6 +216,7 @@ def settings_doors() -> list[Door]:
         Door("history-book", PARTNER, settings, ("@History of the book",), "BookHistoryDialog", inside=BOOK),
         Door("bring-in", PARTNER, areas.BRING_IN, opens="BringInPage"),
         *opening_doors(),
+        *backup_doors(),
         *key_doors(),
     ]
 
@@ -235,6 +238,16 @@ def opening_doors() -> list[Door]:
         Door("opening-one", PARTNER, page, ("@Write one down",), "OpeningDialog"),
         Door("opening-number", PARTNER, page, ("@Say the last number",), "LastNumberDialog"),
     ]
+
+
+def backup_doors() -> list[Door]:
+    """The backups of the open book, and the way back to one."""
+    settings = areas.SETTINGS
+    found = [
+        Door("settings-backups", PARTNER, settings, ("F6",), "BackupsSection"),
+        Door("restore", PARTNER, settings, ("#when closing", "R"), "RestorePage"),
+    ]
+    return [replace(door, inside=BACKUPS, stage=a_book_backed_up) for door in found]
 
 
 def key_doors() -> list[Door]:

@@ -34,7 +34,8 @@ def leave(desk: Desk) -> None:
 
     desk.window.frame.hide()
     stop_check(desk)
-    running = backing_of(desk).running
+    keeper = backing_of(desk)
+    running, second = keeper.running, keeper.second(book.place)
     if running is not None:
         running.cancel()  # it may hold less than what was saved since
     loop, progress = QEventLoop(), Progress(desk, quiet=True)
@@ -44,7 +45,10 @@ def leave(desk: Desk) -> None:
 
     def work(_saved: None) -> None:
         desk.operations.background(
-            lambda inner: taken_if_moved(book, Reason.EXIT, inner), lambda _done: None, failed=note, progress=progress
+            lambda inner: taken_if_moved(book, Reason.EXIT, inner, second),
+            lambda _done: None,
+            failed=note,
+            progress=progress,
         )
 
     progress.finished.connect(loop.quit)

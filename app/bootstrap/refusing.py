@@ -20,18 +20,25 @@ if TYPE_CHECKING:
 MOST_COPIES = 6
 _SETTLED = frozenset({"book.folder", "book.junk", "book.strange", "book.newer", "book.library", "book.address"})
 """What trying again does not change."""
+_LOST = frozenset(
+    {"book.missing", "book.zero", "book.damaged", "book.history", "book.junk", "book.strange", "book.gone"}
+)
+"""The book is gone, harmed, or something else lies in its place."""
 
 
 def tell(desk: Desk, place: str, problem: Problem) -> None:
     """Show the page about it once it is known what works."""
+    from app.bootstrap.backup_desk import DeskBackups
+
+    desk.window.backups = backups = DeskBackups(desk)
 
     def work(_progress: Progress) -> Refusal:
-        return refusal_of(place, problem)
+        return refusal_of(place, problem, second=backups.second(place))
 
     desk.operations.background(work, desk.window.not_opened)
 
 
-def refusal_of(place: str, problem: Problem, root: Secret | None = None) -> Refusal:
+def refusal_of(place: str, problem: Problem, root: Secret | None = None, *, second: Path | None = None) -> Refusal:
     """Why the book at a place did not open, with what works and the copies beside it."""
     from app.kernel.files import file_itself
     from app.storage.book import is_url
@@ -51,7 +58,21 @@ def refusal_of(place: str, problem: Problem, root: Secret | None = None) -> Refu
         ways.add(Way.READ)
     if path.parent.is_dir():
         ways.add(Way.FOLDER)
-    return Refusal(place, problem, frozenset(ways), copies_of(path))
+    copies = (*backups_of(path, second), *copies_of(path))
+    return Refusal(place, problem, frozenset(ways), copies, lost=problem.code in _LOST)
+
+
+def backups_of(path: Path, second: Path | None = None) -> tuple[CopyRow, ...]:
+    """The newest whole backups of a book, wherever they lie."""
+    from app.shell.computer import of_this_computer
+    from app.storage.backups import listed
+
+    formats = of_this_computer()
+    found = [one for one in listed(path, second=second) if one.good][:MOST_COPIES]
+    return tuple(
+        CopyRow(str(one.place), one.place.stem, _moment(one.made, formats), _size(one.size, formats), checked=True)
+        for one in found
+    )
 
 
 def _can_be_read(path: Path, root: Secret | None) -> bool:
@@ -69,6 +90,7 @@ def _can_be_read(path: Path, root: Secret | None) -> bool:
 def copies_of(path: Path) -> tuple[CopyRow, ...]:
     """The newest copies in the folder for them, and those an earlier change of the whole book left beside it."""
     from app.shell.computer import of_this_computer
+    from app.storage.backups.marks import read
 
     found: list[Path] = []
     for folder, pattern in ((path.parent / BACKUPS, f"*{path.suffix}"), (path.parent, f"* before *{path.suffix}")):
@@ -77,15 +99,23 @@ def copies_of(path: Path) -> tuple[CopyRow, ...]:
         except OSError:
             continue
     formats = of_this_computer()
+    found = [one for one in found if read(one) is None]
     newest = sorted(found, key=lambda one: one.stat().st_mtime, reverse=True)[:MOST_COPIES]
     return tuple(_row(one, formats) for one in newest)
 
 
 def _row(path: Path, formats: Formats) -> CopyRow:
-    from app.kernel.clock import local_date
-
     state = path.stat()
     made = datetime.fromtimestamp(state.st_mtime, UTC)
-    size = formats.number(Decimal(max(1, round(state.st_size / 100_000))) / 10)
-    day = formats.date(local_date(made, formats.zone))
-    return CopyRow(str(path), path.stem, f"{day}, {formats.time(made)}", f"{size} MB")
+    return CopyRow(str(path), path.stem, _moment(made, formats), _size(state.st_size, formats))
+
+
+def _moment(made: datetime, formats: Formats) -> str:
+    from app.kernel.clock import local_date
+
+    return f"{formats.date(local_date(made, formats.zone))}, {formats.time(made)}"
+
+
+def _size(size: int, formats: Formats) -> str:
+    number = formats.number(Decimal(max(1, round(size / 100_000))) / 10)
+    return f"{number} MB"

@@ -89,6 +89,16 @@ def rekey(desk: Desk, new: NewKeys) -> None:
     after_all(desk.operations.running, lambda: desk.operations.in_turn(desk.backend.close, work))
 
 
+def _keep_before(place: str, root: Secret | None, progress: Progress) -> None:
+    """A backup of the book with its old keys, opened and checked; the demo has none."""
+    from app.bootstrap.backing import stepper
+    from app.bootstrap.opening import is_demo
+    from app.storage.backups import Reason, take
+
+    if not is_demo(place):
+        take(place, clock_for(place), Reason.KEYS, root=root, step=stepper(progress))
+
+
 def written_anew(
     new: NewKeys, root: Secret | None, progress: Progress, actor: Actor = SETUP, anchors: Path | None = None
 ) -> Done:
@@ -113,6 +123,7 @@ def written_anew(
     words = Secret(new.passphrase) if new.passphrase else None
     clock, ways = clock_for(new.place), Ways(words, new.remember)
     try:
+        _keep_before(new.place, root, progress)
         progress.report(0, 0, _("Writing the book anew"))
         if root is None:
             done = encrypt(new.place, clock, root=secret, ways=ways, note=note, step=step)

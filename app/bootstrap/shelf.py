@@ -56,13 +56,14 @@ class DeskShelf:
 
     def look(self, book: KnownBook) -> BookRow:
         """How a book lies there."""
+        from app.bootstrap.second_places import SecondPlaces
         from app.shell.computer import read_here
 
-        return looked_at(book, read_here())
+        return looked_at(book, read_here(), SecondPlaces(self._places.config).of(book.place))
 
 
-def looked_at(book: KnownBook, formats: Formats) -> BookRow:
-    """How a book lies there; its file's first bytes are read, and its key file beside it."""
+def looked_at(book: KnownBook, formats: Formats, second: Path | None = None) -> BookRow:
+    """How a book lies there; its file's first bytes are read, its key file beside it, and the marks of its backups."""
     from app.kernel.files import file_itself
     from app.storage.book import is_url
     from app.storage.synced import sync_service
@@ -71,21 +72,37 @@ def looked_at(book: KnownBook, formats: Formats) -> BookRow:
     if is_url(book.place):
         return BookRow(BookState.SHARED, opened)
     path = file_itself(Path(book.place))
+    backups, newest = _backups(path, second, formats)
     copies = copies_beside(path)
     try:
         size = path.stat().st_size
         state = _state(path, size)
     except FileNotFoundError:
-        return BookRow(BookState.MISSING, opened, copies=copies)
+        return BookRow(BookState.MISSING, opened, copies=copies, backups=backups, newest=newest)
     except (OSError, ValueError):
-        return BookRow(BookState.UNREADABLE, opened, copies=copies)
-    return BookRow(state, opened, size, copies, sync_service(path.parent))
+        return BookRow(BookState.UNREADABLE, opened, copies=copies, backups=backups, newest=newest)
+    return BookRow(state, opened, size, copies, backups, newest, sync_service(path.parent))
+
+
+def _backups(path: Path, second: Path | None, formats: Formats) -> tuple[int, str]:
+    """How many backups of a book there are that were found whole, and when the newest was taken."""
+    from app.bootstrap.backup_desk import moment
+    from app.storage.backups import listed
+
+    try:
+        found = [one for one in listed(path, second=second) if one.good]
+    except (OSError, ValueError):
+        return 0, ""
+    return len(found), moment(found[0].made, formats) if found else ""
 
 
 def copies_beside(path: Path) -> int:
-    """How many copies of a book lie in the folder for them; 0 where nobody can look."""
+    """How many copies of a book lie in the folder for them that are no backups; 0 where nobody can look."""
+    from app.storage.backups.marks import read
+
     try:
-        return sum(one.suffix == path.suffix and one.is_file() for one in (path.parent / BACKUPS).iterdir())
+        found = [one for one in (path.parent / BACKUPS).iterdir() if one.suffix == path.suffix and one.is_file()]
+        return sum(read(one) is None for one in found)
     except (OSError, ValueError):
         return 0
 

@@ -35,8 +35,10 @@ class Weekly(QObject):
 
     def _begin(self) -> None:
         from app.bootstrap.checking import check_when_due
+        from app.bootstrap.rechecking import recheck_when_due
 
         check_when_due(self._desk)
+        recheck_when_due(self._desk)
 
 
 def look_after(desk: Desk) -> None:

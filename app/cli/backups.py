@@ -1,4 +1,4 @@
-"""The verbs about backups: take one, list them."""
+"""The verbs about backups: take one, list them, go back to one, and rehearse that."""
 
 from __future__ import annotations
 
@@ -10,12 +10,14 @@ import click
 from app.cli.tools import Tools, answer, table, verb
 from app.cli.verbs import watertight
 from app.kernel.problems import Problem
-from app.kernel.words import _, language
+from app.kernel.words import _, language, ngettext
 
 if TYPE_CHECKING:
+    from app.kernel.clock import Clock
     from app.kernel.formats import Formats
     from app.storage.backups import Backup
     from app.storage.book import Book
+    from app.storage.secrets import Secret
 
 
 @watertight.command()
@@ -54,7 +56,7 @@ def backups(tools: Tools) -> None:
         [
             (
                 when(one.made, formats),
-                reason_words(str(one.reason)),
+                one.reason.words,
                 str(one.sequence),
                 _("{size} MB").format(size=-(-one.size // 1_000_000)),
                 when(one.checked_at, formats) if one.good else _("damaged"),
@@ -65,6 +67,108 @@ def backups(tools: Tools) -> None:
         frozenset({2, 3}),
     )
     answer(tools, [plain(one) for one in found], lines if found else [_("There is no backup of this book yet.")])
+
+
+@watertight.command()
+@click.argument("backup", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("target", type=click.Path(path_type=Path))
+@verb
+def restore(tools: Tools, backup: Path, target: Path) -> None:
+    """Make a new book TARGET of a BACKUP. The book it was taken of stays as it is.
+
+    Nothing is sent or fetched by itself in the new book: open it, look at it, then go on in it.
+    """
+    from app.storage.backups import restore as bring_back
+
+    found = _marked(backup)
+    made = bring_back(found, target)
+    formats = here()
+    lines = [
+        _("Restored to {path}: the book as it was on {moment}, {n} entries.").format(
+            path=made, moment=when(found.made, formats), n=found.sequence
+        )
+    ]
+    answer(tools, {"book": str(made), "taken": found.made.isoformat(timespec="seconds")}, lines)
+
+
+@watertight.command()
+@verb
+def drill(tools: Tools) -> None:
+    """Rehearse the worst day: restore the newest backup to a temporary place, open, check and compare it, remove it."""
+    from tempfile import TemporaryDirectory
+
+    from app.receivables.sums import SUMS
+    from app.storage.backups import compare, listed, newest_good, recheck, stand_of
+    from app.storage.backups import restore as bring_back
+    from app.storage.book import open_book
+
+    tools.read_only = True
+    book = tools.opened()
+    file_of(tools)
+    now = stand_of(Path(book.place), book.root)
+    found = newest_good(listed(book.place, now.origin))
+    if found is None:
+        raise Problem(
+            "backup.none",
+            _("There is no backup of this book yet."),
+            hint=_("Take one with \u201cwatertight backup\u201d, then rehearse again."),
+        )
+    looked = recheck(found, book.clock.now(), root=book.root, looks=SUMS)
+    with TemporaryDirectory(prefix="watertight-drill-") as folder:
+        made = bring_back(found, Path(folder) / found.place.name)
+        with open_book(made, book.clock, root=book.root, read_only=True) as back:
+            difference = book.read(lambda reads: back.read(lambda other: compare(other, reads)))
+    formats = here()
+    lines = [
+        _("The backup of {moment} was restored, opened and checked: it is whole.").format(
+            moment=when(found.made, formats)
+        ),
+        _("It holds everything the book holds now.")
+        if difference.same
+        else ngettext(
+            "Since then {n} entry came into the book, which it does not hold.",
+            "Since then {n} entries came into the book, which it does not hold.",
+            difference.entries,
+        ),
+        _("What was restored was removed again."),
+    ]
+    answer(tools, {**plain(looked.backup), "entries_since": difference.entries, "apart": difference.apart}, lines)
+
+
+def _marked(place: Path) -> Backup:
+    """The backup at a path, by its mark; Problem where it has none that fits, or is known to be damaged."""
+    from app.storage.backups.marks import read
+
+    found = read(place.absolute())
+    if found is None:
+        raise Problem(
+            "backup.no_mark",
+            _("{path} has no mark beside it that says it was opened and checked.").format(path=place),
+            hint=_("A plain copy of a book is opened like any other book, read-only first."),
+        )
+    if not found.good:
+        raise Problem(
+            "backup.known_damaged",
+            _("The backup {path} was found damaged.").format(path=place),
+            hint=_("It was not used. Take another one; \u201cwatertight backups\u201d lists them."),
+        )
+    return found
+
+
+def keep_before(book: Book, reason: str) -> None:
+    """Take a backup before a step that changes much, if the book has changed since the last one."""
+    if "://" not in book.place:
+        keep_file(Path(book.place), book.clock, book.root, reason)
+
+
+def keep_file(place: Path, clock: Clock, root: Secret | None, reason: str) -> None:
+    """The same for a book by its file."""
+    from app.receivables.sums import SUMS
+    from app.storage.backups import Reason, has_moved, listed, stand_of, take
+
+    now = stand_of(place, root)
+    if has_moved(now, listed(place, now.origin)):
+        take(place, clock, Reason(reason), root=root, looks=SUMS)
 
 
 def taken_of(book: Book, reason: Any) -> Backup:
@@ -98,19 +202,6 @@ def when(instant: Any, formats: Formats) -> str:
     """An instant as the computer's clock shows it."""
     local = instant.astimezone()
     return f"{formats.date(local.date())} {local:%H:%M}"
-
-
-def reason_words(reason: str) -> str:
-    """Why a backup was taken."""
-    return {
-        "time": _("every 30 minutes"),
-        "exit": _("when closing"),
-        "asked": _("asked for"),
-        "upgrade": _("before an upgrade"),
-        "import": _("before an import"),
-        "restore": _("before going back"),
-        "keys": _("before new keys"),
-    }[reason]
 
 
 def plain(one: Backup) -> dict[str, Any]:

@@ -28,6 +28,7 @@ def bring() -> None:
 @verb
 def clients(tools: Tools, file: Path, dry_run: bool, alike: bool) -> None:
     """Add the clients of a CSV FILE that are not there yet. A second time adds nobody."""
+    from app.cli.backups import keep_before
     from app.clients.commands import import_clients
     from app.clients.domain import RowState
     from app.clients.importing import read_path
@@ -43,6 +44,7 @@ def clients(tools: Tools, file: Path, dry_run: bool, alike: bool) -> None:
     counts = {state.value: shown.count(state) for state in RowState}
     added, refused = 0, list[Problem]()
     if drafts and not dry_run:
+        keep_before(book, "import")
         done = book.perform(import_clients, drafts=drafts).result
         added = len(done.client_ids)
         refused = [_told(row.line, row.name, row.reason) for row in done.refused]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from app.cli.backups import keep_file
 from app.cli.tools import Tools, answer, table, verb
 from app.cli.unlocking import new_passphrase, somebody_is_there
 from app.cli.verbs import watertight
@@ -174,6 +175,7 @@ def renew(tools: Tools, passphrase_file: Path | None, yes: bool) -> None:
     _announce(tools, root, sure=yes)
     with _announced():
         chosen, keyring = _ways(passphrase_file)
+        keep_file(place, clock, old, "keys")
         note = partial(_note, actor, (KeyAct.RENEWED, *acts_of(passphrase=chosen is not None, keyring=keyring)))
         done = rekey.rekey(place, clock, root=old, new_root=root, ways=Ways(chosen, keyring), note=note)
     text = _("The book as it was lies in {path}, and opens as before.").format(path=done.before)
@@ -201,6 +203,7 @@ def encrypt(tools: Tools, passphrase_file: Path | None, remove_plain: bool, yes:
     _announce(tools, root, sure=yes)
     with _announced():
         chosen, keyring = _ways(passphrase_file)
+        keep_file(place, clock, None, "keys")
         note = partial(_note, actor, (KeyAct.ENCRYPTED, *acts_of(passphrase=chosen is not None, keyring=keyring)))
         done = rekey.encrypt(place, clock, root=root, ways=Ways(chosen, keyring), note=note)
     if remove_plain:

@@ -10,7 +10,7 @@ from app.kernel.words import language
 
 ORDER = (
     "first-steps", "clients", "opening", "week", "calendar", "engagements", "approving", "billing", "invoices",
-    "collections", "exports", "settings", "keys", "demo", "book", "protection",
+    "collections", "exports", "settings", "keys", "demo", "book", "backups", "protection",
 )  # fmt: skip
 SOURCE = "en"
 

@@ -1,13 +1,18 @@
-"""Backups as the window tells them: the last one, whether it is overdue, and what is said of them."""
+"""Backups as the window tells them: the last one, whether it is overdue, the list, and what going back would cost."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING, Protocol
 
 from app.kernel.clock import local_date
 from app.kernel.formats import Formats
 from app.kernel.words import _, ngettext
+
+if TYPE_CHECKING:
+    from app.qt.progress import Progress
 
 OVERDUE = timedelta(days=7)
 """After which somebody is told in a bar over the page."""
@@ -47,3 +52,112 @@ class BackupState:
     def tone(self, now: datetime) -> str:
         """The tone of the bar at the bottom; "" as long as all is well."""
         return "warn" if self.problem or self.overdue(now) else ""
+
+
+class Nag(StrEnum):
+    """What somebody is told in a bar over the page, at most once a week."""
+
+    OVERDUE = "overdue"
+    NO_SECOND = "no second place"
+    AWAY = "second place away"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How the backups of a book stand: the first and the last whole one, and the last one in the second place.
+
+    `second` is its folder, "" for none; a folder that is not there has no last one.
+    """
+
+    first: datetime | None
+    last: datetime | None
+    moved: bool
+    second: str = ""
+    second_last: datetime | None = None
+
+    def nag(self, now: datetime) -> Nag | None:
+        """What is overdue by more than a week."""
+        if self.moved and self.last is not None and now - self.last > OVERDUE:
+            return Nag.OVERDUE
+        if self.first is None or now - self.first <= OVERDUE:
+            return None
+        if not self.second:
+            return Nag.NO_SECOND
+        if self.second_last is None or (self.last is not None and self.last - self.second_last > OVERDUE):
+            return Nag.AWAY
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class BackupRow:
+    """One backup as a list shows it; `made` sorts it, `damage` is a sentence, "" for a whole one."""
+
+    place: str
+    made: datetime
+    taken: str
+    reason: str
+    size: int
+    checked: str
+    entries: int
+    where: str
+    encrypted: bool
+    damage: str = ""
+
+    @property
+    def good(self) -> bool:
+        """Whether the last look found it whole."""
+        return not self.damage
+
+
+@dataclass(frozen=True, slots=True)
+class BackupsView:
+    """The backups of a book, the newest first, and its second place: where, whether it is there, the last one in it."""
+
+    rows: tuple[BackupRow, ...] = ()
+    folder: str = ""
+    second: str = ""
+    second_there: bool = False
+    second_last: str = ""
+
+    @property
+    def newest(self) -> BackupRow | None:
+        """The newest whole one."""
+        return next((row for row in self.rows if row.good), None)
+
+
+@dataclass(frozen=True, slots=True)
+class GoingBack:
+    """What going back to a backup would mean, in sentences: what would be missing, and where the new book goes."""
+
+    backup: BackupRow
+    book: str
+    target: str
+    summary: str
+    missing: tuple[tuple[str, str], ...] = ()
+    """What and how many, and from when to when."""
+    who: tuple[tuple[str, str], ...] = ()
+
+
+class Backups(Protocol):
+    """The desk's answers; all but `now` are slow, for a thread behind. Each may raise a Problem."""
+
+    def now(self) -> None:
+        """Back the open book up; the window tells when it is done."""
+
+    def view(self, place: str) -> BackupsView:
+        """The backups of a book."""
+
+    def recheck(self, place: str, backup: str, progress: Progress) -> str:
+        """Look at a backup again; what was found, in a sentence."""
+
+    def choose(self, place: str, folder: str) -> None:
+        """Keep the backups of a book in a second place from now on."""
+
+    def forget(self, place: str) -> None:
+        """No second place any more; what lies there stays."""
+
+    def going_back(self, place: str, backup: str, progress: Progress) -> GoingBack:
+        """What going back to a backup would mean."""
+
+    def restore(self, place: str, backup: str, progress: Progress) -> str:
+        """Make a new book of a backup; where it is."""

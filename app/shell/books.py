@@ -41,6 +41,9 @@ class BookRow:
     opened: str = ""
     size: int = 0
     copies: int = 0
+    backups: int = 0
+    newest: str = ""
+    """When the newest of its backups was taken, which was opened and checked."""
     synced: str = ""
     """The name of the service that keeps its folder alike on several computers, "" for none."""
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from app.qt.frame import Frame
     from app.qt.operations import Operations
     from app.qt.page import Page
+    from app.shell.backups import Backups
     from app.shell.keys import Keys, Rekeyed
     from app.shell.session import Session
 
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
         def _leave(self, pages: Mapping[str, Callable[[], Page]]) -> None: ...
         def _before_a_book(self) -> dict[str, Callable[[], Page]]: ...
         def _tell(self, problem: Problem) -> None: ...
+        def _say_saved(self) -> None: ...
 
 else:
     Window = object
@@ -48,10 +50,17 @@ class KeyPages(Window):
     open_wanted: SignalInstance
     unlock_wanted: SignalInstance
     rekey_wanted: SignalInstance
+    ask_wanted: SignalInstance
+    backups: Backups | None = None
+    """Answers about backups; the desk sets it."""
     keys: Callable[[], Keys] = staticmethod(_nobody)
     place_for: Callable[[str], Path] = staticmethod(Path)
     """Where a new book of a name goes; the desk knows the folders."""
+    backup_state: Callable[[], tuple[str, str]] = staticmethod(lambda: ("", ""))
+    """How the backups of the open book stand, in some words and a tone; the desk knows."""
     _plain: bool = False
+    _unsaved: bool = False
+    """Whether the last change was told as not saved."""
 
     def ask_key(self, place: str, problem: Problem) -> None:
         """Ask for what opens a locked book; the page that asked before stays, with what was typed."""
@@ -125,6 +134,36 @@ class KeyPages(Window):
         if self._session is not None:
             first = areas.keys_for(self._session.role)
             self.frame.ask_page(self._session.start if self._session.start in first else first[0])
+
+    # ------------------------------------------------------------------ back to a backup
+
+    def say_backup(self) -> None:
+        """How the backups stand has changed, if only because time passes; what was not saved is still told as that."""
+        if not self._unsaved:
+            self._say_saved()
+
+    def back_up(self) -> None:
+        """Back the open book up now."""
+        if self.backups is not None:
+            self.backups.now()
+
+    def ask_restore(self, place: str, backup: str) -> None:
+        """The page about going back to a backup of a book; whatever is open stays open until somebody says so."""
+        if self.backups is not None:
+            self.frame.show_page(areas.RESTORE, (place, backup))
+
+    def _restore_page(self) -> Page:
+        from app.shell.pages.restore import RestorePage
+        from app.shell.refusals import How
+
+        if self.backups is None:
+            message = "nobody answers about backups"
+            raise RuntimeError(message)
+        page = RestorePage(self.operations, self.backups)
+        page.restored.connect(self.open_wanted)
+        page.look_wanted.connect(lambda backup: self.ask_wanted.emit(backup, How(read_only=True)))
+        page.left.connect(lambda: self.frame.travel(-1))
+        return page
 
     # ------------------------------------------------------------------ other keys for the open book
 

@@ -16,6 +16,8 @@ class Way(StrEnum):
     GO_ON = "go on"
     AGAIN = "again"
     FOLDER = "folder"
+    BACK = "back"
+    """To go back to the newest backup."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,8 @@ class CopyRow:
     name: str
     made: str
     size: str
+    checked: bool = False
+    """Whether it is a backup that was opened and checked; else it is a file that lies there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,13 @@ class Refusal:
     problem: Problem
     ways: frozenset[Way] = frozenset()
     copies: tuple[CopyRow, ...] = ()
+    lost: bool = False
+    """Whether the book itself is gone or harmed: then a backup is the way on, not a way around."""
+
+    @property
+    def newest(self) -> CopyRow | None:
+        """The newest backup that was opened and checked."""
+        return next((copy for copy in self.copies if copy.checked), None)
 
 
 @dataclass(frozen=True, slots=True)

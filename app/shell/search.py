@@ -86,6 +86,10 @@ class Search:
             PaletteItem("do:dark", _("Use the dark look"), "setting", icon="eye-off"),
             PaletteItem("do:system", _("Follow the computer\u2019s look"), "setting", icon="settings"),
         ]
+        if not (session.shared or session.read_only):
+            commands.append(
+                PaletteItem("do:backup", _("Back up now"), icon="hard-drive", words=_("backup, save a copy"))
+            )
         if session.may(Right.EXPORT):
             commands.append(PaletteItem("do:export", _("Export the books as CSV\u2026"), icon="download"))
         if session.may(Right.ISSUE_INVOICES):
@@ -258,6 +262,7 @@ class Search:
             "last-number": partial(self._opening, "say_last_number"),
             "history": window.show_history,
             "book_history": window.show_book_history,
+            "backup": window.back_up,
         }
         if name in plain:
             plain[name]()

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 FIRM, PEOPLE, RATES, TAX, LOOK = "firm", "people", "rates", "tax", "look"
 CALENDAR, DOORS, BOOK, PROTECTION, ABOUT = "calendar", "doors", "book", "protection", "about"
+BACKUPS = "backups"
 
 
 def section_names(session: Session) -> list[tuple[str, str, str]]:
@@ -26,6 +27,7 @@ def section_names(session: Session) -> list[tuple[str, str, str]]:
         (CALENDAR, _("Calendar"), "calendar-days", session.may(Right.LOG_TIME)),
         (DOORS, _("Import and export"), "download", session.may(Right.EXPORT)),
         (BOOK, _("The book"), "hard-drive", True),
+        (BACKUPS, _("Backups"), "copy", office),
         (PROTECTION, _("Protection"), "lock", session.role is AccessRole.PARTNER),
         (ABOUT, _("About and licenses"), "info", True),
     ]
@@ -43,6 +45,7 @@ def section_words(key: str) -> str:
         CALENDAR: _("meetings, calendar file"),
         DOORS: _("CSV, accountant"),
         BOOK: _("backup, copy, folder, file"),
+        BACKUPS: _("backup, restore, second place, go back"),
         PROTECTION: _("encryption, passphrase, recovery code, key, keyring"),
         ABOUT: _("version, license, log"),
     }[key]

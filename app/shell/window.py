@@ -51,9 +51,6 @@ class MainWindow(KeyPages, QObject):
         self.frame = Frame(name="Watertight", feed=self.feed, operations=operations)
         self._session: Session | None = None
         self._refused: Problem | None = None
-        self._unsaved = False
-        self.backup_state: Callable[[], tuple[str, str]] = lambda: ("", "")
-        """How the backups of the open book stand, in some words and a tone; the desk knows."""
         self.logs: Path | None = None
         self.shelf: Shelf | None = None
         operations.changed.connect(self.feed.publish)
@@ -130,6 +127,7 @@ class MainWindow(KeyPages, QObject):
         page = NotOpenedPage(refusal)
         page.asked.connect(self.ask_wanted)
         page.choose_wanted.connect(self.open_book)
+        page.restore_wanted.connect(self.ask_restore)
         page.left.connect(lambda: self.welcome(None))
         return page
 
@@ -153,7 +151,12 @@ class MainWindow(KeyPages, QObject):
             self.frame.palette_layer.set_items([])
 
     def _before_a_book(self) -> dict[str, Callable[[], Page]]:
-        return {areas.WELCOME: self._welcome_page, areas.NEW_BOOK: self._new_book_page, areas.HELP: self._help_page}
+        return {
+            areas.WELCOME: self._welcome_page,
+            areas.NEW_BOOK: self._new_book_page,
+            areas.RESTORE: self._restore_page,
+            areas.HELP: self._help_page,
+        }
 
     def _welcome_page(self) -> Page:
         from app.shell.pages.welcome import WelcomePage
@@ -189,6 +192,7 @@ class MainWindow(KeyPages, QObject):
             areas.SETTINGS: self._settings_page,
             areas.NEW_BOOK: self._new_book_page,
             areas.REKEY: self._rekey_page,
+            areas.RESTORE: self._restore_page,
             areas.BRING_IN: self._bring_in_page,
             areas.HELP: self._help_page,
         }
@@ -253,7 +257,7 @@ class MainWindow(KeyPages, QObject):
     def _settings_page(self) -> Page:
         from app.shell.pages.settings import SettingsPage
 
-        page = SettingsPage(self.operations, self.session, self.logs, self.keys)
+        page = SettingsPage(self.operations, self.session, self.logs, self.keys, self.backups)
         page.person_wanted.connect(self.choose_person)
         page.export_wanted.connect(self.export_books)
         page.week_wanted.connect(lambda: self.frame.ask_page(areas.WEEK))
@@ -264,6 +268,7 @@ class MainWindow(KeyPages, QObject):
         page.open_wanted.connect(self.open_book)
         page.rekey_wanted.connect(self.ask_rekey)
         page.way_added.connect(self.another_way)
+        page.restore_wanted.connect(lambda backup: self.ask_restore(self.session.place, backup))
         return page
 
     def open_book(self) -> None:
@@ -311,11 +316,6 @@ class MainWindow(KeyPages, QObject):
             words, tone = self.backup_state()
             text = _("Saved \u00b7 {backup}").format(backup=words) if words else _("Saved on this computer")
             self.frame.set_state(text, tone)
-
-    def say_backup(self) -> None:
-        """How the backups stand has changed, if only because time passes; what was not saved is still told as that."""
-        if not self._unsaved:
-            self._say_saved()
 
     def only_read(self, why: str) -> None:
         """From now on nothing is written in the open book."""

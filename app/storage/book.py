@@ -30,13 +30,7 @@ from app.storage.pipeline import LOOKING
 from app.storage.reading import Reading
 from app.storage.secrets import Secret
 from app.storage.sharing import open_shared, said_of_server
-from app.storage.starting import (
-    Held,
-    Started,
-    not_a_book,
-    open_to_write,
-    said_about,
-)
+from app.storage.starting import Held, Started, keep_before, not_a_book, open_to_write, said_about
 from app.storage.work import Outcome, Work, perform, refuse_inner
 
 P = ParamSpec("P")
@@ -78,8 +72,7 @@ class Book:
         lost: Problem | None = None,
     ) -> None:
         """Use `create` or `open_book` instead. `root` is the secret of an encrypted file, None of any other book."""
-        self.place = place
-        self.root = root
+        self.place, self.root = place, root
         self.read_only = read_only
         """Why nothing is written, in a sentence; "" where it is."""
         self.way_out = way_out
@@ -88,8 +81,7 @@ class Book:
         """What of its end is missing, where it is only read all the same."""
         self.anchor = anchor
         self._bugs = 0
-        self.engine = engine
-        self.clock = clock
+        self.engine, self.clock = engine, clock
         self.actor: Actor = SETUP
         self.reactions: list[Reaction] = []
         self.bug_behind: Callable[[Exception], object] = _raised
@@ -311,7 +303,7 @@ def open_book(
     if read_only:
         started = open_to_read(path, me, unlock, ends)
     else:
-        started = open_to_write(path, me, unlock, ends, take_over=take_over)
+        started = open_to_write(path, me, unlock, ends, lambda: keep_before(path, clock, root), take_over=take_over)
         _tidied(path, root, started.held)
     return _opened(started, clock, str(path), anchor, guard=same_file_guard(path), root=root)
 

@@ -18,6 +18,7 @@ import sqlcipher3
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
+from app.kernel.clock import Clock
 from app.kernel.files import why_not_written
 from app.kernel.problems import Problem
 from app.kernel.words import _
@@ -26,7 +27,7 @@ from app.storage.ends import LOG_CUT, Ends, empty_log, missing, set_aside
 from app.storage.engine import APPLICATION_ID, SAFE_WAL, half_written, is_error, sqlite_engine
 from app.storage.failures import damaged, explain, named, of_the_disk
 from app.storage.lock import BookLock, Holder, no_right_to_write
-from app.storage.secrets import code_other
+from app.storage.secrets import Secret, code_other
 
 LEAST_LIBRARY = (3, 37, 0)
 """Older ones do not know the strict tables of a book."""
@@ -62,8 +63,10 @@ class Started:
 # ------------------------------------------------------------------------------------------------ to write
 
 
-def open_to_write(path: Path, me: Holder, unlock: Unlock, ends: Ends, *, take_over: bool = False) -> Started:
-    """Open a book's file for writing, or say in one sentence why not."""
+def open_to_write(
+    path: Path, me: Holder, unlock: Unlock, ends: Ends, before_upgrade: Callable[[], object], *, take_over: bool = False
+) -> Started:
+    """Open a book's file for writing, or say in one sentence why not; an older one is kept before it is changed."""
     ensure_library()
     with said_about(path):
         lock = BookLock(path, me, take_over=take_over)
@@ -71,7 +74,7 @@ def open_to_write(path: Path, me: Holder, unlock: Unlock, ends: Ends, *, take_ov
             refused = ground.refusal(path)
             if refused is not None:
                 raise refused
-            engine, kept = _writing(path, unlock(), ends, lock)
+            engine, kept = _writing(path, unlock(), ends, lock, before_upgrade)
             return Started(engine, lock, warnings=(*_oldensure_library(), *ground.warnings(path), *kept))
         except BaseException:
             lock.release()
@@ -86,7 +89,9 @@ def ensure_ground(path: Path) -> None:
         raise refused
 
 
-def _writing(path: Path, key: str | None, ends: Ends, lock: BookLock) -> tuple[Engine, tuple[Problem, ...]]:
+def _writing(
+    path: Path, key: str | None, ends: Ends, lock: BookLock, before_upgrade: Callable[[], object]
+) -> tuple[Engine, tuple[Problem, ...]]:
     """An engine that writes; with what was kept aside, if somebody goes on without a lost end."""
     if not os.access(path, os.W_OK):  # before a look: SQLite would make files beside it that its owner cannot write
         raise file_closed(path)
@@ -105,6 +110,7 @@ def _writing(path: Path, key: str | None, ends: Ends, lock: BookLock) -> tuple[E
         empty_log(path, key)
     if not current:
         _room_to_upgrade(path)
+        before_upgrade()
         builder = sqlite_engine(path, key=key, builds=True)
         try:
             schema.upgrade(builder)
@@ -125,6 +131,22 @@ def _room_to_upgrade(path: Path) -> None:
             ),
             hint=_("Nothing was changed. Free some space, then open it again."),
         )
+
+
+def keep_before(path: Path, clock: Clock, root: Secret | None) -> None:
+    """What changes the whole book is begun only when there is a way back: a backup, opened and checked."""
+    from app.storage.backups import Reason, take  # late: only an older book needs it here
+
+    try:
+        take(path, clock, Reason.UPGRADE, root=root)
+    except Problem as problem:
+        raise Problem(
+            "book.no_backup_to_upgrade",
+            _("This book must be brought up to date, and no backup of it could be taken before. {reason}").format(
+                reason=problem.message
+            ),
+            hint=_("Nothing was changed. See to it that a backup can be written, then open the book again."),
+        ) from problem
 
 
 def ensure_library() -> None:

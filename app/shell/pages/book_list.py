@@ -113,6 +113,9 @@ class BookLine(FitsItsRoom, QWidget):
             QLocale(language()).formattedDataSize(row.size, 1, QLocale.DataSizeFormat.DataSizeSIFormat)
             if row.size
             else "",
+            ngettext("{n} backup, {moment}", "{n} backups, the newest {moment}", row.backups).format(moment=row.newest)
+            if row.backups
+            else "",
             ngettext("{n} copy", "{n} copies", row.copies) if row.copies else "",
             _("in a folder of {service}").format(service=row.synced) if row.synced else "",
         ]

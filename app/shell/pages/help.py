@@ -22,6 +22,7 @@ TOPICS = {
     areas.BRING_IN: "opening",
     areas.UNLOCK: "protection",
     areas.NOT_OPENED: "book",
+    areas.RESTORE: "backups",
     areas.REKEY: "protection",
     areas.START: "first-steps",
     areas.WEEK: "week",

@@ -31,6 +31,8 @@ class NotOpenedPage(FitsItsText, Page):
     asked = Signal(str, object)
     """A place, and how to open it."""
     choose_wanted = Signal()
+    restore_wanted = Signal(str, str)
+    """The place of the book, and of the backup to go back to."""
     left = Signal()
 
     def __init__(self, refusal: Refusal) -> None:
@@ -46,10 +48,15 @@ class NotOpenedPage(FitsItsText, Page):
             self.hint.hide()  # shown before it has a place, it would be a window of its own for a moment
         self.buttons: dict[str, Button] = {}
         self.copy_buttons: list[Button] = []
+        newest = refusal.newest
+        if newest is not None and refusal.lost:
+            self._offer_back(newest)
         self._offer(Way.READ, _("Open read-only"), "eye", self._asks(place, How(read_only=True)))
         self._offer(Way.TAKE_OVER, _("Take over"), "lock", self._asks(place, How(take_over=True)))
         self._offer(Way.GO_ON, _("Go on with this book"), "arrow-right", self._asks(place, How(go_on=True)))
         self._offer(Way.AGAIN, _("Try again"), "refresh-cw", self._asks(place, How()))
+        if newest is not None and not refusal.lost:
+            self._offer_back(newest)
         self._offer(Way.FOLDER, _("Show the folder"), "folder-open", self._show_folder)
         self.choose_button = Button(_("Choose another file\u2026"), icon="hard-drive", primary=not self.buttons)
         self.choose_button.clicked.connect(self.choose_wanted)
@@ -68,6 +75,16 @@ class NotOpenedPage(FitsItsText, Page):
             button.clicked.connect(act)
             button.setAccessibleDescription(self.refusal.problem.message)
             self.buttons[way] = button
+
+    def _offer_back(self, newest: CopyRow) -> None:
+        button = Button(
+            _("Go back to the backup of {moment}\u2026").format(moment=newest.made),
+            icon="undo-2",
+            primary=not self.buttons,
+        )
+        button.clicked.connect(lambda: self.restore_wanted.emit(self.refusal.place, newest.place))
+        button.setAccessibleDescription(self.refusal.problem.message)
+        self.buttons[Way.BACK] = button
 
     def _build(self) -> None:
         rows = QVBoxLayout(self._column)
@@ -101,15 +118,23 @@ class NotOpenedPage(FitsItsText, Page):
         self.body.addWidget(in_the_middle(self._column), 1)
 
     def _copies(self) -> Card:
-        card = Card(_("Copies beside it"), _("A copy is opened to look at it; it stays as it is."))
+        card = Card(
+            _("Backups and copies"),
+            _("A backup was opened and checked; going back makes a new book of it. A copy is opened to look at it."),
+        )
         for copy in self.refusal.copies:
             card.body.addWidget(self._copy(copy))
         return card
 
     def _copy(self, copy: CopyRow) -> SettingRow:
-        button = Button(_("Open read-only"), small=True)
-        button.setAccessibleName(_("Open read-only: {book}").format(book=copy.name))
-        button.clicked.connect(self._asks(copy.place, How(read_only=True)))
+        if copy.checked:
+            button = Button(_("Go back\u2026"), small=True)
+            button.setAccessibleName(_("Go back: {book}").format(book=copy.name))
+            button.clicked.connect(lambda: self.restore_wanted.emit(self.refusal.place, copy.place))
+        else:
+            button = Button(_("Open read-only"), small=True)
+            button.setAccessibleName(_("Open read-only: {book}").format(book=copy.name))
+            button.clicked.connect(self._asks(copy.place, How(read_only=True)))
         self.copy_buttons.append(button)
         return SettingRow(breakable(copy.name), f"{copy.made} \u00b7 {copy.size}", button)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 import sys
 import time
@@ -16,6 +17,7 @@ from app.storage.ground import LEAST_ROOM, free_room
 
 FOLDER = "backups"
 """The folder beside a book."""
+_UNFINISHED = re.compile(r"\..+\.[0-9a-f]{16}\.part(?:-wal|-shm|-journal)?", re.DOTALL)
 LEFT_OVER = 3_600
 """Seconds after which an unfinished file is nobody's any more: none takes as long."""
 
@@ -68,7 +70,9 @@ def clear(folder: Path) -> None:
     """Away with what was broken off long ago: unfinished files of ours, told by their names."""
     before = time.time() - LEFT_OVER
     with suppress(OSError):
-        for one in folder.glob(".*.part*"):
+        for one in folder.iterdir():
+            if not _UNFINISHED.fullmatch(one.name):
+                continue
             with suppress(OSError):
                 found = one.lstat()
                 if stat.S_ISREG(found.st_mode) and found.st_mtime < before:

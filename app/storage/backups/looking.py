@@ -105,6 +105,12 @@ def stand_of(path: Path, root: Secret | None) -> Held:
     engine = sqlite_engine(path, key=None if root is None else database_key(root), read_only=True)
     try:
         with engine.connect().execution_options(sqlite_begin="DEFERRED") as connection:
+            if connection.exec_driver_sql("PRAGMA application_id").scalar_one() != APPLICATION_ID:
+                raise Problem(
+                    "backup.no_book",
+                    _("There is no whole book at {path} that could be backed up.").format(path=path),
+                    hint=_("Its backups are as they were. Open the newest one."),
+                )
             return where_it_stands(Reading(connection, SETUP, datetime.now(UTC)))
     except (DBAPIError, OSError) as error:
         raise (explain(error) or error) from error

@@ -23,6 +23,7 @@ FORMAT, VERSION = "watertight backup", 1
 SUFFIX = ".mark"
 LARGEST = 20_000
 _DIGEST = 32
+_RESTORED = re.compile(r"(.+?) restored \d{4}-\d{2}-\d{2}(?: \(\d+\))?", re.DOTALL)
 _EMPTY = bytes(_DIGEST).hex()
 """The first entry of a book that has none yet."""
 _NAME = re.compile(r".+ \d{4}-\d{2}-\d{2} \d{6}(?: \(\d+\))?\.watertight", re.DOTALL)
@@ -145,6 +146,12 @@ def _understood(place: Path, held: Mapping[str, Any]) -> Backup | None:
     )
 
 
+def first_name(name: str) -> str:
+    """What a book was called before it was restored, if its name tells that."""
+    restored = _RESTORED.fullmatch(name)
+    return name if restored is None else restored[1]
+
+
 def in_folder(folder: Path) -> list[Backup]:
     """All backups in a folder, of whatever book, the newest first; none where there is no folder."""
     if not is_folder(folder):
@@ -158,7 +165,8 @@ def in_folder(folder: Path) -> list[Backup]:
 def of_book(backups: Iterable[Backup], name: str, origin: str = "") -> list[Backup]:
     """Those of one book: by its first entry where that is known, else by its name and what was once called so."""
     found = list(backups)
-    origins = ({origin} if origin else {one.origin for one in found if one.book == name}) - {_EMPTY}
+    names = {name, first_name(name)}
+    origins = ({origin} if origin else {one.origin for one in found if one.book in names}) - {_EMPTY}
     return [one for one in found if one.origin in origins or (one.origin == _EMPTY and one.book == name)]
 
 

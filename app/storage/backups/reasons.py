@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from app.kernel.words import _
+
 
 class Reason(StrEnum):
     """Why a backup was taken."""
@@ -20,3 +22,16 @@ class Reason(StrEnum):
     def lasting(self) -> bool:
         """Whether it is kept for a year, however many came after it."""
         return self in {Reason.UPGRADE, Reason.RESTORE}
+
+    @property
+    def words(self) -> str:
+        """The reason, for a list."""
+        return {
+            Reason.TIME: _("every 30 minutes"),
+            Reason.EXIT: _("when closing"),
+            Reason.ASKED: _("asked for"),
+            Reason.UPGRADE: _("before an upgrade"),
+            Reason.IMPORT: _("before an import"),
+            Reason.RESTORE: _("before going back"),
+            Reason.KEYS: _("before new keys"),
+        }[self]

@@ -18,8 +18,10 @@ from app.qt.operations import Operations
 from app.qt.page import Page
 from app.qt.place_list import PlaceList
 from app.qt.setting_rows import SettingsSection
+from app.shell.backups import Backups
 from app.shell.keys import Keys
 from app.shell.pages.settings.about import AboutSection
+from app.shell.pages.settings.backups import BackupsSection
 from app.shell.pages.settings.book import BookSection, CalendarSection, DoorsSection
 from app.shell.pages.settings.look import LookSection
 from app.shell.pages.settings.office import FirmSection, RatesSection, TaxSection
@@ -28,6 +30,7 @@ from app.shell.pages.settings.protection import ProtectionSection
 from app.shell.session import Session
 from app.shell.settings_places import (
     ABOUT,
+    BACKUPS,
     BOOK,
     CALENDAR,
     DOORS,
@@ -55,6 +58,8 @@ class SettingsPage(Page):
     open_wanted = Signal()
     rekey_wanted = Signal(bool)
     way_added = Signal()
+    restore_wanted = Signal(str)
+    """A backup of the open book, by its place."""
 
     def __init__(
         self,
@@ -62,13 +67,15 @@ class SettingsPage(Page):
         session: Session,
         logs: Path | None = None,
         keys: Callable[[], Keys] | None = None,
+        backups: Backups | None = None,
     ) -> None:
-        """The places this person may use; `keys` answers for the keys of the book."""
+        """The places this person may use; `keys` answers for the keys of the book, `backups` for its backups."""
         super().__init__(_("Settings"))
         self._operations = operations
         self._session = session
         self._logs = logs
         self._keys = keys
+        self._backups = backups
         self.sections: dict[str, SettingsSection] = {}
         self._areas: dict[str, QScrollArea] = {}
         self.current_section = ""
@@ -105,6 +112,7 @@ class SettingsPage(Page):
             CALENDAR: lambda: CalendarSection(operations, session),
             DOORS: lambda: DoorsSection(operations, session),
             BOOK: lambda: BookSection(operations, session),
+            BACKUPS: lambda: BackupsSection(operations, session, self._backups),
             PROTECTION: lambda: ProtectionSection(operations, session, self._keys),
             ABOUT: lambda: AboutSection(self._logs),
         }
@@ -120,6 +128,7 @@ class SettingsPage(Page):
             ("open_wanted", self.open_wanted),
             ("rekey_wanted", self.rekey_wanted),
             ("way_added", self.way_added),
+            ("restore_wanted", self.restore_wanted),
         )
         for name, signal in wires:
             if hasattr(made, name):
@@ -184,7 +193,7 @@ class SettingsPage(Page):
     def keys(self) -> list[tuple[str, str]]:
         """The keys of the place."""
         section = self.sections.get(self.current_section)
-        own = section.keys() if isinstance(section, PeopleSection) else []
+        own = section.keys() if isinstance(section, PeopleSection | BackupsSection) else []
         return [*own, ("Ctrl+F", _("search the settings"))]
 
     def regions(self) -> list[QWidget]:

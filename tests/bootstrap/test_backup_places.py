@@ -1,0 +1,174 @@
+"""The second place chosen and taken away in the settings, what is nagged about and how often, and the weekly look."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from app.bootstrap import nagging, rechecking
+from app.bootstrap.backing import backing_of
+from app.bootstrap.desk import Desk
+from app.bootstrap.places import Places
+from app.bootstrap.second_places import SecondPlaces
+from app.bootstrap.weekly import look_after
+from app.kernel.clock import FixedClock
+from app.qt import memory
+from app.shell.backups import Nag, Standing
+from app.shell.pages.settings import SettingsPage
+from app.shell.pages.settings.backups import BackupsSection
+from app.storage.backups import Reason, listed, take
+from tests.windows import ROOM
+
+NOW = datetime(2026, 4, 30, 14, 20, tzinfo=UTC)
+
+
+@pytest.fixture
+def firm(tmp_path: Path, founded_file: Path) -> Path:
+    (tmp_path / "office").mkdir()
+    return Path(shutil.copy(founded_file, tmp_path / "office" / "firm.watertight"))
+
+
+@pytest.fixture
+def desk(qapp: QApplication, tmp_path: Path, firm: Path, qtbot: QtBot) -> Iterator[Desk]:
+    made = Desk(qapp, Places(tmp_path / "b", tmp_path / "c", tmp_path / "l", tmp_path / "d"))
+    made.window.frame.show()
+    made.open_place(str(firm))
+    qtbot.waitUntil(lambda: made.window.is_open and not made.operations.works, timeout=ROOM)
+    yield made
+    made.window.frame.close()
+    made.close()
+    memory.install(memory.Memory())
+
+
+def settle(desk: Desk, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: not desk.operations.works and backing_of(desk).running is None, timeout=ROOM)
+
+
+def section_of(desk: Desk, qtbot: QtBot) -> BackupsSection:
+    look_after(desk)
+    settle(desk, qtbot)
+    desk.window.show_settings("backups")
+    settle(desk, qtbot)
+    qtbot.waitUntil(lambda: isinstance(desk.window.frame.current, SettingsPage), timeout=ROOM)
+    page = desk.window.frame.current
+    assert isinstance(page, SettingsPage)
+    found = page.section("backups")
+    assert isinstance(found, BackupsSection)
+    settle(desk, qtbot)
+    return found
+
+
+def test_a_second_place_is_chosen_used_missed_and_given_up(
+    desk: Desk, qtbot: QtBot, firm: Path, tmp_path: Path
+) -> None:
+    section = section_of(desk, qtbot)
+    assert section.second.effect.text().startswith("None.")
+    assert section.forget_button.isHidden()
+    section.choose(str(firm.parent))
+    settle(desk, qtbot)
+    assert "lies beside the book itself" in section.list.banner.text()
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    section.choose(str(stick))
+    settle(desk, qtbot)
+    assert section.second.effect.text().endswith("The next backup goes there, too.")
+    section.now_button.click()
+    settle(desk, qtbot)
+    assert [row.where for row in section.table.rows()] == ["beside the book", "second place"]
+    folder = SecondPlaces(desk.places.config).of(str(firm))
+    assert folder == stick / "firm backups"
+    folder.rename(tmp_path / "taken out")
+    section.refresh()
+    settle(desk, qtbot)
+    assert "is not there now" in section.second.effect.text()
+    section.now_button.click()
+    settle(desk, qtbot)
+    assert len(section.table.rows()) == 2, "nothing changed for the book, and nobody is alarmed"
+    assert list(stick.iterdir()) == []
+    section.forget_button.click()
+    settle(desk, qtbot)
+    assert SecondPlaces(desk.places.config).of(str(firm)) is None
+    assert len(list((tmp_path / "taken out").glob("*.watertight"))) == 1
+
+
+def test_one_is_checked_again_and_what_is_wrong_is_told_in_the_list(desk: Desk, qtbot: QtBot, firm: Path) -> None:
+    one = take(firm, FixedClock(NOW), Reason.TIME)
+    section = section_of(desk, qtbot)
+    section.check_again()
+    settle(desk, qtbot)
+    assert section.list.banner.text().endswith("was opened and checked from end to end: it is whole.")
+    one.place.write_bytes(one.place.read_bytes()[::-1])
+    section.check_again()
+    settle(desk, qtbot)
+    assert "its bytes have changed" in section.list.banner.text()
+    assert [row.good for row in section.table.rows()] == [False]
+
+
+def test_the_weekly_look_takes_an_old_one_and_tells_only_what_is_wrong(desk: Desk, qtbot: QtBot, firm: Path) -> None:
+    look_after(desk)
+    settle(desk, qtbot)
+    now = desk.window.session.clock.now()
+    old = take(firm, FixedClock(now - timedelta(days=8)), Reason.TIME)
+    take(firm, FixedClock(now), Reason.TIME)
+    settle(desk, qtbot)
+    rechecking.recheck_when_due(desk)
+    settle(desk, qtbot)
+    assert not desk.window.frame.standing.isVisible()
+    (looked,) = [one for one in listed(firm) if one.place == old.place]
+    assert looked.checked_at > old.checked_at
+    assert not rechecking.is_due(str(firm), desk.window.session.today())
+    memory.forget(rechecking.KEPT)
+    bad = take(firm, FixedClock(now - timedelta(days=9)), Reason.TIME)
+    bad.place.write_bytes(bytes(bad.size))
+    rechecking.recheck_when_due(desk)
+    settle(desk, qtbot)
+    assert bad.place.name in desk.window.frame.standing.text()
+
+
+WEEK = timedelta(days=7, minutes=1)
+
+
+@pytest.mark.parametrize(
+    ("standing", "nag"),
+    [
+        (Standing(None, None, moved=True), None),
+        (Standing(NOW, NOW, moved=True), None),
+        (Standing(NOW - WEEK, NOW - WEEK, moved=True), Nag.OVERDUE),
+        (Standing(NOW - WEEK, NOW - WEEK, moved=False), Nag.NO_SECOND),
+        (Standing(NOW - WEEK, NOW, moved=True), Nag.NO_SECOND),
+        (Standing(NOW - WEEK, NOW, moved=False, second="/stick", second_last=NOW), None),
+        (Standing(NOW - WEEK, NOW, moved=False, second="/stick"), Nag.AWAY),
+        (Standing(NOW - 2 * WEEK, NOW, moved=False, second="/stick", second_last=NOW - WEEK), Nag.AWAY),
+    ],
+)
+def test_what_is_overdue_by_a_week_is_told(standing: Standing, nag: Nag | None) -> None:
+    assert standing.nag(NOW) is nag
+
+
+def test_it_is_told_once_a_week_and_never_in_a_box(desk: Desk, qtbot: QtBot, firm: Path) -> None:
+    now = desk.window.session.clock.now()
+    take(firm, FixedClock(now - WEEK), Reason.TIME)
+    look_after(desk)
+    settle(desk, qtbot)
+    bar = desk.window.frame.standing
+    assert "Choose a second place" in bar.text()
+    bar.banner.button.click()
+    qtbot.waitUntil(lambda: desk.window.frame.current_key == "settings", timeout=ROOM)
+    settle(desk, qtbot)
+    today = desk.window.session.today()
+    key = f"{Nag.NO_SECOND} {firm}"
+    assert not nagging._is_due(key, today + timedelta(days=6))
+    assert nagging._is_due(key, today + timedelta(days=7))
+
+
+@pytest.mark.parametrize("kept", ["soon", 7, None])
+def test_a_memory_that_makes_no_sense_is_no_reason_not_to_look(kept: object) -> None:
+    memory.install(memory.Memory())
+    memory.keep(rechecking.KEPT, {"a book": kept})
+    assert rechecking.is_due("a book", date(2026, 4, 30))

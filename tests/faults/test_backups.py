@@ -1,0 +1,260 @@
+"""Backups under load and in trouble (T6): each one restored equals the book of its moment; none is half, none lies."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+from random import Random
+from threading import Event, Thread
+
+import pytest
+
+from app.firm.queries import people
+from app.kernel.clock import FixedClock, SystemClock
+from app.kernel.problems import Problem
+from app.receivables.sums import SUMS
+from app.storage.backups import Comparison, Reason, compare, listed, restore, take
+from app.storage.backups.folders import LEFT_OVER
+from app.storage.backups.second import bring, choose
+from app.storage.book import Book, open_book
+from tests.books import NOW
+from tests.faults.test_no_room import little_room
+from tests.storage.test_work import DAY, close_office
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="links, kills and limits are those of Unix")
+CLOCK = FixedClock(NOW)
+
+
+@pytest.fixture
+def firm(tmp_path: Path, founded_file: Path) -> Path:
+    (tmp_path / "office").mkdir()
+    return Path(shutil.copy(founded_file, tmp_path / "office" / "firm.watertight"))
+
+
+def left_in(folder: Path) -> list[str]:
+    return sorted(one.name for one in folder.iterdir())
+
+
+# ------------------------------------------------------------------------------------------------ under load
+
+
+class Writer(Thread):
+    """Saves without a pause, by a connection of its own."""
+
+    def __init__(self, path: Path, number: int) -> None:
+        super().__init__(daemon=True)
+        self._path, self._number = path, number
+        self.stop = Event()
+        self.saved = 0
+        self.failed: BaseException | None = None
+
+    def run(self) -> None:
+        try:
+            with open_book(self._path, CLOCK) as book:
+                while not self.stop.is_set():
+                    self.saved += 1
+                    day = DAY + timedelta(days=2 * self.saved + self._number)
+                    book.perform(close_office, day=day, name=f"{self._number} {self.saved}")
+        except BaseException as error:  # noqa: BLE001 - told by the test, in its own thread
+            self.failed = error
+
+
+@pytest.fixture
+def writers(firm: Path) -> Iterator[list[Writer]]:
+    made = [Writer(firm, number) for number in range(2)]
+    for one in made:
+        one.start()
+    yield made
+    for one in made:
+        one.stop.set()
+        one.join(60)
+    assert [one.failed for one in made] == [None, None]
+
+
+def _heard(told: list[int], done: int, total: int) -> None:
+    if total:
+        told.append(done)
+
+
+def _compared(restored: Book, now: Book) -> Comparison:
+    return now.read(lambda reads: restored.read(lambda before: compare(before, reads)))
+
+
+def _backed_up_and_restored(firm: Path, times: int, folder: Path) -> int:
+    """Each backup is restored and is, to the last entry, the beginning of the book; how many differed from the last."""
+    moments = set()
+    back = folder / "back.watertight"
+    for turn in range(times):
+        told: list[int] = []
+        one = take(firm, CLOCK, Reason.TIME, looks=SUMS, step=partial(_heard, told))
+        poured = list(told)
+        assert poured == sorted(poured), "it began anew because somebody saved"
+        restore(one, back)
+        with open_book(back, CLOCK, read_only=True) as restored, open_book(firm, CLOCK, read_only=True) as now:
+            found = _compared(restored, now)
+            assert (found.common, found.apart) == (one.sequence, 0)
+            assert restored.read(people) == now.read(people)
+        back.unlink()
+        moments.add(one.sequence)
+        if turn % 50 == 49:
+            for gone in listed(firm):
+                gone.place.unlink()
+    return len(moments)
+
+
+def test_backups_of_a_busy_office_are_each_the_book_of_one_moment(
+    firm: Path, writers: list[Writer], tmp_path: Path
+) -> None:
+    assert _backed_up_and_restored(firm, 6, tmp_path) > 1, "nobody wrote: the test would prove nothing"
+    assert all(one.saved > 1 for one in writers)
+
+
+@pytest.mark.soak
+@pytest.mark.timeout(3600)
+def test_five_hundred_backups_under_load_are_restored_equal(firm: Path, writers: list[Writer], tmp_path: Path) -> None:
+    assert _backed_up_and_restored(firm, 500, tmp_path) > 100
+    assert all(one.saved > 100 for one in writers)
+
+
+# ------------------------------------------------------------------------------------------------ in trouble
+
+
+def test_no_link_is_followed(firm: Path, tmp_path: Path) -> None:
+    """A link in place of the folder, or of a file in it, leads nowhere."""
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    folder = firm.parent / "backups"
+    folder.symlink_to(elsewhere)
+    with pytest.raises(Problem, match="not a folder of its own but a link"):
+        take(firm, CLOCK, Reason.TIME)
+    assert left_in(elsewhere) == []
+    folder.unlink()
+    one = take(firm, CLOCK, Reason.TIME)
+    victim = tmp_path / "victim"
+    victim.write_bytes(b"somebody's")
+    one.place.unlink()
+    one.place.symlink_to(victim)
+    assert listed(firm) == []
+    again = take(firm, CLOCK, Reason.TIME)
+    assert again.place != one.place
+    assert victim.read_bytes() == b"somebody's"
+    folder.rename(tmp_path / "moved")
+    folder.write_bytes(b"a file")
+    with pytest.raises(Problem, match="not a folder of its own"):
+        take(firm, CLOCK, Reason.TIME)
+
+
+def test_a_full_disk_leaves_no_half_backup_and_the_book_goes_on(firm: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from app.storage.backups import folders
+
+    with little_room(), pytest.raises(Problem, match="The book itself is safe") as caught:
+        take(firm, CLOCK, Reason.TIME)
+    assert caught.value.code == "backup.place"
+    assert left_in(firm.parent / "backups") == []
+    monkeypatch.setattr(folders, "free_room", lambda _folder: 150_000_000)
+    with pytest.raises(Problem, match="150 MB are free, 201 MB are wanted"):
+        take(firm, CLOCK, Reason.TIME)
+    monkeypatch.undo()
+    take(firm, CLOCK, Reason.TIME)
+    assert len(listed(firm)) == 1
+
+
+def test_a_drive_that_goes_away_or_is_full_takes_nothing_half(firm: Path, tmp_path: Path) -> None:
+    (tmp_path / "stick").mkdir()
+    folder = choose(tmp_path / "stick", firm)
+    one = take(firm, CLOCK, Reason.TIME)
+    with little_room(), pytest.raises(Problem, match="No backup could be written"):
+        bring([one], folder)
+    assert left_in(folder) == []
+    assert len(bring([one], folder)) == 1
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from app.kernel.clock import SystemClock
+from app.storage.backups import Comparison, Reason, marks, take, taking
+
+def die(*_arguments, **_options):
+    os.kill(os.getpid(), signal.SIGKILL)
+
+place, after, where = Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3]
+for turn in range(after):
+    take(place, SystemClock(), Reason.TIME)
+if where == "some time":
+    print("ready", flush=True)
+    while True:
+        take(place, SystemClock(), Reason.TIME)
+setattr(marks if where == "write" else taking, where, die)
+take(place, SystemClock(), Reason.TIME)
+"""
+STEPS = ("look_through", "digest_of", "named_once", "write")
+"""What comes next when the process is killed: nothing checked yet, nothing named yet, no mark yet."""
+
+
+def _child(firm: Path, after: int, where: str) -> subprocess.Popen[str]:
+    command = [sys.executable, "-c", KILLED, str(firm), str(int(after)), where]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, cwd=Path(__file__).parents[2], text=True)
+
+
+def _what_counts_is_whole(firm: Path) -> None:
+    found = listed(firm)
+    assert found
+    for one in found:
+        back = restore(one, firm.parent / "back.watertight")
+        with open_book(back, CLOCK, read_only=True) as book:
+            assert book.read(people)
+        back.unlink()
+
+
+def test_a_kill_while_taking_leaves_only_what_is_whole_and_is_cleared_later(firm: Path) -> None:
+    for after, where in enumerate(STEPS):
+        with _child(firm, after == 0, where) as child:
+            assert child.wait(60) == -signal.SIGKILL
+    assert len(listed(firm)) == 1
+    _what_counts_is_whole(firm)
+    folder = firm.parent / "backups"
+    left = folder / ".firm.watertight.0123456789abcdef.part"
+    left.write_bytes(b"half")
+    mine = folder / ".notes.part.txt.watertight"
+    mine.write_bytes(b"mine")
+    old = time.time() - LEFT_OVER - 60
+    for one in (left, mine):
+        os.utime(one, (old, old))
+    take(firm, SystemClock(), Reason.TIME)
+    assert not left.exists()
+    assert mine.exists(), "it is not called as ours are"
+
+
+@pytest.mark.soak
+@pytest.mark.timeout(3600)
+def test_two_hundred_kills_while_taking_leave_only_what_is_whole(firm: Path) -> None:
+    dice = Random(7)
+    for turn in range(200):
+        with _child(firm, int(turn == 0), "some time") as child:
+            assert child.stdout is not None
+            assert child.stdout.readline() == "ready\n"
+            Event().wait(dice.random() / 2)
+            child.kill()
+    _what_counts_is_whole(firm)
+
+
+def test_what_was_harmed_is_told_and_the_one_before_is_used(firm: Path) -> None:
+    before, newest = (take(firm, FixedClock(NOW + timedelta(minutes=more)), Reason.TIME) for more in (0, 30))
+    harm: list[Callable[[], object]] = [
+        lambda: newest.place.write_bytes(newest.place.read_bytes()[:-100]),
+        lambda: newest.place.write_bytes(b""),
+        newest.place.unlink,
+    ]
+    for act in harm:
+        act()
+        good = [one for one in listed(firm) if one.good]
+        assert good == [before]
