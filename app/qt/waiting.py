@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QSizePolicy, QWidget
+from shiboken6 import isValid
 
 from app.kernel.words import _
 from app.qt.buttons import Button
@@ -81,6 +82,8 @@ class WaitingBar(QWidget):
         self.setAccessibleName(self.text())
 
     def _finished(self, progress: Progress) -> None:
+        if not isValid(self):
+            return  # the window was closed while it ran
         if progress in self._running:
             self._running.remove(progress)
         if not self._running:
