@@ -234,7 +234,7 @@ def kind_words(kind: str, count: int) -> str:
     """Records of a kind, as people call them."""
     words = {
         "TimeEntry": ngettext("time entry", "time entries", count),
-        "Expense": ngettext("expense", "expenses", count),
+        "Expense": ngettext("expense entry", "expense entries", count),
         "Invoice": ngettext("invoice or credit note", "invoices and credit notes", count),
         "Payment": ngettext("payment", "payments", count),
         "Draft": ngettext("draft", "drafts", count),
