@@ -16,7 +16,7 @@ from sqlalchemy.engine.interfaces import CacheStats
 from app.burn.queries import alerts
 from app.clients.queries import client, client_choices, clients, namesake
 from app.engagements.queries import rate_cards, sow, sow_form, tasks
-from app.firm.queries import history_end, number_series, people, tax_codes, the_firm
+from app.firm.queries import history_end, key_changes, number_series, people, tax_codes, the_firm
 from app.harvest.queries import calendar_sources, offer, reader, suggestions
 from app.history.queries import act_history, book_history, history
 from app.invoices.queries import (
@@ -194,6 +194,7 @@ SCREENS: Sequence[Screen] = (
     Screen(owed, 1, lambda facts: {"client_id": facts.client_id}),
     Screen(standing, 1, lambda facts: {"invoice_ids": (facts.invoice_id,)}),
     Screen(payment_form, 1, together=2),
+    Screen(key_changes, 1),
     Screen(opening_ground, 1, together=5),
     Screen(opening_numbers, 1, together=2),
     Screen(payment_list, 2, together=4),

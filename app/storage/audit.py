@@ -71,11 +71,7 @@ class AuditEntry(Record, called=lambda: _("This entry of the audit trail")):
 is_removal = AuditEntry.action == bindparam("removal", "removed", literal_execute=True)
 """That a record is gone: few entries of many, so they have an index of their own. It needs the word itself."""
 Index(
-    "ix_audit_entry_removed",
-    AuditEntry.record,
-    sqlite_where=is_removal,
-    postgresql_where=is_removal,
-    postgresql_ops={"record": "text_pattern_ops"},
+    "ix_audit_entry_removed", AuditEntry.record, sqlite_where=is_removal, info={"ops": {"record": "text_pattern_ops"}}
 )
 
 

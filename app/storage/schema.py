@@ -40,7 +40,8 @@ def load_records() -> None:
 def whole_records() -> MetaData:
     """The records as a database is compared with them: partial indexes are the same on both.
 
-    Records name the condition for SQLite only. A second name would load the other dialect with all its drivers.
+    Records name the condition for SQLite only, and PostgreSQL's classes of operators aside ("ops"). What is named for
+    PostgreSQL would load that dialect with all its drivers.
     """
     load_records()
     for name in Record.metadata.tables:
@@ -48,6 +49,8 @@ def whole_records() -> MetaData:
             where = index.dialect_options["sqlite"]["where"]
             if where is not None:
                 index.dialect_options["postgresql"]["where"] = where
+            if "ops" in index.info:
+                index.dialect_options["postgresql"]["ops"] = index.info["ops"]
     return Record.metadata
 
 

@@ -27,7 +27,7 @@ def test_the_demo_goes_where_it_is_told_and_says_where(call: Call, tmp_path: Pat
     folder = tmp_path / "new" / "folder"
     place = Path(call("demo", folder, "--json").result["book"])
     assert place.parent == folder
-    assert call("--book", place, "--as", "GB", "check").out == "The books are sound.\n"
+    assert call("--book", place, "--as", "GB", "check").out.startswith("The books are sound.\n")
 
 
 def test_the_demo_again_is_a_fresh_copy(demo: Shop) -> None:

@@ -629,7 +629,7 @@ def test_a_book_moves_to_a_new_computer_as_one_file_and_one_code(case: Case, tmp
 
 
 def test_nothing_of_a_book_lies_about_in_clear(case: Case, tmp_path: Path) -> None:
-    with open_book(case.book, CLOCK) as book:
+    with open_book(case.book, CLOCK) as book, book.engine.connect():  # the log stays while somebody is connected
         with past_the_guards(book) as connection:
             connection.exec_driver_sql("CREATE TABLE told (words TEXT) STRICT")
             connection.exec_driver_sql("INSERT INTO told VALUES (?)", (MARK,))

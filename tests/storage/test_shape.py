@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 import sqlcipher3
-from sqlalchemy import Connection
+from sqlalchemy import Connection, insert
 
 from app.kernel.clock import FixedClock
 from app.kernel.problems import Problem
 from app.storage import schema, shape
+from app.storage.audit import FIRST, AuditHead
 from app.storage.book import open_book
 from app.storage.engine import APPLICATION_ID, sqlite_engine
 from app.storage.frozen import expected_names, frozen_tables, install_guards, plain_guard
@@ -180,6 +181,7 @@ def _older(path: Path, revision: str) -> None:
                 step.module.upgrade()
         context.stamp(scripts, revision)
         schema.load_records()
+        connection.execute(insert(AuditHead).values(id=1, sequence=0, hash=FIRST))
         if revision == schema.head():
             install_guards(connection)
         there = {name for kind, name, _table, _sql in shape.parts_of(connection) if kind == "table"}

@@ -47,8 +47,14 @@ def administrator(postgres_url: str) -> Iterator[psycopg.Connection[Any]]:
         yield connection
 
 
-def databases(administrator: psycopg.Connection[Any]) -> set[str]:
-    return {row[0] for row in administrator.execute("SELECT datname FROM pg_database")}
+LOST = "came_to_nothing"
+
+
+def databases(administrator: psycopg.Connection[Any], url: str) -> set[str]:
+    """Of this test: its own, what is made beside it, and where a restore was to go; others run at the same time."""
+    own = str(make_url(url).database)
+    names = {str(row[0]) for row in administrator.execute("SELECT datname FROM pg_database")}
+    return {name for name in names if name.startswith((own, LOST))}
 
 
 def named(url: str, database: str) -> str:
@@ -62,9 +68,9 @@ def code_of(problem: pytest.ExceptionInfo[Problem]) -> str:
 def test_a_backup_is_restored_compared_listed_and_brought_back_into_a_new_database(
     url: str, administrator: psycopg.Connection[Any], tmp_path: Path
 ) -> None:
-    before = databases(administrator)
+    before = databases(administrator, url)
     taken = shared.dump(url, tmp_path / "backups", CLOCK, looks=SUMS)
-    assert databases(administrator) == before  # the scratch database is gone again
+    assert databases(administrator, url) == before  # the scratch database is gone again
     assert shared.dumps(tmp_path / "backups") == [taken]
     assert (taken.good, taken.size, taken.checked_at) == (True, taken.place.stat().st_size, NOW)
     assert stat.S_IMODE(taken.place.stat().st_mode) == 0o600
@@ -144,7 +150,7 @@ def test_its_own_role_reads_everything_changes_nothing_and_its_password_is_seen_
 def test_what_is_not_the_book_is_never_called_a_backup(
     url: str, administrator: psycopg.Connection[Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    before = databases(administrator)
+    before = databases(administrator, url)
     load = programs.Client.load
 
     def loses(self: programs.Client, dump: Path) -> None:
@@ -165,7 +171,7 @@ def test_what_is_not_the_book_is_never_called_a_backup(
     with pytest.raises(Problem, match="Entry 3 of the history"):
         shared.dump(url, tmp_path, CLOCK)
     assert list(tmp_path.iterdir()) == []
-    assert databases(administrator) == before
+    assert databases(administrator, url) == before
 
 
 def test_a_damaged_dump_and_what_broke_off_leave_no_database(
@@ -174,11 +180,11 @@ def test_a_damaged_dump_and_what_broke_off_leave_no_database(
     taken = shared.dump(url, tmp_path, CLOCK, check=False)
     content = taken.place.read_bytes()
     taken.place.write_bytes(content[: len(content) // 2])
-    before = databases(administrator)
+    before = databases(administrator, url)
     with pytest.raises(Problem) as broken:
-        shared.restore(taken.place, named(url, "came_to_nothing"), CLOCK)
+        shared.restore(taken.place, named(url, LOST), CLOCK)
     assert code_of(broken) == "backup.program"
-    assert databases(administrator) == before
+    assert databases(administrator, url) == before
     (half,) = shared.dumps(tmp_path)
     assert half.damage
     assert not shared.recheck(half, url, CLOCK).good

@@ -228,7 +228,7 @@ class BackupsSection(SettingsSection):
         """The list is found by its heading."""
         found = super().search(text)
         if self._lists:
-            words = f"{self.title} {_('Taken')} {_('Checked')}".casefold()
+            words = " ".join((self.title, _("Taken"), _("Checked"))).casefold()
             fits = all(word in words for word in text.casefold().split())
             self.list.setVisible(fits or found > 0)
             return found or int(fits)
