@@ -95,7 +95,7 @@ def test_who_does_not_want_to_wait_leaves_without_it(desk: Desk, qtbot: QtBot, m
     work(desk, qtbot)
     met: list[str] = []
 
-    def slow(_book: Book, _reason: Reason, progress: Progress) -> None:
+    def slow(_book: Book, _reason: Reason, progress: Progress, _second: Path | None) -> None:
         progress.report(3, 9, "Backing up the book")
         while True:
             progress.breathe()
