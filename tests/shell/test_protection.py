@@ -298,7 +298,7 @@ def test_a_check_that_runs_makes_way_when_the_code_is_renewed(desk: Desk, monkey
         reading.connection.exec_driver_sql(f"{words} SELECT max(i) FROM n").all()
         return []
 
-    monkeypatch.setattr("app.storage.check.file_problems", endless)
+    monkeypatch.setattr("app.receivables.checks.file_problems", endless)
     desk.check_book()
     player.until(begun.is_set, "no check began")
     root = secrets.new_root()
