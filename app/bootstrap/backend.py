@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from app.storage.work import Outcome
 
 
-BULK = frozenset({"import_clients", "bring_opening_invoice"})
+BULK = frozenset({"import_clients", "bring_opening_balances"})
 """Commands that bring in much at once: the book as it was before can be gone back to."""
 
 

@@ -1,4 +1,4 @@
-"""The verbs that bring in what other programs know: clients from a CSV file."""
+"""The verbs that bring in what other programs know: clients and open invoices, each from a CSV file."""
 
 from __future__ import annotations
 
@@ -89,6 +89,7 @@ ORDERS = {"day": "dmy", "month": "mdy", "year": "ymd"}
 @verb
 def opening(tools: Tools, file: Path, dry_run: bool, dates: str | None, last_number: str | None) -> None:
     """Bring in open invoices from before the book, a row of a CSV FILE each: all that are new, or none at all."""
+    from app.cli.backups import keep_before
     from app.firm.domain import Right
     from app.invoices.commands import bring_opening_balances
     from app.invoices.domain import OpeningState
@@ -118,7 +119,9 @@ def opening(tools: Tools, file: Path, dry_run: bool, dates: str | None, last_num
     problems = [_told(row.line, row.number, row.why) for row in wrong]
     added, following = 0, ""
     if not dry_run:
-        added = len(book.perform(bring_opening_balances, drafts=drafts).result.invoice_ids) if drafts else 0
+        if drafts:
+            keep_before(book, "import")
+            added = len(book.perform(bring_opening_balances, drafts=drafts).result.invoice_ids)
         following, collides = _goes_on(book, last_number)
         problems += [collides] if collides is not None else []
     sums = [f"{one.amount} {one.currency}" for one in sums_of_drafts(drafts)]

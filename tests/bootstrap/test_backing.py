@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -14,12 +15,14 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.bootstrap import backing, leaving
+from app.bootstrap.backend import BULK, LateBackend
 from app.bootstrap.backing import backing_of
 from app.bootstrap.desk import Desk
 from app.bootstrap.leaving import leave
 from app.bootstrap.places import Places
 from app.bootstrap.weekly import look_after
-from app.clients.commands import add_client
+from app.clients.commands import add_client, import_clients
+from app.invoices.commands import bring_opening_balances
 from app.kernel.formats import Formats
 from app.qt import memory
 from app.qt.progress import Progress
@@ -27,6 +30,7 @@ from app.shell.backups import BackupState
 from app.shell.leaving import LeavingWindow
 from app.storage.backups import Backup, Reason, listed
 from app.storage.book import Book
+from tests.books import Office
 from tests.windows import ROOM
 
 
@@ -148,6 +152,18 @@ def test_the_book_before_is_backed_up_when_another_is_opened(
     settle(desk, qtbot)
     assert [one.reason for one in listed(left)] == [Reason.EXIT]
     assert listed(other) == []
+
+
+BRINGING = (import_clients, bring_opening_balances)
+
+
+@pytest.mark.parametrize("command", BRINGING)
+def test_what_brings_in_much_has_a_backup_before_it(sqlite_office: Office, command: Callable[..., Any]) -> None:
+    backend = LateBackend()
+    backend.book = sqlite_office.act_as("GB")
+    backend.once("1", command, drafts=())
+    assert [one.reason for one in listed(sqlite_office.book.place)] == [Reason.IMPORT]
+    assert {one.__name__ for one in BRINGING} == BULK
 
 
 def test_the_demo_and_a_book_that_is_only_read_are_not_backed_up(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -50,6 +50,11 @@ def test_an_import_is_preceded_by_a_backup(firm: Shop, tmp_path: Path) -> None:
     assert listed(firm.place) == []
     assert firm.ask("EF", "import", "clients", file).result["added"] == 1
     assert [one.reason for one in listed(firm.place)] == [Reason.IMPORT]
+    file.write_text("Number,Client,Date,Open\nA-17,Larkmoor Ltd,2026-04-13,120.00\n", encoding="utf-8")
+    firm.ask("GB", "import", "opening", file, "--dry-run")
+    assert len(listed(firm.place)) == 1
+    assert firm.ask("GB", "import", "opening", file).result["added"] == 1
+    assert [one.reason for one in listed(firm.place)] == [Reason.IMPORT] * 2
 
 
 def test_a_shared_book_has_no_backups_here(call: Call) -> None:
