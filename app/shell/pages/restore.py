@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.kernel.problems import Problem
 from app.kernel.words import _
@@ -62,8 +62,18 @@ class RestorePage(FitsItsText, Page):
         self._cards.setSpacing(14)
         self._shown: list[Card] = []
         rows.addLayout(self._cards)
-        rows.addWidget(Flow([self.restore_button, self.look_button], [self.leave_button]))
-        self.body.addWidget(in_the_middle(self._column), 1)
+        self._foot = Flow([self.restore_button, self.look_button], [self.leave_button])
+        foot = QHBoxLayout()  # below what scrolls: in a low window the answers are seen with the question
+        foot.addStretch(1)
+        foot.addWidget(self._foot, 1000)
+        foot.addStretch(1)
+        area = in_the_middle(self._column)
+        bar = area.verticalScrollBar()
+        bar.rangeChanged.connect(
+            lambda _least, most: foot.setContentsMargins(0, 0, bar.sizeHint().width() if most else 0, 0)
+        )
+        self.body.addWidget(area, 1)
+        self.body.addLayout(foot)
         self._fit()
 
     def open(self, argument: object) -> None:
@@ -143,7 +153,8 @@ class RestorePage(FitsItsText, Page):
         self.banner.show_problem(problem)
 
     def _fit(self) -> None:
-        self._column.setMaximumWidth(px(WIDTH))
+        for part in (self._column, self._foot):
+            part.setMaximumWidth(px(WIDTH))
 
     # ------------------------------------------------------------------ the frame
 
