@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
 from app.bootstrap.doorbell import attend
+from app.qt.progress import Progress
+from app.shell.ahead import are_loaded
 
 if TYPE_CHECKING:
     from app.bootstrap.desk import Desk
 
+NEEDED = ("app.bootstrap.backing", "app.bootstrap.backup_desk", "app.bootstrap.nagging", "app.storage.backups")
 LATER = 60_000
 """Milliseconds after a book was opened: what somebody opened it for comes first."""
 
@@ -42,10 +46,26 @@ class Weekly(QObject):
 
 
 def look_after(desk: Desk) -> None:
-    """The first page is filled: a second start is heard from now on, backups are taken, and the check may be due."""
+    """The first page is filled: a second start is heard from now on, backups are taken, and the check may be due.
+
+    What that takes is imported in a thread: in the window's own it was felt.
+    """
+    attend(desk)
+    if are_loaded(NEEDED):
+        _begin(desk)
+        return
+    progress = Progress(desk, quiet=True)
+    progress.finished.connect(progress.deleteLater)
+    desk.operations.background(
+        lambda _progress: [import_module(name) for name in NEEDED], lambda _there: _begin(desk), progress=progress
+    )
+
+
+def _begin(desk: Desk) -> None:
     from app.bootstrap.backing import backing_of
 
-    attend(desk)
+    if not desk.window.is_open:
+        return
     backing_of(desk).attend()
     known = desk.findChildren(Weekly)
     (known[0] if known else Weekly(desk)).look()

@@ -44,7 +44,12 @@ def load(key: str) -> None:
 
 def is_loaded(key: str) -> bool:
     """Whether a page can be built without importing its room; one that is being imported is not."""
-    modules = [sys.modules.get(name) for name in ROOMS.get(key, ())]
+    return are_loaded(ROOMS.get(key, ()))
+
+
+def are_loaded(names: Iterable[str]) -> bool:
+    """Whether modules are there, each of them wholly."""
+    modules = [sys.modules.get(name) for name in names]
     return all(module is not None and not getattr(module.__spec__, "_initializing", False) for module in modules)
 
 

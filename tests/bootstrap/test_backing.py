@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -14,7 +15,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.bootstrap import backing, leaving
+from app.bootstrap import backing, leaving, weekly
 from app.bootstrap.backend import BULK, LateBackend
 from app.bootstrap.backing import backing_of
 from app.bootstrap.desk import Desk
@@ -197,3 +198,21 @@ def test_a_backup_is_overdue_after_a_week_in_which_something_changed() -> None:
         assert BackupState(NOW - timedelta(days=days), moved=moved).tone(NOW) == tone
     assert BackupState(NOW, problem="The disk is full.").tone(NOW) == "warn"
     assert BackupState().tone(NOW) == ""
+
+
+def test_what_backups_need_is_never_imported_in_the_windows_thread(
+    desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threads: list[bool] = []
+    begun: list[bool] = []
+    monkeypatch.setattr(weekly, "are_loaded", lambda _names: False)
+    monkeypatch.setattr(weekly, "import_module", lambda _name: threads.append(here()))
+    monkeypatch.setattr(weekly, "_begin", lambda _desk: begun.append(here()))
+    look_after(desk)
+    qtbot.waitUntil(lambda: bool(begun), timeout=ROOM)
+    assert threads == [False] * len(weekly.NEEDED)
+    assert begun == [True]
+
+
+def here() -> bool:
+    return threading.current_thread() is threading.main_thread()
