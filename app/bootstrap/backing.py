@@ -47,13 +47,13 @@ def taken(book: Book, reason: Reason, progress: Progress | None = None, second: 
 
     That a drive is not there, or takes nothing, is no reason to call the backup itself failed: the settings tell it.
     """
-    from app.receivables.sums import SUMS
+    from app.receivables.checks import looks
     from app.storage.backups import listed, take, thin
     from app.storage.backups.marks import in_folder, of_book
     from app.storage.backups.second import bring
 
     step = stepper(progress)
-    done = take(book.place, book.clock, reason, root=book.root, looks=SUMS, step=step)
+    done = take(book.place, book.clock, reason, root=book.root, looks=looks(), step=step)
     thin(listed(book.place, done.origin), book.clock.now())
     if second is not None:
         try:

@@ -89,12 +89,12 @@ class DeskBackups:
 
     def recheck(self, place: str, backup: str, progress: Progress) -> str:
         """Look at a backup again; what was found, in a sentence."""
-        from app.receivables.sums import SUMS
+        from app.receivables.checks import looks
         from app.storage.backups import recheck
 
         book, one = self._open(place), self._one(place, backup)
         now = datetime.now(one.made.tzinfo) if book is None else book.clock.now()
-        done = recheck(one, now, root=None if book is None else book.root, looks=SUMS, step=stepper(progress))
+        done = recheck(one, now, root=None if book is None else book.root, looks=looks(), step=stepper(progress))
         if done.opened:
             return _("{name} was opened and checked from end to end: it is whole.").format(name=one.place.name)
         return _("{name} has other keys than the book has now. Its bytes are those that were checked.").format(

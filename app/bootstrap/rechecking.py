@@ -43,7 +43,7 @@ def recheck_when_due(desk: Desk) -> None:
         return
 
     def work(progress: Progress) -> Rechecked | None:
-        from app.receivables.sums import SUMS
+        from app.receivables.checks import looks
         from app.storage.backups import listed, recheck, stand_of
 
         origin = stand_of(Path(place), book.root).origin
@@ -51,7 +51,7 @@ def recheck_when_due(desk: Desk) -> None:
         if not old:
             return None
         one: Backup = _chance.choice(old)
-        return recheck(one, now, root=book.root, looks=SUMS, step=stepper(progress))
+        return recheck(one, now, root=book.root, looks=looks(), step=stepper(progress))
 
     def done(_looked: Rechecked | None) -> None:
         memory.keep(KEPT, dict(memory.recall(KEPT, {})) | {place: today.isoformat()})

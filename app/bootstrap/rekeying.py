@@ -93,10 +93,11 @@ def _keep_before(place: str, root: Secret | None, progress: Progress) -> None:
     """A backup of the book with its old keys, opened and checked; the demo has none."""
     from app.bootstrap.backing import stepper
     from app.bootstrap.opening import is_demo
+    from app.receivables.checks import looks
     from app.storage.backups import Reason, take
 
     if not is_demo(place):
-        take(place, clock_for(place), Reason.KEYS, root=root, step=stepper(progress))
+        take(place, clock_for(place), Reason.KEYS, root=root, looks=looks(), step=stepper(progress))
 
 
 def written_anew(

@@ -97,7 +97,7 @@ def drill(tools: Tools) -> None:
     """Rehearse the worst day: restore the newest backup to a temporary place, open, check and compare it, remove it."""
     from tempfile import TemporaryDirectory
 
-    from app.receivables.sums import SUMS
+    from app.receivables.checks import looks
     from app.storage.backups import compare, listed, newest_good, recheck, stand_of
     from app.storage.backups import restore as bring_back
     from app.storage.book import open_book
@@ -113,7 +113,7 @@ def drill(tools: Tools) -> None:
             _("There is no backup of this book yet."),
             hint=_("Take one with \u201cwatertight backup\u201d, then rehearse again."),
         )
-    looked = recheck(found, book.clock.now(), root=book.root, looks=SUMS)
+    looked = recheck(found, book.clock.now(), root=book.root, looks=looks())
     with TemporaryDirectory(prefix="watertight-drill-") as folder:
         made = bring_back(found, Path(folder) / found.place.name)
         with open_book(made, book.clock, root=book.root, read_only=True) as back:
@@ -163,20 +163,20 @@ def keep_before(book: Book, reason: str) -> None:
 
 def keep_file(place: Path, clock: Clock, root: Secret | None, reason: str) -> None:
     """The same for a book by its file."""
-    from app.receivables.sums import SUMS
+    from app.receivables.checks import looks
     from app.storage.backups import Reason, has_moved, listed, stand_of, take
 
     now = stand_of(place, root)
     if has_moved(now, listed(place, now.origin)):
-        take(place, clock, Reason(reason), root=root, looks=SUMS)
+        take(place, clock, Reason(reason), root=root, looks=looks())
 
 
 def taken_of(book: Book, reason: Any) -> Backup:
     """A backup of an open book."""
-    from app.receivables.sums import SUMS
+    from app.receivables.checks import looks
     from app.storage.backups import take
 
-    return take(book.place, book.clock, reason, root=book.root, looks=SUMS)
+    return take(book.place, book.clock, reason, root=book.root, looks=looks())
 
 
 def file_of(tools: Tools) -> Path:

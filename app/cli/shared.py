@@ -43,13 +43,13 @@ def backup_into(tools: Tools, folder: Path, *, unchecked: bool) -> None:
     """Take a backup of the shared book that is meant and let go of those no longer needed."""
     from app.cli.backups import plain
     from app.kernel.clock import SystemClock
-    from app.receivables.sums import SUMS
+    from app.receivables.checks import looks
     from app.storage.backups import thin
     from app.storage.backups.shared import dump, dumps
 
     url, clock = _address(tools), SystemClock()
     taken = _with_password(
-        url, lambda password: dump(url, folder, clock, password=password, check=not unchecked, looks=SUMS)
+        url, lambda password: dump(url, folder, clock, password=password, check=not unchecked, looks=looks())
     )
     thin([one for one in dumps(folder) if one.origin == taken.origin], clock.now())
     said = _("Backed up to {place}, not checked.") if unchecked else _("Backed up to {place} and checked.")
@@ -96,6 +96,7 @@ def recheck(tools: Tools, dump: Path) -> None:
     """Restore DUMP into a scratch database of the server of --book, go through it and note what was found."""
     from app.cli.backups import plain
     from app.kernel.clock import SystemClock
+    from app.receivables.checks import looks
     from app.storage.backups.marks import read
     from app.storage.backups.shared import recheck as look_again
 
@@ -103,7 +104,9 @@ def recheck(tools: Tools, dump: Path) -> None:
     if known is None:
         raise Problem("backup.no_mark", _("{path} has no mark of a backup that fits.").format(path=dump))
     url = _address(tools)
-    looked = _with_password(url, lambda password: look_again(known, url, SystemClock(), password=password))
+    looked = _with_password(
+        url, lambda password: look_again(known, url, SystemClock(), password=password, looks=looks())
+    )
     if not looked.good:
         raise Problem(
             "backup.damaged",

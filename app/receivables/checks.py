@@ -39,6 +39,11 @@ def steps() -> tuple[Step, ...]:
     )
 
 
+def looks() -> tuple[Look, ...]:
+    """The same without the words: what is asked of each backup before it counts."""
+    return tuple(step.look for step in steps())
+
+
 def in_words(look: Look) -> Look:
     """The same look, each problem with the record it is about as people call it."""
 

@@ -1,4 +1,4 @@
-"""The sums that must hold in a book, of every room that has any: whoever checks a book or a backup asks these."""
+"""The sums that must hold in a book, of every room that has any: the rooms' part of the whole check."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ import pytest
 from app.firm.queries import people
 from app.kernel.clock import FixedClock, SystemClock
 from app.kernel.problems import Problem
-from app.receivables.sums import SUMS
+from app.receivables.checks import looks
 from app.storage.backups import Comparison, Reason, compare, listed, restore, take
 from app.storage.backups.folders import LEFT_OVER
 from app.storage.backups.second import bring, choose
@@ -94,7 +94,7 @@ def _backed_up_and_restored(firm: Path, times: int, folder: Path) -> int:
     back = folder / "back.watertight"
     for turn in range(times):
         told: list[int] = []
-        one = take(firm, CLOCK, Reason.TIME, looks=SUMS, step=partial(_heard, told))
+        one = take(firm, CLOCK, Reason.TIME, looks=looks(), step=partial(_heard, told))
         poured = list(told)
         assert poured == sorted(poured), "it began anew because somebody saved"
         restore(one, back)

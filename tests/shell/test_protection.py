@@ -293,6 +293,8 @@ def test_a_check_that_runs_makes_way_when_the_code_is_renewed(desk: Desk, monkey
     begun = threading.Event()
 
     def endless(reading: Reading) -> list[Problem]:
+        if begun.is_set():
+            return []  # of the backup before the new code, which asks the same; the first one still runs
         begun.set()
         words = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n, audit_entry LIMIT 1000000000)"
         reading.connection.exec_driver_sql(f"{words} SELECT max(i) FROM n").all()

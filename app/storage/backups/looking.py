@@ -24,7 +24,9 @@ from app.storage.reading import Reading
 from app.storage.secrets import Secret, database_key
 
 Look = Callable[[Reading], list[Problem]]
-"""What a room finds wrong in its own sums."""
+"""One part of a check: what it finds wrong."""
+ALWAYS: tuple[Look, ...] = (file_problems, chain_problems)
+"""What can be asked of a file of any revision."""
 AT_ONCE = 4_000_000
 """Bytes that are added up in one go."""
 _FIRST = select(audit.AuditEntry.hash).where(audit.AuditEntry.sequence == 1)
@@ -66,7 +68,7 @@ class Stopper:
 def look_through(path: Path, key: str | None, now: datetime, looks: Sequence[Look], step: Step) -> Held:
     """Open a file that nobody writes and check it from its first page to its last; Problem with the first it finds.
 
-    The file, the pointers between its tables, the history link by link up to its head, and the sums of the rooms where
+    The file, the pointers between its tables, the history link by link up to its head, and all that `looks` names where
     it stands at this program's revision. `step` is called now and then and may raise to stop.
     """
     stop = Stopper(step)
@@ -77,11 +79,9 @@ def look_through(path: Path, key: str | None, now: datetime, looks: Sequence[Loo
             if connection.exec_driver_sql("PRAGMA application_id").scalar_one() != APPLICATION_ID:
                 raise _damaged(_("it is not a book"))
             reading = Reading(connection, SETUP, now)
-            rooms = looks if schema.is_current(connection) else ()
-            for look in (file_problems, chain_problems, *rooms):
-                found = look(reading)
-                if found:
-                    raise _damaged(found[0].message)
+            wrong = first_wrong(reading, looks)
+            if wrong is not None:
+                raise _damaged(wrong.message)
             return where_it_stands(reading)
     except DBAPIError as error:
         stop.again()
@@ -91,6 +91,12 @@ def look_through(path: Path, key: str | None, now: datetime, looks: Sequence[Loo
         raise _damaged(problem.message) from error
     finally:
         engine.dispose()
+
+
+def first_wrong(reading: Reading, looks: Sequence[Look]) -> Problem | None:
+    """The first thing that is wrong in what was copied; of an older revision only what any can be asked."""
+    more = [look for look in looks if look not in ALWAYS] if schema.is_current(reading.connection) else []
+    return next((problem for look in (*ALWAYS, *more) for problem in look(reading)), None)
 
 
 def where_it_stands(reading: Reading) -> Held:

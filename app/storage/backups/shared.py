@@ -25,7 +25,7 @@ from app.storage import schema
 from app.storage.actor import SETUP
 from app.storage.backups import folders, marks
 from app.storage.backups.client import Client, dropped, made, quoted
-from app.storage.backups.looking import Held, Look, digest_of, where_it_stands
+from app.storage.backups.looking import Held, Look, digest_of, first_wrong, where_it_stands
 from app.storage.backups.marks import Backup
 from app.storage.backups.reasons import Reason
 from app.storage.backups.taking import named_once
@@ -69,7 +69,7 @@ def dump(
 ) -> Backup:
     """Dump the book at an address into a folder; with `check` it is restored beside the book, compared and dropped.
 
-    The file gets its name when it is whole, its mark last of all. `looks` are the rooms' own checks of their sums.
+    The file gets its name when it is whole, its mark last of all. `looks` are all parts of the check of a book.
     """
     client = Client.to(url, password)
     folders.ready(folder, make=True)
@@ -113,7 +113,9 @@ def dumps(folder: Path) -> list[Backup]:
     return sorted(found, key=lambda one: (one.made, one.sequence, one.place.name), reverse=True)
 
 
-def recheck(backup: Backup, url: str, clock: Clock, *, password: Secret | None = None) -> Backup:
+def recheck(
+    backup: Backup, url: str, clock: Clock, *, password: Secret | None = None, looks: Sequence[Look] = ()
+) -> Backup:
     """Restore a dump into a scratch database of a server and go through it; its mark then says what was found."""
     now = clock.now()
     found = digest_of(backup.place, lambda _done, _total: None) == backup.sha256
@@ -125,7 +127,7 @@ def recheck(backup: Backup, url: str, clock: Clock, *, password: Secret | None =
                 with _looking(copy, now) as reading:
                     held = where_it_stands(reading)
                     found = (held.sequence, held.head) == (backup.sequence, backup.head)
-                    found = found and not chain_problems(reading)
+                    found = found and first_wrong(reading, looks) is None
         except DBAPIError as error:
             raise (explain(error) or error) from error
     looked = replace(backup, checked_at=now, damage="" if found else "restored")
@@ -233,11 +235,9 @@ def _compare(copy: Client, source: Counted, looks: Sequence[Look], now: datetime
             raise _differs(_("the next numbers of documents are others"))
         if found.held != source.held:
             raise _differs(_("its history ends elsewhere"))
-        rooms = looks if schema.is_current(reading.connection) else ()
-        for look in (*rooms, chain_problems):  # the last one reads its rows bit by bit from then on
-            problems = look(reading)
-            if problems:
-                raise _differs(problems[0].message)
+        wrong = first_wrong(reading, looks)
+        if wrong is not None:
+            raise _differs(wrong.message)
 
 
 def _unlike(one: tuple[tuple[str, int], ...], other: tuple[tuple[str, int], ...]) -> Iterator[tuple[str, int, int]]:

@@ -18,7 +18,7 @@ from sqlalchemy import make_url
 from app.clients.commands import add_contact
 from app.kernel.clock import FixedClock
 from app.kernel.problems import Problem
-from app.receivables.sums import SUMS
+from app.receivables.checks import looks
 from app.storage.address import joined
 from app.storage.backups import client as programs
 from app.storage.backups import keep, marks, shared
@@ -69,7 +69,7 @@ def test_a_backup_is_restored_compared_listed_and_brought_back_into_a_new_databa
     url: str, administrator: psycopg.Connection[Any], tmp_path: Path
 ) -> None:
     before = databases(administrator, url)
-    taken = shared.dump(url, tmp_path / "backups", CLOCK, looks=SUMS)
+    taken = shared.dump(url, tmp_path / "backups", CLOCK, looks=looks())
     assert databases(administrator, url) == before  # the scratch database is gone again
     assert shared.dumps(tmp_path / "backups") == [taken]
     assert (taken.good, taken.size, taken.checked_at) == (True, taken.place.stat().st_size, NOW)
@@ -121,7 +121,7 @@ def test_its_own_role_reads_everything_changes_nothing_and_its_password_is_seen_
     monkeypatch.setattr(subprocess, "run", watched)
     own = named(url, database).replace("watertight@", f"{role}@")
     try:
-        taken = shared.dump(joined(own, Secret("s3cret words")), tmp_path, CLOCK, looks=SUMS)
+        taken = shared.dump(joined(own, Secret("s3cret words")), tmp_path, CLOCK, looks=looks())
         assert taken.good
         assert not [word for word in words if "s3cret" in word]
         assert any(one.get("PGPASSWORD") == "s3cret words" for one in environments)

@@ -14,13 +14,14 @@ import pytest
 from app.firm.queries import people
 from app.kernel.clock import FixedClock
 from app.kernel.problems import Problem
-from app.receivables.sums import SUMS
-from app.storage.backups import Backup, Reason, has_moved, listed, stand_of, take, thin
+from app.receivables.checks import looks
+from app.storage.backups import Backup, Reason, has_moved, listed, recheck, stand_of, take, thin
 from app.storage.backups.marks import mark_file
 from app.storage.book import create, open_book
 from app.storage.secrets import Secret, key_file, new_root, protect
 from tests.books import NOW, Office
 from tests.storage.test_work import DAY, close_office
+from tests.tampering import past_the_guards
 
 
 def clock(minutes: int = 0) -> FixedClock:
@@ -36,7 +37,7 @@ def firm(tmp_path: Path, founded_file: Path) -> Path:
 
 def test_a_backup_holds_what_the_book_holds_and_says_so(sqlite_office: Office) -> None:
     book = sqlite_office.book
-    one = take(book.place, clock(), Reason.ASKED, looks=SUMS)
+    one = take(book.place, clock(), Reason.ASKED, looks=looks())
     assert listed(book.place) == [one]
     now = stand_of(Path(book.place), None)
     assert (one.sequence, one.head, one.origin) == (now.sequence, now.head, now.origin)
@@ -95,6 +96,24 @@ def test_who_stops_it_leaves_nothing(firm: Path) -> None:
         with pytest.raises(Stopped):
             take(firm, clock(), Reason.TIME, step=step)
         assert list((firm.parent / "backups").iterdir()) == []
+
+
+def test_a_book_that_is_not_what_its_history_says_is_not_kept_as_a_backup(sqlite_office: Office) -> None:
+    """Whatever the check of a book finds, the check of a backup finds: here, and when it is looked at again."""
+    book = sqlite_office.book
+    with past_the_guards(book) as connection:
+        connection.exec_driver_sql(
+            "INSERT INTO key_change (act, label, at, person_id) VALUES ('made', '', '2026-04-30T09:00:00.000000Z', 1)"
+        )
+    one = take(book.place, clock(), Reason.ASKED)  # nobody asked for more than the file and the history
+    for look in (
+        lambda: take(book.place, clock(1), Reason.ASKED, looks=looks()),
+        lambda: recheck(one, NOW, looks=looks()),
+    ):
+        with pytest.raises(Problem, match="in the book, but not in its history"):
+            look()
+    (found,) = listed(book.place)
+    assert (found.place, found.good) == (one.place, False)
 
 
 def test_a_shared_book_is_not_backed_up_here() -> None:
