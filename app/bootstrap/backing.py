@@ -46,19 +46,24 @@ def taken(book: Book, reason: Reason, progress: Progress | None = None, second: 
     """Take a backup of a book, bring it to the second place if that is there, and let go of those no longer needed.
 
     That a drive is not there, or takes nothing, is no reason to call the backup itself failed: the settings tell it.
+    None is let go of before somebody goes back.
     """
     from app.receivables.checks import looks
+    from app.storage.backups import Reason as Reasons
     from app.storage.backups import listed, take, thin
     from app.storage.backups.marks import in_folder, of_book
     from app.storage.backups.second import bring
 
     step = stepper(progress)
     done = take(book.place, book.clock, reason, root=book.root, looks=looks(), step=step)
-    thin(listed(book.place, done.origin), book.clock.now())
+    lets_go = reason is not Reasons.RESTORE  # the one that somebody goes back to may be the next to go
+    if lets_go:
+        thin(listed(book.place, done.origin), book.clock.now())
     if second is not None:
         try:
             bring([done], second, step)
-            thin(of_book(in_folder(second), done.book, done.origin), book.clock.now())
+            if lets_go:
+                thin(of_book(in_folder(second), done.book, done.origin), book.clock.now())
         except Problem as problem:
             note(problem)
     return done

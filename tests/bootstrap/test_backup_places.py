@@ -13,16 +13,19 @@ from pytestqt.qtbot import QtBot
 
 from app.bootstrap import nagging, rechecking
 from app.bootstrap.backing import backing_of
+from app.bootstrap.backup_desk import DeskBackups
 from app.bootstrap.desk import Desk
 from app.bootstrap.places import Places
 from app.bootstrap.second_places import SecondPlaces
 from app.bootstrap.weekly import look_after
 from app.kernel.clock import FixedClock
 from app.qt import memory
+from app.qt.progress import Progress
 from app.shell.backups import Nag, Standing
 from app.shell.pages.settings import SettingsPage
 from app.shell.pages.settings.backups import BackupsSection
 from app.storage.backups import Reason, listed, take
+from app.storage.backups.second import bring, choose
 from tests.windows import ROOM
 
 NOW = datetime(2026, 4, 30, 14, 20, tzinfo=UTC)
@@ -172,3 +175,19 @@ def test_a_memory_that_makes_no_sense_is_no_reason_not_to_look(kept: object) -> 
     memory.install(memory.Memory())
     memory.keep(rechecking.KEPT, {"a book": kept})
     assert rechecking.is_due("a book", date(2026, 4, 30))
+
+
+def test_going_back_lets_go_of_no_backup_not_even_of_one_that_is_no_longer_needed(
+    desk: Desk, qtbot: QtBot, firm: Path, tmp_path: Path
+) -> None:
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    old = take(firm, FixedClock(NOW - timedelta(400)), Reason.TIME)
+    take(firm, FixedClock(NOW - timedelta(400, minutes=-30)), Reason.TIME)
+    asked = DeskBackups(desk)
+    SecondPlaces(desk.places.config).keep(str(firm), choose(stick, firm))
+    (there,) = bring([old], stick / "firm backups")
+    for one in (old, there):
+        made = asked.restore(str(firm), str(one.place), Progress(desk))
+        assert Path(made).read_bytes() == one.place.read_bytes()
+    assert Reason.RESTORE in {one.reason for one in listed(firm)}
