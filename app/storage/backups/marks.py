@@ -21,6 +21,8 @@ from app.storage.secrets.slots import sync_folder
 
 FORMAT, VERSION = "watertight backup", 1
 SUFFIX = ".mark"
+ENDING = ".watertight"
+"""Of every backup, whatever its book is called: by it backups are found again."""
 LARGEST = 20_000
 _DIGEST = 32
 _RESTORED = re.compile(r"(.+?) restored \d{4}-\d{2}-\d{2}(?: \(\d+\))?", re.DOTALL)

@@ -105,7 +105,7 @@ def _named(draft: Path, folder: Path, book: Path, now: datetime) -> Path:
     time = now.astimezone().strftime("%Y-%m-%d %H%M%S")
     for number in count(1):
         again = f" ({number})" if number > 1 else ""
-        target = folder / f"{book.stem} {time}{again}{book.suffix}"
+        target = folder / f"{book.stem} {time}{again}{marks.ENDING}"
         if marks.mark_file(target).exists():
             continue
         try:

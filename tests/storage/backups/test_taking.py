@@ -169,3 +169,12 @@ def test_only_our_own_are_let_go_of(firm: Path, tmp_path: Path, founded_file: Pa
     left = {file.name for file in folder.iterdir()}
     assert {one.place.name for one in (new, old[0], *theirs)} | {notes.name} <= left
     assert not {old[1].place.name, mark_file(old[1].place).name} & left
+
+
+@pytest.mark.parametrize("name", ["firm.db", "firm", "firm.WATERTIGHT", "Dr. Meyer"])
+def test_a_backup_is_found_again_whatever_the_book_s_name_ends_with(firm: Path, name: str) -> None:
+    """Else one is taken every half an hour although nothing changed, and none is ever let go of."""
+    book = firm.rename(firm.with_name(name))
+    one = take(book, clock(), Reason.TIME)
+    assert listed(book) == [one]
+    assert one.place.suffix == ".watertight"
