@@ -28,9 +28,8 @@ from app.storage.secrets.slots import sync_folder
 
 
 def has_moved(now: Held, backups: Sequence[Backup]) -> bool:
-    """Whether a book has changed since the newest of its backups that is whole."""
-    newest = marks.newest_good(backups)
-    return newest is None or (newest.sequence, newest.head) != (now.sequence, now.head)
+    """Whether no whole backup holds the book as it is now. Which is the newest a clock that was wrong may not tell."""
+    return not any(one.good and (one.sequence, one.head) == (now.sequence, now.head) for one in backups)
 
 
 def take(

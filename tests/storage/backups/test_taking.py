@@ -178,3 +178,12 @@ def test_a_backup_is_found_again_whatever_the_book_s_name_ends_with(firm: Path, 
     one = take(book, clock(), Reason.TIME)
     assert listed(book) == [one]
     assert one.place.suffix == ".watertight"
+
+
+def test_a_clock_that_was_wrong_once_does_not_make_every_book_look_changed(firm: Path) -> None:
+    take(firm, clock(60 * 24 * 400), Reason.TIME)
+    with open_book(firm, clock()) as book:
+        book.perform(close_office, day=DAY, name="Ascension")
+    assert has_moved(stand_of(firm, None), listed(firm))
+    take(firm, clock(), Reason.TIME)
+    assert not has_moved(stand_of(firm, None), listed(firm))
