@@ -91,7 +91,8 @@ def kept_before_bulk(book: Book) -> None:
         return
     now = stand_of(Path(book.place), book.root)
     found = listed(book.place, now.origin)
-    recent = any(one.reason is Reason.IMPORT and book.clock.now() - one.made <= ROW for one in found)
+    moment = book.clock.now()
+    recent = any(one.reason is Reason.IMPORT and timedelta() <= moment - one.made <= ROW for one in found)
     if has_moved(now, found) and not recent:
         taken(book, Reason.IMPORT)
 

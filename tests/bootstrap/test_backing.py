@@ -17,21 +17,23 @@ from pytestqt.qtbot import QtBot
 
 from app.bootstrap import backing, leaving, weekly
 from app.bootstrap.backend import BULK, LateBackend
-from app.bootstrap.backing import backing_of
+from app.bootstrap.backing import backing_of, kept_before_bulk
 from app.bootstrap.desk import Desk
 from app.bootstrap.leaving import leave
 from app.bootstrap.places import Places
 from app.bootstrap.weekly import look_after
 from app.clients.commands import add_client, import_clients
 from app.invoices.commands import bring_opening_balances
+from app.kernel.clock import FixedClock
 from app.kernel.formats import Formats
 from app.qt import memory
 from app.qt.progress import Progress
 from app.shell.backups import BackupState
 from app.shell.leaving import LeavingWindow
-from app.storage.backups import Backup, Reason, listed
-from app.storage.book import Book
+from app.storage.backups import Backup, Reason, listed, take
+from app.storage.book import Book, open_book
 from tests.books import Office
+from tests.storage.test_work import DAY, close_office
 from tests.windows import ROOM
 
 
@@ -216,3 +218,17 @@ def test_what_backups_need_is_never_imported_in_the_windows_thread(
 
 def here() -> bool:
     return threading.current_thread() is threading.main_thread()
+
+
+def test_a_backup_before_an_import_that_a_wrong_clock_dated_stands_for_none_today(
+    tmp_path: Path, founded_file: Path
+) -> None:
+    now = FixedClock(datetime(2026, 4, 30, 14, 20, tzinfo=UTC))
+    place = Path(shutil.copy(founded_file, tmp_path / "firm.watertight"))
+    take(place, FixedClock(now.now() + timedelta(400)), Reason.IMPORT)
+    with open_book(place, now) as book:
+        for turn, taken_more in enumerate((True, False)):
+            book.perform(close_office, day=DAY + timedelta(turn), name="Ascension")
+            before = len(listed(place))
+            kept_before_bulk(book)
+            assert len(listed(place)) == before + taken_more
