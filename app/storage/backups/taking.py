@@ -132,9 +132,11 @@ def named_once(draft: Path, target: Path) -> None:
 def thin(backups: Sequence[Backup], now: datetime) -> list[Backup]:
     """Let go of the backups of one book that are no longer needed; which went. Never the last good one.
 
-    Only what a mark of ours describes is removed, and its key file and mark with it.
+    Only what a mark of ours describes is removed, and its key file and mark with it. Each file of the book is looked at
+    by itself: what somebody tried out in a copy on a day does not stand for the work of that day.
     """
-    stay = keep(backups, now)
+    files = {one.book for one in backups}
+    stay = {kept for name in files for kept in keep([one for one in backups if one.book == name], now)}
     gone = []
     for one in backups:
         if one not in stay:

@@ -187,3 +187,11 @@ def test_a_clock_that_was_wrong_once_does_not_make_every_book_look_changed(firm:
     assert has_moved(stand_of(firm, None), listed(firm))
     take(firm, clock(), Reason.TIME)
     assert not has_moved(stand_of(firm, None), listed(firm))
+
+
+def test_a_copy_that_somebody_tries_things_out_in_takes_no_backup_of_the_book_away(firm: Path) -> None:
+    one = take(firm, clock(), Reason.TIME)
+    copy = Path(shutil.copy(firm, firm.with_name("trying out.watertight")))
+    later = [take(copy, clock(minutes), Reason.TIME) for minutes in (5, 10)]
+    assert thin(listed(firm), NOW + timedelta(5)) == [later[0]]
+    assert one in listed(firm)
