@@ -144,6 +144,9 @@ class Anchor:
                 return
             trails = self._read()
             own = trails.agreed.get(self._own)
+            ours = trails.last if own is None else own
+            if ours and ours[-1].head.sequence > mark.head.sequence:
+                return  # another window has seen more of it
             if all(trail and trail[-1].head == mark.head for trail in (trails.last, own or trails.last)):
                 return
             for trail in (trails.last, own):

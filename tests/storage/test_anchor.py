@@ -122,6 +122,24 @@ def test_a_book_that_goes_on_elsewhere_opens_without_a_word(copies: Callable[[],
         assert book.lost is None
 
 
+def test_a_window_that_did_nothing_all_day_does_not_take_back_what_another_one_saw(
+    copies: Callable[[], Place], folder: Path
+) -> None:
+    ours, older = copies(), copies()
+    with opened(ours, folder), opened(ours, folder) as other:
+        write(other, 0, 1)
+        other.close()
+    assert "2 entries of its history are missing" in refused(older, folder).message
+    opened(older, folder, go_on=True).close()
+    with opened(older, folder), opened(older, folder) as other:
+        write(other, 7)
+        other.close()
+    (kept,) = folder.iterdir()
+    trails = json.loads(kept.read_text())
+    assert [trail[-1][0] for trail in trails["agreed"].values()] == [trails["last"][-1][0]]
+    assert refused(copies(), folder).code == BEHIND
+
+
 def test_a_new_book_is_known_from_its_first_command_on(tmp_path: Path, empty_file: Path, folder: Path) -> None:
     place = tmp_path / "new.watertight"
     with create(place, FixedClock(NOW)) as book:
