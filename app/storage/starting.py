@@ -134,10 +134,17 @@ def _room_to_upgrade(path: Path) -> None:
 
 
 def keep_before(path: Path, clock: Clock, root: Secret | None) -> None:
-    """What changes the whole book is begun only when there is a way back: a backup, opened and checked."""
-    from app.storage.backups import Reason, take  # late: only an older book needs it here
+    """What changes the whole book is begun only when there is a way back: a backup, opened and checked.
+
+    One that was taken before a try that failed is that way still.
+    """
+    from app.storage.backups import Reason, has_moved, listed, stand_of, take  # late: only an older book needs it here
 
     try:
+        now = stand_of(path, root)
+        found = listed(path, now.origin)
+        if not has_moved(now, [one for one in found if (one.reason, one.revision) == (Reason.UPGRADE, now.revision)]):
+            return
         take(path, clock, Reason.UPGRADE, root=root)
     except Problem as problem:
         raise Problem(

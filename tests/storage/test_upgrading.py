@@ -13,6 +13,7 @@ from sqlalchemy import Engine, text
 
 from app.kernel.clock import FixedClock
 from app.storage import schema, unchanged
+from app.storage.backups import Reason, listed, take
 from app.storage.book import open_book
 from app.storage.built import unlike
 from app.storage.engine import postgres_engine, sqlite_engine
@@ -129,6 +130,30 @@ def test_an_upgrade_that_is_killed_leaves_the_old_book_and_the_next_one_succeeds
         assert after > 200
     with open_book(path, FixedClock(NOW)) as book, book.engine.connect() as connection:
         assert unlike(connection) == []
+
+
+def test_an_upgrade_that_fails_at_every_start_fills_no_disk_with_backups(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "old.watertight"
+    engine = sqlite_engine(path, create=True)
+    fill(engine, FIRST)
+    engine.dispose()
+
+    def fails(_engine: object) -> None:
+        raise RuntimeError("nothing was changed")
+
+    monkeypatch.setattr(schema, "upgrade", fails)
+    take(path, FixedClock(NOW), Reason.TIME)
+    for _start in range(3):
+        with pytest.raises(RuntimeError):
+            open_book(path, FixedClock(NOW))
+    assert [one.reason for one in listed(path)].count(Reason.UPGRADE) == 1
+    (kept,) = (one for one in listed(path) if one.reason is Reason.UPGRADE)
+    kept.place.write_bytes(kept.place.read_bytes()[:-4096])
+    with pytest.raises(RuntimeError):
+        open_book(path, FixedClock(NOW))
+    assert sum(one.good for one in listed(path) if one.reason is Reason.UPGRADE) == 1
 
 
 def test_a_newer_book_keeps_every_byte(tmp_path: Path, empty_file: Path) -> None:
