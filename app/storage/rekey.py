@@ -122,12 +122,13 @@ def _moved(
             _noted(draft, path, clock, new, note)
             like(draft, path.stat())
             draft.replace(path)
-            swapped = True
-            sync_folder(path.parent)
+            swapped = True  # from here on it has its new root, and nothing that fails may be told as if it had not
+            with suppress(OSError):
+                sync_folder(path.parent)
             reached("swapped")
-            with suppress(FileNotFoundError):  # somebody opened the book just now and saw to it already
+            with suppress(OSError):  # somebody opened the book just now and saw to it already, or whoever does so next
                 next_key_file(path).replace(key_file(path))
-            sync_folder(path.parent)
+                sync_folder(path.parent)
             reached("done")
         return Rekeyed(path, slots, before, plain_before=old is None)
     finally:

@@ -190,6 +190,28 @@ def test_a_failure_at_any_step_leaves_a_book_that_opens_and_no_litter(locked: Pa
 
 
 @pytest.mark.skipif(sys.platform == "win32" or os.geteuid() != 0, reason="who may give a file to any group")
+def test_keys_that_do_not_take_their_name_are_no_failure_once_the_book_has_its_new_root(
+    locked: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who was told that the book is as it was would throw away the only code that opens it."""
+    real = Path.replace
+
+    def replace(self: Path, target: Path) -> Path:
+        if self == secrets.next_key_file(locked):
+            raise PermissionError(13, "another program reads it")
+        return real(self, target)
+
+    with monkeypatch.context() as held:
+        held.setattr(Path, "replace", replace)
+        done = rekey.rekey(locked, CLOCK, root=OLD, new_root=NEW, ways=Ways(PHRASE))
+    assert secrets.opens(locked, NEW)
+    assert secrets.unlock(locked, passphrase=PHRASE) == NEW
+    open_book(locked, CLOCK, root=NEW).close()
+    assert secrets.unlock(locked, passphrase=PHRASE) == NEW
+    assert not secrets.next_key_file(locked).exists()
+    open_book(done.before, CLOCK, root=OLD).close()
+
+
 def test_who_could_read_the_book_and_its_keys_still_can_but_nobody_else(plain: Path) -> None:
     def is_for(place: Path, group: int, mode: int) -> bool:
         found = place.stat()
