@@ -168,12 +168,19 @@ class DeskBackups:
                 yield other
 
     def restore(self, place: str, backup: str, progress: Progress) -> str:
-        """Make a new book of a backup; the open book is backed up before if it has changed. Where the new one is."""
+        """Make a new book of a backup; the open book is backed up before. Where the new one is.
+
+        A book that is not sound cannot be backed up. It stays where it is, and is why somebody goes back.
+        """
         from app.storage.backups import Reason, restore, target_beside
 
         one, book = self._one(place, backup), self._open(place)
         if book is not None and is_backed_up(self._desk):
-            taken(book, Reason.RESTORE, progress, self._second.of(place))
+            try:
+                taken(book, Reason.RESTORE, progress, self._second.of(place))
+            except Problem as problem:
+                if problem.code != "backup.damaged":
+                    raise
         target = target_beside(Path(place), day_of(place))
 
         def step(done: int, total: int) -> None:

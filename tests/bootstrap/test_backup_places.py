@@ -26,6 +26,7 @@ from app.shell.pages.settings import SettingsPage
 from app.shell.pages.settings.backups import BackupsSection
 from app.storage.backups import Reason, listed, take
 from app.storage.backups.second import bring, choose
+from tests.tampering import past_the_guards
 from tests.windows import ROOM
 
 NOW = datetime(2026, 4, 30, 14, 20, tzinfo=UTC)
@@ -191,3 +192,16 @@ def test_going_back_lets_go_of_no_backup_not_even_of_one_that_is_no_longer_neede
         made = asked.restore(str(firm), str(one.place), Progress(desk))
         assert Path(made).read_bytes() == one.place.read_bytes()
     assert Reason.RESTORE in {one.reason for one in listed(firm)}
+
+
+def test_from_a_book_that_was_altered_there_is_a_way_back(desk: Desk, firm: Path) -> None:
+    one = take(firm, FixedClock(NOW), Reason.TIME)
+    book = desk.backend.book
+    assert book is not None
+    with past_the_guards(book) as connection:
+        connection.exec_driver_sql(
+            "INSERT INTO key_change (act, label, at, person_id) VALUES ('made', '', '2026-04-30T09:00:00.000000Z', 1)"
+        )
+    made = Path(DeskBackups(desk).restore(str(firm), str(one.place), Progress(desk, quiet=True)))
+    assert made.read_bytes() == one.place.read_bytes()
+    assert listed(firm) == [one], "what is not sound is no backup, and it stays where it is"
