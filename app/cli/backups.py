@@ -181,13 +181,10 @@ def taken_of(book: Book, reason: Any) -> Backup:
 
 def file_of(tools: Tools) -> Path:
     """The file of the book that is meant, whether or not it is there; Problem for a shared one."""
+    from app.storage.backups.folders import ensure_a_file
+
     place = tools.where()
-    if "://" in place:
-        raise Problem(
-            "backup.shared",
-            _("This book is shared on a server; its backups are not taken here."),
-            hint=_("Whoever runs the server keeps them."),
-        )
+    ensure_a_file(place)
     return Path(place)
 
 

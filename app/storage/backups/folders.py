@@ -79,6 +79,19 @@ def clear(folder: Path) -> None:
                     one.unlink()
 
 
+def ensure_a_file(place: str | Path) -> None:
+    """Problem for a book on a server: nothing lies beside it, its backups go to a folder that is named."""
+    if "://" in str(place):
+        raise Problem(
+            "backup.shared",
+            _("This book is shared on a server: no backups lie beside it."),
+            hint=_(
+                "\u201cwatertight backup --to FOLDER\u201d takes one,"
+                " \u201cwatertight shared list FOLDER\u201d lists them."
+            ),
+        )
+
+
 def not_taken(folder: Path, error: OSError) -> Problem:
     """The file system does not take a backup."""
     return Problem(

@@ -14,8 +14,6 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
 from app.kernel.clock import Clock
-from app.kernel.problems import Problem
-from app.kernel.words import _
 from app.storage.backups import folders, marks
 from app.storage.backups.keeping import keep
 from app.storage.backups.looking import Held, Look, digest_of, look_through
@@ -45,9 +43,9 @@ def take(
     """Take a backup of the book at a path, beside whoever works in it; `step(done, total)` may raise to stop.
 
     It lies in the folder beside the book, under its name and the time, with the key file. It gets its name when it was
-    opened with its key and found whole, its mark last of all. `looks` are the rooms' own checks of their sums.
+    opened with its key and found whole, its mark last of all. `looks` are all parts of the check of a book.
     """
-    _must_be_a_file(place)
+    folders.ensure_a_file(place)
     book = Path(place)
     folder = folders.folder_of(book)
     folders.ready(folder, make=True)
@@ -88,15 +86,6 @@ def take(
     except DBAPIError as error:
         raise (explain(error) or error) from error
     return backup
-
-
-def _must_be_a_file(place: str | Path) -> None:
-    if isinstance(place, str) and "://" in place:
-        raise Problem(
-            "backup.shared",
-            _("This book is shared on a server; its backups are not taken here."),
-            hint=_("Whoever runs the server keeps them."),
-        )
 
 
 def _named(draft: Path, folder: Path, book: Path, now: datetime) -> Path:

@@ -63,7 +63,8 @@ class BackupsSection(SettingsSection):
         self._operations, self._session, self._backups = operations, session, backups
         self.view = BackupsView()
         if session.shared or backups is None:
-            self.card("", SettingRow(_("No backups here"), _("Whoever runs the server keeps its backups.")))
+            how = _("\u201cwatertight backup --to FOLDER\u201d takes them, on a computer that is on at night.")
+            self.card("", SettingRow(_("No backups here"), how))
             return
         self.now_button = Button(_("Back up now"), icon="hard-drive", primary=True)
         self.folder_button = Button(_("Open the folder"), icon="folder-open")

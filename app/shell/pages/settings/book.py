@@ -44,7 +44,7 @@ class BookSection(SettingsSection):
         self.end_button.hide()
         self.end_row = SettingRow(_("End of the history"), "", self.end_button)
         if session.shared:
-            place = SettingRow(_("Place"), _("A shared database. Whoever runs the server keeps its copies."))
+            place = SettingRow(_("Place"), _("A database on a server, shared by the office."))
             self.card("", place, self.end_row)
         else:
             self._file()
