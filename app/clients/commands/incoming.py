@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypeVar
-
-from sqlalchemy import select
 
 from app.clients.commands.clients import clean_fields
 from app.clients.domain import EVER, ClientDraft, RowState, judge, terms_number
@@ -18,10 +15,9 @@ from app.firm.queries import the_firm
 from app.kernel.pace import come
 from app.kernel.problems import Problem
 from app.kernel.words import _
-from app.storage.pointers import pointed_at
+from app.storage.pointers import pointed_at, pointing
 from app.storage.work import Work
 
-K = TypeVar("K", ClientTerms, Contact)
 PIECE = 100
 """Records that go to the database at once, between two words on how far it is."""
 
@@ -89,8 +85,8 @@ def take_back_clients(work: Work, *, client_ids: tuple[int, ...]) -> TakenBack:
     require(work.actor.role, Right.EDIT_CLIENTS)
     found = [client for client in (work.find(Client, client_id) for client_id in client_ids) if client is not None]
     ids = [client.id for client in found]
-    terms = _all_of(work, ClientTerms, ids)
-    contacts = _all_of(work, Contact, ids)
+    terms = pointing(work, ClientTerms, ClientTerms.client_id, ids)
+    contacts = pointing(work, Contact, Contact.client_id, ids)
     used = pointed_at(work, Client, ids, besides=(ClientTerms, Contact))
     used |= {client.id for client in found if client.version > 1}
     used |= {contact.client_id for contact in contacts if contact.version > 1}
@@ -144,13 +140,6 @@ def _payer(draft: ClientDraft, client_id: int) -> Contact:
         sponsor=False,
         payer=True,
     )
-
-
-def _all_of(work: Work, kind: type[K], ids: Sequence[int]) -> list[K]:
-    found: list[K] = []
-    for first in range(0, len(ids), 1_000):
-        found += work.session.scalars(select(kind).where(kind.client_id.in_(ids[first : first + 1_000]))).all()
-    return found
 
 
 def _more_than_one(ids: Sequence[int]) -> set[int]:

@@ -21,7 +21,6 @@ from app.firm.queries import FirmRow, PersonRow, people, tax_rule, the_firm
 from app.invoices.commands import drafts
 from app.invoices.commands.issuing import invoice_record, tax_records
 from app.invoices.domain import (
-    Buyer,
     InvoiceSnapshot,
     LineFact,
     LineKind,
@@ -31,7 +30,7 @@ from app.invoices.domain import (
     sums_of,
     tax_groups,
 )
-from app.invoices.queries.documents import seller_of
+from app.invoices.queries.documents import buyer_of, seller_of
 from app.invoices.records import Allocation, Invoice, InvoiceLine
 from app.kernel.money import Money, price
 from app.kernel.periods import month_of
@@ -199,7 +198,6 @@ def _snapshot(head: _Head, client: ClientRow, sow: SowRow, slots: Sequence[_Slot
     facts = tuple(slot.fact for slot in slots)
     taxes = tax_groups(facts, {rule.code: rule}, sow.currency)
     days = [entry.day for slot in slots for entry in slot.entries]
-    payer, sponsor = client.payer, client.sponsor
     return InvoiceSnapshot(
         origin=Origin.OPENING,
         number=head.number,
@@ -210,17 +208,7 @@ def _snapshot(head: _Head, client: ClientRow, sow: SowRow, slots: Sequence[_Slot
         period_last=max([*days, head.issued_on]),
         currency=sow.currency,
         seller=seller_of(firm),
-        buyer=Buyer(
-            client_id=client.id,
-            name=client.name,
-            legal_name=client.legal_name or client.name,
-            payer="" if payer is None else payer.name,
-            address=tuple(client.address.splitlines()),
-            country=client.country,
-            language=client.language,
-            tax_number=client.tax_number,
-            contact="" if sponsor is None else sponsor.name,
-        ),
+        buyer=buyer_of(client),
         sow_number=sow.number,
         sow_title=sow.title,
         po_number=head.po_number,

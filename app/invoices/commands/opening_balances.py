@@ -6,9 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
-from typing import TypeVar
-
-from sqlalchemy import select
 
 from app.burn.commands import bring_in, take_out
 from app.clients.queries import ClientRow
@@ -21,7 +18,6 @@ from app.firm.domain import line as one_line
 from app.firm.queries import FirmRow, tax_rule, the_firm
 from app.invoices.commands.issuing import invoice_record, tax_records
 from app.invoices.domain import (
-    Buyer,
     InvoiceSnapshot,
     LineFact,
     LineKind,
@@ -32,7 +28,7 @@ from app.invoices.domain import (
     TaxGroup,
 )
 from app.invoices.domain.opening import check_opening
-from app.invoices.queries.documents import seller_of
+from app.invoices.queries.documents import buyer_of, seller_of
 from app.invoices.queries.opening import look_over_opening
 from app.invoices.records import Invoice, InvoiceLine, InvoiceTax
 from app.kernel.formats import Formats
@@ -41,10 +37,9 @@ from app.kernel.pace import come
 from app.kernel.periods import month_of
 from app.kernel.problems import Problem
 from app.kernel.words import _, formats_beside
-from app.storage.pointers import pointed_at
+from app.storage.pointers import pointed_at, pointing
 from app.storage.work import Work
 
-K = TypeVar("K", InvoiceLine, InvoiceTax)
 PIECE = 100
 """Records that go to the database at once, between two words on how far it is."""
 SOURCE = "{number}/opening"
@@ -101,7 +96,8 @@ def take_back_opening_balances(work: Work, *, invoice_ids: tuple[int, ...]) -> T
     ids = [*dict.fromkeys(invoice_ids)]
     found = [invoice for invoice in (work.find(Invoice, one) for one in ids) if invoice is not None]
     there = [invoice.id for invoice in found]
-    lines, taxes = _all_of(work, InvoiceLine, there), _all_of(work, InvoiceTax, there)
+    lines = pointing(work, InvoiceLine, InvoiceLine.invoice_id, there)
+    taxes = pointing(work, InvoiceTax, InvoiceTax.invoice_id, there)
     used = pointed_at(work, Invoice, there, besides=(InvoiceLine, InvoiceTax))
     used |= {invoice.id for invoice in found if invoice.origin is not Origin.OPENING}
     billed = pointed_at(work, InvoiceLine, [line.id for line in lines], besides=())
@@ -186,7 +182,6 @@ class _Maker:
         rule = tax_rule(work, code=draft.tax_code, on=draft.issued_on)
         net, tax = draft.rest()
         zero = Money.zero(currency)
-        payer, sponsor = client.payer, client.sponsor
         return InvoiceSnapshot(
             origin=Origin.OPENING,
             number=number,
@@ -197,17 +192,7 @@ class _Maker:
             period_last=draft.issued_on,
             currency=currency,
             seller=seller_of(firm),
-            buyer=Buyer(
-                client_id=client.id,
-                name=client.name,
-                legal_name=client.legal_name or client.name,
-                payer="" if payer is None else payer.name,
-                address=tuple(client.address.splitlines()),
-                country=client.country,
-                language=client.language,
-                tax_number=client.tax_number,
-                contact="" if sponsor is None else sponsor.name,
-            ),
+            buyer=buyer_of(client),
             sow_number="" if sow is None else sow.number,
             sow_title="" if sow is None else sow.title,
             po_number=one_line(draft.po_number, "po_number", required=False),
@@ -275,10 +260,3 @@ def _line(paper: InvoiceSnapshot, invoice_id: int) -> InvoiceLine:
         tax_code=fact.tax_code,
         person_id=None,
     )
-
-
-def _all_of(work: Work, kind: type[K], ids: Sequence[int]) -> list[K]:
-    found: list[K] = []
-    for first in range(0, len(ids), 1_000):
-        found += work.session.scalars(select(kind).where(kind.invoice_id.in_(ids[first : first + 1_000]))).all()
-    return found

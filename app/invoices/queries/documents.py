@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from app.clients.domain import due_date
+from app.clients.queries import ClientRow
 from app.firm.domain import Right, require
 from app.firm.queries import FirmRow
 from app.invoices.domain import (
@@ -125,6 +126,22 @@ def seller_of(firm: FirmRow) -> Seller:
         contact_name=firm.contact_name,
         contact_phone=firm.contact_phone,
         contact_email=firm.contact_email,
+    )
+
+
+def buyer_of(client: ClientRow) -> Buyer:
+    """The client as printed."""
+    payer, sponsor = client.payer, client.sponsor
+    return Buyer(
+        client_id=client.id,
+        name=client.name,
+        legal_name=client.legal_name or client.name,
+        payer="" if payer is None else payer.name,
+        address=tuple(client.address.splitlines()),
+        country=client.country,
+        language=client.language,
+        tax_number=client.tax_number,
+        contact="" if sponsor is None else sponsor.name,
     )
 
 
