@@ -49,16 +49,12 @@ def preview(
     mapping = file.mapping if mapping is None else mapping
     headed = file.headed if headed is None else headed
     read = read_rows(file.body(headed=headed), mapping, usual, between)
-    verdicts = iter(look(tuple(row.draft for row in read if row.draft is not None)))
-    rows = tuple(_wrong(row) if row.draft is None else _judged(row, row.draft, next(verdicts)) for row in read)
-    return Preview(file, mapping, headed, rows)
+    return Preview(file, mapping, headed, csv_files.judged(map(_as_read, read), look, _stands))
 
 
 def looked_over(before: Preview, look: Look) -> Preview:
     """The same file after the book has changed."""
-    verdicts = iter(look(tuple(row.draft for row in before.rows if row.draft is not None)))
-    rows = (row if row.draft is None else _stands(row, next(verdicts)) for row in before.rows)
-    return replace(before, rows=tuple(rows))
+    return replace(before, rows=csv_files.judged(before.rows, look, _stands))
 
 
 def meaning_words(meaning: Meaning) -> str:
@@ -100,15 +96,12 @@ def state_words(state: RowState) -> str:
     return words[state]
 
 
-def _wrong(row: ReadRow) -> PreviewRow:
-    reason = row.reason
+def _as_read(row: ReadRow) -> PreviewRow:
+    """Before the book was asked: wrong, or new."""
+    state, reason = RowState.WRONG if row.draft is None else RowState.NEW, row.reason
     if row.at is not None and row.at is not Meaning.NAME:
         reason = _("{column}: {reason}").format(column=meaning_words(row.at), reason=reason)
-    return PreviewRow(row.line, row.name, RowState.WRONG, reason, None, row.cells)
-
-
-def _judged(row: ReadRow, draft: ClientDraft, verdict: Verdict) -> PreviewRow:
-    return _stands(PreviewRow(row.line, row.name, RowState.NEW, "", draft, row.cells), verdict)
+    return PreviewRow(row.line, row.name, state, reason, row.draft, row.cells)
 
 
 def _stands(row: PreviewRow, verdict: Verdict) -> PreviewRow:

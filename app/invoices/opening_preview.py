@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from app.invoices.domain import OpeningDraft, OpeningState, OpeningVerdict
 from app.invoices.importing import Habits, Meaning, OpeningFile, OpeningMapping, ReadRow, habits_of, read_rows
 from app.invoices.queries import OpeningGround
-from app.kernel.csv_files import Preview
+from app.kernel.csv_files import Preview, judged
 from app.kernel.csv_files.dates import DateOrder
 from app.kernel.money import Money
 from app.kernel.words import _
@@ -55,25 +55,13 @@ def opening_preview(
     habits = habits_of(records, mapping, ground.firm.country, order)
     read = read_rows(records, mapping, ground, habits, between)
     names = {buyer.id: buyer.name for buyer in ground.buyers}
-    verdicts = iter(look(tuple(row.draft for row in read if row.draft is not None)))
-    rows = tuple(
-        _wrong(row)
-        if row.draft is None
-        else _stands(
-            OpeningRow(row.line, row.number, names[row.draft.client_id], OpeningState.NEW, "", row.draft, row.cells),
-            next(verdicts),
-        )
-        for row in read
-    )
+    rows = judged((_as_read(row, names) for row in read), look, _stands)
     return OpeningPreview(file, mapping, headed, rows, habits, bool(ground.buyers))
 
 
 def opening_looked_over(before: OpeningPreview, look: Look) -> OpeningPreview:
     """The same file after invoices came in or went."""
-    drafts = [row.draft for row in before.rows]
-    verdicts = iter(look(tuple(draft for draft in drafts if draft is not None)))
-    rows = (row if row.draft is None else _stands(row, next(verdicts)) for row in before.rows)
-    return replace(before, rows=tuple(rows))
+    return replace(before, rows=judged(before.rows, look, _stands))
 
 
 def sums_of_drafts(drafts: Iterable[OpeningDraft]) -> tuple[Money, ...]:
@@ -135,7 +123,11 @@ def opening_lacks(mapping: OpeningMapping) -> str:
     return ""
 
 
-def _wrong(row: ReadRow) -> OpeningRow:
+def _as_read(row: ReadRow, names: Mapping[int, str]) -> OpeningRow:
+    """Before the book was asked: wrong, or new; the client is called as in the book where it is known."""
+    if row.draft is not None:
+        client = names[row.draft.client_id]
+        return OpeningRow(row.line, row.number, client, OpeningState.NEW, "", row.draft, row.cells)
     reason = row.reason
     if row.at is not None:
         reason = _("{column}: {reason}").format(column=opening_meaning_words(row.at), reason=reason)

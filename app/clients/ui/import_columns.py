@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from app.clients.domain import EVER, RowState, Terms, terms_text, town
 from app.clients.preview import PreviewRow, state_words
-from app.kernel.words import _, pgettext
+from app.kernel.words import _
 from app.qt.columns import Column
+from app.qt.file_columns import row_columns, state_cuts
 from app.qt.list_card import Cut
 
 TONES = {RowState.NEW: "ok", RowState.KNOWN: "empty", RowState.ALIKE: "warn", RowState.WRONG: "bad"}
@@ -14,11 +15,7 @@ TONES = {RowState.NEW: "ok", RowState.KNOWN: "empty", RowState.ALIKE: "warn", Ro
 
 def import_cuts() -> list[Cut]:
     """All rows, and those of each state."""
-
-    def of(state: RowState) -> Cut:
-        return Cut(state.value, state_words(state), lambda row: row.state is state, tone=TONES[state])
-
-    return [Cut("all", _("All")), *map(of, RowState)]
+    return state_cuts(TONES, state_words)
 
 
 def _tick(row: PreviewRow) -> bool | None:
@@ -41,17 +38,7 @@ def _terms(row: PreviewRow) -> str | None:
 def import_columns() -> list[Column]:
     """What a row says of a client, and how it stands. The reason is the second line of the name."""
     return [
-        Column("tick", "", _tick, kind="check", width=36, name=_("Add")),
-        Column("line", pgettext("of a file", "Line"), lambda row: row.line, kind="number", width=64),
-        Column(
-            "state",
-            _("State"),
-            lambda row: state_words(row.state),
-            kind="chip",
-            tone=lambda row: TONES[row.state],
-            sort=lambda row: list(TONES).index(row.state),
-            width=140,
-        ),
+        *row_columns(_tick, TONES, state_words),
         Column(
             "name",
             _("Client"),

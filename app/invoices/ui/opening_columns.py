@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from app.invoices.domain import OpeningState
 from app.invoices.opening_preview import OpeningRow, opening_state_words
-from app.kernel.words import _, pgettext
+from app.kernel.words import _
 from app.qt.columns import Column
+from app.qt.file_columns import row_columns, state_cuts
 from app.qt.list_card import Cut
 
 TONES = {OpeningState.NEW: "ok", OpeningState.KNOWN: "empty", OpeningState.WRONG: "bad"}
@@ -14,11 +15,7 @@ TONES = {OpeningState.NEW: "ok", OpeningState.KNOWN: "empty", OpeningState.WRONG
 
 def opening_cuts() -> list[Cut]:
     """All rows, and those of each state."""
-
-    def of(state: OpeningState) -> Cut:
-        return Cut(state.value, opening_state_words(state), lambda row: row.state is state, tone=TONES[state])
-
-    return [Cut("all", _("All")), *map(of, OpeningState)]
+    return state_cuts(TONES, opening_state_words)
 
 
 def opening_columns() -> list[Column]:
@@ -28,17 +25,7 @@ def opening_columns() -> list[Column]:
         return True if row.state is OpeningState.NEW else None
 
     return [
-        Column("tick", "", tick, kind="check", width=36, name=_("Add")),
-        Column("line", pgettext("of a file", "Line"), lambda row: row.line, kind="number", width=64),
-        Column(
-            "state",
-            _("State"),
-            lambda row: opening_state_words(row.state),
-            kind="chip",
-            tone=lambda row: TONES[row.state],
-            sort=lambda row: list(TONES).index(row.state),
-            width=140,
-        ),
+        *row_columns(tick, TONES, opening_state_words),
         Column(
             "number",
             _("Invoice"),

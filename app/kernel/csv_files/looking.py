@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from app.kernel.csv_files.headings import Mapping
 from app.kernel.csv_files.reading import CsvFile
@@ -28,8 +29,17 @@ class RowLike(Protocol):
     def cells(self) -> tuple[str, ...]: ...
 
 
+class Drafted(Protocol):
+    """A row with what it would become; None where it is wrong."""
+
+    @property
+    def draft(self) -> Any: ...
+
+
 M = TypeVar("M", bound=StrEnum)
 R = TypeVar("R", bound=RowLike)
+J = TypeVar("J", bound=Drafted)
+V = TypeVar("V")
 
 
 @dataclass(frozen=True)
@@ -60,6 +70,15 @@ class Preview(Generic[M, R]):
         if self.headed:
             return tuple(text or _("Column {n}").format(n=n) for n, text in enumerate(self.file.first[:width], start=1))
         return tuple(_("Column {n}").format(n=n) for n in range(1, width + 1))
+
+
+def judged(
+    rows: Iterable[J], look: Callable[[tuple[Any, ...]], Iterable[V]], stands: Callable[[J, V], J]
+) -> tuple[J, ...]:
+    """The rows as the book judges them; `look` asks it of all drafts at once, and what is wrong has none."""
+    known = tuple(rows)
+    verdicts = iter(look(tuple(row.draft for row in known if row.draft is not None)))
+    return tuple(row if row.draft is None else stands(row, next(verdicts)) for row in known)
 
 
 def delimiter_words(delimiter: str) -> str:
