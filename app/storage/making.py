@@ -22,6 +22,7 @@ from app.storage import leftovers, schema, secrets
 from app.storage.descriptors import start_of
 from app.storage.engine import SQLITE_HEADER, sqlite_engine
 from app.storage.lock import BookLock, Holder
+from app.storage.neighbors import ensure_own_keys
 from app.storage.secrets import Secret
 from app.storage.secrets.slots import sync_folder
 from app.storage.starting import ensure_ground, said_of_making
@@ -55,6 +56,8 @@ def make_file(
     with said_of_making(path), _taken_back(path, root) as undo:
         if os.path.lexists(path):
             raise there_already(path)
+        if root is not None:
+            ensure_own_keys(path)
         path.parent.mkdir(parents=True, exist_ok=True)
         lock = undo.lock = BookLock(path, me)
         lock.keep_all_out()

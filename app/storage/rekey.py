@@ -28,6 +28,7 @@ from app.storage.engine import is_error, same_file_guard, sqlite_engine
 from app.storage.failures import explain
 from app.storage.lock import BookLock, in_use, this_holder
 from app.storage.making import Ways
+from app.storage.neighbors import ensure_own_keys
 from app.storage.pouring import Step, Way, compare, pour
 from app.storage.secrets import Secret, Slot, key_file, next_key_file
 from app.storage.secrets.slots import sync_folder
@@ -161,6 +162,7 @@ def _undo(draft: Path, before: Path | None) -> None:
 def _clear(path: Path, old: Secret | None) -> None:
     """Refuse a root that is not the book's; away with what an attempt that was broken off has left."""
     if old is None:
+        ensure_own_keys(path)
         if key_file(path).exists():  # it belongs to no plain book
             secrets.put_aside(key_file(path))
     elif not secrets.opens(path, old):

@@ -14,10 +14,12 @@ import pytest
 from app.kernel.clock import FixedClock
 from app.kernel.problems import Problem
 from app.storage import secrets
+from app.storage.backups import Reason, restore, take
 from app.storage.book import Book, create, open_book
 from app.storage.chain import chain_problems
 from app.storage.check import file_problems
 from app.storage.making import STEPS, Ways
+from app.storage.rekey import encrypt
 from app.storage.secrets import Secret, key_file, next_key_file
 from tests.books import NOW
 from tests.keyrings import own_ring
@@ -221,3 +223,27 @@ def test_a_lock_that_was_taken_away_meanwhile_is_not_taken_for_the_lock(
     with open_book(path, CLOCK, root=ROOT) as first:
         assert b"process" in there.read_bytes()
         assert first.read(holidays) == [DAY]
+
+
+def test_a_book_whose_name_differs_in_its_ending_only_does_not_take_the_keys_of_another(tmp_path: Path) -> None:
+    """Both would have one key file: the one whose keys were put aside would open by its code alone."""
+    ours, words = tmp_path / "firm.watertight", Secret("river maple stone lamp")
+    create(ours, CLOCK, root=ROOT, ways=Ways(words)).close()
+    other = tmp_path / "other" / "firm.watertight"
+    make(other, OTHER)
+    backup = take(other, CLOCK, Reason.ASKED, root=OTHER)
+    plain = tmp_path / "firm.db"
+    create(plain, CLOCK).close()
+    for attempt in (
+        lambda: make(tmp_path / "firm.book", OTHER),
+        lambda: restore(backup, tmp_path / "firm.bak"),
+        lambda: encrypt(plain, CLOCK, root=OTHER),
+    ):
+        with pytest.raises(Problem, match=r"The key file firm\.key belongs to the book firm\.watertight"):
+            attempt()
+        assert [one.name for one in tmp_path.glob("*.key")] == ["firm.key"]
+        assert not {tmp_path / "firm.book", tmp_path / "firm.bak"} & set(tmp_path.iterdir())
+        assert secrets.unlock(ours, passphrase=words) == ROOT
+    ours.unlink()
+    restore(backup, ours)
+    assert {one.name for one in tmp_path.glob("*.key")} == {"firm.key", "firm 2.key"}

@@ -17,6 +17,7 @@ from app.storage.backups.carrying import carry, other_bytes
 from app.storage.backups.looking import Look, digest_of, look_through
 from app.storage.backups.marks import Backup
 from app.storage.copies import Step
+from app.storage.neighbors import ensure_own_keys
 from app.storage.secrets import Secret, database_key, key_file, opens, put_aside
 from app.storage.secrets.slots import mark_at
 
@@ -88,6 +89,7 @@ def _keys_for(backup: Backup, target: Path, book: Path | None) -> Path | None:
     if there.exists():
         if mark_at(there) == mark:
             return None
+        ensure_own_keys(target)
         put_aside(there)
     if book is not None and mark is not None and mark_at(key_file(book)) == mark:
         return key_file(book)
