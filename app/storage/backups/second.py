@@ -16,6 +16,7 @@ from app.kernel.words import _
 from app.storage.backups import folders, marks
 from app.storage.backups.carrying import carry
 from app.storage.backups.marks import Backup
+from app.storage.backups.taking import remove
 from app.storage.copies import Step
 from app.storage.secrets import key_file
 
@@ -72,7 +73,11 @@ def bring(backups: Sequence[Backup], folder: Path, step: Step = lambda _done, _t
         keys = key_file(newest.place)
         carry(newest, folder / newest.place.name, step, keys if keys.exists() else None)
         carried = replace(newest, place=folder / newest.place.name)
-        marks.write(carried)
+        try:
+            marks.write(carried)
+        except BaseException:
+            remove(carried.place)
+            raise
     except OSError as error:
         raise folders.not_taken(folder, error) from error
     return [carried]

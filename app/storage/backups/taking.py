@@ -79,7 +79,7 @@ def take(
             )
             marks.write(backup)
         except BaseException:
-            _remove(target)
+            remove(target)
             raise
     except OSError as error:
         raise folders.not_taken(folder, error) from error
@@ -130,13 +130,13 @@ def thin(backups: Sequence[Backup], now: datetime) -> list[Backup]:
     for one in backups:
         if one not in stay:
             with suppress(OSError):
-                _remove(one.place)
+                remove(one.place)
                 gone.append(one)
     return gone
 
 
-def _remove(place: Path) -> None:
-    """First the file: a mark without one is nothing, a file without its mark would stay for ever."""
+def remove(place: Path) -> None:
+    """Remove a backup. First the file: a mark without one is nothing, a file without its mark would stay for ever."""
     for one in (place, key_file(place), marks.mark_file(place)):
         with suppress(FileNotFoundError):
             if stat.S_ISREG(one.lstat().st_mode):

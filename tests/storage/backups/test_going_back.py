@@ -216,3 +216,19 @@ def test_an_older_book_is_backed_up_before_it_is_changed(tmp_path: Path) -> None
     with pytest.raises(Problem, match="no backup of it could be taken before"):
         open_book(back, clock())
     assert back.read_bytes() == whole
+
+
+def test_a_second_place_that_fills_up_holds_no_file_that_nobody_lists(
+    firm: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_backup: Backup) -> None:
+        raise OSError(28, "No space left on device")
+
+    folder = choose(tmp_path, firm)
+    one = take(firm, clock(), Reason.TIME)
+    with monkeypatch.context() as held:
+        held.setattr("app.storage.backups.marks.write", full)
+        with pytest.raises(Problem):
+            bring([one], folder)
+    assert list(folder.iterdir()) == []
+    assert len(bring([one], folder)) == 1
