@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import count
 from pathlib import Path
+
+from sqlalchemy.exc import DBAPIError
 
 from app.kernel.files import why_not_written
 from app.kernel.problems import Problem
@@ -17,6 +20,7 @@ from app.storage.backups.carrying import carry, other_bytes
 from app.storage.backups.looking import Look, digest_of, look_through
 from app.storage.backups.marks import Backup
 from app.storage.copies import Step
+from app.storage.failures import named
 from app.storage.neighbors import ensure_own_keys
 from app.storage.secrets import Secret, database_key, key_file, opens, put_aside
 from app.storage.secrets.slots import mark_at
@@ -112,16 +116,22 @@ def recheck(
             key = database_key(root) if backup.encrypted and root is not None else None
             look_through(backup.place, key, now, looks, step)
     except OSError as error:
-        raise Problem(
-            "backup.unread",
-            _("The backup {name} could not be read: {reason}.").format(
-                name=backup.place.name, reason=why_not_written(error)
-            ),
-            hint=_("Look whether its disk is there, and try again."),
-        ) from error
+        raise _unread(backup, error) from error
     except Problem as problem:
+        if isinstance(problem.__cause__, DBAPIError) and named(problem.__cause__).startswith("SQLITE_IOERR"):
+            raise _unread(backup, OSError(errno.EIO, "")) from problem  # its bytes were those that were checked
         marks.write(replace(backup, damage=problem.code))
         raise
     whole = replace(backup, checked_at=now, damage="")
     marks.write(whole)
     return Rechecked(whole, opened)
+
+
+def _unread(backup: Backup, error: OSError) -> Problem:
+    return Problem(
+        "backup.unread",
+        _("The backup {name} could not be read: {reason}.").format(
+            name=backup.place.name, reason=why_not_written(error)
+        ),
+        hint=_("Look whether its disk is there, and try again."),
+    )

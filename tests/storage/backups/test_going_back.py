@@ -7,6 +7,8 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import sqlcipher3
+from sqlalchemy.exc import DatabaseError, OperationalError
 
 from app.firm.queries import people
 from app.kernel.clock import FixedClock
@@ -25,6 +27,7 @@ from app.storage.backups import (
 )
 from app.storage.backups.second import bring, choose
 from app.storage.book import Book, create, open_book
+from app.storage.reading import Reading
 from app.storage.secrets import Secret, key_file, new_root, protect, set_passphrase, unlock
 from tests.books import NOW, Office
 from tests.storage.test_work import DAY, close_office
@@ -232,3 +235,24 @@ def test_a_second_place_that_fills_up_holds_no_file_that_nobody_lists(
             bring([one], folder)
     assert list(folder.iterdir()) == []
     assert len(bring([one], folder)) == 1
+
+
+def test_a_disk_that_fails_while_it_is_read_does_not_make_a_backup_a_damaged_one(firm: Path) -> None:
+    one = take(firm, clock(), Reason.TIME)
+
+    def fails(_reading: Reading) -> list[Problem]:
+        error = sqlcipher3.OperationalError("disk I/O error")
+        error.sqlite_errorname = "SQLITE_IOERR_READ"
+        raise OperationalError(None, None, error)
+
+    def harmed(_reading: Reading) -> list[Problem]:
+        error = sqlcipher3.DatabaseError("database disk image is malformed")
+        error.sqlite_errorname = "SQLITE_CORRUPT"
+        raise DatabaseError(None, None, error)
+
+    with pytest.raises(Problem):
+        recheck(one, NOW, looks=[fails])
+    assert listed(firm) == [one]
+    with pytest.raises(Problem, match="not sound"):
+        recheck(one, NOW, looks=[harmed])
+    assert not listed(firm)[0].good
