@@ -25,6 +25,9 @@ ENDING = ".watertight"
 """Of every backup, whatever its book is called: by it backups are found again."""
 LARGEST = 20_000
 _DIGEST = 32
+_FLAGS = os.O_RDONLY
+for _flag in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY"):  # through no link, and a pipe in its place is not waited for
+    _FLAGS |= getattr(os, _flag, 0)
 _RESTORED = re.compile(r"(.+?) restored \d{4}-\d{2}-\d{2}(?: \(\d+\))?", re.DOTALL)
 _EMPTY = bytes(_DIGEST).hex()
 """The first entry of a book that has none yet."""
@@ -102,7 +105,7 @@ def read(place: Path) -> Backup | None:
     """The backup at a path as its mark tells it; None where there is none, or its mark does not fit."""
     try:
         state = place.lstat()
-        handle = os.open(mark_file(place), os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0))
+        handle = os.open(mark_file(place), _FLAGS)
         with os.fdopen(handle, "rb") as file:
             content = file.read(LARGEST + 1)
         held = json.loads(content) if len(content) <= LARGEST else None

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import stat
 import sys
 from datetime import timedelta
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -195,3 +197,15 @@ def test_a_copy_that_somebody_tries_things_out_in_takes_no_backup_of_the_book_aw
     later = [take(copy, clock(minutes), Reason.TIME) for minutes in (5, 10)]
     assert thin(listed(firm), NOW + timedelta(5)) == [later[0]]
     assert one in listed(firm)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a folder there holds no pipes")
+def test_a_pipe_in_the_place_of_a_mark_is_not_waited_for(firm: Path) -> None:
+    one, other = (take(firm, clock(), Reason.TIME) for _turn in range(2))
+    mark_file(one.place).unlink()
+    os.mkfifo(mark_file(one.place))
+    found: list[Backup] = []
+    reader = Thread(target=lambda: found.extend(listed(firm)), daemon=True)
+    reader.start()
+    reader.join(timeout=5)
+    assert found == [other]
