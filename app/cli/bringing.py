@@ -152,6 +152,6 @@ def _goes_on(book: Any, last_number: str | None) -> tuple[str, Problem | None]:
         return following, None
     return following, Problem(
         "opening.collides",
-        _("The next invoice would be {number}, and the book holds higher ones from before.").format(number=following),
+        _("The next invoice would be {number}, but the book holds higher ones from before.").format(number=following),
         hint=_("Say --last-number, so that the next one follows."),
     )

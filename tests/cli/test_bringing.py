@@ -78,7 +78,7 @@ OPEN = (
 )
 
 
-COLLIDES = "The next invoice would be INV-2026-0001, and the book holds higher ones from before."
+COLLIDES = "The next invoice would be INV-2026-0001, but the book holds higher ones from before."
 
 
 @pytest.fixture

@@ -65,11 +65,29 @@ class Stopper:
             raise self._wish
 
 
-def look_through(path: Path, key: str | None, now: datetime, looks: Sequence[Look], step: Step) -> Held:
+def not_kept(what: str) -> Problem:
+    """Why something is no backup that was to become one."""
+    return Problem(
+        "backup.damaged",
+        _("The backup was opened and is not sound: {what}").format(what=what),
+        hint=_("It was not kept. Check the book itself with \u201cwatertight check\u201d."),
+    )
+
+
+def look_through(
+    path: Path,
+    key: str | None,
+    now: datetime,
+    looks: Sequence[Look],
+    step: Step,
+    *,
+    told: Callable[[str], Problem] = not_kept,
+) -> Held:
     """Open a file that nobody writes and check it from its first page to its last; Problem with the first it finds.
 
     The file, the pointers between its tables, the history link by link up to its head, and all that `looks` names where
-    it stands at this program's revision. `step` is called now and then and may raise to stop.
+    it stands at this program's revision. `step` is called now and then and may raise to stop. `told` words what is
+    wrong.
     """
     stop = Stopper(step)
     engine = sqlite_engine(path, key=key, read_only=True)
@@ -77,18 +95,18 @@ def look_through(path: Path, key: str | None, now: datetime, looks: Sequence[Loo
     try:
         with engine.connect().execution_options(sqlite_begin="DEFERRED") as connection:
             if connection.exec_driver_sql("PRAGMA application_id").scalar_one() != APPLICATION_ID:
-                raise _damaged(_("it is not a book"))
+                raise told(_("it is not a book"))
             reading = Reading(connection, SETUP, now)
             wrong = first_wrong(reading, looks)
             if wrong is not None:
-                raise _damaged(wrong.message)
+                raise told(wrong.message)
             return where_it_stands(reading)
     except DBAPIError as error:
         stop.again()
         problem = explain(error)
         if problem is None:
             raise
-        raise _damaged(problem.message) from error
+        raise told(problem.message) from error
     finally:
         engine.dispose()
 
@@ -132,11 +150,3 @@ def digest_of(path: Path, step: Step) -> str:
             found.update(some)
             step(0, 0)
     return found.hexdigest()
-
-
-def _damaged(what: str) -> Problem:
-    return Problem(
-        "backup.damaged",
-        _("The backup was opened and is not sound: {what}").format(what=what),
-        hint=_("It was not kept. Check the book itself with \u201cwatertight check\u201d."),
-    )

@@ -7,6 +7,7 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from itertools import count
 from pathlib import Path
 
@@ -114,7 +115,7 @@ def recheck(
         opened = not backup.encrypted or (root is not None and opens(backup.place, root))
         if opened:
             key = database_key(root) if backup.encrypted and root is not None else None
-            look_through(backup.place, key, now, looks, step)
+            look_through(backup.place, key, now, looks, step, told=partial(_no_longer_sound, backup))
     except OSError as error:
         raise _unread(backup, error) from error
     except Problem as problem:
@@ -134,4 +135,12 @@ def _unread(backup: Backup, error: OSError) -> Problem:
             name=backup.place.name, reason=why_not_written(error)
         ),
         hint=_("Look whether its disk is there, and try again."),
+    )
+
+
+def _no_longer_sound(backup: Backup, what: str) -> Problem:
+    return Problem(
+        "backup.damaged",
+        _("The backup {name} was opened again and is not sound: {what}").format(name=backup.place.name, what=what),
+        hint=_("It is told as damaged from now on and stays where it is. Back the book up now."),
     )

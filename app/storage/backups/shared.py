@@ -150,9 +150,9 @@ def restore(backup: Path, url: str, clock: Clock, *, password: Secret | None = N
             found = counted(reading)
             problems = chain_problems(reading)
         if problems:
-            raise _differs(problems[0].message)
+            raise _not_brought_back(problems[0].message)
         if known is not None and (known.sequence, known.head) != (found.held.sequence, found.held.head):
-            raise _differs(_("its history ends elsewhere than its mark says"))
+            raise _not_brought_back(_("its history ends elsewhere than its mark says"))
     except BaseException as error:
         dropped(server, client.database)
         if isinstance(error, DBAPIError):
@@ -252,6 +252,14 @@ def _differs(what: str) -> Problem:
         "backup.differs",
         _("The backup was restored and is not the book: {what}.").format(what=what.rstrip(".")),
         hint=_("It was not kept. Check the book itself with \u201cwatertight check\u201d."),
+    )
+
+
+def _not_brought_back(what: str) -> Problem:
+    return Problem(
+        "backup.differs",
+        _("What was brought back is not what was backed up: {what}.").format(what=what.rstrip(".")),
+        hint=_("The new database was dropped again. Bring another backup back."),
     )
 
 
