@@ -114,6 +114,14 @@ def drill(tools: Tools) -> None:
             hint=_("Take one with \u201cwatertight backup\u201d, then rehearse again."),
         )
     looked = recheck(found, book.clock.now(), root=book.root, looks=looks())
+    if not looked.opened:
+        raise Problem(
+            "backup.other_keys",
+            _("{name} has other keys than the book has now. Its bytes are those that were checked.").format(
+                name=found.place.name
+            ),
+            hint=_("Take one with \u201cwatertight backup\u201d, then rehearse again."),
+        )
     with TemporaryDirectory(prefix="watertight-drill-") as folder:
         made = bring_back(found, Path(folder) / found.place.name)
         with open_book(made, book.clock, root=book.root, read_only=True) as back:

@@ -316,3 +316,16 @@ def test_a_code_that_was_told_and_then_not_given_is_called_worthless(call: Call,
     assert "Recovery code: " in refused.out
     assert "The book is as it was: the new code opens nothing." in refused.err
     assert call("--book", book, "--as", "LF", "owed").code == 0
+
+
+def test_a_rehearsal_says_that_the_newest_backup_has_the_keys_from_before(
+    call: Call, place: Path, ring: Ring, phrase: Path
+) -> None:
+    call("new", place, *WHO)
+    call("--book", place, "--as", "LF", "backup")
+    assert key(call, place, "renew", "--yes", "--passphrase-file", phrase).code == 0
+    problem = call("--book", place, "--as", "LF", "drill", "--json").problem
+    assert problem["code"] == "backup.other_keys"
+    assert "has other keys than the book has now" in problem["message"]
+    call("--book", place, "--as", "LF", "backup")
+    assert call("--book", place, "--as", "LF", "drill").code == 0
