@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from decimal import Decimal
+from glob import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -93,7 +94,8 @@ def copies_of(path: Path) -> tuple[CopyRow, ...]:
     from app.storage.backups.marks import read
 
     found: list[Path] = []
-    for folder, pattern in ((path.parent / BACKUPS, f"*{path.suffix}"), (path.parent, f"* before *{path.suffix}")):
+    ending = escape(path.suffix)
+    for folder, pattern in ((path.parent / BACKUPS, f"*{ending}"), (path.parent, f"* before *{ending}")):
         try:
             found += [one for one in folder.glob(pattern) if one.is_file() and one != path and one.stat().st_size]
         except OSError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -16,6 +17,7 @@ from app.bootstrap.backing import backing_of
 from app.bootstrap.backup_desk import DeskBackups
 from app.bootstrap.desk import Desk
 from app.bootstrap.places import Places
+from app.bootstrap.refusing import copies_of
 from app.bootstrap.second_places import SecondPlaces
 from app.bootstrap.weekly import look_after
 from app.kernel.clock import FixedClock
@@ -205,3 +207,11 @@ def test_from_a_book_that_was_altered_there_is_a_way_back(desk: Desk, firm: Path
     made = Path(DeskBackups(desk).restore(str(firm), str(one.place), Progress(desk, quiet=True)))
     assert made.read_bytes() == one.place.read_bytes()
     assert listed(firm) == [one], "what is not sound is no backup, and it stays where it is"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no file there has such a name")
+def test_copies_are_found_of_a_book_whose_ending_looks_like_a_pattern(firm: Path) -> None:
+    book = firm.rename(firm.with_name("firm.**"))
+    before = Path(shutil.copy(book, book.with_name("firm before 2026-04-30.**")))
+    shutil.copy(book, book.with_name("firm before 2026-04-30.txt"))
+    assert [row.place for row in copies_of(book)] == [str(before)]
