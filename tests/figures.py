@@ -1,4 +1,7 @@
-"""What a long run counted: said on the screen, and kept for the report that `make soak` writes."""
+"""What a long run counted: said on the screen, and kept for the report that `make soak` writes.
+
+What several tests count under one name is one figure: `packaging/reliability.py` adds it up.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +31,8 @@ def report(request: pytest.FixtureRequest, capfd: pytest.CaptureFixture[str]) ->
         with capfd.disabled():
             print(f"\n{what}: {in_words(figure)}")
         if kept := os.environ.get("WATERTIGHT_FIGURES"):
-            line = {"test": request.node.nodeid, "what": what, "figure": in_words(figure)}
+            kept_figure = dict(figure) if isinstance(figure, Mapping) else str(figure)
+            line = {"test": request.node.nodeid, "what": what, "figure": kept_figure}
             with Path(kept).open("a", encoding="utf-8") as file:
                 file.write(json.dumps(line, ensure_ascii=False) + "\n")
 

@@ -27,6 +27,7 @@ from app.storage.backups.second import bring, choose
 from app.storage.book import Book, open_book
 from tests.books import NOW
 from tests.faults.test_no_room import little_room
+from tests.figures import Report
 from tests.storage.test_work import DAY, close_office
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="links, kills and limits are those of Unix")
@@ -119,8 +120,13 @@ def test_backups_of_a_busy_office_are_each_the_book_of_one_moment(
 
 @pytest.mark.soak
 @pytest.mark.timeout(3600)
-def test_five_hundred_backups_under_load_are_restored_equal(firm: Path, writers: list[Writer], tmp_path: Path) -> None:
-    assert _backed_up_and_restored(firm, 500, tmp_path) > 100
+def test_five_hundred_backups_under_load_are_restored_equal(
+    firm: Path, writers: list[Writer], tmp_path: Path, report: Report
+) -> None:
+    moments = _backed_up_and_restored(firm, 500, tmp_path)
+    saved = sum(one.saved for one in writers)
+    report("backups under load", {"backups restored equal": 500, "moments": moments, "commands saved meanwhile": saved})
+    assert moments > 100
     assert all(one.saved > 100 for one in writers)
 
 
@@ -205,7 +211,8 @@ def _child(firm: Path, after: int, where: str) -> subprocess.Popen[str]:
     return subprocess.Popen(command, stdout=subprocess.PIPE, cwd=Path(__file__).parents[2], text=True)
 
 
-def _what_counts_is_whole(firm: Path) -> None:
+def _what_counts_is_whole(firm: Path) -> int:
+    """How many count; each of them is restored, and opens with what the book has."""
     found = listed(firm)
     assert found
     for one in found:
@@ -213,6 +220,7 @@ def _what_counts_is_whole(firm: Path) -> None:
         with open_book(back, CLOCK, read_only=True) as book:
             assert book.read(people)
         back.unlink()
+    return len(found)
 
 
 def test_a_kill_while_taking_leaves_only_what_is_whole_and_is_cleared_later(firm: Path) -> None:
@@ -236,7 +244,7 @@ def test_a_kill_while_taking_leaves_only_what_is_whole_and_is_cleared_later(firm
 
 @pytest.mark.soak
 @pytest.mark.timeout(3600)
-def test_two_hundred_kills_while_taking_leave_only_what_is_whole(firm: Path) -> None:
+def test_two_hundred_kills_while_taking_leave_only_what_is_whole(firm: Path, report: Report) -> None:
     dice = Random(7)
     for turn in range(200):
         with _child(firm, int(turn == 0), "some time") as child:
@@ -244,7 +252,12 @@ def test_two_hundred_kills_while_taking_leave_only_what_is_whole(firm: Path) -> 
             assert child.stdout.readline() == "ready\n"
             Event().wait(dice.random() / 2)
             child.kill()
-    _what_counts_is_whole(firm)
+    half = sum(one.name.endswith(".part") for one in (firm.parent / "backups").iterdir())
+    whole = _what_counts_is_whole(firm)
+    report(
+        "kills while backing up", {"kills": 200, "half backups, none of them listed": half, "listed and whole": whole}
+    )
+    assert half > 20, "hardly a kill came in the midst of one, which would prove little"
 
 
 def test_what_was_harmed_is_told_and_the_one_before_is_used(firm: Path) -> None:

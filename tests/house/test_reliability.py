@@ -40,3 +40,18 @@ def test_a_new_figure_takes_the_place_of_the_older_one_and_leaves_the_rest() -> 
     written = runpy.run_path(str(ROOT / "packaging" / "reliability.py"))["written"]
     page = "| <!-- figure: a -->1 (1 May 2026)<!-- end --> | <!-- figure: b -->not run yet<!-- end --> |"
     assert written(page, {"a": "2 cuts"}, "2 May 2026") == page.replace("1 (1 May", "2 cuts (2 May")
+
+
+def test_what_several_tests_count_is_added_up_and_the_last_run_of_a_test_counts() -> None:
+    import json
+    import runpy
+
+    figures_of = runpy.run_path(str(ROOT / "packaging" / "reliability.py"))["figures_of"]
+    counted = [
+        ("t[1]", "attacks", {"books": 1, "attacks": 900}),
+        ("t[1]", "attacks", {"books": 1, "attacks": 990}),
+        ("t[2]", "attacks", {"books": 1, "attacks": 91}),
+        ("u", "faults", "97 commands, 0 wrong"),
+    ]
+    lines = [json.dumps({"test": test, "what": what, "figure": figure}) for test, what, figure in counted]
+    assert figures_of(lines) == {"attacks": "2 books, 1,081 attacks", "faults": "97 commands, 0 wrong"}

@@ -21,6 +21,7 @@ from app.storage.chain import chain_problems
 from app.storage.reading import Reading
 from app.storage.work import Work
 from tests.books import NOW
+from tests.figures import Report
 from tests.tampering import past_the_guards
 
 ENTRIES = 60
@@ -87,10 +88,11 @@ def taken_back(connection: Connection) -> Iterator[None]:
 
 
 @pytest.mark.parametrize("rounds", ROUNDS)
-def test_a_single_entry_that_is_not_as_it_was_is_found_at_its_place(book: Book, rounds: int) -> None:
+def test_a_single_entry_that_is_not_as_it_was_is_found_at_its_place(book: Book, report: Report, rounds: int) -> None:
     book.perform(close_some, first=0)
     assert book.read(chain_problems) == []
     ways: tuple[Callable[[Connection, random.Random], int], ...] = (altered, removed, put_in, put_elsewhere)
+    missed = []
     with past_the_guards(book) as connection:
         reading = Reading(connection, book.actor, NOW)
         for seed in range(rounds):
@@ -98,11 +100,13 @@ def test_a_single_entry_that_is_not_as_it_was_is_found_at_its_place(book: Book, 
                 with taken_back(connection):
                     place = way(connection, random.Random(seed))
                     found = chain_problems(reading)
-                    assert found, (way.__name__, seed)
-                    first = re.search(r"Entr(?:y|ies) (\d+)", found[0].message)
-                    assert first is not None
-                    assert int(first[1]) == place or (way is removed and place == ENTRIES), (way.__name__, seed)
+                    first = re.search(r"Entr(?:y|ies) (\d+)", found[0].message) if found else None
+                    if first is None or not (int(first[1]) == place or (way is removed and place == ENTRIES)):
+                        missed.append((way.__name__, seed))
         assert chain_problems(reading) == []
+    counted = {"changes": rounds * len(ways), "not found at their place": len(missed)}
+    report(f"changes of the history, {book.engine.dialect.name}", counted)
+    assert missed == []
 
 
 def test_a_cut_end_and_a_missing_one_are_found_and_the_record_is_named(book: Book) -> None:
