@@ -6,9 +6,7 @@ one; what lies beside it is cleared away by who makes or opens the next.
 
 from __future__ import annotations
 
-import errno
 import os
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -22,6 +20,7 @@ from app.storage import leftovers, schema, secrets
 from app.storage.descriptors import start_of
 from app.storage.engine import SQLITE_HEADER, sqlite_engine
 from app.storage.lock import BookLock, Holder
+from app.storage.naming import named_once
 from app.storage.neighbors import ensure_own_keys
 from app.storage.secrets import Secret
 from app.storage.secrets.slots import sync_folder
@@ -31,9 +30,6 @@ STEPS = ("drafted", "keys waiting", "filled", "named", "done")
 Fill = Callable[[Path, Engine], object]
 """Writes the first rows into a draft."""
 Reached = Callable[[str], object]
-_NO_LINKS = frozenset(
-    getattr(errno, name) for name in ("EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EMLINK") if hasattr(errno, name)
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,18 +100,7 @@ def _fill(draft: Path, key: str | None, fill: Fill) -> None:
 def _named(draft: Path, path: Path) -> None:
     """Give a file its name, never that of another one."""
     try:
-        if sys.platform == "win32":  # pragma: no cover - there a name that is taken is refused
-            draft.rename(path)
-            return
-        try:
-            os.link(draft, path)
-        except OSError as error:
-            if error.errno not in _NO_LINKS:
-                raise
-            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))  # a stick knows no second name of a file
-            draft.replace(path)
-        else:
-            draft.unlink()
+        named_once(draft, path)
     except FileExistsError:
         raise there_already(path) from None
 

@@ -13,7 +13,7 @@ import pytest
 
 from app.kernel.clock import FixedClock
 from app.kernel.problems import Problem
-from app.storage import secrets
+from app.storage import naming, secrets
 from app.storage.backups import Reason, restore, take
 from app.storage.book import Book, create, open_book
 from app.storage.chain import chain_problems
@@ -130,14 +130,35 @@ def test_who_took_the_name_meanwhile_keeps_it(path: Path) -> None:
     assert names(path) == {path.name}
 
 
-def test_a_disk_that_gives_a_file_one_name_only_takes_a_book(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("system", [True, False])
+def test_a_disk_that_gives_a_file_one_name_only_takes_a_book(
+    path: Path, monkeypatch: pytest.MonkeyPatch, system: bool
+) -> None:
+    """Whole, or not at all: there is no moment in which something half stands under its name."""
+
     def link(_one: object, _other: object) -> None:
         raise PermissionError(1, "Operation not permitted")
 
+    def cannot(_one: object, _other: object) -> None:
+        raise NotImplementedError
+
+    def opened(place: Path, *arguments: int) -> int:
+        assert place != path, "it was made under its name"
+        return real(place, *arguments)
+
+    real = os.open
     monkeypatch.setattr(os, "link", link)
+    monkeypatch.setattr(os, "open", opened)
+    if not system:
+        monkeypatch.setattr(naming, "_renamed_by_the_system", cannot)
     make(path)
     assert days(path) == [DAY]
     assert names(path) == WHOLE
+    other = path.with_name("other")
+    other.write_bytes(b"other")
+    with pytest.raises(FileExistsError):
+        naming.named_once(other, path)
+    assert days(path) == [DAY]
 
 
 def test_a_key_file_of_another_book_is_put_aside(path: Path) -> None:
