@@ -84,7 +84,7 @@ def listing(tools: Tools, folder: Path) -> None:
 
 
 def _state(one: Backup) -> str:
-    from app.storage.backups.shared import UNCHECKED
+    from app.storage.backups.marks import UNCHECKED
 
     return _("not checked") if one.damage == UNCHECKED else _("damaged")
 

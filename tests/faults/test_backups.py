@@ -22,7 +22,7 @@ from app.kernel.clock import FixedClock, SystemClock
 from app.kernel.problems import Problem
 from app.receivables.checks import looks
 from app.storage.backups import Comparison, Reason, compare, listed, restore, take
-from app.storage.backups.folders import LEFT_OVER
+from app.storage.backups.clearing import LEFT_OVER
 from app.storage.backups.second import bring, choose
 from app.storage.book import Book, open_book
 from tests.books import NOW
@@ -187,7 +187,7 @@ KILLED = """
 import os, signal, sys
 from pathlib import Path
 from app.kernel.clock import SystemClock
-from app.storage.backups import Comparison, Reason, marks, take, taking
+from app.storage.backups import Comparison, Reason, marks, naming, take, taking
 
 def die(*_arguments, **_options):
     os.kill(os.getpid(), signal.SIGKILL)
@@ -199,11 +199,11 @@ if where == "some time":
     print("ready", flush=True)
     while True:
         take(place, SystemClock(), Reason.TIME)
-setattr(marks if where == "write" else taking, where, die)
+setattr({"write": marks, "named_once": naming}.get(where, taking), where, die)
 take(place, SystemClock(), Reason.TIME)
 """
-STEPS = ("look_through", "digest_of", "named_once", "write")
-"""What comes next when the process is killed: nothing checked yet, nothing named yet, no mark yet."""
+STEPS = ("look_through", "digest_of", "write", "named_once")
+"""What comes next when the process is killed: nothing checked yet, no mark yet, a mark but no name yet."""
 
 
 def _child(firm: Path, after: int, where: str) -> subprocess.Popen[str]:
@@ -234,12 +234,21 @@ def test_a_kill_while_taking_leaves_only_what_is_whole_and_is_cleared_later(firm
     left.write_bytes(b"half")
     mine = folder / ".notes.part.txt.watertight"
     mine.write_bytes(b"mine")
+    moved = take(firm, SystemClock(), Reason.TIME).place
+    moved.unlink()
+    at_work = folder / ".firm.watertight.fedcba9876543210.part"
+    at_work.write_bytes(b"half")
     old = time.time() - LEFT_OVER - 60
-    for one in (left, mine):
-        os.utime(one, (old, old))
+    for one in folder.iterdir():
+        if one != at_work:
+            os.utime(one, (old, old))
     take(firm, SystemClock(), Reason.TIME)
-    assert not left.exists()
-    assert mine.exists(), "it is not called as ours are"
+    names = {one.place.name for one in listed(firm)}
+    assert len(names) == 2
+    kept = {mine.name, at_work.name, moved.with_suffix(".mark").name}
+    assert set(left_in(folder)) == names | {f"{name[: -len('.watertight')]}.mark" for name in names} | kept, (
+        "only what is called as ours are goes, and nothing that may be at work or that somebody moved"
+    )
 
 
 @pytest.mark.soak

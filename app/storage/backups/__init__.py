@@ -9,7 +9,7 @@ from app.storage.backups.comparing import Comparison, compare, last_entry
 from app.storage.backups.folders import FOLDER, folder_of
 from app.storage.backups.keeping import Dated, keep
 from app.storage.backups.looking import Held, stand_of, where_it_stands
-from app.storage.backups.marks import Backup, listed, newest_good
+from app.storage.backups.marks import Backup, as_they_came, listed, newest_good
 from app.storage.backups.reasons import Reason
 from app.storage.backups.restoring import Rechecked, recheck, restore, target_beside
 from app.storage.backups.taking import has_moved, take, thin
@@ -22,6 +22,7 @@ __all__ = [
     "Held",
     "Reason",
     "Rechecked",
+    "as_they_came",
     "compare",
     "folder_of",
     "has_moved",

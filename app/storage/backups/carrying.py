@@ -7,22 +7,22 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from app.kernel.problems import Problem
 from app.kernel.words import _
 from app.storage.backups.looking import AT_ONCE, digest_of
 from app.storage.backups.marks import Backup
-from app.storage.backups.taking import named_once
-from app.storage.copies import Step, copy_keys, drafted
-from app.storage.secrets import key_file
-from app.storage.secrets.slots import sync_folder
+from app.storage.copies import Step, drafted
 
 
-def carry(backup: Backup, target: Path, step: Step, keys: Path | None = None) -> None:
-    """Write a backup's bytes under a name that must be free, with a key file if one is given.
+@contextmanager
+def carried(backup: Backup, target: Path, step: Step) -> Iterator[Path]:
+    """A backup's bytes in a draft beside a target, on the disk and read back; gone unless it is given a name.
 
-    Problem when the bytes are not those that were checked; OSError, FileExistsError among them, as the disk has it.
+    Problem when the bytes are not those that were checked; OSError as the disk has it.
     """
     with drafted(target) as draft:
         digest = hashlib.sha256()
@@ -37,10 +37,7 @@ def carry(backup: Backup, target: Path, step: Step, keys: Path | None = None) ->
             raise other_bytes(backup)
         if digest_of(draft, step) != backup.sha256:
             raise OSError(5, "read back differently")
-        if keys is not None:
-            copy_keys(keys, key_file(target))
-        named_once(draft, target)
-    sync_folder(target.parent)
+        yield draft
 
 
 def other_bytes(backup: Backup) -> Problem:

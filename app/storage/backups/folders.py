@@ -1,12 +1,8 @@
-"""The folder of a book's backups: made for its owner alone, never reached through a link, cleared of what broke off."""
+"""The folder of a book's backups: made for its owner alone, and never reached through a link."""
 
 from __future__ import annotations
 
-import os
-import re
 import stat
-import sys
-import time
 from contextlib import suppress
 from pathlib import Path
 
@@ -17,9 +13,6 @@ from app.storage.ground import LEAST_ROOM, free_room
 
 FOLDER = "backups"
 """The folder beside a book."""
-_UNFINISHED = re.compile(r"\..+\.[0-9a-f]{16}\.part(?:-wal|-shm|-journal)?", re.DOTALL)
-LEFT_OVER = 3_600
-"""Seconds after which an unfinished file is nobody's any more: none takes as long."""
 
 
 def folder_of(book: Path) -> Path:
@@ -36,19 +29,18 @@ def is_folder(folder: Path) -> bool:
 
 
 def ready(folder: Path, *, make: bool) -> None:
-    """A folder that takes a backup, for its owner alone; Problem where there is none and none is to be made.
+    """A folder that takes a backup; Problem where there is none and none is to be made.
 
-    A link in its place is not followed: it may lead to where anybody reads, or overwrite what lies there.
+    One that we make is for its owner alone. One that is there keeps the rights somebody gave it: others may use it, and
+    each file of ours is for its owner alone anyway. A link in its place is not followed: it may lead to where anybody
+    reads, or overwrite what lies there.
     """
     try:
         if make:
             with suppress(FileExistsError):
                 folder.mkdir(mode=0o700, parents=True)
-        found = folder.lstat()
-        if not stat.S_ISDIR(found.st_mode):
+        if not stat.S_ISDIR(folder.lstat().st_mode):
             raise _no_folder(folder)
-        if sys.platform != "win32" and found.st_uid == os.geteuid() and stat.S_IMODE(found.st_mode) & 0o077:
-            folder.chmod(0o700)
     except OSError as error:
         raise not_taken(folder, error) from error
 
@@ -64,19 +56,6 @@ def ensure_room(folder: Path, needed: int) -> None:
             ),
             hint=_("The book itself is safe. Free some space there."),
         )
-
-
-def clear(folder: Path) -> None:
-    """Away with what was broken off long ago: unfinished files of ours, told by their names."""
-    before = time.time() - LEFT_OVER
-    with suppress(OSError):
-        for one in folder.iterdir():
-            if not _UNFINISHED.fullmatch(one.name):
-                continue
-            with suppress(OSError):
-                found = one.lstat()
-                if stat.S_ISREG(found.st_mode) and found.st_mtime < before:
-                    one.unlink()
 
 
 def ensure_a_file(place: str | Path) -> None:

@@ -16,7 +16,11 @@ class Dated(Protocol):
 
     @property
     def good(self) -> bool:
-        """Whether it is whole, as far as anybody knows."""
+        """Whether it was opened and is whole, as far as anybody knows."""
+
+    @property
+    def unchecked(self) -> bool:
+        """Whether nobody has opened it yet, because somebody wanted it so."""
 
     @property
     def lasting(self) -> bool:
@@ -41,14 +45,17 @@ def keep(backups: Iterable[D], now: datetime) -> set[D]:
     All of the last 48 hours; the newest whole one of each of the last 14 days, 10 weeks, 12 months and 10 years that
     have one; for a year what was taken before a step that changes everything. Periods without any do not count, so
     whoever comes back after a year finds all that was there. What is damaged stays: somebody has to look at it. What
-    was made in the future, by a clock that went wrong, counts as new.
+    nobody has opened is kept by the same rule among its like: it never stands for one that was found whole. What was
+    made in the future, by a clock that went wrong, counts as new.
     """
     found = sorted(backups, key=lambda one: one.made, reverse=True)
-    stay = {one for one in found if not one.good or now - one.made <= ALL or (one.lasting and now - one.made <= YEAR)}
+    good, unchecked = [one for one in found if one.good], [one for one in found if one.unchecked]
+    stay = {one for one in found if not one.good and not one.unchecked}
+    stay |= {one for one in found if now - one.made <= ALL or (one.lasting and now - one.made <= YEAR)}
     for most, period in PERIODS:
-        newest: dict[tuple[int, ...], D] = {}
-        for one in found:
-            if one.good:
+        for line in (good, unchecked):
+            newest: dict[tuple[int, ...], D] = {}
+            for one in line:
                 newest.setdefault(period(one.made), one)
-        stay.update(list(newest.values())[:most])
+            stay.update(list(newest.values())[:most])
     return stay

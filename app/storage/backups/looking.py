@@ -27,8 +27,8 @@ Look = Callable[[Reading], list[Problem]]
 """One part of a check: what it finds wrong."""
 ALWAYS: tuple[Look, ...] = (file_problems, chain_problems)
 """What can be asked of a file of any revision."""
-AT_ONCE = 4_000_000
-"""Bytes that are added up in one go."""
+AT_ONCE = 1_024 * 4_096
+"""Bytes that are added up in one go: whole pages of a book, also where a copy breaks off."""
 _FIRST = select(audit.AuditEntry.hash).where(audit.AuditEntry.sequence == 1)
 
 

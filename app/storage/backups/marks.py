@@ -9,13 +9,14 @@ import stat
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from app.storage.backups.folders import folder_of, is_folder
 from app.storage.backups.reasons import Reason
 from app.storage.copies import drafted
+from app.storage.naming import named_once
 from app.storage.secrets.sealing import is_hex
 from app.storage.secrets.slots import sync_folder
 
@@ -23,12 +24,18 @@ FORMAT, VERSION = "watertight backup", 1
 SUFFIX = ".mark"
 ENDING = ".watertight"
 """Of every backup, whatever its book is called: by it backups are found again."""
+UNCHECKED = "not checked"
+"""What the mark of a dump says that nobody has restored."""
+A_CLOCK = timedelta(minutes=10)
+"""What the clocks of two computers may differ without anybody calling one of them wrong."""
 LARGEST = 20_000
 _DIGEST = 32
 _FLAGS = os.O_RDONLY
 for _flag in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY"):  # through no link, and a pipe in its place is not waited for
     _FLAGS |= getattr(os, _flag, 0)
-_RESTORED = re.compile(r"(.+?) restored \d{4}-\d{2}-\d{2}(?: \(\d+\))?", re.DOTALL)
+RESTORED = r" restored \d{4}-\d{2}-\d{2}(?: \(\d+\))?"
+"""What stands behind the name of a book that was restored beside the old one."""
+_RESTORED = re.compile(rf"(.+?){RESTORED}", re.DOTALL)
 _EMPTY = bytes(_DIGEST).hex()
 """The first entry of a book that has none yet."""
 _NAME = re.compile(r".+ \d{4}-\d{2}-\d{2} \d{6}(?: \(\d+\))?\.watertight", re.DOTALL)
@@ -62,9 +69,22 @@ class Backup:
         return not self.damage
 
     @property
+    def unchecked(self) -> bool:
+        """Whether nobody has opened it yet, because somebody wanted it so."""
+        return self.damage == UNCHECKED
+
+    @property
     def lasting(self) -> bool:
         """Whether it is kept for a year, however many came after it."""
         return self.reason.lasting
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """The name a draft was to get, and what it was called until then."""
+
+    place: Path
+    draft: str
 
 
 def mark_file(backup: Path) -> Path:
@@ -72,8 +92,11 @@ def mark_file(backup: Path) -> Path:
     return backup.with_suffix(SUFFIX)
 
 
-def write(backup: Backup) -> None:
-    """Write the mark of a backup, whole or not at all."""
+def write(backup: Backup, *, draft: Path | None = None) -> None:
+    """Write the mark of a backup, whole or not at all.
+
+    With the `draft` that is about to become the backup it is a new one: FileExistsError where there is one of its name.
+    """
     place = mark_file(backup.place)
     held = {
         "format": FORMAT,
@@ -91,13 +114,17 @@ def write(backup: Backup) -> None:
         "revision": backup.revision,
         "checked": backup.checked_at.isoformat(timespec="seconds"),
         "damage": backup.damage,
+        **({} if draft is None else {"draft": draft.name}),
     }
-    with drafted(place) as draft:
-        with draft.open("rb+") as file:
+    with drafted(place) as mark:
+        with mark.open("rb+") as file:
             file.write(json.dumps(held, indent=1, ensure_ascii=False).encode() + b"\n")
             file.flush()
             os.fsync(file.fileno())
-        draft.replace(place)
+        if draft is None:
+            mark.replace(place)
+        else:
+            named_once(mark, place)
     sync_folder(place.parent)
 
 
@@ -105,18 +132,36 @@ def read(place: Path) -> Backup | None:
     """The backup at a path as its mark tells it; None where there is none, or its mark does not fit."""
     try:
         state = place.lstat()
-        handle = os.open(mark_file(place), _FLAGS)
-        with os.fdopen(handle, "rb") as file:
-            content = file.read(LARGEST + 1)
-        held = json.loads(content) if len(content) <= LARGEST else None
-    except (OSError, ValueError, RecursionError):
+    except OSError:
         return None
-    if not stat.S_ISREG(state.st_mode) or not isinstance(held, dict) or held.get("file") != place.name:
+    held = _held(mark_file(place))
+    if not stat.S_ISREG(state.st_mode) or held.get("file") != place.name:
         return None
     found = _understood(place, held)
     if found is not None and found.good and found.size != state.st_size:
         return replace(found, damage="size")
     return found
+
+
+def waiting(mark: Path) -> Waiting | None:
+    """What a mark of ours was written for before it had its name; None where it does not say."""
+    held = _held(mark)
+    name, draft = held.get("file"), held.get("draft")
+    if held.get("format") != FORMAT or not isinstance(name, str) or not isinstance(draft, str):
+        return None
+    place = mark.with_name(Path(name).name)
+    return Waiting(place, draft) if mark_file(place) == mark else None
+
+
+def _held(mark: Path) -> Mapping[str, Any]:
+    try:
+        handle = os.open(mark, _FLAGS)
+        with os.fdopen(handle, "rb") as file:
+            content = file.read(LARGEST + 1)
+        held = json.loads(content) if len(content) <= LARGEST else None
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return held if isinstance(held, dict) else {}
 
 
 def _understood(place: Path, held: Mapping[str, Any]) -> Backup | None:
@@ -149,6 +194,11 @@ def _understood(place: Path, held: Mapping[str, Any]) -> Backup | None:
         held["revision"],
         held["damage"],
     )
+
+
+def moment(made: datetime) -> str:
+    """When a backup was taken, for its name: on the clock of this computer."""
+    return made.astimezone().strftime("%Y-%m-%d %H%M%S")
 
 
 def first_name(name: str) -> str:
@@ -187,6 +237,15 @@ def listed(place: str | Path, origin: str = "", second: Path | None = None) -> l
     return sorted([*here, *there], key=lambda one: (one.made, one.sequence, one.place.name), reverse=True)
 
 
-def newest_good(backups: Iterable[Backup]) -> Backup | None:
+def as_they_came(backups: Iterable[Backup], now: datetime) -> list[Backup]:
+    """A list that begins with the newest, those behind the others that a wrong clock dated in the future.
+
+    Such a one is better than none, but nobody knows when it was taken; it must not stand as the last for years.
+    """
+    found = list(backups)
+    return sorted(found, key=lambda one: one.made > now + A_CLOCK)
+
+
+def newest_good(backups: Iterable[Backup], now: datetime) -> Backup | None:
     """The newest one that is whole, of a list that begins with the newest."""
-    return next((one for one in backups if one.good), None)
+    return next((one for one in as_they_came(backups, now) if one.good), None)

@@ -17,14 +17,16 @@ from app.kernel.files import why_not_written
 from app.kernel.problems import Problem
 from app.kernel.words import _
 from app.storage.backups import marks
-from app.storage.backups.carrying import carry, other_bytes
+from app.storage.backups.carrying import carried, other_bytes
+from app.storage.backups.clearing import clear_beside
 from app.storage.backups.looking import Look, digest_of, look_through
 from app.storage.backups.marks import Backup
-from app.storage.copies import Step
+from app.storage.copies import Step, copy_keys
 from app.storage.failures import named
+from app.storage.naming import named_once
 from app.storage.neighbors import ensure_own_keys
 from app.storage.secrets import Secret, database_key, key_file, opens, put_aside
-from app.storage.secrets.slots import mark_at
+from app.storage.secrets.slots import mark_at, sync_folder
 
 SUFFIX = ".watertight"
 
@@ -75,7 +77,13 @@ def restore(backup: Backup, target: Path, *, book: Path | None = None, step: Ste
         )
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        carry(backup, target, step, _keys_for(backup, target, book))
+        clear_beside(target)
+        with carried(backup, target, step) as draft:
+            keys = _keys_for(backup, target, book)
+            if keys is not None:
+                copy_keys(keys, key_file(target))
+            named_once(draft, target)
+        sync_folder(target.parent)
     except OSError as error:
         raise Problem(
             "backup.not_restored",

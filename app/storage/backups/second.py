@@ -14,9 +14,10 @@ from app.kernel.files import why_not_written
 from app.kernel.problems import Problem
 from app.kernel.words import _
 from app.storage.backups import folders, marks
-from app.storage.backups.carrying import carry
+from app.storage.backups.carrying import carried
+from app.storage.backups.clearing import clear
 from app.storage.backups.marks import Backup
-from app.storage.backups.taking import remove
+from app.storage.backups.naming import given_its_name
 from app.storage.copies import Step
 from app.storage.secrets import key_file
 
@@ -54,7 +55,7 @@ def is_there(folder: Path) -> bool:
 
 
 def bring(backups: Sequence[Backup], folder: Path, step: Step = lambda _done, _total: None) -> list[Backup]:
-    """Bring to the second place the newest whole backup that is not there yet; what was brought.
+    """Bring to the second place the first whole backup of a list, unless it is there; what was brought.
 
     Problem "backup.away" when the place is not there: a drive that was taken out is nothing to be alarmed about.
     """
@@ -64,20 +65,15 @@ def bring(backups: Sequence[Backup], folder: Path, step: Step = lambda _done, _t
             _("The second place {folder} is not there now.").format(folder=folder),
             hint=_("Backups go there again as soon as it is."),
         )
-    newest = marks.newest_good(backups)
-    if newest is None or newest.place.parent == folder or (folder / newest.place.name).exists():
+    newest = next((one for one in backups if one.good), None)
+    if newest is None or any(one.sha256 == newest.sha256 for one in marks.in_folder(folder)):
         return []
-    folders.clear(folder)
+    clear(folder)
     try:
         folders.ensure_room(folder, newest.size)
         keys = key_file(newest.place)
-        carry(newest, folder / newest.place.name, step, keys if keys.exists() else None)
-        carried = replace(newest, place=folder / newest.place.name)
-        try:
-            marks.write(carried)
-        except BaseException:
-            remove(carried.place)
-            raise
+        target = folder / newest.place.name
+        with carried(newest, target, step) as draft:
+            return [given_its_name(draft, replace(newest, place=target), keys if keys.exists() else None)]
     except OSError as error:
         raise folders.not_taken(folder, error) from error
-    return [carried]

@@ -13,7 +13,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import count
 from pathlib import Path
 
 from sqlalchemy.exc import DBAPIError
@@ -24,21 +23,19 @@ from app.kernel.words import _
 from app.storage import schema
 from app.storage.actor import SETUP
 from app.storage.backups import folders, marks
+from app.storage.backups.clearing import clear
 from app.storage.backups.client import Client, dropped, made, quoted
 from app.storage.backups.looking import Held, Look, digest_of, first_wrong, where_it_stands
-from app.storage.backups.marks import Backup
+from app.storage.backups.marks import UNCHECKED, Backup
+from app.storage.backups.naming import given_its_name
 from app.storage.backups.reasons import Reason
-from app.storage.backups.taking import named_once
 from app.storage.chain import chain_problems
 from app.storage.copies import Step, drafted
 from app.storage.failures import explain
 from app.storage.reading import Reading
 from app.storage.secrets import Secret
-from app.storage.secrets.slots import sync_folder
 
 SUFFIX = ".dump"
-UNCHECKED = "not checked"
-"""What the mark of a dump says that nobody has restored."""
 ROLE = "watertight_backup"
 _NAME = re.compile(r".+ \d{4}-\d{2}-\d{2} \d{6}(?: \(\d+\))?\.dump", re.DOTALL)
 _TABLES = (
@@ -69,11 +66,11 @@ def dump(
 ) -> Backup:
     """Dump the book at an address into a folder; with `check` it is restored beside the book, compared and dropped.
 
-    The file gets its name when it is whole, its mark last of all. `looks` are all parts of the check of a book.
+    The file gets its name when it is whole, last of all. `looks` are all parts of the check of a book.
     """
     client = Client.to(url, password)
     folders.ready(folder, make=True)
-    folders.clear(folder)
+    clear(folder)
     now = clock.now()
     try:
         with drafted(folder / f"{_as_file(client.database)}{SUFFIX}") as draft:
@@ -89,19 +86,16 @@ def dump(
                     _compare(copy, source, looks, now)
             digest, size = digest_of(draft, step), draft.stat().st_size
             _to_the_disk(draft)
-            target = _named(draft, folder, client.database, now)
-        sync_folder(folder)
-        held = source.held
-        backup = Backup(
-            target, now, Reason.ASKED, size, held.sequence, held.head, now, client.database, held.origin, digest,
-            encrypted=False, revision=held.revision, damage="" if check else UNCHECKED,
-        )  # fmt: skip
-        marks.write(backup)
+            held, target = source.held, folder / f"{_as_file(client.database)} {marks.moment(now)}{SUFFIX}"
+            backup = Backup(
+                target, now, Reason.ASKED, size, held.sequence, held.head, now, client.database, held.origin, digest,
+                encrypted=False, revision=held.revision, damage="" if check else UNCHECKED,
+            )  # fmt: skip
+            return given_its_name(draft, backup)
     except OSError as error:
         raise folders.not_taken(folder, error) from error
     except DBAPIError as error:
         raise (explain(error) or error) from error
-    return backup
 
 
 def dumps(folder: Path) -> list[Backup]:
@@ -270,17 +264,3 @@ def _as_file(database: str) -> str:
 def _to_the_disk(path: Path) -> None:
     with path.open("rb") as file:
         os.fsync(file.fileno())
-
-
-def _named(draft: Path, folder: Path, database: str, now: datetime) -> Path:
-    """Give a finished dump a name that nobody has, in one step."""
-    time = now.astimezone().strftime("%Y-%m-%d %H%M%S")
-    for number in count(1):
-        again = f" ({number})" if number > 1 else ""
-        target = folder / f"{_as_file(database)} {time}{again}{SUFFIX}"
-        if marks.mark_file(target).exists():
-            continue
-        with suppress(FileExistsError):
-            named_once(draft, target)
-            return target
-    raise AssertionError

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import os
-import stat
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime
-from itertools import count
 from pathlib import Path
 
 from sqlalchemy import Engine
@@ -15,14 +12,15 @@ from sqlalchemy.exc import DBAPIError
 
 from app.kernel.clock import Clock
 from app.storage.backups import folders, marks
+from app.storage.backups.clearing import clear, clear_beside
 from app.storage.backups.keeping import keep
 from app.storage.backups.looking import Held, Look, digest_of, look_through
 from app.storage.backups.marks import Backup
+from app.storage.backups.naming import given_its_name, remove
 from app.storage.backups.reasons import Reason
-from app.storage.copies import Step, copy_keys, drafted, pour
+from app.storage.copies import Step, drafted, pour
 from app.storage.failures import explain
 from app.storage.secrets import Secret, database_key, key_file
-from app.storage.secrets.slots import sync_folder
 
 
 def has_moved(now: Held, backups: Sequence[Backup]) -> bool:
@@ -42,14 +40,15 @@ def take(
 ) -> Backup:
     """Take a backup of the book at a path, beside whoever works in it; `step(done, total)` may raise to stop.
 
-    It lies in the folder beside the book, under its name and the time, with the key file. It gets its name when it was
-    opened with its key and found whole, its mark last of all. `looks` are all parts of the check of a book.
+    It lies in the folder beside the book, under its name and the time, with the key file and the mark. It gets its name
+    when it was opened with its key and found whole, last of all. `looks` are all parts of the check of a book.
     """
     folders.ensure_a_file(place)
     book = Path(place)
     folder = folders.folder_of(book)
     folders.ready(folder, make=True)
-    folders.clear(folder)
+    clear(folder)
+    clear_beside(book)
     now = clock.now()
     key = None if root is None else database_key(root)
     try:
@@ -58,64 +57,30 @@ def take(
             pour(book, draft, step, key, source)
             held = look_through(draft, key, now, looks, step)
             digest, size = digest_of(draft, step), draft.stat().st_size
-            target = _named(draft, folder, book.resolve(), now)
-        try:
-            if root is not None and key_file(book).exists():
-                copy_keys(key_file(book), key_file(target))
-            sync_folder(folder)
+            stem = book.resolve().stem
             backup = Backup(
-                target,
+                folder / f"{stem} {marks.moment(now)}{marks.ENDING}",
                 now,
                 reason,
                 size,
                 held.sequence,
                 held.head,
                 now,
-                book.resolve().stem,
+                stem,
                 held.origin,
                 digest,
                 root is not None,
                 held.revision,
             )
-            marks.write(backup)
-        except BaseException:
-            remove(target)
-            raise
+            return given_its_name(draft, backup, _keys_of(book) if root is not None else None)
     except OSError as error:
         raise folders.not_taken(folder, error) from error
     except DBAPIError as error:
         raise (explain(error) or error) from error
-    return backup
 
 
-def _named(draft: Path, folder: Path, book: Path, now: datetime) -> Path:
-    """Give a finished file a name that nobody has, in one step: two windows may take a backup in the same second."""
-    time = now.astimezone().strftime("%Y-%m-%d %H%M%S")
-    for number in count(1):
-        again = f" ({number})" if number > 1 else ""
-        target = folder / f"{book.stem} {time}{again}{marks.ENDING}"
-        if marks.mark_file(target).exists():
-            continue
-        try:
-            named_once(draft, target)
-        except FileExistsError:
-            continue
-        return target
-    raise AssertionError
-
-
-def named_once(draft: Path, target: Path) -> None:
-    """Give a file a name that must be free; FileExistsError where it is not."""
-    try:
-        os.link(draft, target)
-    except FileExistsError:
-        raise
-    except OSError:  # a disk without such links, as sticks have
-        if os.path.lexists(target):
-            raise FileExistsError(target) from None
-        draft.rename(target)
-    else:
-        draft.unlink()
+def _keys_of(book: Path) -> Path | None:
+    return key_file(book) if key_file(book).exists() else None
 
 
 def thin(backups: Sequence[Backup], now: datetime) -> list[Backup]:
@@ -133,11 +98,3 @@ def thin(backups: Sequence[Backup], now: datetime) -> list[Backup]:
                 remove(one.place)
                 gone.append(one)
     return gone
-
-
-def remove(place: Path) -> None:
-    """Remove a backup. First the file: a mark without one is nothing, a file without its mark would stay for ever."""
-    for one in (place, key_file(place), marks.mark_file(place)):
-        with suppress(FileNotFoundError):
-            if stat.S_ISREG(one.lstat().st_mode):
-                one.unlink()

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import signal
+import sys
 from datetime import timedelta
 from pathlib import Path
 
@@ -22,9 +25,11 @@ from app.storage.backups import (
     newest_good,
     recheck,
     restore,
+    restoring,
     take,
     target_beside,
 )
+from app.storage.backups.clearing import clear_beside
 from app.storage.backups.second import bring, choose
 from app.storage.book import Book, create, open_book
 from app.storage.reading import Reading
@@ -154,13 +159,13 @@ def test_a_damaged_backup_is_told_skipped_and_never_removed(firm: Path) -> None:
         recheck(bad, NOW)
     found = listed(firm)
     assert [one.good for one in found] == [False, True]
-    assert newest_good(found) == good
+    assert newest_good(found, NOW) == good
     with pytest.raises(Problem, match="its bytes have changed"):
         restore(bad, firm.with_name("back.watertight"))
     assert not firm.with_name("back.watertight").exists()
     flip(bad.place, bad.size // 2)
     assert recheck(bad, NOW + timedelta(days=1)).backup.checked_at == NOW + timedelta(days=1)
-    assert newest_good(listed(firm)) is not None
+    assert newest_good(listed(firm), NOW) is not None
     assert all(one.good for one in listed(firm)), "it was the reading that failed, and now it does not"
 
 
@@ -224,7 +229,7 @@ def test_an_older_book_is_backed_up_before_it_is_changed(tmp_path: Path) -> None
 def test_a_second_place_that_fills_up_holds_no_file_that_nobody_lists(
     firm: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(_backup: Backup) -> None:
+    def full(_backup: Backup, **_draft: object) -> None:
         raise OSError(28, "No space left on device")
 
     folder = choose(tmp_path, firm)
@@ -256,3 +261,32 @@ def test_a_disk_that_fails_while_it_is_read_does_not_make_a_backup_a_damaged_one
     with pytest.raises(Problem, match="not sound"):
         recheck(one, NOW, looks=[harmed])
     assert not listed(firm)[0].good
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="kill -9 is of Unix")
+def test_what_a_killed_restore_left_goes_when_nobody_can_be_at_it_any_more(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root, path = new_root(), tmp_path / "firm.watertight"
+    create(path, clock(), root=root).close()
+    protect(path, root, passphrase=Secret("river maple stone lamp"), keyring=False)
+    one = take(path, clock(), Reason.TIME, root=root)
+    target = path.with_name("firm restored 2026-04-30.watertight")
+    child = os.fork()
+    if child == 0:
+        try:
+            monkeypatch.setattr(restoring, "named_once", lambda *_names: os.kill(os.getpid(), signal.SIGKILL))
+            restore(one, target, book=path)
+        finally:
+            os._exit(3)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
+    (draft,) = path.parent.glob(".firm restored*.part")
+    own = path.with_name("firm restored 2026-04-01.key")
+    own.write_bytes(b"somebody's own")
+    before = set(path.parent.iterdir())
+    assert key_file(target) in before
+    clear_beside(path)
+    assert set(path.parent.iterdir()) == before, "it may be at work"
+    os.utime(draft, (0, 0))
+    take(path, clock(1), Reason.TIME, root=root)
+    assert set(path.parent.iterdir()) == before - {draft, key_file(target)}

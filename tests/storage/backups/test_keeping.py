@@ -21,6 +21,7 @@ class Taken:
     good: bool = True
     lasting: bool = False
     name: int = 0
+    unchecked: bool = False
 
 
 def ages() -> st.SearchStrategy[timedelta]:
@@ -30,9 +31,9 @@ def ages() -> st.SearchStrategy[timedelta]:
 
 def taken() -> st.SearchStrategy[list[Taken]]:
     one = st.builds(
-        lambda age, good, lasting, name: Taken(NOW - age, good, lasting, name),
+        lambda age, state, lasting, name: Taken(NOW - age, state == "good", lasting, name, state == "unchecked"),
         ages(),
-        st.sampled_from([True, True, True, False]),
+        st.sampled_from(["good", "good", "good", "damaged", "unchecked"]),
         st.sampled_from([False, False, True]),
         st.integers(0, 3),
     )
@@ -52,10 +53,12 @@ def test_two_days_a_year_before_an_upgrade_and_what_is_damaged_stay(found: list[
     stay = keep(found, NOW)
     assert stay <= set(found)
     for one in found:
-        if NOW - one.made <= ALL or not one.good or (one.lasting and NOW - one.made <= YEAR):
+        damaged = not one.good and not one.unchecked
+        if NOW - one.made <= ALL or damaged or (one.lasting and NOW - one.made <= YEAR):
             assert one in stay
-    old = [one for one in stay if one.good and NOW - one.made > ALL and not (one.lasting and NOW - one.made <= YEAR)]
-    assert len(old) <= MOST
+    old = [one for one in stay if NOW - one.made > ALL and not (one.lasting and NOW - one.made <= YEAR)]
+    assert len([one for one in old if one.good]) <= MOST
+    assert len([one for one in old if one.unchecked]) <= MOST
 
 
 @given(taken())
@@ -66,7 +69,7 @@ def test_keeping_twice_keeps_the_same_and_the_order_does_not_matter(found: list[
 
 
 @given(taken())
-def test_a_damaged_one_never_takes_the_place_of_a_whole_one(found: list[Taken]) -> None:
+def test_one_that_is_damaged_or_was_never_opened_takes_no_place_of_a_whole_one(found: list[Taken]) -> None:
     whole = [one for one in found if one.good]
     assert {one for one in keep(found, NOW) if one.good} == keep(whole, NOW)
 

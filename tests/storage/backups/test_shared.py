@@ -94,7 +94,7 @@ def test_a_backup_is_restored_compared_listed_and_brought_back_into_a_new_databa
         later = shared.dump(url, tmp_path / "backups", FixedClock(NOW), check=False)
     assert later.sequence > taken.sequence
     assert not later.good
-    assert [one.damage for one in shared.dumps(tmp_path / "backups")] == [shared.UNCHECKED, ""]
+    assert [one.damage for one in shared.dumps(tmp_path / "backups")] == [marks.UNCHECKED, ""]
     assert taken in keep([later, taken], NOW)
     looked = shared.recheck(later, url, CLOCK)
     assert looked.good
@@ -141,7 +141,7 @@ def test_its_own_role_reads_everything_changes_nothing_and_its_password_is_seen_
             shared.dump(own, tmp_path / "other", CLOCK)
         assert code_of(refused) == "backup.no_scratch"
         assert list((tmp_path / "other").iterdir()) == []
-        assert shared.dump(own, tmp_path / "other", CLOCK, check=False).damage == shared.UNCHECKED
+        assert shared.dump(own, tmp_path / "other", CLOCK, check=False).damage == marks.UNCHECKED
     finally:
         administrator.execute(f'REVOKE ALL ON DATABASE "{database}" FROM "{role}"'.encode())
         administrator.execute(f'DROP ROLE "{role}"'.encode())

@@ -17,7 +17,7 @@ from app.firm.queries import people
 from app.kernel.clock import FixedClock
 from app.kernel.problems import Problem
 from app.receivables.checks import looks
-from app.storage.backups import Backup, Reason, has_moved, listed, recheck, stand_of, take, thin
+from app.storage.backups import Backup, Reason, has_moved, listed, newest_good, recheck, stand_of, take, thin
 from app.storage.backups.marks import mark_file
 from app.storage.book import create, open_book
 from app.storage.secrets import Secret, key_file, new_root, protect
@@ -68,11 +68,15 @@ def test_an_encrypted_book_s_backup_is_encrypted_and_its_key_file_lies_beside_it
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="rights there are no bits")
-def test_only_its_owner_reads_it_and_nothing_unfinished_is_left(firm: Path) -> None:
+@pytest.mark.parametrize("there", [None, 0o775])
+def test_only_its_owner_reads_it_and_nothing_unfinished_is_left(firm: Path, there: int | None) -> None:
+    """A folder of ours is closed to others; one that others use stays theirs as well."""
     folder = firm.parent / "backups"
-    folder.mkdir(mode=0o755)
+    if there is not None:
+        folder.mkdir()
+        folder.chmod(there)
     one = take(firm, clock(), Reason.ASKED)
-    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    assert stat.S_IMODE(folder.stat().st_mode) == (there or 0o700)
     assert {stat.S_IMODE(file.stat().st_mode) for file in folder.iterdir()} == {0o600}
     assert {file.name for file in folder.iterdir()} == {one.place.name, mark_file(one.place).name}
 
@@ -185,8 +189,9 @@ def test_a_clock_that_was_wrong_once_does_not_make_every_book_look_changed(firm:
     with open_book(firm, clock()) as book:
         book.perform(close_office, day=DAY, name="Ascension")
     assert has_moved(stand_of(firm, None), listed(firm))
-    take(firm, clock(), Reason.TIME)
+    one = take(firm, clock(), Reason.TIME)
     assert not has_moved(stand_of(firm, None), listed(firm))
+    assert newest_good(listed(firm), NOW) == one, "what was dated next year does not stand as the last until then"
 
 
 def test_a_copy_that_somebody_tries_things_out_in_takes_no_backup_of_the_book_away(firm: Path) -> None:
