@@ -208,7 +208,7 @@ class Backing(QObject):
     def _known(self, now: Held, found: list[Backup]) -> None:
         from app.storage.backups import has_moved, newest_good
 
-        newest = newest_good(found)
+        newest = newest_good(found, self._desk.window.session.clock.now())
         self.state = replace(self.state, last=None if newest is None else newest.made, moved=has_moved(now, found))
         self.tell()
 

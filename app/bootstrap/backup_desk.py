@@ -41,11 +41,11 @@ class DeskBackups:
     def view(self, place: str) -> BackupsView:
         """The backups of a book."""
         from app.shell.computer import read_here
-        from app.storage.backups import folder_of
+        from app.storage.backups import as_they_came, folder_of
         from app.storage.backups.second import is_there
 
         formats, folder = read_here(), self._second.of(place)
-        found = self._listed(place)
+        found = as_they_came(self._listed(place), now_at(place))
         there = [one for one in found if folder is not None and one.place.parent == folder]
         return BackupsView(
             tuple(row_of(one, formats, folder) for one in found),
@@ -103,11 +103,12 @@ class DeskBackups:
 
     def choose(self, place: str, folder: str) -> None:
         """Keep the backups of a book in a second place from now on, and bring the newest there."""
+        from app.storage.backups import as_they_came
         from app.storage.backups.second import bring, choose
 
         made = choose(Path(folder), Path(place))
         self._keep(place, made)
-        bring(self._listed(place), made)
+        bring(as_they_came(self._listed(place), now_at(place)), made)
 
     def forget(self, place: str) -> None:
         """No second place any more; what lies there stays."""
@@ -289,6 +290,11 @@ def row_of(one: Backup, formats: Formats, second: Path | None) -> BackupRow:
 
 def day_of(place: str) -> str:
     """Today, for the name of a file."""
+    return now_at(place).date().isoformat()
+
+
+def now_at(place: str) -> datetime:
+    """What the clock of a book says, which may not be there."""
     from app.bootstrap.opening import clock_for
 
-    return clock_for(place).now().date().isoformat()
+    return clock_for(place).now()

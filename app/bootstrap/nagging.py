@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,16 +19,18 @@ KEPT = "told of backups"
 AGAIN = timedelta(days=7)
 
 
-def standing_of(found: list[Backup], *, moved: bool, second: Path | None) -> Standing:
+def standing_of(found: list[Backup], now: datetime, *, moved: bool, second: Path | None) -> Standing:
     """How the backups of a book stand, from the list of those beside it and those in the second place."""
-    good = [one for one in found if one.good]
+    from app.storage.backups import as_they_came
+
+    good = [one for one in as_they_came(found, now) if one.good]
     there = [one.made for one in good if second is not None and one.place.parent == second]
     return Standing(
-        good[-1].made if good else None,
+        min((one.made for one in good), default=None),
         good[0].made if good else None,
         moved,
         "" if second is None else str(second),
-        max(there, default=None),
+        there[0] if there else None,
     )
 
 
@@ -36,7 +38,8 @@ def nag(desk: Desk, found: list[Backup], *, moved: bool, second: Path | None) ->
     """Tell what is overdue, unless it was told within a week."""
     window = desk.window
     session = window.session
-    what = standing_of(found, moved=moved, second=second).nag(session.clock.now())
+    now = session.clock.now()
+    what = standing_of(found, now, moved=moved, second=second).nag(now)
     if what is None or not _is_due(f"{what} {session.place}", session.today()):
         return
     text, action = _words(what, second)

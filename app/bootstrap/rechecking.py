@@ -47,7 +47,8 @@ def recheck_when_due(desk: Desk) -> None:
         from app.storage.backups import listed, recheck, stand_of
 
         origin = stand_of(Path(place), book.root).origin
-        old = [one for one in listed(place, origin, second) if one.good and now - one.checked_at >= EVERY]
+        good = [one for one in listed(place, origin, second) if one.good]
+        old = [one for one in good if not timedelta() <= now - one.checked_at < EVERY]
         if not old:
             return None
         one: Backup = _chance.choice(old)

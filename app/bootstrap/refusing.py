@@ -65,11 +65,13 @@ def refusal_of(place: str, problem: Problem, root: Secret | None = None, *, seco
 
 def backups_of(path: Path, second: Path | None = None) -> tuple[CopyRow, ...]:
     """The newest whole backups of a book, wherever they lie."""
+    from app.bootstrap.opening import clock_for
     from app.shell.computer import of_this_computer
-    from app.storage.backups import listed
+    from app.storage.backups import as_they_came, listed
 
     formats = of_this_computer()
-    found = [one for one in listed(path, second=second) if one.good][:MOST_COPIES]
+    listing = as_they_came(listed(path, second=second), clock_for(path).now())
+    found = [one for one in listing if one.good][:MOST_COPIES]
     return tuple(
         CopyRow(str(one.place), one.place.stem, _moment(one.made, formats), _size(one.size, formats), checked=True)
         for one in found

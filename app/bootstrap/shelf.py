@@ -87,10 +87,12 @@ def looked_at(book: KnownBook, formats: Formats, second: Path | None = None) -> 
 def _backups(path: Path, second: Path | None, formats: Formats) -> tuple[int, str]:
     """How many backups of a book there are that were found whole, and when the newest was taken."""
     from app.bootstrap.backup_desk import moment
-    from app.storage.backups import listed
+    from app.bootstrap.opening import clock_for
+    from app.storage.backups import as_they_came, listed
 
     try:
-        found = [one for one in listed(path, second=second) if one.good]
+        listing = as_they_came(listed(path, second=second), clock_for(path).now())
+        found = [one for one in listing if one.good]
     except (OSError, ValueError):
         return 0, ""
     return len(found), moment(found[0].made, formats) if found else ""

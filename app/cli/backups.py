@@ -106,7 +106,7 @@ def drill(tools: Tools) -> None:
     book = tools.opened()
     file_of(tools)
     now = stand_of(Path(book.place), book.root)
-    found = newest_good(listed(book.place, now.origin))
+    found = newest_good(listed(book.place, now.origin), book.clock.now())
     if found is None:
         raise Problem(
             "backup.none",

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 OVERDUE = timedelta(days=7)
 """After which somebody is told in a bar over the page."""
+WRONG = 10
+"""Minutes ahead of now from which on a time was written by a clock that was wrong: its day is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +38,9 @@ class BackupState:
         if self.last is None:
             return _("no backup yet")
         minutes = int((now - self.last).total_seconds()) // 60
-        if minutes < 1:
+        if -WRONG <= minutes < 1:
             return _("backup just now")
-        if minutes < 60:
+        if 1 <= minutes < 60:
             return ngettext("backup {n} min ago", "backup {n} min ago", minutes)
         day = local_date(self.last, formats.zone)
         if day == local_date(now, formats.zone):
