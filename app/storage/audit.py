@@ -25,6 +25,7 @@ from app.kernel.values import to_json
 from app.kernel.words import _
 from app.storage.columns import WHOLE
 from app.storage.record import Guard, Record
+from app.storage.typed import TypedForm
 
 FIRST = bytes(32)
 LONGEST_BYTES = 64
@@ -134,7 +135,7 @@ class CommandId(Record, called=lambda: _("This command id")):
     result: Mapped[str]
 
 
-UNAUDITED = (AuditEntry, AuditHead, AuditSalt, CommandId)
+UNAUDITED = (AuditEntry, AuditHead, AuditSalt, CommandId, TypedForm)
 
 _SALTS = select(AuditSalt.record, AuditSalt.salt).where(AuditSalt.record.in_(bindparam("records", expanding=True)))
 _ADD_SALT = insert(AuditSalt)
