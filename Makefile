@@ -54,7 +54,7 @@ peers: $(READY) ## measure beside other programs that are installed here: ledger
 
 soak: $(READY_TESTS) ## the long runs, some hours: kills, power cuts, faults, wrong bits; figures go to docs/reliability.md
 	@mkdir -p build && rm -f build/soak.jsonl
-	@WATERTIGHT_FIGURES=$(CURDIR)/build/soak.jsonl HYPOTHESIS_PROFILE=soak $(PYTEST) -m soak --timeout 14400 tests; \
+	@WATERTIGHT_FIGURES=$(CURDIR)/build/soak.jsonl HYPOTHESIS_PROFILE=soak $(PYTEST) -m "soak or hypothesis" --timeout 14400 tests; \
 	  passed=$$?; $(PYTHON) packaging/reliability.py build/soak.jsonl && exit $$passed
 
 lock: ## choose the library versions anew (needs uv) and write requirements.lock

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from app.kernel import words
+from tests.examples import EVERYDAY
 from tests.memory import in_memory
 
 # Before Qt makes its application: no window ever appears, whatever the desktop's own setting is.
@@ -36,7 +37,7 @@ pytest_plugins = [
 ]
 
 # The same examples every day, so that a failure belongs to the change that brought it; `make soak` looks further.
-settings.register_profile("everyday", max_examples=60, deadline=None, derandomize=True)
+settings.register_profile("everyday", max_examples=EVERYDAY, deadline=None, derandomize=True)
 settings.register_profile(
     "soak", max_examples=3_000, deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow]
 )

@@ -27,6 +27,7 @@ from app.storage.copies import copy_book
 from app.storage.engine import sqlite_engine
 from app.storage.secrets import Secret, SlotKind, key_file
 from tests.books import NOW
+from tests.examples import examples
 from tests.keyrings import BrokenRing, ForgetfulRing, Ring, StickyRing, locked_ring, use
 from tests.storage.test_work import DAY, close_office, holidays
 from tests.tampering import past_the_guards
@@ -374,7 +375,7 @@ def test_reading_leaves_a_key_file_that_waits_where_it_is_and_writing_gives_it_i
 
 
 @given(st.permutations(range(4)), st.integers(1, 4))
-@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=examples(8), suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 def test_no_slot_that_goes_takes_the_code_with_it(case: Case, order: list[int], many: int) -> None:
     secrets.protect(case.book, ROOT, passphrase=PHRASE, keyring=True)
     for host in ("second", "third"):

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from app.harvest.domain import FeedReading, Note, Occurrence, State, key_of, next_state
 from tests.data.calendars.made import event, read
+from tests.examples import examples
 
 Book = dict[tuple[str, str, str], tuple[State, str]]
 
@@ -81,7 +82,7 @@ def alive(book: Book) -> Book:
 
 
 @given(CALENDARS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 def test_each_occurrence_has_its_own_key_and_reading_again_gives_the_same(plan: list[Planned]) -> None:
     one, two = reading_of(plan), reading_of(plan)
     assert one.occurrences == two.occurrences
@@ -90,27 +91,27 @@ def test_each_occurrence_has_its_own_key_and_reading_again_gives_the_same(plan: 
 
 
 @given(CALENDARS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 def test_harvesting_the_same_calendar_again_gives_nothing_new(plan: list[Planned]) -> None:
     once = harvest({}, plan)
     assert harvest(once, plan) == once
 
 
 @given(CALENDARS, CALENDARS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 def test_there_and_back_again_ends_where_it_began(plan: list[Planned], other: list[Planned]) -> None:
     once = harvest({}, plan)
     assert alive(harvest(harvest(once, other), plan)) == alive(once)
 
 
 @given(CALENDARS)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 def test_the_order_of_events_in_the_file_does_not_matter(plan: list[Planned]) -> None:
     assert reading_of(list(reversed(plan))).occurrences == reading_of(plan).occurrences
 
 
 @given(CALENDARS, st.lists(CALENDARS, max_size=3))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 def test_accepted_time_is_conserved_through_every_later_harvest(
     plan: list[Planned], later: list[list[Planned]]
 ) -> None:

@@ -21,6 +21,7 @@ from app.kernel.periods import Period
 from app.storage.book import open_book
 from app.timesheets.queries import entries
 from tests.books import NOW, Office, found_office
+from tests.examples import examples
 from tests.samples.harvest import CALL, STANDUP, WINDOW, WORKSHOP, Event, Workplace, at, workplace
 
 EVENTS = (WORKSHOP, CALL, STANDUP, Event("plan", "Team planning", at(27, "09:00"), at(27, "10:00")))
@@ -100,7 +101,7 @@ def kept(place: Workplace) -> list[tuple[object, ...]]:
         ]
 
 
-@settings(max_examples=25)
+@settings(max_examples=examples(25))
 @given(story=steps)
 def test_added_time_is_neither_lost_nor_doubled(template: Template, story: list[tuple[Event, ...] | int]) -> None:
     with template.place() as place:
@@ -123,7 +124,7 @@ def test_added_time_is_neither_lost_nor_doubled(template: Template, story: list[
             assert time_of(place) == added
 
 
-@settings(max_examples=15)
+@settings(max_examples=examples(15))
 @given(first=calendars, second=calendars)
 def test_going_back_to_an_earlier_calendar_shows_what_it_showed(
     template: Template, first: tuple[Event, ...], second: tuple[Event, ...]

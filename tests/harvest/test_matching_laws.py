@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from app.harvest.domain import Candidate, Guess, Kind, KnownContact, Matcher, Occurrence, Partstat, Past, fold_title
 from app.harvest.domain.occurrences import Status
+from tests.examples import examples
 from tests.harvest import plain_matching
 
 ZONE = ZoneInfo("Europe/London")
@@ -98,7 +99,7 @@ def same(found: Guess, plain: Guess) -> None:
     assert found.confidence == pytest.approx(plain.confidence, abs=1e-9)
 
 
-@settings(max_examples=80)
+@settings(max_examples=examples(80))
 @given(known=candidates(), past=pasts, event=events)
 def test_what_something_leads_to_is_weighed_as_if_all_were(
     known: list[Candidate], past: list[Past], event: Occurrence
@@ -107,7 +108,7 @@ def test_what_something_leads_to_is_weighed_as_if_all_were(
     same(found, plain_matching.suggest(event, known, past, own_domains=OWN))
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(data=st.data(), known=candidates(), past=pasts, several=st.lists(events, min_size=1, max_size=4))
 def test_one_matcher_answers_for_the_tasks_of_each_day_as_if_there_were_no_others(
     data: st.DataObject, known: list[Candidate], past: list[Past], several: list[Occurrence]

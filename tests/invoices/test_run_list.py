@@ -22,6 +22,7 @@ from app.qt.columns import total_text
 from app.qt.operations import SynchronousOperations
 from tests.asked import asked
 from tests.books import Office
+from tests.examples import examples
 from tests.invoices.run_scene import FORMATS, approve_two, ask_issue, choose, drafts, page_of
 from tests.samples.engagements import pounds, small_review
 from tests.samples.invoices import APRIL_END, collected, rows
@@ -152,7 +153,7 @@ AMOUNTS = st.lists(st.integers(-(10**9), 10**9), min_size=3, max_size=40)
 
 
 @given(amounts=AMOUNTS, currencies=st.lists(st.sampled_from(["GBP", "EUR"]), min_size=40, max_size=40))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 def test_the_totals_row_is_the_sum_of_the_rows_for_each_currency(amounts: list[int], currencies: list[str]) -> None:
     made = []
     for minor, currency in zip(amounts, currencies, strict=False):

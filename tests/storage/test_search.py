@@ -25,6 +25,7 @@ from app.timesheets.commands import change_entry, remove_entry
 from app.timesheets.queries import find_entries
 from app.timesheets.records import TimeEntry
 from tests.books import Office
+from tests.examples import examples
 from tests.samples.invoices import brightwater_april, issued_april
 from tests.samples.timesheets import internal_task, log
 
@@ -44,7 +45,7 @@ def plain(word: str) -> str:
 
 
 @given(written=NOTES, instead=NOTES)
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(25), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_note_is_found_by_each_of_its_words_as_long_as_it_says_them(
     office: Office, written: str, instead: str
 ) -> None:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from app.kernel.periods import Period
 from app.timesheets.queries import EntryRow, all_time, entries
 from tests.books import Office
+from tests.examples import examples
 from tests.kept import kept
 from tests.samples.clients import brightwater, nordhavn
 from tests.samples.engagements import billing_review, margin_diagnostic
@@ -52,7 +53,7 @@ def ordered(office: Office, period: Period | None = None) -> list[EntryRow]:
     place=st.tuples(st.integers(0, 45), st.integers(0, 30)),
     newest_first=st.booleans(),
 )
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(20), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_part_is_that_part_of_all_entries_of_the_period(
     filled: Office, days: tuple[int, int], place: tuple[int, int], newest_first: bool
 ) -> None:
