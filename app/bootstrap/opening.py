@@ -17,10 +17,12 @@ from app.shell.refusals import How
 from app.storage.address import joined, parted
 from app.storage.anchor import Anchor
 from app.storage.book import Book, create, is_encrypted, is_url, open_book
+from app.storage.head import Head
 
 if TYPE_CHECKING:
     from app.firm.commands import Founded
     from app.kernel.changes import Changes
+    from app.storage.backups import Backup
     from app.storage.making import Ways
     from app.storage.secrets import Secret
     from app.storage.work import Work
@@ -150,6 +152,14 @@ def anchor_for(place: str | Path, anchors: Path | None) -> Anchor | None:
     if anchors is None or is_demo(place):
         return None
     return Anchor(anchors, parted(str(place))[0] if is_url(place) else str(Path(place).resolve()))
+
+
+def foresee(backup: Backup, made: Path, anchors: Path) -> None:
+    """A backup became a book at a place. It is older than the one that was open, and nobody is asked about that."""
+    anchor = anchor_for(made, anchors)
+    if anchor is not None and backup.sequence:
+        head = Head(backup.sequence, bytes.fromhex(backup.head))
+        anchor.foresee(bytes.fromhex(backup.origin), head, clock_for(made).now())
 
 
 def founded_at(

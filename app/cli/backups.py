@@ -82,6 +82,7 @@ def restore(tools: Tools, backup: Path, target: Path) -> None:
 
     found = _marked(backup)
     made = bring_back(found, target)
+    tools.foresee(found, made)
     formats = here()
     lines = [
         _("Restored to {path}: the book as it was on {moment}, {n} entries.").format(

@@ -34,6 +34,8 @@ MOST_MARKS, MOST_PLACES = 60, 20
 BEHIND, PARTED = "book.behind", "book.parted"
 _HASH_AT = select(audit.AuditEntry.hash).where(audit.AuditEntry.sequence == bindparam("sequence"))
 HashAt = Callable[[int], bytes | None]
+_GUARD = RLock()
+"""One for all: a book that is restored is written into the file of the one that is open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,9 @@ class Anchor:
         self._book = ""
         """The hash of the first entry, by which the book is known; "" as long as there is none."""
         self._mark: Mark | None = None
-        self._guard = RLock()
+        self.agreed: datetime | None = None
+        """Since when, at the latest, somebody goes on with the copy at this place; None where nobody had to say so."""
+        self._guard = _GUARD
         self._timer: Timer | None = None
 
     @property
@@ -102,11 +106,13 @@ class Anchor:
         first = connection.execute(_HASH_AT, {"sequence": 1}).scalar()
         if head is None or first is None:
             return None
-        self._book = hashlib.sha256(b"anchor" + first).hexdigest()
+        self._book = _known_by(first)
         self._mark = Mark(Head(head.sequence, head.hash), now)
         trails = self._read()
+        own = trails.agreed.get(self._own, [])
+        self.agreed = own[0].at if own else None
         apart = compared(
-            trails.agreed.get(self._own, trails.last),
+            own or trails.last,
             self._mark.head,
             lambda sequence: connection.execute(_HASH_AT, {"sequence": sequence}).scalar(),
         )
@@ -119,6 +125,18 @@ class Anchor:
             if self._mark is not None:
                 trails.last = trails.agreed[self._own] = [self._mark]
                 self._write(trails)
+
+    def foresee(self, first: bytes, head: Head, now: datetime) -> None:
+        """A book was restored to this place, with this first entry and this end: it opens without a question.
+
+        The book it was taken of is still the one that was open last.
+        """
+        with self._guard:
+            self._book = _known_by(first)
+            trails = self._read()
+            trails.agreed.pop(self._own, None)
+            trails.agreed[self._own] = [Mark(head, now)]
+            self._write(trails)
 
     def sealed(self, head: Head, now: datetime) -> None:
         """A commit has moved the head. It is written down a while later, in a thread of its own."""
@@ -180,6 +198,11 @@ class Anchor:
         except OSError:
             with suppress(OSError):
                 draft.unlink(missing_ok=True)
+
+
+def _known_by(first: bytes) -> str:
+    """How a book is known outside it: a hash of its first entry."""
+    return hashlib.sha256(b"anchor" + first).hexdigest()
 
 
 def _add(trail: list[Mark], mark: Mark) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import Integer, Label, bindparam, case, func, select
 
 from app.storage import audit
 from app.storage.backups.looking import Held, where_it_stands
+from app.storage.backups.marks import Backup
 from app.storage.reading import Reading
 
 _E = audit.AuditEntry
@@ -107,6 +108,18 @@ def compare(backup: Reading, book: Reading) -> Comparison:
         tuple(KindRow(*row) for row in book.execute(_BY_KIND, at)),
         tuple(WhoRow(*row) for row in book.execute(_WHO, at)),
     )
+
+
+def goes_on_from(book: Reading, backup: Backup) -> int | None:
+    """What a backup holds that the book has not, by its mark alone: how many entries, 0 where it went another way.
+
+    None where the book goes on from it, as it should. Two statements.
+    """
+    now = where_it_stands(book)
+    if backup.sequence > now.sequence:
+        return backup.sequence - now.sequence
+    there = book.execute(_HASH_AT, {"sequence": backup.sequence}).scalar()
+    return None if not backup.sequence or (there is not None and there.hex() == backup.head) else 0
 
 
 def _common(backup: Reading, held: Held, book: Reading, now: Held) -> int:
