@@ -120,7 +120,7 @@ class Backing(QObject):
         """Nothing is known yet."""
         super().__init__(desk)
         self._desk = desk
-        self._place = ""
+        self._place = self._origin = ""
         self._book: Book | None = None
         self.state = BackupState()
         self.running: Progress | None = None
@@ -137,16 +137,16 @@ class Backing(QObject):
 
         self._desk.window.backup_state = self._words
         self._desk.window.backups = DeskBackups(self._desk)
-        place, left = self._desk.window.session.place, self._book
+        place, left, origin = self._desk.window.session.place, self._book, self._origin
         self._book = self._desk.backend.book if is_backed_up(self._desk) else None
         if place == self._place:
             if self._book is not None and not self._minute.isActive():
                 self._go_on()
             self.tell()
             return
-        self._place, self.state = place, BackupState()
+        self._place, self._origin, self.state = place, "", BackupState()
         if left is not None:
-            self._close(left)
+            self._close(left, origin)
         self._rest()
         if self._book is not None:
             self._go_on()
@@ -160,14 +160,14 @@ class Backing(QObject):
         for timer in (self._beat, self._first, self._minute):
             timer.start()
 
-    def _close(self, left: Book) -> None:
+    def _close(self, left: Book, origin: str) -> None:
         """Another book was opened in this window: the one before is backed up as at the end."""
         from app.storage.backups import Reason
 
-        progress = Progress(self, quiet=True)
+        progress, second = Progress(self, quiet=True), self.second(left.place, origin)
         progress.finished.connect(progress.deleteLater)
         self._desk.operations.background(
-            lambda inner: taken_if_moved(left, Reason.EXIT, inner, self.second(left.place)),
+            lambda inner: taken_if_moved(left, Reason.EXIT, inner, second),
             lambda _done: None,
             failed=note,
             progress=progress,
@@ -198,10 +198,13 @@ class Backing(QObject):
         def go_on(now: Held) -> None:
             def show(found: list[Backup]) -> None:
                 if place == self._place:
+                    self._origin = now.origin
                     then(now, found)
 
-            second = self.second(place)
-            self._desk.operations.background(lambda _progress: listed(place, now.origin, second), show)
+            def look(_progress: Progress) -> list[Backup]:
+                return listed(place, now.origin, self.second(place, now.origin))
+
+            self._desk.operations.background(look, show)
 
         self._desk.operations.read(where_it_stands, go_on)
 
@@ -221,10 +224,12 @@ class Backing(QObject):
 
     def _begin(self, now: Held, found: list[Backup]) -> None:
         """A book was opened: what is long overdue is told."""
+        from app.bootstrap.goes_on import look
         from app.bootstrap.nagging import nag
 
         self._known(now, found)
         nag(self._desk, found, moved=self.state.moved, second=self.second(self._place))
+        look(self._desk, found)
 
     # ------------------------------------------------------------------ taking
 
@@ -270,11 +275,12 @@ class Backing(QObject):
         self.running = None
         self.tell()
 
-    def second(self, place: str) -> Path | None:
+    def second(self, place: str, origin: str = "") -> Path | None:
         """The second place of a book."""
         from app.bootstrap.second_places import SecondPlaces
 
-        return SecondPlaces(self._desk.places.config).of(place)
+        known = origin or (self._origin if place == self._place else "")
+        return SecondPlaces(self._desk.places.config).of(place, known)
 
     # ------------------------------------------------------------------ telling
 

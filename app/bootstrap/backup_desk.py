@@ -44,7 +44,7 @@ class DeskBackups:
         from app.storage.backups import as_they_came, folder_of
         from app.storage.backups.second import is_there
 
-        formats, folder = read_here(), self._second.of(place)
+        formats, folder = read_here(), self.second(place)
         found = as_they_came(self._listed(place), now_at(place))
         there = [one for one in found if folder is not None and one.place.parent == folder]
         return BackupsView(
@@ -57,19 +57,22 @@ class DeskBackups:
 
     def second(self, place: str) -> Path | None:
         """The second place of a book."""
-        return self._second.of(place)
+        return self._second.of(place, self._origin(place))
+
+    def _origin(self, place: str) -> str:
+        """The first entry of the book, by which it is known; "" where it is not open."""
+        from app.storage.backups import stand_of
+
+        book = self._open(place)
+        with suppress(Problem):
+            return "" if book is None else stand_of(Path(place), book.root).origin
+        return ""
 
     def _listed(self, place: str) -> list[Backup]:
         from app.storage.backups import listed
 
-        book = self._open(place)
-        origin = ""
-        if book is not None:
-            from app.storage.backups import stand_of
-
-            with suppress(Problem):
-                origin = stand_of(Path(place), book.root).origin
-        return listed(place, origin, self._second.of(place))
+        origin = self._origin(place)
+        return listed(place, origin, self._second.of(place, origin))
 
     def _open(self, place: str) -> Book | None:
         book = self._desk.backend.book
@@ -116,7 +119,7 @@ class DeskBackups:
 
     def _keep(self, place: str, folder: Path | None) -> None:
         try:
-            self._second.keep(place, folder)
+            self._second.keep(place, folder, self._origin(place))
         except OSError as error:
             raise Problem(
                 "backup.second_not_kept",
@@ -132,7 +135,7 @@ class DeskBackups:
         from app.storage.backups import compare, target_beside
 
         formats, one = read_here(), self._one(place, backup)
-        row = row_of(one, formats, self._second.of(place))
+        row = row_of(one, formats, self.second(place))
         target = str(target_beside(Path(place), day_of(place)))
         progress.report(0, 0, _("Comparing with the book"))
         root = self._root(place, one)
@@ -173,12 +176,13 @@ class DeskBackups:
 
         A book that is not sound cannot be backed up. It stays where it is, and is why somebody goes back.
         """
+        from app.bootstrap.opening import foresee
         from app.storage.backups import Reason, restore, target_beside
 
         one, book = self._one(place, backup), self._open(place)
         if book is not None and is_backed_up(self._desk):
             try:
-                taken(book, Reason.RESTORE, progress, self._second.of(place))
+                taken(book, Reason.RESTORE, progress, self.second(place))
             except Problem as problem:
                 if problem.code != "backup.damaged":
                     raise
@@ -188,12 +192,9 @@ class DeskBackups:
             progress.check()
             progress.report(done, total, _("Restoring the backup"))
 
-        made = str(restore(one, target, book=Path(place), step=step))
-        second = self._second.of(place)
-        if second is not None:
-            with suppress(OSError):
-                self._second.keep(made, second)
-        return made
+        made = restore(one, target, book=Path(place), step=step)
+        foresee(one, made, self._desk.places.anchors)
+        return str(made)
 
 
 @contextmanager

@@ -5,29 +5,37 @@ from __future__ import annotations
 import shutil
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.bootstrap import nagging, rechecking
+from app.bootstrap import goes_on, nagging, rechecking
 from app.bootstrap.backing import backing_of
 from app.bootstrap.backup_desk import DeskBackups
 from app.bootstrap.desk import Desk
+from app.bootstrap.opening import open_at
 from app.bootstrap.places import Places
 from app.bootstrap.refusing import copies_of
 from app.bootstrap.second_places import SecondPlaces
 from app.bootstrap.weekly import look_after
-from app.kernel.clock import FixedClock
+from app.kernel.clock import FixedClock, SystemClock
+from app.kernel.problems import Problem
 from app.qt import memory
 from app.qt.progress import Progress
 from app.shell.backups import Nag, Standing
 from app.shell.pages.settings import SettingsPage
 from app.shell.pages.settings.backups import BackupsSection
 from app.storage.backups import Reason, listed, take
+from app.storage.backups.comparing import goes_on_from
 from app.storage.backups.second import bring, choose
+from app.storage.book import Book
+from tests.storage.test_work import DAY, close_office
 from tests.tampering import past_the_guards
 from tests.windows import ROOM
 
@@ -207,6 +215,93 @@ def test_from_a_book_that_was_altered_there_is_a_way_back(desk: Desk, firm: Path
     made = Path(DeskBackups(desk).restore(str(firm), str(one.place), Progress(desk, quiet=True)))
     assert made.read_bytes() == one.place.read_bytes()
     assert listed(firm) == [one], "what is not sound is no backup, and it stays where it is"
+
+
+ORIGIN, OTHER = "ab" * 32, "cd" * 32
+
+
+def test_a_second_place_is_of_a_book_wherever_it_lies_and_of_a_path_only_as_long_as_no_book_is_known(
+    tmp_path: Path,
+) -> None:
+    kept = SecondPlaces(tmp_path)
+    (tmp_path / "second-places.json").write_text('{"/old": "/stick", "/new": 7}')
+    assert kept.of("/old", ORIGIN) == kept.of("/old") == Path("/stick"), "as an earlier program kept it"
+    kept.keep("/here", Path("/disk"), ORIGIN)
+    assert kept.of("/moved", ORIGIN) == Path("/disk")
+    assert kept.of("/here") == Path("/disk"), "the book is gone, and nobody can ask it"
+    assert kept.of("/here", OTHER) is None, "another one lies there now"
+    kept.keep("/here", Path("/theirs"), OTHER)
+    kept.keep("/moved", None, ORIGIN)
+    assert (kept.of("/here", ORIGIN), kept.of("/here", OTHER)) == (None, Path("/theirs"))
+    assert kept.of("/old") == Path("/stick")
+
+
+def test_windows_that_write_down_their_second_places_at_once_lose_none(tmp_path: Path) -> None:
+    barrier = Barrier(8)
+
+    def keep(number: int) -> None:
+        barrier.wait()
+        SecondPlaces(tmp_path).keep(f"/book {number}", Path("/stick"), f"{number + 1:064x}")
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(keep, range(8)))
+    assert all(SecondPlaces(tmp_path).of("", f"{number + 1:064x}") for number in range(8))
+    assert {one.name for one in tmp_path.iterdir()} == {"second-places.json", "second-places.lock"}
+
+
+def changed(desk: Desk) -> Book:
+    """Somebody works in the open book, and this computer keeps how far it reached."""
+    book = desk.backend.book
+    assert book is not None
+    assert book.anchor is not None
+    book.perform(close_office, day=DAY, name="Ascension")
+    book.anchor.keep()
+    return book
+
+
+def test_a_restored_book_opens_without_a_question_and_so_does_the_one_it_was_taken_of(
+    desk: Desk, qtbot: QtBot, firm: Path, tmp_path: Path
+) -> None:
+    one = take(firm, SystemClock(), Reason.TIME)
+    changed(desk)
+    copy = Path(shutil.copy(one.place, tmp_path / "copy.watertight"))
+    with pytest.raises(Problem, match="is older than when it was last open here"):
+        open_at(str(copy), anchors=desk.places.anchors)
+    made = DeskBackups(desk).restore(str(firm), str(one.place), Progress(desk, quiet=True))
+    for place in (made, str(firm)):
+        open_at(place, anchors=desk.places.anchors).close()
+    desk.open_place(made)
+    settle(desk, qtbot)
+    look_after(desk)
+    settle(desk, qtbot)
+    assert desk.window.session.place == made
+    assert not desk.window.frame.standing.isVisible(), "what is newer was left behind on purpose"
+
+
+def test_an_older_copy_in_the_place_of_a_book_is_told_by_the_newest_backup_where_nothing_else_knows(
+    desk: Desk, qtbot: QtBot, firm: Path, tmp_path: Path
+) -> None:
+    older = Path(shutil.copy(firm, tmp_path / "older"))
+    take(firm, FixedClock(NOW), Reason.TIME)
+    changed(desk)
+    newest = take(firm, FixedClock(NOW + timedelta(minutes=5)), Reason.TIME)
+    desk.backend.close()
+    shutil.copy(older, firm)
+    shutil.rmtree(desk.places.anchors)
+    told = desk.window.frame.standing
+    for expected in (True, False):  # once, not at every start
+        desk.open_place(str(firm))
+        settle(desk, qtbot)
+        goes_on.look(desk, listed(firm))
+        settle(desk, qtbot)
+        assert told.isVisible() == expected
+        if expected:
+            assert "holds 1 entry that this book has not: an older copy may lie in its place." in told.text()
+            told.clear()
+    book = desk.backend.book
+    assert book is not None
+    assert book.read(goes_on_from, backup=replace(newest, sequence=1, head=OTHER)) == 0
+    assert book.read(goes_on_from, backup=listed(firm)[1]) is None
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no file there has such a name")
