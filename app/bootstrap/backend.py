@@ -51,7 +51,10 @@ class LateBackend:
 
     def take(self, book: Book, tell: Callable[[str], object]) -> None:
         """Go on with this book. A bug behind what was saved is told by its trace."""
+        from app.storage.feed import mark
+
         self.close()
+        mark(book)  # what comes behind this and is not done here, others did
         self.book = book
         book.bug_behind = lambda bug: tell("".join(traceback.format_exception(bug)))
 

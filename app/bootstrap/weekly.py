@@ -14,7 +14,13 @@ from app.shell.ahead import are_loaded
 if TYPE_CHECKING:
     from app.bootstrap.desk import Desk
 
-NEEDED = ("app.bootstrap.backing", "app.bootstrap.backup_desk", "app.bootstrap.nagging", "app.storage.backups")
+NEEDED = (
+    "app.bootstrap.backing",
+    "app.bootstrap.backup_desk",
+    "app.bootstrap.hearing",
+    "app.bootstrap.nagging",
+    "app.storage.backups",
+)
 LATER = 60_000
 """Milliseconds after a book was opened: what somebody opened it for comes first."""
 
@@ -46,7 +52,7 @@ class Weekly(QObject):
 
 
 def look_after(desk: Desk) -> None:
-    """The first page is filled: a second start is heard from now on, backups are taken, and the check may be due.
+    """The first page is filled: a second start is heard from now on, and what others do in the book; backups are taken.
 
     What that takes is imported in a thread: in the window's own it was felt.
     """
@@ -63,9 +69,11 @@ def look_after(desk: Desk) -> None:
 
 def _begin(desk: Desk) -> None:
     from app.bootstrap.backing import backing_of
+    from app.bootstrap.hearing import attend as hear
 
     if not desk.window.is_open:
         return
+    hear(desk)
     backing_of(desk).attend()
     known = desk.findChildren(Weekly)
     (known[0] if known else Weekly(desk)).look()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QSizePolicy, QWidget
 
@@ -126,6 +126,10 @@ class TopBar(QFrame):
         self.search.fit()
 
 
+MOMENT = 8_000
+"""Milliseconds that something said in passing stays."""
+
+
 class KeyStrip(QWidget):
     """Keys and their words, as many as fit; the last one, which leads to all keys, is always there."""
 
@@ -192,6 +196,9 @@ class BottomBar(QFrame):
         self._shape.hide()
         self._place = Picture("hard-drive", 12, "text3")
         self._place.hide()
+        self._said = ("", "")
+        self._moment = QTimer(self, singleShot=True, interval=MOMENT)
+        self._moment.timeout.connect(lambda: self.set_state(*self._said))
         self.state = ElidedLabel("", "hint")
         self.state.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         row = QHBoxLayout(self)
@@ -205,6 +212,17 @@ class BottomBar(QFrame):
 
     def set_state(self, text: str, tone: str = "") -> None:
         """Say the period's and the book's state; a tone adds its shape."""
+        self._moment.stop()
+        self._said = (text, tone)
+        self._show(text, tone)
+
+    def say_for_a_moment(self, text: str) -> None:
+        """Say something in passing, then the state again; a state that is no good one stays."""
+        if self._said[1] not in {"warn", "bad"}:
+            self._show(text, "info")
+            self._moment.start()
+
+    def _show(self, text: str, tone: str) -> None:
         self.state.setText(text)
         self._shape.setVisible(bool(tone))
         self._place.setVisible(bool(text) and not tone)

@@ -15,7 +15,7 @@ from functools import cache
 from json.encoder import encode_basestring as _quoted
 from typing import Any
 
-from sqlalchemy import Index, bindparam, insert, inspect, select, update
+from sqlalchemy import Index, bindparam, func, insert, inspect, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 from sqlalchemy.orm.attributes import get_history
 from sqlalchemy.orm.base import PASSIVE_NO_INITIALIZE
@@ -23,6 +23,7 @@ from sqlalchemy.orm.base import PASSIVE_NO_INITIALIZE
 from app.kernel.changes import Point
 from app.kernel.values import to_json
 from app.kernel.words import _
+from app.storage import own
 from app.storage.columns import WHOLE
 from app.storage.record import Guard, Record
 from app.storage.typed import TypedForm
@@ -158,7 +159,10 @@ _ADD_ENTRY = insert(AuditEntry)
 _SET_HEAD = (
     update(AuditHead).where(AuditHead.id == 1).values(sequence=bindparam("last", type_=WHOLE), hash=bindparam("head"))
 )
-
+CHANNEL = "watertight"
+"""Whoever listens there hears of each commit in a shared book."""
+_SET_HEAD_AND_RING = _SET_HEAD.returning(func.pg_notify(CHANNEL, bindparam("end")))
+"""Heard when the commit is made, and never when it is not."""
 
 _COVERED = ("actor_id", "actor_name_hash", "command", "command_id", "record", "action", "changes")
 _FORM = (
@@ -237,7 +241,7 @@ def watched(session: Session) -> list[Change]:
     salts = _salts(session, hidden)
     return [
         Change(
-            _name(item), _room(type(item)), action, to_json(_shown(item, fields, salts)),
+            _name(item), room_of(type(item)), action, to_json(_shown(item, fields, salts)),
             frozenset(_points(item, fields if action == "changed" else {})),
         )
         for action, item, fields in pending
@@ -245,7 +249,7 @@ def watched(session: Session) -> list[Change]:
 
 
 @cache
-def _pointers(kind: type[Record]) -> tuple[tuple[str, str], ...]:
+def pointers_of(kind: type[Record]) -> tuple[tuple[str, str], ...]:
     """The fields that hold the id of another record, with its table."""
     return tuple(
         (attribute.key, key.target_fullname.partition(".")[0])
@@ -258,14 +262,15 @@ def _points(item: Record, changed: Mapping[str, Any]) -> Iterator[Point]:
     """What a record points to, and what it pointed to before the flush."""
     kind = type(item).__name__
     yield kind, item.__tablename__, item.id
-    for key, table in _pointers(type(item)):
+    for key, table in pointers_of(type(item)):
         for pointed in {getattr(item, key), *changed.get(key, ())}:
             if pointed is not None:
                 yield kind, table, pointed
 
 
 @cache
-def _room(kind: type[Record]) -> str:
+def room_of(kind: type[Record]) -> str:
+    """The room a kind of record lives in."""
     return kind.__module__.split(".")[1]
 
 
@@ -368,5 +373,15 @@ def append(session: Session, stamp: Stamp, changes: Iterable[Change]) -> tuple[i
         previous = digest
     _keep_salts(session)
     connection.execute(_ADD_ENTRY, rows)
-    connection.execute(_SET_HEAD, {"last": sequence, "head": previous})
-    return sequence, previous
+    end = sequence, previous
+    own.note(connection.engine, head.sequence, end)
+    if connection.dialect.name == "sqlite":
+        connection.execute(_SET_HEAD, {"last": sequence, "head": previous})
+    else:
+        connection.execute(_SET_HEAD_AND_RING, {"last": sequence, "head": previous, "end": told(end)})
+    return end
+
+
+def told(end: tuple[int, bytes]) -> str:
+    """The end of a history as the server tells it to who listens."""
+    return f"{end[0]}:{end[1].hex()}"

@@ -87,6 +87,8 @@ class Book:
         self.bug_behind: Callable[[Exception], object] = _raised
         """Told of a failure nobody expected in a reaction: the command before it is saved and not to be done again."""
         self._unanswered: dict[Callable[..., object], Changes | None] = {}
+        self.at_close: list[Callable[[], object]] = []
+        """What ends before its connections are closed."""
         self._guard = guard
         self._held = held
 
@@ -208,6 +210,8 @@ class Book:
 
     def close(self) -> None:
         """Close all connections and let go of the lock, or of the copy that was read."""
+        while self.at_close:
+            self.at_close.pop()()
         self.engine.dispose()
         if self.anchor is not None:
             self.anchor.close()
