@@ -10,7 +10,7 @@ from pathlib import Path
 import sqlcipher3
 
 from app.kernel.clock import SystemClock
-from app.receivables.sums import SUMS
+from app.receivables.checks import looks
 from app.storage.backups import Reason, compare, restore, take
 from app.storage.book import open_book
 from benchmarks.desk import Desk
@@ -35,7 +35,7 @@ def _taken(desk: Desk) -> Subject:
         shutil.rmtree(place.parent / "backups", ignore_errors=True)
 
     return Subject(
-        lambda: take(place, SystemClock(), Reason.TIME, looks=SUMS),
+        lambda: take(place, SystemClock(), Reason.TIME, looks=looks()),
         _bare(place, place.with_name("bare")),
         "SQLite's own backup, unchecked",
         before=clear,
@@ -46,7 +46,7 @@ def _taken(desk: Desk) -> Subject:
 def _restored(desk: Desk) -> Subject:
     book = desk.fresh("restore")
     place = Path(book.place)
-    one = take(place, SystemClock(), Reason.TIME, looks=SUMS)
+    one = take(place, SystemClock(), Reason.TIME, looks=looks())
     target = place.with_name("back.watertight")
 
     def run() -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
@@ -159,11 +158,3 @@ def test_the_books_are_sound(demo: Book) -> None:
     act_as(demo, "EF")
     for look in (chain_problems, file_problems, invariants, cash_invariants):
         assert demo.read(look) == []
-
-
-def test_the_demo_can_be_built_on_a_shared_database_too(postgres_database: object, tmp_path: Path) -> None:
-    with build(postgres_database()) as book:  # type: ignore[operator]
-        act_as(book, "GB")
-        row = next(item for item in book.read(run_rows) if item.sow_number == BRIGHTWATER)
-        assert row.sums.gross == gbp("23,259.72")
-        assert book.read(chain_problems) == []

@@ -22,13 +22,11 @@ from app.engagements.queries import sows, tasks
 from app.firm.commands import choose_setting
 from app.invoices.commands import OpeningLine, approve_draft, bring_opening_invoice, collect, issue_invoice
 from app.invoices.domain import DraftState, LineKind
-from app.invoices.queries import invariants, run_rows
+from app.invoices.queries import run_rows
 from app.kernel.money import Money
+from app.receivables.checks import looks
 from app.receivables.commands import record_payment, take_back_payment
-from app.receivables.queries import invariants as cash_invariants
 from app.storage.book import Book
-from app.storage.chain import chain_problems
-from app.storage.check import file_problems
 from app.timesheets.commands import approve_time, log_time
 from tests.books import Office, the_office
 from tests.samples.clients import brightwater
@@ -203,9 +201,7 @@ class Told:
 
 def wrong_with(book: Book) -> list[str]:
     """What does not fit together in a book, in words: file, chain, sums, gapless numbers."""
-    found = [
-        str(item) for find in (chain_problems, file_problems, invariants, cash_invariants) for item in book.read(find)
-    ]
+    found = [str(item) for look in looks() for item in book.read(look)]
     with book.engine.connect().execution_options(sqlite_begin="DEFERRED") as connection:
         numbers = sorted(connection.execute(text("SELECT number FROM invoice WHERE origin = 'issued'")).scalars())
         following = connection.execute(text("SELECT next_number FROM number_series WHERE key = 'invoice'")).scalar_one()

@@ -15,6 +15,7 @@ from sqlalchemy import false, func, select, true
 from app.burn.queries import burn
 from app.engagements.commands import accept_change_order, accept_milestone
 from app.engagements.queries import sow
+from app.engagements.queries.signed import signed_problems
 from app.engagements.records import ChangeOrder, Task
 from app.firm.records import Person
 from app.invoices.commands import (
@@ -31,6 +32,10 @@ from app.invoices.commands import (
 )
 from app.invoices.domain import LineKind, UnitKind
 from app.invoices.queries import invariants, invoices, run_rows
+from app.invoices.queries.as_issued import document_problems
+from app.invoices.queries.conserved import conservation
+from app.invoices.queries.included import entitlement_problems
+from app.invoices.queries.to_be_issued import draft_problems
 from app.invoices.records import Allocation, DraftUnit, Invoice, InvoiceLine
 from app.kernel.clock import FixedClock
 from app.kernel.money import Money, price
@@ -254,6 +259,8 @@ class Firm:
         book = self.office.book
         assert book.read(chain_problems) == []
         assert book.read(invariants, files=False) == []
+        for look in (conservation, document_problems, draft_problems, entitlement_problems, signed_problems):
+            assert book.read(look) == []
         book.read(self.owed_is_issued_less_paid)
         book.read(self.units_are_billed_once)
         book.read(self.numbers_follow_each_other)
