@@ -134,6 +134,7 @@ class Backing(QObject):
     def attend(self) -> None:
         """A book is shown: if it is another one than before, see how its backups stand."""
         from app.bootstrap.backup_desk import DeskBackups
+        from app.bootstrap.shared_backups import ask, is_shared
 
         self._desk.window.backup_state = self._words
         self._desk.window.backups = DeskBackups(self._desk)
@@ -151,6 +152,9 @@ class Backing(QObject):
         if self._book is not None:
             self._go_on()
             self._stand(self._begin)
+        elif is_shared(self._desk):
+            self._go_on()
+            ask(self._desk, self._noted)
 
     def _rest(self) -> None:
         for timer in (self._beat, self._first, self._minute):
@@ -174,9 +178,12 @@ class Backing(QObject):
         )
 
     def look(self) -> None:
-        """Take a backup if the book has changed since the last one."""
+        """Take a backup if the book has changed since the last one; of a shared one look whether somebody has."""
+        from app.bootstrap.shared_backups import ask, is_shared
         from app.storage.backups import Reason
 
+        if is_shared(self._desk):
+            ask(self._desk, self._noted)
         if is_backed_up(self._desk) and self.running is None:
             self._stand(lambda now, found: self._take_if_moved(Reason.TIME, now, found))
 
@@ -221,6 +228,11 @@ class Backing(QObject):
         self._known(now, found)
         if has_moved(now, found):
             self._take(reason)
+
+    def _noted(self, state: BackupState) -> None:
+        """What the server of a shared book knows."""
+        self.state = state
+        self.tell()
 
     def _begin(self, now: Held, found: list[Backup]) -> None:
         """A book was opened: what is long overdue is told."""
@@ -293,7 +305,7 @@ class Backing(QObject):
 
     def _words(self) -> tuple[str, str]:
         """The words and the tone for the bar at the bottom; none for a book that is not backed up here."""
-        if not is_backed_up(self._desk):
+        if not is_backed_up(self._desk) and not self.state.shared:
             return "", ""
         if self.running is not None:
             return _("backing up\u2026"), ""

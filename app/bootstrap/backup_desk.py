@@ -38,6 +38,17 @@ class DeskBackups:
         """Back the open book up; the window tells when it is done."""
         backing_of(self._desk).now()
 
+    def known(self, place: str) -> str:
+        """What the server of a shared book knows of its backups, in a sentence."""
+        from app.bootstrap.shared_backups import sentence, state_of
+        from app.shell.computer import read_here
+        from app.storage.backups.noted import noted
+
+        book = self._open(place)
+        if book is None:
+            return ""
+        return sentence(state_of(book.read(noted)), book.clock.now(), read_here())
+
     def view(self, place: str) -> BackupsView:
         """The backups of a book."""
         from app.shell.computer import read_here

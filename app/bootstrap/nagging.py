@@ -40,14 +40,15 @@ def nag(desk: Desk, found: list[Backup], *, moved: bool, second: Path | None) ->
     session = window.session
     now = session.clock.now()
     what = standing_of(found, now, moved=moved, second=second).nag(now)
-    if what is None or not _is_due(f"{what} {session.place}", session.today()):
+    if what is None or not is_due(f"{what} {session.place}", session.today()):
         return
     text, action = _words(what, second)
     act = window.back_up if what is Nag.OVERDUE else lambda: window.show_settings("backups")
     window.frame.standing.offer(text, action, act)
 
 
-def _is_due(key: str, today: date) -> bool:
+def is_due(key: str, today: date) -> bool:
+    """Whether something was not told within a week; then it counts as told."""
     known: dict[str, object] = dict(memory.recall(KEPT, {}))
     try:
         due = today - date.fromisoformat(str(known.get(key, ""))) >= AGAIN

@@ -45,15 +45,25 @@ def backup_into(tools: Tools, folder: Path, *, unchecked: bool) -> None:
     from app.kernel.clock import SystemClock
     from app.receivables.checks import looks
     from app.storage.backups import thin
+    from app.storage.backups.client import Client
+    from app.storage.backups.noted import note
     from app.storage.backups.shared import dump, dumps
 
     url, clock = _address(tools), SystemClock()
-    taken = _with_password(
-        url, lambda password: dump(url, folder, clock, password=password, check=not unchecked, looks=looks())
-    )
+
+    def take(password: Secret | None) -> tuple[Backup, bool]:
+        done = dump(url, folder, clock, password=password, check=not unchecked, looks=looks())
+        return done, note(Client.to(url, password), done)
+
+    taken, told = _with_password(url, take)
     thin([one for one in dumps(folder) if one.origin == taken.origin], clock.now())
     said = _("Backed up to {place}, not checked.") if unchecked else _("Backed up to {place} and checked.")
-    answer(tools, plain(taken), [said.format(place=taken.place)])
+    lines = [said.format(place=taken.place)]
+    if not told:
+        lines.append(
+            _("No window is told of it: the server does not let this role. See \u201cwatertight shared role\u201d.")
+        )
+    answer(tools, {**plain(taken), "told": told}, lines)
 
 
 @shared.command("list")

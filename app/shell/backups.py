@@ -24,19 +24,25 @@ WRONG = 10
 class BackupState:
     """What is known of the backups of the open book: when the last whole one was taken, and what went wrong since.
 
-    `moved` tells that the book was changed after it; `problem` why the last try failed, "" where it did not.
+    `moved` tells that the book was changed after it; `problem` why the last try failed, "" where it did not. Of a
+    `shared` book it is what its server knows: whether somebody has `checked` the last one, `since` when the book is.
     """
 
     last: datetime | None = None
     moved: bool = False
     problem: str = ""
+    shared: bool = False
+    checked: bool = True
+    since: datetime | None = None
 
     def words(self, now: datetime, formats: Formats) -> str:
         """For the bar at the bottom."""
         if self.problem:
             return _("backup failed")
         if self.last is None:
-            return _("no backup yet")
+            return _("no backup known") if self.shared else _("no backup yet")
+        if not self.checked:
+            return _("last backup not checked")
         minutes = int((now - self.last).total_seconds()) // 60
         if -WRONG <= minutes < 1:
             return _("backup just now")
@@ -49,7 +55,8 @@ class BackupState:
 
     def overdue(self, now: datetime) -> bool:
         """Whether what was entered has no backup for so long that somebody must know."""
-        return self.moved and self.last is not None and now - self.last > OVERDUE
+        last = self.last or self.since
+        return self.moved and last is not None and now - last > OVERDUE
 
     def tone(self, now: datetime) -> str:
         """The tone of the bar at the bottom; "" as long as all is well."""
@@ -145,6 +152,9 @@ class Backups(Protocol):
 
     def now(self) -> None:
         """Back the open book up; the window tells when it is done."""
+
+    def known(self, place: str) -> str:
+        """What the server of a shared book knows of its backups, in a sentence."""
 
     def view(self, place: str) -> BackupsView:
         """The backups of a book."""

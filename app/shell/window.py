@@ -310,12 +310,10 @@ class MainWindow(KeyPages, QObject):
         self._refused, self._unsaved = None, False
         if self._session is not None and self._session.read_only:
             self.frame.set_state(_("Read only"), "warn")
-        elif self._session is not None and self._session.shared:
-            self.frame.set_state(_("Saved in the shared book"))
         elif self._session is not None:
             words, tone = self.backup_state()
-            text = _("Saved \u00b7 {backup}").format(backup=words) if words else _("Saved on this computer")
-            self.frame.set_state(text, tone)
+            said = _("Saved in the shared book") if self._session.shared else _("Saved on this computer")
+            self.frame.set_state(_("Saved \u00b7 {backup}").format(backup=words) if words else said, tone)
 
     def only_read(self, why: str) -> None:
         """From now on nothing is written in the open book."""

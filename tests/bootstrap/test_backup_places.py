@@ -177,8 +177,8 @@ def test_it_is_told_once_a_week_and_never_in_a_box(desk: Desk, qtbot: QtBot, fir
     settle(desk, qtbot)
     today = desk.window.session.today()
     key = f"{Nag.NO_SECOND} {firm}"
-    assert not nagging._is_due(key, today + timedelta(days=6))
-    assert nagging._is_due(key, today + timedelta(days=7))
+    assert not nagging.is_due(key, today + timedelta(days=6))
+    assert nagging.is_due(key, today + timedelta(days=7))
 
 
 @pytest.mark.parametrize("kept", ["soon", 7, None])

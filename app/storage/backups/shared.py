@@ -28,6 +28,7 @@ from app.storage.backups.client import Client, dropped, made, quoted
 from app.storage.backups.looking import Held, Look, digest_of, first_wrong, where_it_stands
 from app.storage.backups.marks import UNCHECKED, Backup
 from app.storage.backups.naming import given_its_name
+from app.storage.backups.noted import SETTING
 from app.storage.backups.reasons import Reason
 from app.storage.chain import chain_problems
 from app.storage.copies import Step, drafted
@@ -168,12 +169,16 @@ def counted(reading: Reading) -> Counted:
 
 
 def role_statements(database: str, role: str = ROLE) -> list[str]:
-    """What a superuser runs once: a role that may read all of a book, change nothing, and make scratch databases."""
+    """What a superuser runs once: a role that may read all of a book, change nothing, and make scratch databases.
+
+    The last grant (PostgreSQL 15 or newer) lets it tell the windows when it took a backup.
+    """
     name, book = quoted(role), quoted(database)
     return [
         f"CREATE ROLE {name} LOGIN CREATEDB BYPASSRLS NOSUPERUSER NOCREATEROLE NOREPLICATION;",
         f"GRANT pg_read_all_data TO {name};",
         f"GRANT CONNECT ON DATABASE {book} TO {name};",
+        f'GRANT SET ON PARAMETER "{SETTING}" TO {name};',
         f"\\password {role}",
     ]
 

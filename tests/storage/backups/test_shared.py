@@ -8,6 +8,7 @@ import stat
 import subprocess
 import uuid
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from app.receivables.checks import looks
 from app.storage.address import joined
 from app.storage.backups import client as programs
 from app.storage.backups import keep, marks, shared
+from app.storage.backups.noted import SETTING, NotedRow, note, noted
 from app.storage.book import open_book
 from app.storage.secrets import Secret
 from tests.books import NOW, make_founded, the_office
@@ -106,8 +108,8 @@ def test_its_own_role_reads_everything_changes_nothing_and_its_password_is_seen_
 ) -> None:
     database = str(make_url(url).database)
     role = f"backup_{uuid.uuid4().hex[:12]}"
-    create, read, connect, _password = shared.role_statements(database, role)
-    for statement in (create, read, connect):
+    *statements, _password = shared.role_statements(database, role)
+    for statement in statements:
         administrator.execute(statement.encode())
     words: list[str] = []
     environments: list[dict[str, str]] = []
@@ -136,6 +138,7 @@ def test_its_own_role_reads_everything_changes_nothing_and_its_password_is_seen_
             ):
                 with pytest.raises(psycopg.errors.InsufficientPrivilege):
                     connection.execute(attack.encode())
+        _what_the_server_tells(url, own, role, administrator, taken)
         administrator.execute(f'ALTER ROLE "{role}" NOCREATEDB'.encode())
         with pytest.raises(Problem) as refused:
             shared.dump(own, tmp_path / "other", CLOCK)
@@ -144,7 +147,43 @@ def test_its_own_role_reads_everything_changes_nothing_and_its_password_is_seen_
         assert shared.dump(own, tmp_path / "other", CLOCK, check=False).damage == marks.UNCHECKED
     finally:
         administrator.execute(f'REVOKE ALL ON DATABASE "{database}" FROM "{role}"'.encode())
+        administrator.execute(f'REVOKE ALL ON PARAMETER "{SETTING}" FROM "{role}"'.encode())
         administrator.execute(f'DROP ROLE "{role}"'.encode())
+
+
+def _what_the_server_tells(
+    url: str, own: str, role: str, administrator: psycopg.Connection[Any], taken: marks.Backup
+) -> None:
+    """Every window is told when the last backup was taken, and nobody else's word for it counts."""
+    client = programs.Client.to(own)
+    database = client.database
+    forged = f"{NOW + timedelta(minutes=5):%Y-%m-%dT%H:%M:%S+00:00} {taken.sequence} {taken.head} checked"
+
+    def sets(who: str, said: str) -> None:
+        administrator.execute(f'ALTER ROLE "{who}" IN DATABASE "{database}" SET "{SETTING}" = \'{said}\''.encode())
+
+    with open_book(url, FixedClock(NOW)) as book:
+        before = book.read(noted)
+        assert (before.made, before.moved) == (None, True)
+        assert before.since is not None
+        assert note(client, taken)
+        assert book.read(noted) == NotedRow(NOW, checked=True, moved=False, since=before.since)
+        clerk = f"clerk_{uuid.uuid4().hex[:12]}"
+        administrator.execute(f'CREATE ROLE "{clerk}"'.encode())
+        try:
+            sets(clerk, forged)
+            assert book.read(noted).made == NOW, "who cannot read everything can have backed nothing up"
+        finally:
+            administrator.execute(f'DROP ROLE "{clerk}"'.encode())
+        for wrong in (forged.replace(taken.head, "0" * 64), forged.replace("2026", "2036"), "soon", forged[:-4]):
+            sets(role, wrong)
+            assert book.read(noted).made is None, wrong
+        assert note(client, dataclasses.replace(taken, damage=marks.UNCHECKED))
+        book.actor = the_office(book).actors["EF"]
+        book.perform(add_contact, client_id=1, name="After It")
+        assert book.read(noted) == NotedRow(NOW, checked=False, moved=True, since=before.since)
+    administrator.execute(f'REVOKE ALL ON PARAMETER "{SETTING}" FROM "{role}"'.encode())
+    assert not note(client, taken)
 
 
 def test_what_is_not_the_book_is_never_called_a_backup(

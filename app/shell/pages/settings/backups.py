@@ -17,6 +17,7 @@ from app.qt.columns import Column
 from app.qt.elided import breakable
 from app.qt.flow import Flow
 from app.qt.list_card import Cut, ListCard, RowCommand
+from app.qt.notices import Banner
 from app.qt.operations import Operations
 from app.qt.setting_rows import SettingRow, SettingsSection
 from app.qt.short_table import ShortTable
@@ -64,7 +65,10 @@ class BackupsSection(SettingsSection):
         self.view = BackupsView()
         if session.shared or backups is None:
             how = _("\u201cwatertight backup --to FOLDER\u201d takes them, on a computer that is on at night.")
-            self.card("", SettingRow(_("No backups here"), how))
+            self.banner = Banner()
+            self.last = SettingRow(_("Last backup"), _("Looking\u2026"))
+            self.content.addWidget(self.banner)
+            self.card("", *([] if backups is None else [self.last]), SettingRow(_("No backups here"), how))
             return
         self.now_button = Button(_("Back up now"), icon="hard-drive", primary=True)
         self.folder_button = Button(_("Open the folder"), icon="folder-open")
@@ -119,9 +123,14 @@ class BackupsSection(SettingsSection):
 
     def refresh(self) -> None:
         """Look at the folders again."""
-        if not self._lists or self._backups is None:
+        if self._backups is None:
             return
         backups, place = self._backups, self._session.place
+        if not self._lists:
+            self._operations.background(
+                lambda _progress: backups.known(place), self.last.set_effect, failed=self.banner.show_problem
+            )
+            return
         self._operations.background(
             lambda _progress: backups.view(place), self.show_view, failed=self.list.banner.show_problem
         )

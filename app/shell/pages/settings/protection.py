@@ -63,7 +63,10 @@ class ProtectionSection(OfficeSection):
             "",
             SettingRow(
                 _("A shared database"),
-                _("Whoever runs the server protects it, its disks and its copies."),
+                _(
+                    "Whoever runs the server protects it and its disks: the database is not encrypted by Watertight,"
+                    " nor are its backups. How those stand is told under Backups."
+                ),
             ),
         )
 
