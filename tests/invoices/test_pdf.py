@@ -35,6 +35,7 @@ from app.kernel.money import Money, price, share, total
 from app.kernel.quantities import hours
 from app.kernel.values import from_json, to_json
 from app.kernel.words import install
+from app.paper.press import Press
 from tests.books import Office
 from tests.samples.invoices import brightwater_april, collected, issued_april
 
@@ -194,6 +195,18 @@ def test_a_later_print_says_copy_after_the_number_and_is_paid_under_the_number_a
     assert pay.reference == "INV-2026-0003"
     assert PdfReader(BytesIO(invoice_pdf(snapshot, copy=True))).metadata["/Title"] == "Invoice INV-2026-0003, copy"  # type: ignore[index]
     assert all("copy" not in page for page in words(invoice_pdf(snapshot)))
+
+
+def test_a_press_draws_the_same_bytes_in_each_language() -> None:
+    german = replace(made_up(3), buyer=replace(made_up(3).buyer, language="de-DE"))
+    made = Press()
+    try:
+        assert made.draw(invoice_pdf, german) == invoice_pdf(german)
+        assert made.wait()
+        for snapshot in (german, made_up(3), made_up(4)):
+            assert made.draw(invoice_pdf, snapshot, copy=True) == invoice_pdf(snapshot, copy=True)
+    finally:
+        made.close()
 
 
 def test_two_hundred_random_invoices_add_up_and_print_the_sums_they_have() -> None:

@@ -23,6 +23,7 @@ from app.kernel.money import Money
 from app.kernel.problems import Problem
 from app.kernel.values import to_json
 from app.kernel.words import _, formats_beside
+from app.paper.press import printed
 from app.storage.work import Work
 
 SERIES = "invoice"
@@ -63,7 +64,7 @@ def issue_invoice(work: Work, *, draft_id: int, version: int | None = None) -> I
     judged, around = require_issuable(work, draft)
     _require_order(work, draft.invoice_date)
     snapshot = snapshot_of(judged, around, work, take_number(work, key=SERIES, on=draft.invoice_date))
-    content = invoice_pdf(snapshot)
+    content = printed(invoice_pdf, snapshot)
     invoice = work.add(invoice_record(work, snapshot, sow_id=draft.sow_id, draft_id=draft.id))
     lines = drafts.kept_lines(work, draft.id)
     units = drafts.kept_units(work, lines)

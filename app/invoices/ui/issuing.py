@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -10,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from app.invoices.queries import DraftRow, current_run
 from app.kernel.problems import Problem
 from app.kernel.words import _
+from app.paper import press
 from app.qt.operations import Operations
 from app.qt.progress import Progress
 
@@ -43,6 +45,7 @@ class OneByOne(QObject):
         self._words = words
         self._over = False
         self._crashes = 0
+        self._press = ExitStack()
         self.results: list[Any] = []
         self.progress = Progress(self)
         operations.crashed.connect(self._crashed)
@@ -63,7 +66,8 @@ class OneByOne(QObject):
         return self.progress.cancelled
 
     def start(self) -> None:
-        """Begin with the first one."""
+        """Begin with the first one. What is drawn is drawn beside this program where there is much of it."""
+        self._press.enter_context(press.open_for(len(self._rows)))
         self._report()
         self._operations.started.emit(self.progress)
         self._next()
@@ -101,6 +105,7 @@ class OneByOne(QObject):
 
     def _end(self) -> None:
         self._over = True
+        self._press.close()
         self._operations.tell_gathered()
         self.progress.finished.emit()
 
