@@ -67,13 +67,15 @@ def copy_book(
             keys = key_file(target)
             _must_be_free(keys)
         target.parent.mkdir(parents=True, exist_ok=True)
-        with drafted(target) as draft:
+        with drafted(target) as draft, or_gone() as named:
             pour(Path(place), draft, step, key, source)
             entries = _checked(draft, key)
             if keys is not None:
                 copy_keys(key_file(Path(place)), keys)
+                named.append(keys)
             draft.replace(target)
-        sync_folder(target.parent)
+            named.append(target)
+            sync_folder(target.parent)
     except OSError as error:
         raise _not_written(target, why_not_written(error)) from error
     except DBAPIError as error:
@@ -97,6 +99,19 @@ def drafted(target: Path) -> Iterator[Path]:
         for ending in ("", "-wal", "-shm", "-journal"):
             with suppress(OSError):
                 draft.with_name(draft.name + ending).unlink(missing_ok=True)
+
+
+@contextmanager
+def or_gone() -> Iterator[list[Path]]:
+    """What got its name here is removed where a step after that fails: what is told as not done is not there."""
+    named: list[Path] = []
+    try:
+        yield named
+    except BaseException:
+        for place in reversed(named):
+            with suppress(OSError):
+                place.unlink(missing_ok=True)
+        raise
 
 
 def copy_keys(source: Path, target: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import stat
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -14,11 +15,17 @@ import pytest
 from app.exports.domain import ExportBundle
 from app.exports.files import write_bundle
 from app.invoices.ui.saving import save_pdf
+from app.kernel.clock import FixedClock
 from app.kernel.files import why_not_written
 from app.kernel.problems import Problem
 from app.qt.operations import SynchronousOperations
+from app.storage import secrets
+from app.storage.backups import Reason, restore, take
+from app.storage.book import create
 from app.storage.copies import copy_book
-from tests.books import Office
+from app.storage.making import Ways
+from app.storage.secrets import Secret, sealing
+from tests.books import NOW, Office
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="limits of file sizes are those of Unix")
 
@@ -65,6 +72,33 @@ def test_a_copy_without_room_is_told_as_what_it_is(tmp_path: Path) -> None:
         "The book itself is safe. Choose another folder, or make room there."
     )
     assert left_in(target.parent) == []
+
+
+def test_what_is_told_as_failed_is_not_there_and_what_is_there_is_told_as_done(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Files take their bytes and their names, and the disk says of no folder that it keeps the names."""
+    place, there, root = tmp_path / "firm.watertight", tmp_path / "there", secrets.new_root()
+    old, new = Secret("the old words"), Secret("the new words")
+    for name in ("MEMORY", "PASSES", "LANES"):
+        monkeypatch.setattr(sealing, name, 1 if name != "MEMORY" else 64)
+    create(place, FixedClock(NOW), root=root, ways=Ways(old)).close()
+    backup = take(place, FixedClock(NOW), Reason.TIME, root=root)
+    real = os.fsync
+
+    def fsync(handle: int) -> None:
+        if stat.S_ISDIR(os.fstat(handle).st_mode):
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        real(handle)
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    with pytest.raises(Problem, match="The copy could not be written"):
+        copy_book(place, there / "copy.watertight", root=root)
+    with pytest.raises(Problem, match="The backup could not be restored"):
+        restore(backup, there / "back.watertight", book=place)
+    assert left_in(there) == []
+    secrets.set_passphrase(place, root, new)
+    assert secrets.unlock(place, passphrase=new) == root
 
 
 @pytest.mark.usefixtures("sqlite_office")

@@ -93,18 +93,38 @@ def test_an_upgrade_that_would_lose_something_is_not_kept(
     schema.upgrade(old)
 
 
-def killed(place: str, after: int) -> bool:
-    """Upgrade in a process that is killed before its n-th statement; whether it came so far."""
-    script = (
-        "import os, sys\nfrom pathlib import Path\nfrom sqlalchemy import event\nfrom app.storage import schema\n"
-        "from app.storage.engine import postgres_engine, sqlite_engine\nplace, left = sys.argv[1], [int(sys.argv[2])]\n"
-        "engine = postgres_engine(place) if '://' in place else sqlite_engine(Path(place), builds=True)\n"
-        "@event.listens_for(engine, 'before_cursor_execute')\ndef count(*_):\n    left[0] -= 1\n"
-        "    if left[0] < 0:\n        os.kill(os.getpid(), 9)\n"
-        "schema.upgrade(engine)\n"
-    )
-    done = subprocess.run([sys.executable, "-c", script, place, str(after)], check=False, cwd=ROOT)
-    return done.returncode == -9
+KILLED = """
+import os, sys
+from pathlib import Path
+from sqlalchemy import event
+from app.storage import schema
+from app.storage.engine import sqlite_engine
+
+schema.load_records()
+for place in map(Path, sys.argv[1:]):
+    child = os.fork()
+    if child == 0:
+        engine, left = sqlite_engine(place, builds=True), [int(place.stem)]
+
+        @event.listens_for(engine, "before_cursor_execute")
+        def count(*_call):
+            left[0] -= 1
+            if left[0] < 0:
+                os.kill(os.getpid(), 9)
+
+        schema.upgrade(engine)
+        os._exit(0)
+    print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+"""
+
+
+def killed(places: list[Path]) -> list[bool]:
+    """Whether each came to its n-th statement, as the file is called, before which the process is killed."""
+    command = [sys.executable, "-c", KILLED, *map(str, places)]
+    done = subprocess.run(command, check=True, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    codes = [int(line) for line in done.stdout.split()]
+    assert set(codes) <= {0, -9}
+    return [code == -9 for code in codes]
 
 
 def old_state(engine: Engine) -> tuple[object, ...]:
@@ -114,27 +134,30 @@ def old_state(engine: Engine) -> tuple[object, ...]:
 
 
 @pytest.mark.parametrize(
-    "after",
-    [30, 180, *(pytest.param(n, marks=pytest.mark.soak) for n in range(5, 500, 5))],
+    "kills", [pytest.param([30, 180], id="some"), pytest.param(range(0, 600, 3), id="all", marks=pytest.mark.soak)]
 )
+@pytest.mark.timeout(3600)
 def test_an_upgrade_that_is_killed_leaves_the_old_book_and_the_next_one_succeeds(
-    tmp_path: Path, report: Report, after: int
+    tmp_path: Path, report: Report, kills: list[int]
 ) -> None:
-    path = tmp_path / "old.watertight"
-    engine = sqlite_engine(path, create=True)
+    old = tmp_path / "old.watertight"
+    engine = sqlite_engine(old, create=True)
     fill(engine, FIRST)
     before = old_state(engine)
     engine.dispose()
+    places = [Path(shutil.copy(old, tmp_path / f"{after}.watertight")) for after in kills]
+    came_to_it = killed(places)
     wrong: list[object] = []
-    if was_killed := killed(str(path), after):
-        engine = sqlite_engine(path, builds=True)
-        wrong += [] if (left := old_state(engine)) == before else [left]
-        engine.dispose()
-    with open_book(path, FixedClock(NOW)) as book, book.engine.connect() as connection:
-        wrong += unlike(connection)
-    report("kills while upgrading", {"upgrades": 1, "kills": int(was_killed), "wrong": len(wrong)})
+    for place, was_killed in zip(places, came_to_it, strict=True):
+        if was_killed:
+            engine = sqlite_engine(place, builds=True)
+            wrong += [] if (left := old_state(engine)) == before else [(place.stem, left)]
+            engine.dispose()
+        with open_book(place, FixedClock(NOW)) as book, book.engine.connect() as connection:
+            wrong += [(place.stem, part) for part in unlike(connection)]
+    report("kills while upgrading", {"kills": sum(came_to_it), "wrong": len(wrong)})
     assert wrong == []
-    assert was_killed or after > 200
+    assert sum(came_to_it) >= min(len(places), 60)
 
 
 def test_an_upgrade_that_fails_at_every_start_fills_no_disk_with_backups(

@@ -21,7 +21,7 @@ from app.storage.backups.carrying import carried, other_bytes
 from app.storage.backups.clearing import clear_beside
 from app.storage.backups.looking import Look, digest_of, look_through
 from app.storage.backups.marks import Backup
-from app.storage.copies import Step, copy_keys
+from app.storage.copies import Step, copy_keys, or_gone
 from app.storage.failures import named
 from app.storage.naming import named_once
 from app.storage.neighbors import ensure_own_keys
@@ -78,12 +78,14 @@ def restore(backup: Backup, target: Path, *, book: Path | None = None, step: Ste
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         clear_beside(target)
-        with carried(backup, target, step) as draft:
+        with carried(backup, target, step) as draft, or_gone() as mine:
             keys = _keys_for(backup, target, book)
             if keys is not None:
                 copy_keys(keys, key_file(target))
+                mine.append(key_file(target))
             named_once(draft, target)
-        sync_folder(target.parent)
+            mine.append(target)
+            sync_folder(target.parent)
     except OSError as error:
         raise Problem(
             "backup.not_restored",

@@ -163,7 +163,8 @@ def write(place: Path, keys: KeyFile, tried: Callable[[KeyFile], bool], book: Pa
         if place.exists() and mark_at(place) != keys.mark:
             put_aside(place)
         draft.replace(place)
-        sync_folder(place.parent)
+        with suppress(OSError):  # it opens the book from here on, and may not be told as if it did not
+            sync_folder(place.parent)
     except OSError as error:
         raise Problem(
             "key.not_written",
