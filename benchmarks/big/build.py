@@ -58,7 +58,7 @@ def build(place: str | Path, size: Size) -> Built:
     if firm is None:
         raise LookupError("the firm was not founded")
     dice = random.Random(SEED)
-    with speaking("en-GB"), filling(str(place) if is_url(place) else Path(place)) as sink:
+    with speaking("en-GB"), filling(str(place) if is_url(place) else Path(place), size) as sink:
         buyers = Clients(sink).add(size, office, dice)
         agreements = Agreements(sink, office, *there).add(size, buyers, dice)
         story = _Story(size, office, Days(sink, size, office, dice), agreements)

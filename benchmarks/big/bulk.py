@@ -16,10 +16,12 @@ from typing import Any, Protocol
 import sqlcipher3
 from sqlalchemy import Connection
 
-from app.storage import schema
+from app.storage import audit, schema
 from app.storage.engine import postgres_engine, sqlite_engine
 from app.storage.frozen import drop_guards, install_guards
 from app.storage.record import Record
+from benchmarks.big.chain import Chain
+from benchmarks.big.sizes import Size
 
 KEEP = 20_000
 """Rows that wait until they are written."""
@@ -28,7 +30,19 @@ CACHE = 400_000
 
 
 class Sink(Protocol):
-    """A database that takes rows."""
+    """A database that takes rows. What comes is told to the `chain` of the book, once there is one."""
+
+    chain: Chain | None
+    ids: dict[str, int]
+    """The highest id of each table that rows were given one for."""
+
+    def one(self, statement: str) -> tuple[Any, ...]:
+        """The one row of a look at what is there."""
+        ...
+
+    def set_head(self, sequence: int, digest: bytes) -> None:
+        """Say where the history ends."""
+        ...
 
     def write(self, table: str, names: Sequence[str], rows: list[tuple[Any, ...]]) -> None:
         """Write rows of a table."""
@@ -46,15 +60,23 @@ class Rows:
         if unknown:
             raise LookupError(f"{table.name} has no {sorted(unknown)}")
         rest = [column for column in table.columns if column.name not in given]
-        self._sink = sink
+        self._sink, self._kind = sink, record
         self._table = table.name
-        self._names = (*given, *(column.name for column in rest if _kept(column) is not None))
+        self._numbered = "id" in given
+        if not self._numbered and self._table not in sink.ids:
+            sink.ids[self._table] = int(sink.one(f"SELECT coalesce(max(id), 0) FROM {self._table}")[0])
+        if not self._numbered:
+            given = ["id", *given]
+        self._names = (*given, *(column.name for column in rest if column.name != "id" and _kept(column) is not None))
         self._rest = tuple(value for column in rest if (value := _kept(column)) is not None)
         self._rows: list[tuple[Any, ...]] = []
         self.written = 0
 
     def add(self, *values: Any) -> None:
         """One more row."""
+        if not self._numbered:
+            self._sink.ids[self._table] += 1
+            values = (self._sink.ids[self._table], *values)
         self._rows.append(values + self._rest)
         if len(self._rows) >= KEEP:
             self.flush()
@@ -63,6 +85,8 @@ class Rows:
         """Write what waits."""
         if self._rows:
             self._sink.write(self._table, self._names, self._rows)
+            if self._sink.chain is not None and self._kind not in audit.UNAUDITED:
+                self._sink.chain.tell(self._kind, self._names, self._rows)
             self.written += len(self._rows)
             self._rows = []
 
@@ -94,6 +118,8 @@ class _File:
     """A book file that nobody else has open."""
 
     def __init__(self, path: Path) -> None:
+        self.chain: Chain | None = None
+        self.ids: dict[str, int] = {}
         self.connection = sqlcipher3.connect(str(path), isolation_level=None)
         for switch in ("journal_mode=OFF", "synchronous=OFF", "foreign_keys=OFF", f"cache_size=-{CACHE}"):
             self.connection.execute(f"PRAGMA {switch}").fetchall()
@@ -103,6 +129,13 @@ class _File:
         for name, _sql in self.indexes:
             self.connection.execute(f'DROP INDEX "{name}"')
         self.connection.execute("BEGIN")
+
+    def one(self, statement: str) -> tuple[Any, ...]:
+        found: tuple[Any, ...] = self.connection.execute(statement).fetchone()
+        return found
+
+    def set_head(self, sequence: int, digest: bytes) -> None:
+        self.connection.execute("UPDATE audit_head SET sequence = ?, hash = ?", (sequence, digest))
 
     def write(self, table: str, names: Sequence[str], rows: list[tuple[Any, ...]]) -> None:
         places = ", ".join("?" * len(names))
@@ -127,6 +160,8 @@ class _Server:
     def __init__(self, url: str) -> None:
         import psycopg
 
+        self.chain: Chain | None = None
+        self.ids: dict[str, int] = {}
         self.connection = psycopg.connect(url.replace("+psycopg", "", 1))
         self.tables: set[str] = set()
         self.indexes = self.connection.execute(
@@ -135,6 +170,15 @@ class _Server:
         ).fetchall()
         for name, _sql in self.indexes:
             self.connection.execute(f'DROP INDEX "{name}"'.encode())
+
+    def one(self, statement: str) -> tuple[Any, ...]:
+        found = self.connection.execute(statement.encode()).fetchone()
+        if found is None:
+            raise LookupError(statement)
+        return tuple(found)
+
+    def set_head(self, sequence: int, digest: bytes) -> None:
+        self.connection.execute("UPDATE audit_head SET sequence = %s, hash = %s", (sequence, digest))
 
     def write(self, table: str, names: Sequence[str], rows: list[tuple[Any, ...]]) -> None:
         self.tables.add(table)
@@ -161,12 +205,14 @@ class _Server:
 
 
 @contextmanager
-def filling(place: str | Path) -> Iterator[Sink]:
+def filling(place: str | Path, size: Size) -> Iterator[Sink]:
     """Fill a book that is closed; its indexes are made anew at the end. What fails leaves a book to throw away."""
     _guarded(place, drop_guards)
-    sink = _Server(place) if isinstance(place, str) else _File(place)
+    sink: _Server | _File = _Server(place) if isinstance(place, str) else _File(place)
     try:
+        sink.chain = Chain(sink, Rows, size)
         yield sink
+        sink.chain.finish()
         sink.finish()
     finally:
         sink.close()
