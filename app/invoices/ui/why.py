@@ -169,22 +169,26 @@ class WhyCard(Card):
         self.setVisible(self._there and self._enough)
 
     def _show_reasons(self, rows: Sequence[DraftRow]) -> bool:
-        for line in self._lines:
-            self._reasons.removeWidget(line)
-            line.hide()
-            line.deleteLater()
         waiting = sorted((row for row in rows if row.shown in ORDER), key=lambda row: ORDER.index(row.shown))
         title = ngettext("Why one is not ready", "Why {count} are not ready", len(waiting))
         self._why_title.setText(title.format(count=count_words(len(waiting), self._formats)))
         self.setAccessibleName(self._why_title.text())
-        self._lines = [WhyLine(row, self._formats) for row in waiting[:MOST]]
-        for line in self._lines:
-            self._reasons.addWidget(line)
-            line.clicked.connect(lambda _on=False, row=line.row: self.chosen.emit(row))
+        if [line.row for line in self._lines] != waiting[:MOST]:  # new lines move everything above them
+            self._set_lines(waiting[:MOST])
         more = len(waiting) - MOST
         self._more.setText(_("and {count} more").format(count=more) if more > 0 else "")
         self._more.setVisible(more > 0)
         return bool(waiting)
+
+    def _set_lines(self, waiting: Sequence[DraftRow]) -> None:
+        for line in self._lines:
+            self._reasons.removeWidget(line)
+            line.hide()
+            line.deleteLater()
+        self._lines = [WhyLine(row, self._formats) for row in waiting]
+        for line in self._lines:
+            self._reasons.addWidget(line)
+            line.clicked.connect(lambda _on=False, row=line.row: self.chosen.emit(row))
 
     def _show_against(self, overview: RunOverview) -> bool:
         before, month = overview.before, overview.month_before
