@@ -16,6 +16,7 @@ from app.kernel.changes import Changes
 from app.kernel.money import Money
 from app.kernel.problems import Problem
 from app.kernel.words import _
+from app.storage.reversal import final
 from app.storage.work import Work, inner
 
 Key = tuple[int, int, int]
@@ -81,6 +82,7 @@ def take_out(work: Work, *, source: str) -> int:
     return len(found)
 
 
+@final(lambda: _("That a line was crossed stays in the book."))
 def watch_budgets(work: Work, *, changes: Changes | None = None) -> tuple[int, ...]:
     """Raise one alert for each line that was crossed and has none yet; the ids of the new alerts.
 
@@ -128,6 +130,7 @@ def _missing(work: Work, sow_ids: tuple[int, ...] | None) -> set[Key]:
     return reached - {(row.sow_id, row.percent, row.budget_minor) for row in found}
 
 
+@final(lambda: _("An answer to an alert stays in the book and cannot be taken back."))
 def acknowledge(work: Work, *, alert_id: int, note: str) -> int:
     """Say that an alert was seen and what happens next; once per alert. A manager answers for the own engagements."""
     require(work.actor.role, Right.ACKNOWLEDGE_ALERTS)

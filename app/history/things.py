@@ -19,9 +19,10 @@ from app.engagements.records import StatementOfWork
 from app.firm.domain import Right
 from app.firm.records import Firm, Person
 from app.invoices.records import Draft, Invoice
-from app.kernel.words import remembered
+from app.kernel.words import _, remembered
 from app.receivables.records import Payment
 from app.storage.record import Record
+from app.storage.reversal import REDO, UNDO
 from app.storage.told import Part, RoomWords
 from app.timesheets.records import Expense, TimeEntry
 
@@ -87,5 +88,7 @@ def kinds() -> Mapping[str, type[Record]]:
 
 
 def command_words(name: str) -> str:
-    """What a command did; one of a version to come is called by its own name."""
-    return all_words().commands.get(name) or name.replace("_", " ")
+    """What a command did, or its way back; one of a version to come is called by its own name."""
+    word, _blank, done = name.rpartition(" ")
+    what = all_words().commands.get(done) or done.replace("_", " ")
+    return {UNDO: _("Undid: {what}"), REDO: _("Did again: {what}")}.get(word, "{what}").format(what=what)

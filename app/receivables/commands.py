@@ -30,6 +30,9 @@ from app.receivables.domain import (
 )
 from app.receivables.queries.owed import debts_of
 from app.receivables.records import Payment, PaymentAllocation
+from app.storage.audit import AuditEntry
+from app.storage.reversal import Image, own_way
+from app.storage.taking_back import stays
 from app.storage.work import Work
 
 
@@ -42,6 +45,7 @@ class Recorded:
     left_over: Money
 
 
+@own_way("a payment only grows; a counter payment takes it back (take_back_payment)")
 def record_payment(
     work: Work,
     *,
@@ -144,6 +148,7 @@ def _with_left(work: Work, payment_id: int, amount: Money) -> Payment:
     return payment
 
 
+@own_way("a payment only grows; the money is recorded anew (record_payment)")
 def take_back_payment(work: Work, *, payment_id: int) -> int:
     """Take a payment back: it never came in, or the bank returned it. What it paid is owed again; answers the new id.
 
@@ -187,6 +192,32 @@ def take_back_payment(work: Work, *, payment_id: int) -> int:
             external_key=taken_back_key(payment.id),
         )
     ).id
+
+
+@stays(PaymentAllocation)
+def _taken_off(work: Work, images: Sequence[Image]) -> None:
+    """What a payment was given to pay is taken off again, as of the day it was given on where that is today.
+
+    Else as of today: what was said about the days before stays as it was.
+    """
+    for image in images:
+        if image.after is None:
+            continue
+        given = PaymentAllocation(**image.after)
+        kept = select(func.sum(PaymentAllocation.amount_minor)).where(
+            PaymentAllocation.payment_id == given.payment_id, PaymentAllocation.invoice_id == given.invoice_id
+        )
+        if int(work.session.scalar(kept) or 0) < given.amount_minor:
+            raise Problem(
+                "payment.taken_back",
+                _("This payment was taken back already."),
+                hint=_("Nothing was changed. Record it again if the money came in after all."),
+            )
+        came = select(func.min(AuditEntry.at)).where(AuditEntry.record == f"PaymentAllocation:{image.id}")
+        at_once = local_date(work.session.scalar(came) or work.now, work.actor.zone) == work.today
+        given.amount_minor = -given.amount_minor
+        given.allocated_on = given.allocated_on if at_once else max(work.today, given.allocated_on)
+        work.add(given)
 
 
 def bring_billed_before(work: Work, *, amounts: tuple[tuple[date, Money], ...]) -> int:

@@ -223,9 +223,13 @@ def salted(value: str, salt: bytes) -> str:
     return "#" + hashlib.sha256(salt + value.encode()).hexdigest()[:32]
 
 
-def watched(session: Session) -> list[Change]:
-    """The changes of a flush that just happened (to be called from `after_flush`). At most one statement."""
-    pending = [
+Noticed = tuple[str, Record, Mapping[str, Any]]
+"""What a flush did to a record: the word of it, and its fields: all of them, of a change the pairs that differ."""
+
+
+def noticed(session: Session) -> list[Noticed]:
+    """What a flush that just happened did to records (to be called from `after_flush`)."""
+    return [
         (action, item, fields)
         for action, group in (("new", session.new), ("changed", session.dirty), ("removed", session.deleted))
         for item in group
@@ -233,8 +237,13 @@ def watched(session: Session) -> list[Change]:
         for fields in (_changed(item) if action == "changed" else _whole(item),)
         if fields
     ]
+
+
+def watched(session: Session, pending: list[Noticed]) -> list[Change]:
+    """What was noticed, ready for the chain. At most one statement."""
+    back: frozenset[str] = session.info.get("back", frozenset())
     hidden = {
-        _name(item): action == "new"
+        _name(item): action == "new" and _name(item) not in back
         for action, item, fields in pending
         if not personal_fields(type(item)).isdisjoint(fields)
     }
@@ -324,7 +333,7 @@ def said(value: object, salt: bytes | None) -> object:
 
 
 def _salts(session: Session, wanted: Mapping[str, bool]) -> Mapping[str, bytes]:
-    """The salts of records by name; those that are new have none yet, for no id is given twice."""
+    """The salts of records by name; those that are new have none yet: no id is given twice, but to what comes back."""
     known: dict[str, bytes] = session.info.setdefault("salts", {})
     older = [name for name, new in wanted.items() if not new and name not in known]
     for first in range(0, len(older), SALTS_AT_ONCE):

@@ -131,7 +131,8 @@ class Book:
             message = "commands take keyword arguments"
             raise TypeError(message)
         outcome = self._written(command, options, command_id)
-        return Outcome(outcome.result, outcome.changes | self._react(outcome.changes), outcome.replayed)
+        changes = outcome.changes | self._react(outcome.changes)
+        return Outcome(outcome.result, changes, outcome.replayed, notes=outcome.notes)
 
     def _written(
         self, command: Callable[..., T], options: Mapping[str, Any], command_id: str | None = None

@@ -28,6 +28,7 @@ from app.storage.failures import explain
 from app.storage.head import Head
 from app.storage.reading import Ask
 from app.storage.record import Record
+from app.storage.reversal import Notes, Reversal, let_go
 
 R = TypeVar("R", bound=Record)
 T = TypeVar("T")
@@ -50,6 +51,12 @@ class Outcome(Generic[T]):
     replayed: bool = False
     head: Head | None = None
     """Where the history ends now; None when nothing was changed."""
+    notes: Notes | None = None
+
+    @property
+    def reversal(self) -> Reversal | None:
+        """What it takes to take it back; None where it was carried out before."""
+        return None if self.notes is None else self.notes.reversal()
 
 
 class Work(AbstractContextManager["Work"]):
@@ -63,9 +70,11 @@ class Work(AbstractContextManager["Work"]):
         self.now = now
         self._stamp = audit.Stamp(now, actor.person_id, actor.name, command, command_id)
         self._changes: list[audit.Change] = []
+        self.notes = Notes(command, actor.person_id, actor.role)
         self.head: Head | None = None
         """Where the history ends, once the work is committed."""
         self.session = Session(engine, autoflush=True, expire_on_commit=False)
+        event.listen(self.session, "before_flush", let_go)
         event.listen(self.session, "after_flush", self._watch)
         if engine.dialect.name != "sqlite":
             self._pass_gate()
@@ -85,7 +94,9 @@ class Work(AbstractContextManager["Work"]):
             raise
 
     def _watch(self, session: Session, _context: UOWTransaction) -> None:
-        self._changes += audit.watched(session)
+        noticed = audit.noticed(session)
+        self.notes.note(noticed)
+        self._changes += audit.watched(session, noticed)
 
     @property
     def today(self) -> date:
@@ -236,7 +247,7 @@ def perform(
             work.commit(result, digest)
             if guard is not None:
                 guard(after=True)  # what went into a file that vanished meanwhile is not told as saved
-            return Outcome(result, work.changes, head=work.head)
+            return Outcome(result, work.changes, head=work.head, notes=work.notes)
     except StaleDataError:
         raise _overtaken() from None
     except (DBAPIError, OSError, OverflowError) as error:

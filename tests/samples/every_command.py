@@ -17,6 +17,7 @@ from app.clients import commands as clients
 from app.clients.domain import ClientDraft, TermsKind
 from app.clients.queries import client
 from app.engagements import commands as engagements
+from app.engagements.domain import LineSpec
 from app.engagements.queries import sow
 from app.firm import commands as firm
 from app.firm.domain import AccessRole, KeyAct, TaxCategory
@@ -87,7 +88,8 @@ def what_is_agreed(office: Office) -> None:
     """Statements of work and all that hangs on them."""
     do = office.book.perform
     standard_card(office)
-    sample = operating_model(office, castlegate(office))
+    client_id = castlegate(office)
+    sample = operating_model(office, client_id)
     number = sample.sow_id
     do(engagements.change_sow, sow_id=number, version=office.book.read(sow, sow_id=number).version, title="Model")
     task = do(engagements.add_task, sow_id=number, name="Workshops", match="workshop").result
@@ -106,6 +108,8 @@ def what_is_agreed(office: Office) -> None:
     do(engagements.deliver_milestone, milestone_id=milestone, delivered_on=DAY)
     do(engagements.accept_milestone, milestone_id=milestone, accepted_on=DAY)
     do(invoices.forget_milestone_acceptance, milestone_id=milestone)
+    unsigned: dict[str, Any] = {"number": "SOW-9", "title": "Unsigned", "lines": (LineSpec("Talks"),)}
+    do(engagements.agree_sow, client_id=client_id, start_on=MONDAY, end_on=DAY, budget=pounds(500), **unsigned)
     do(engagements.finish_sow, sow_id=clinic_retainer(office, quayside(office)).sow_id)
 
 

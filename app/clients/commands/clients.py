@@ -131,7 +131,7 @@ def _checked(work: Work, client: Client | None, **fields: Unpack[ClientFields]) 
     """The given fields, each in its clean form; Problem at the first that cannot stay."""
     values = clean_fields(work, client, **fields)
     if "name" in fields:
-        _refuse_namesake(work, values["name"], None if client is None else client.id)
+        refuse_namesake(work, values["name"], None if client is None else client.id)
     return values
 
 
@@ -170,7 +170,7 @@ def clean_fields(work: Work, client: Client | None, **fields: Unpack[ClientField
     return values
 
 
-def _refuse_namesake(work: Work, name: str, client_id: int | None) -> None:
+def refuse_namesake(work: Work, name: str, client_id: int | None) -> None:
     other = namesake(work, name=name, client_id=client_id)
     if other is not None:
         raise Problem(

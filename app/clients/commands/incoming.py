@@ -16,6 +16,7 @@ from app.kernel.pace import come
 from app.kernel.problems import Problem
 from app.kernel.words import _
 from app.storage.pointers import pointed_at, pointing
+from app.storage.reversal import own_way
 from app.storage.work import Work
 
 PIECE = 100
@@ -48,6 +49,7 @@ class TakenBack:
     kept: tuple[str, ...] = ()
 
 
+@own_way("what was done with some of them since stays and is named; the others go (take_back_clients)")
 def import_clients(work: Work, *, drafts: tuple[ClientDraft, ...]) -> ImportedClients:
     """Add the clients of a file that are not there yet; whoever is there stays as it is, so a second time adds nobody.
 

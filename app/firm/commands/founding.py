@@ -15,6 +15,7 @@ from app.firm.domain import AccessRole, Right, require
 from app.firm.records import Firm, NumberSeries, TaxCode
 from app.kernel.problems import Problem
 from app.kernel.words import _, speaking
+from app.storage.reversal import final
 from app.storage.work import Work
 
 INVOICE_PATTERN = "INV-{year}-{0000}"
@@ -49,6 +50,7 @@ class FirmFields(TypedDict, total=False):
     dispute_days: int
 
 
+@final(lambda: _("A book belongs to the firm it was begun for."))
 def found_firm(
     work: Work,
     *,

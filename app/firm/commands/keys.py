@@ -7,9 +7,11 @@ from app.firm.domain import KeyAct
 from app.firm.records import KeyChange
 from app.kernel.problems import Problem
 from app.kernel.words import _
+from app.storage.reversal import final
 from app.storage.work import Work
 
 
+@final(lambda: _("What was done with the keys stands in the history."))
 def note_key_change(work: Work, *, act: KeyAct, label: str) -> int:
     """Note what somebody of the firm has done with the keys, and at which computer (`label`). No secret is told here.
 

@@ -90,7 +90,7 @@ def change_person(work: Work, *, person_id: int, version: int, **fields: Unpack[
         person.os_account = _own_account(work, fields["os_account"], person_id)
     if "active" in fields:
         person.active = fields["active"]
-    _somebody_can_still_change_the_firm(work)
+    somebody_can_still_change_the_firm(work)
     return person.version
 
 
@@ -144,7 +144,8 @@ def _own_account(work: Work, text: str | None, person_id: int | None) -> str | N
     return clean
 
 
-def _somebody_can_still_change_the_firm(work: Work) -> None:
+def somebody_can_still_change_the_firm(work: Work) -> None:
+    """Problem where the last one who can would go."""
     able = [role for role, rights in RIGHTS.items() if Right.EDIT_FIRM in rights]
     statement = select(func.count()).select_from(Person).where(Person.active, Person.access_role.in_(able))
     if not work.session.scalar(statement):

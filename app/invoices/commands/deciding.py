@@ -194,12 +194,17 @@ def approve_draft(work: Work, *, draft_id: int, version: int) -> Decided:
             _("This draft is on hold: {reason}.").format(reason=draft.hold_reason),
             hint=_("Release it first."),
         )
+    require_decided(work, draft)
+    draft.state = DraftState.APPROVED
+    return _decided(work, draft, stamp=True)
+
+
+def require_decided(work: Work, draft: Draft) -> None:
+    """Problem while a check blocks a draft, or asks something that nobody has answered."""
     judged, _around = require_issuable(work, draft)
     open_question = next((check for check in judged.checks if check.needs_reason), None)
     if open_question is not None:
         raise Problem("draft.needs_reason", open_question.sentence, hint=open_question.fix)
-    draft.state = DraftState.APPROVED
-    return _decided(work, draft, stamp=True)
 
 
 def require_issuable(work: Work, draft: Draft) -> tuple[Judged, Around]:

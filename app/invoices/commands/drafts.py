@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from sqlalchemy import bindparam, select
-from sqlalchemy.orm.attributes import flag_modified
+from sqlalchemy.orm.attributes import flag_modified, get_history
 
 from app.invoices.domain import DraftState, LineKind, LineSpec, UnitKind
 from app.invoices.records import Draft, DraftLine, DraftUnit
@@ -147,7 +147,8 @@ def remove(work: Work, draft: Draft) -> int:
 
 def touch(draft: Draft) -> None:
     """Give the draft a new version although only its lines changed: who approves must have seen them."""
-    flag_modified(draft, "period_last")
+    if not get_history(draft, "period_last").has_changes():  # marking it would forget what it was
+        flag_modified(draft, "period_last")
 
 
 def renewed(work: Work, draft: Draft) -> int:

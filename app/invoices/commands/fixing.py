@@ -190,20 +190,21 @@ def undo_order(work: Work, *, draft_id: int, version: int, order_id: int, before
     draft = work.get(Draft, draft_id, version=version)
     drafts.require_open(draft)
     order = work.get(PurchaseOrder, order_id)
-    carried = (
-        select(func.count())
-        .select_from(Invoice)
-        .where(Invoice.sow_id == order.sow_id, Invoice.po_number == order.number)
-    )
-    if work.execute(carried).scalar_one():
-        raise Problem(
-            "order.invoiced",
-            _("An invoice carries {number} already.").format(number=order.number),
-            hint=_("The order stays. Set another one on this draft."),
-        )
+    refuse_carried(work, sow_id=order.sow_id, number=order.number)
     drop_purchase_order(work, purchase_order_id=order_id, sow_id=draft.sow_id)
     draft.po_number = before
     return Settled(draft.id, drafts.renewed(work, draft))
+
+
+def refuse_carried(work: Work, *, sow_id: int, number: str) -> None:
+    """Problem where an invoice of a statement of work carries the number of an order."""
+    carried = select(func.count()).select_from(Invoice).where(Invoice.sow_id == sow_id, Invoice.po_number == number)
+    if work.execute(carried).scalar_one():
+        raise Problem(
+            "order.invoiced",
+            _("An invoice carries {number} already.").format(number=number),
+            hint=_("The order stays. Set another one on this draft."),
+        )
 
 
 # ---------------------------------------------------------------------- acceptance of a milestone

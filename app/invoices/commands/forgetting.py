@@ -38,18 +38,23 @@ def forget_order_acceptance(work: Work, *, change_order_id: int, version: int | 
     require_lead(work, work.get(StatementOfWork, order.sow_id))
     if order.accepted_on is None:
         raise Problem("change_order.not_accepted", _("{number} is not accepted.").format(number=order.number))
-    entries = work.execute(_ENTRIES, {"change_order_id": change_order_id}).scalars()
+    refuse_billed_order(work, order, counted=True)
+    take_back_order_acceptance(work, change_order_id=change_order_id)
+
+
+def refuse_billed_order(work: Work, order: ChangeOrder, *, counted: bool = False) -> None:
+    """Refuse what work on an order is billed, or more than the budget without it; `counted` while it is accepted."""
+    entries = work.execute(_ENTRIES, {"change_order_id": order.id}).scalars()
     refuse_billed(work, UnitKind.TIME, tuple(entries))
     whole = sow(work, sow_id=order.sow_id)
     fees = Money(int(work.execute(_FEES, {"sow_id": order.sow_id}).scalar_one()), whole.currency)
-    without = whole.budget - Money(order.amount_minor, whole.currency)
+    without = whole.budget - Money(order.amount_minor if counted else 0, whole.currency)
     if whole.capped and fees > without:
         raise Problem(
             "change_order.billed",
             _("More is invoiced than the budget without {number}.").format(number=order.number),
             hint=_("An issued invoice is never changed."),
         )
-    take_back_order_acceptance(work, change_order_id=change_order_id)
 
 
 def forget_milestone_acceptance(work: Work, *, milestone_id: int, version: int | None = None) -> None:

@@ -24,6 +24,7 @@ from app.kernel.problems import Problem
 from app.kernel.values import to_json
 from app.kernel.words import _, formats_beside
 from app.paper.press import printed
+from app.storage.reversal import final
 from app.storage.work import Work
 
 SERIES = "invoice"
@@ -41,6 +42,7 @@ class Issued:
     due_on: date
 
 
+@final(lambda: _("An issued invoice is never changed."))
 def issue_invoice(work: Work, *, draft_id: int, version: int | None = None) -> Issued:
     """Issue an approved draft: number, words, lines, tax, what they billed, and the PDF, in this transaction.
 

@@ -37,6 +37,7 @@ from app.kernel.periods import month_of
 from app.kernel.problems import Problem
 from app.kernel.quantities import hours, seconds_of
 from app.kernel.words import _
+from app.storage.reversal import final
 from app.storage.work import Work
 from app.timesheets.records import TimeEntry
 
@@ -75,6 +76,7 @@ class _Slot:
         return seconds_of(self.fact.quantity) - self.seconds
 
 
+@final(lambda: _("An invoice that has billed hours stays in the book."))
 def bring_opening_invoice(
     work: Work,
     *,

@@ -38,6 +38,7 @@ from app.kernel.periods import month_of
 from app.kernel.problems import Problem
 from app.kernel.words import _, formats_beside
 from app.storage.pointers import pointed_at, pointing
+from app.storage.reversal import own_way
 from app.storage.work import Work
 
 PIECE = 100
@@ -61,6 +62,7 @@ class TakenBackBalances:
     kept: tuple[str, ...] = ()
 
 
+@own_way("what was paid since stays and is named; the others go (take_back_opening_balances)")
 def bring_opening_balances(work: Work, *, drafts: tuple[OpeningDraft, ...]) -> BroughtBalances:
     """Bring in what was still open of invoices from before the book: all of them, or none and the reason.
 
@@ -87,6 +89,7 @@ def bring_opening_balances(work: Work, *, drafts: tuple[OpeningDraft, ...]) -> B
     return BroughtBalances(tuple(made), len(drafts) - len(wanted))
 
 
+@own_way("an invoice does not come back under its old id; it is brought in anew (bring_opening_balances)")
 def take_back_opening_balances(work: Work, *, invoice_ids: tuple[int, ...]) -> TakenBackBalances:
     """Remove invoices from before the book that nothing followed; what was paid or pursued since stays, and is named.
 
