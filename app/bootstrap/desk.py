@@ -255,6 +255,9 @@ class Desk(QObject):
         if not session.is_demo:
             self.places.remember(session.place)
         self.window.fill(session)
+        from app.bootstrap.typing_keeper import keep_typing
+
+        keep_typing(self, session)
         self.collector.set_aside()  # what was loaded to open a book stays
 
     def _look_ahead(self) -> None:

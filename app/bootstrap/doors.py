@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from app.bootstrap.backed_up import a_book_backed_up, a_lost_book
 from app.bootstrap.desk import Desk
+from app.bootstrap.left_typed import forms_left_open, somebody_at_work
 from app.bootstrap.locked import a_locked_book, a_protected_book
 from app.bootstrap.refused import a_book_left_open
 from app.bootstrap.staged import (
@@ -101,7 +102,18 @@ def layer_doors() -> list[Door]:
         Door("keys-week", CONSULTANT, week, ("/Week", "?"), "KeySheet"),
         Door("help", OFFICE, run, ("F1",), "HelpPage"),
         Door("columns", PARTNER, areas.CLIENTS, ("@Columns",), "ColumnChooser"),
+        *typed_doors(),
         Door("filter", OFFICE, areas.INVOICES, ("Ctrl+F", "'nobody of this name"), "InvoicesPage"),
+    ]
+
+
+def typed_doors() -> list[Door]:
+    """What was typed when a window was lost, two versions of one record, and a hint that somebody else is at work."""
+    typed, clients = areas.TYPED, areas.CLIENTS
+    return [
+        Door("typed-left", PARTNER, typed, opens="TypedPage", stage=forms_left_open),
+        Door("versions", PARTNER, typed, ("Tab", "Tab", "Space"), "VersionsDialog", stage=forms_left_open),
+        Door("at-work", PARTNER, clients, ("#Brightwater", "E"), "ClientDialog", stage=somebody_at_work),
     ]
 
 

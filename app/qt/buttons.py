@@ -243,6 +243,10 @@ class Segmented(QWidget):
         """The key of the choice."""
         return self._keys[self._group.checkedId()]
 
+    def stop(self) -> QAbstractButton:
+        """Where the keyboard stops: the part that is chosen."""
+        return self._group.button(self._group.checkedId())
+
     def choose(self, key: str) -> None:
         """Choose by key; KeyError for a key that is not there."""
         if key not in self._keys:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QShowEvent
@@ -20,7 +20,12 @@ from app.qt.forms import Field, Form
 from app.qt.labels import label
 from app.qt.operations import Operations
 from app.qt.subjects import ask_history, subject_at
+from app.qt.telling import Subject, tell
 from app.qt.tokens import px
+
+if TYPE_CHECKING:
+    from app.qt.editing import Edited
+    from app.qt.form_typing import FormTyping
 
 WIDTH = 520
 LEAST_WINDOW = 1000
@@ -62,6 +67,7 @@ class FormDialog(QDialog):
         self._content = QVBoxLayout()
         self._placed = False
         self._start = ""
+        self.typing: FormTyping | None = None
         self._build(title, intro)
         self.form.submitted.connect(self._submit)
         self.form.refused_at.connect(self._bring_into_view)
@@ -103,10 +109,12 @@ class FormDialog(QDialog):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if not self._placed:
-            self._placed = True
+        first, self._placed = not self._placed, True
+        if first:
             width = min(px(self._width), self._room().width())
             self.resize(width, self._wanted_height(width))
+        if first and self.typing is not None:
+            self.typing.opened()
         if self._start:
             editor = self.form.editor(self._start)
             editor.setFocus(Qt.FocusReason.TabFocusReason)
@@ -117,6 +125,10 @@ class FormDialog(QDialog):
     def add(self, widget: QWidget) -> None:
         """Put something of one's own under the fields."""
         self._content.insertWidget(self._content.indexOf(self.form) + 1, widget)
+
+    def add_above(self, widget: QWidget) -> None:
+        """Put something of one's own over the fields."""
+        self._content.insertWidget(self._content.indexOf(self.form), widget)
 
     def start_at(self, name: str) -> None:
         """Open with the keyboard in a certain field."""
@@ -153,22 +165,54 @@ class FormDialog(QDialog):
         command: Callable[..., Any],
         arguments: Callable[[dict[str, Any]], Mapping[str, Any]],
         then: Callable[[Any], object] | None = None,
+        *,
+        about: Subject | None = None,
+        edits: Edited | None = None,
     ) -> None:
-        """On submit run a command: a problem goes to its field, success closes the dialog and calls `then`."""
+        """On submit run a command: a problem goes to its field, success closes the dialog and calls `then`.
+
+        What is typed is kept under the command's name, and what it is `about`. A record that it `edits` is merged with
+        what somebody else made of it meanwhile.
+        """
+        typing = self.keeps(command.__name__, about if edits is None else edits.about)
+        if edits is not None:
+            typing.edit(operations, edits)
 
         def done(result: object) -> None:
+            words = typing.saved()
+            parent = self.parentWidget() if isValid(self) else None
             if isValid(self):
                 self._release()
                 self.accept()
             if then is not None:
                 then(result)
+            if words and parent is not None:
+                tell(parent, words)
+
+        def failed(problem: Problem) -> None:
+            if not typing.merges(problem, again=self._again, back=self._release, failed=self.show_problem):
+                self.show_problem(problem)
 
         def submit(values: dict[str, Any]) -> None:
             self._hold()
-            operations.run(command, done, failed=self.show_problem, **arguments(values))
+            operations.run(command, done, failed=failed, **arguments(values))
 
         operations.crashed.connect(self._release)
         self.submitted.connect(submit)
+
+    def keeps(self, name: str, about: Subject | None = None) -> FormTyping:
+        """Keep what is typed under the name of the form, until it is saved or left."""
+        from app.qt.form_typing import FormTyping
+
+        self.typing = FormTyping(self, name, about)
+        self.accepted.connect(self.typing.saved)
+        self.rejected.connect(self.typing.left)
+        return self.typing
+
+    def _again(self) -> None:
+        """Submit once more: what somebody else changed meanwhile stands in the form now."""
+        self._release()
+        self.form.submit()
 
     def _submit(self, values: dict[str, Any]) -> None:
         if not self._pending:

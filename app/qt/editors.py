@@ -174,6 +174,16 @@ class Choice(QComboBox):
         self.blockSignals(False)
         self.write(before)
 
+    def values(self) -> tuple[Any, ...]:
+        """What can be chosen; None where nothing need be."""
+        return tuple(self._values)
+
+    def offer(self, value: Any, text: str) -> None:
+        """Offer one more value, where it is not offered yet; what is chosen stays."""
+        if value not in self._values:
+            self._values.append(value)
+            self.addItem(text)
+
     def read(self) -> Any:
         place = self.currentIndex()
         return self._values[place] if 0 <= place < len(self._values) else None

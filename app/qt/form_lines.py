@@ -140,6 +140,14 @@ class LineRows(QWidget):
             if any(not row[name].is_empty() for name in typed or row)
         ]
 
+    def filled_editors(self) -> list[Mapping[str, AnyEditor]]:
+        """The editors of the rows in which something was typed."""
+        return [row for _place, row in self._filled()]
+
+    def has_column(self, name: str) -> bool:
+        """Whether the rows have such a column."""
+        return any(column.name == name for column in self.field.columns)
+
     def read(self) -> tuple[dict[str, Any], ...]:
         """One dict per filled row; Problem when a cell cannot be read."""
         return tuple({name: editor.read() for name, editor in row.items()} for _place, row in self._filled())

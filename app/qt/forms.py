@@ -41,7 +41,7 @@ class Form(QWidget):
         """A form with the fields' defaults, or with values."""
         super().__init__(parent)
         self.fields = tuple(fields)
-        self._formats = formats
+        self.formats = formats
         self._today = today
         self.banner = Banner()
         self._boxes: dict[str, FieldBox] = {}
@@ -76,9 +76,9 @@ class Form(QWidget):
     def _make(self, field: Field) -> FieldBox:
         rows: LineRows | None = None
         if field.kind == "lines" and field.columns:
-            rows = LineRows(field, self._formats, self._today, lambda: self._boxes[field.name].currency)
+            rows = LineRows(field, self.formats, self._today, lambda: self._boxes[field.name].currency)
             self._lines[field.name] = rows
-        made = FieldBox(field, self._formats, self._today, rows)
+        made = FieldBox(field, self.formats, self._today, rows)
         self._boxes[field.name] = made
         (made.edited if rows is None else rows.edited).connect(lambda: self._edited(field.name))
         return made

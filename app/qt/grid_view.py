@@ -99,6 +99,11 @@ class GridView(QTableView):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.painter_of_cells.moved.connect(self.step)
 
+    @property
+    def is_typing(self) -> bool:
+        """Whether somebody types in a cell."""
+        return self.state() == QAbstractItemView.State.EditingState
+
     def wanted_height(self) -> int:
         """The height of all rows and the heading."""
         return self.horizontalHeader().sizeHint().height() + max(1, self.cells.rowCount()) * grid_row_height()

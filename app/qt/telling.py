@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
 from app.kernel.words import _
 from app.qt.notices import Banner, NoticeBar
 from app.qt.undo import Step, UndoStack
+
+if TYPE_CHECKING:
+    from app.qt.keeping import Keeper
 
 Subject = tuple[str, int]
 """A thing that has a history: its word in the program ("invoice"), and its number."""
@@ -21,6 +25,8 @@ class Telling:
     steps: UndoStack
     heir: Telling | None = None
     """The window that stands in its place now."""
+    keeper: Keeper | None = None
+    """Puts into the open book what is being typed; None where no book is open, or one that is only read."""
     history_asked: Callable[[QWidget, Subject | None], object] | None = None
     """Opens the history of a thing over a window or dialog; None says that there is nothing chosen."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, cast
 
 from app.kernel.problems import Problem
 from app.kernel.words import _
@@ -13,12 +13,15 @@ from app.shell import areas
 if TYPE_CHECKING:
     from PySide6.QtCore import SignalInstance
 
+    from app.kernel.typed import LeftTyped
     from app.qt.frame import Frame
     from app.qt.operations import Operations
     from app.qt.page import Page
     from app.shell.backups import Backups
     from app.shell.keys import Keys, Rekeyed
     from app.shell.session import Session
+    from app.shell.typed import TypedDesk
+    from app.shell.window import MainWindow
 
     class Window(Protocol):
         """What the mixin finds in the window."""
@@ -244,3 +247,21 @@ class KeyPages(Window):
         )
         dialog.confirmed.connect(remove)
         dialog.open()
+
+    def _typed_page(self) -> Page:
+        from app.shell.pages.typed import TypedPage
+
+        page = TypedPage(cast("MainWindow", self).session.formats, lambda: self.frame.keeper)
+        page.chosen.connect(self._go_on)
+        page.seen.connect(lambda: self.frame.standing.withdraw(self.show_typed))
+        return page
+
+    def show_typed(self) -> None:
+        """What was typed and not saved when a window was lost."""
+        self.frame.ask_page(areas.TYPED)
+
+    def _go_on(self, left: LeftTyped) -> None:
+        """Open the form of what was left, with what was typed in it."""
+        from app.shell.resuming import go_on
+
+        go_on(cast("MainWindow", self), cast("TypedDesk", self.frame.keeper), left)

@@ -58,6 +58,7 @@ class Search:
             *(log if session.may(Right.LOG_TIME) else []),
             PaletteItem("do:time", self._time_words(), icon="clock"),
             PaletteItem("do:history", _("History of what is chosen here"), icon="history", keys="Ctrl+H"),
+            PaletteItem("do:typed", _("Show what is not saved yet"), icon="pencil-line"),
             PaletteItem("do:keys", _("Show all keys of this screen"), icon="table-2", keys="?"),
             PaletteItem("do:help", _("Help on this screen"), icon="circle-help", keys="F1"),
             *(
@@ -261,6 +262,7 @@ class Search:
             "opening-one": partial(self._opening, "bring_by_hand"),
             "last-number": partial(self._opening, "say_last_number"),
             "history": window.show_history,
+            "typed": window.show_typed,
             "book_history": window.show_book_history,
             "backup": window.back_up,
         }

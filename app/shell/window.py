@@ -194,6 +194,7 @@ class MainWindow(KeyPages, QObject):
             areas.REKEY: self._rekey_page,
             areas.RESTORE: self._restore_page,
             areas.BRING_IN: self._bring_in_page,
+            areas.TYPED: self._typed_page,
             areas.HELP: self._help_page,
         }
         frame.set_areas(areas.areas_for(session.role), pages)

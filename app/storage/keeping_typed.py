@@ -10,11 +10,13 @@ import json
 import os
 import secrets
 import socket
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, delete, insert, select, update
 
 from app.kernel.typed import AT_WORK, KEPT, AtWork, LeftTyped, Typed
+from app.storage.audit import AuditEntry
 from app.storage.reading import Reads
 from app.storage.typed import TypedForm
 from app.storage.work import Work
@@ -26,6 +28,12 @@ _LEFT = (
     .order_by(TypedForm.touched_at.desc(), TypedForm.id.desc())
 )
 _OLD = select(TypedForm.id).where(TypedForm.touched_at < bindparam("since")).limit(1)
+_LAST = (
+    select(AuditEntry.actor_id, AuditEntry.at)
+    .where(AuditEntry.record == bindparam("record"))
+    .order_by(AuditEntry.sequence.desc())
+    .limit(1)
+)
 _AT_WORK = (
     select(TypedForm.person_id, TypedForm.person_name)
     .where(
@@ -137,6 +145,12 @@ def _lives(window: str, recent: bool) -> bool:
         os.kill(int(process), 0)
     except ProcessLookupError:
         return False
-    except OSError:
+    except (OSError, OverflowError):
         return recent
     return recent  # some process has this number; it is that window where somebody typed in it just now
+
+
+def changed_last(reads: Reads, *, record: str) -> tuple[int | None, datetime] | None:
+    """Who changed a record last, and when, by its name in the history ("Client:7")."""
+    row = reads.execute(_LAST, {"record": record}).first()
+    return None if row is None else (row.actor_id, row.at)

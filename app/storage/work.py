@@ -154,7 +154,7 @@ class Work(AbstractContextManager["Work"]):
                 hint=_("Somebody removed it meanwhile; the list has been read again."),
             )
         if version is not None and getattr(record, "version", version) != version:
-            raise _overtaken()
+            raise overtaken()
         return record
 
     def lock(self, kind: type[R], record_id: int) -> R:
@@ -203,10 +203,12 @@ class Work(AbstractContextManager["Work"]):
         self.session.close()
 
 
-def _overtaken() -> Problem:
+def overtaken(field: str | None = None) -> Problem:
+    """What the second of two writers is told; the form then merges both."""
     return Problem(
         "record.changed_meanwhile",
         _("Somebody changed this record while you were editing it."),
+        field=field,
         hint=_("What you typed is kept. Look at the new state, then save again."),
     )
 
@@ -249,7 +251,7 @@ def perform(
                 guard(after=True)  # what went into a file that vanished meanwhile is not told as saved
             return Outcome(result, work.changes, head=work.head, notes=work.notes)
     except StaleDataError:
-        raise _overtaken() from None
+        raise overtaken() from None
     except (DBAPIError, OSError, OverflowError) as error:
         if command_id is not None and isinstance(error, IntegrityError) and "command_id" in str(error.orig):
             return perform(engine, actor, now, command, parameters, command_id=command_id, guard=guard)

@@ -118,7 +118,12 @@ def test_a_client_is_changed_and_a_faster_writer_is_told_about(qtbot: QtBot, sql
     website = type_into(form, "website", "other.example")
     QTest.keyClick(website, Qt.Key.Key_Return)
     assert client_form(page).isVisible()
-    assert "while you were editing it" in form.banner.text()
+    typing = client_form(page).typing
+    assert typing is not None
+    assert typing.editing is not None
+    assert typing.editing.dialog is not None
+    assert [row.found.theirs for row in typing.editing.dialog.rows] == ["www.castlegate.example"]
+    assert sqlite_office.book.read(client, client_id=client_id).website == "www.castlegate.example"
 
 
 def test_new_terms_are_set_from_a_day_on(qtbot: QtBot, sqlite_office: Office) -> None:

@@ -185,7 +185,11 @@ def test_a_person_is_changed_and_a_faster_writer_is_told_about(
     grade = type_into(page.dialog.form, "grade", "Director")
     QTest.keyClick(grade, Qt.Key.Key_Return)
     assert page.dialog.isVisible()
-    assert "while you were editing it" in page.dialog.form.banner.text()
+    typing = page.dialog.typing
+    assert typing is not None
+    assert typing.editing is not None
+    assert typing.editing.dialog is not None
+    assert [(row.found.mine, row.found.theirs) for row in typing.editing.dialog.rows] == [("Director", "Partner")]
     assert page.dialog.form.values()["grade"] == "Director"
     assert sqlite_office.book.read(person, person_id=priya).grade == "Partner"
 

@@ -53,5 +53,6 @@ def acknowledge_dialog(
         intro=f"{alert_sentence(row, formats)}\n{row.client_name} \u00b7 {row.number} {row.title}",
         parent=parent,
     )
-    dialog.runs(operations, acknowledge, lambda values: {"alert_id": row.alert_id, **values}, then)
+    about = ("alert", row.alert_id)
+    dialog.runs(operations, acknowledge, lambda values: {"alert_id": row.alert_id, **values}, then, about=about)
     return dialog

@@ -4,7 +4,7 @@ from app.clients.queries.checks import namesake, tax_number_check
 from app.clients.queries.choices import ClientChoicesRow, client_choices
 from app.clients.queries.incoming import known_clients, look_over
 from app.clients.queries.people import FoundClientRow, KnownPersonRow, find_clients, find_contacts
-from app.clients.queries.rows import ClientListRow, ClientRow, ContactRow, client, clients
+from app.clients.queries.rows import ClientListRow, ClientRow, ContactRow, client, clients, contact
 
 __all__ = [
     "ClientChoicesRow",
@@ -16,6 +16,7 @@ __all__ = [
     "client",
     "client_choices",
     "clients",
+    "contact",
     "find_clients",
     "find_contacts",
     "known_clients",

@@ -71,6 +71,7 @@ _CONTACTS_OF = _CONTACTS.where(Contact.client_id == bindparam("client_id"))
 _ASKED = _CONTACTS.where(or_(Contact.payer, Contact.sponsor))
 
 
+_CONTACT = _CONTACTS.where(Contact.id == bindparam("contact_id"))
 _WHOLE = Together(client=_CLIENT, terms=_TERMS_OF, contacts=_CONTACTS_OF)
 
 
@@ -262,3 +263,12 @@ async def client(reads: Reads, *, client_id: int) -> ClientRow:
         terms=terms,
         contacts=contacts,
     )
+
+
+@query
+async def contact(reads: Reads, *, contact_id: int) -> ContactRow:
+    """One contact. One statement."""
+    row = (await reads.ask(_CONTACT, {"contact_id": contact_id})).first()
+    if row is None:
+        raise Problem("record.gone", _("This contact is not in the book."), hint=_("Somebody removed it meanwhile."))
+    return ContactRow(*row)

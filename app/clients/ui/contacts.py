@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -19,6 +20,7 @@ from app.qt.buttons import Button
 from app.qt.cards import Card, Empty
 from app.qt.columns import Column
 from app.qt.dialogs import ConfirmDialog, FormDialog, PlainDialog, sized
+from app.qt.editing import Edited
 from app.qt.fields import Field
 from app.qt.focus import FocusOverlay
 from app.qt.labels import label
@@ -210,12 +212,31 @@ class ContactDialog(FormDialog):
             values={} if row is None else _values(row),
             parent=parent,
         )
-        self.runs(operations, add_contact if new else change_contact, self._arguments, then)
+        if self._row is None:
+            self.runs(operations, add_contact, self._arguments, then, about=("client", client_id))
+        else:
+            edits = Edited(
+                ("contact", self._row.id),
+                self._row,
+                _values,
+                self._take,
+                client,
+                {"client_id": client_id},
+                pick=partial(_among, self._row.id),
+            )
+            self.runs(operations, change_contact, self._arguments, then, edits=edits)
+
+    def _take(self, row: ContactRow) -> None:
+        self._row = row
 
     def _arguments(self, values: dict[str, Any]) -> dict[str, Any]:
         if self._row is None:
             return values | {"client_id": self._client_id}
         return values | {"contact_id": self._row.id, "version": self._row.version}
+
+
+def _among(contact_id: int, row: ClientRow) -> ContactRow | None:
+    return next((one for one in row.contacts if one.id == contact_id), None)
 
 
 def _values(row: ContactRow) -> dict[str, Any]:

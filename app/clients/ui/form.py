@@ -10,13 +10,14 @@ from PySide6.QtWidgets import QWidget
 
 from app.clients.commands import add_client, change_client, set_terms
 from app.clients.domain import EVER, ClientState, PoRule, TermsKind, terms_text
-from app.clients.queries import ClientChoicesRow, ClientRow, namesake, tax_number_check
+from app.clients.queries import ClientChoicesRow, ClientRow, client, namesake, tax_number_check
 from app.clients.ui.words import po_choices, state_choices, terms_choices
 from app.firm import places
 from app.firm.ui.checking import CheckedField
 from app.kernel.formats import Formats
 from app.kernel.words import _
 from app.qt.dialogs import FormDialog
+from app.qt.editing import Edited
 from app.qt.editors import Choice, Line
 from app.qt.fields import Field
 from app.qt.operations import Operations
@@ -55,7 +56,14 @@ class ClientDialog(FormDialog):
         self.form.edited.connect(self._edited)
         if row is not None and row.tax_number:
             self._number.ask()
-        self.runs(operations, add_client if row is None else change_client, self._arguments, then)
+        if row is None:
+            self.runs(operations, add_client, self._arguments, then)
+        else:
+            edits = Edited(("client", row.id), row, _values, self._take, client, {"client_id": row.id})
+            self.runs(operations, change_client, self._arguments, then, edits=edits)
+
+    def _take(self, row: ClientRow) -> None:
+        self._row = row
 
     def _country(self) -> dict[str, Any] | None:
         country = self.form.editor("country")
@@ -209,7 +217,7 @@ class TermsDialog(FormDialog):
             values={"terms_kind": now.kind, "number": now.number} if now else {},
             parent=parent,
         )
-        self.runs(operations, set_terms, self._arguments)
+        self.runs(operations, set_terms, self._arguments, about=("client", row.id))
 
     def _arguments(self, values: dict[str, Any]) -> dict[str, Any]:
         return {

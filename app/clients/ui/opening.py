@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog, QWidget
 
 from app.clients.domain import Fact
-from app.clients.queries import ClientChoicesRow, ClientRow, client, client_choices
+from app.clients.queries import ClientChoicesRow, ClientRow, ContactRow, client, client_choices, contact
 from app.clients.queries.rows import NOBODY
 from app.clients.ui.contacts import ContactDialog, ContactsDialog
 from app.clients.ui.form import ClientDialog, TermsDialog
@@ -110,6 +110,18 @@ class ClientDialogs(QObject):
             wanted = replace(NOBODY, client_id=row.id, payer=not sponsor, sponsor=sponsor)
             dialog = ContactDialog(self._operations, self._formats, row.id, wanted, parent=self._window())
         self.stand(dialog)
+
+    def add_contact(self, client_id: int) -> None:
+        """The form of a new contact of a client."""
+        self.stand(ContactDialog(self._operations, self._formats, client_id, parent=self._window()))
+
+    def change_contact(self, contact_id: int) -> None:
+        """The form of a contact."""
+
+        def show(row: ContactRow) -> None:
+            self.stand(ContactDialog(self._operations, self._formats, row.client_id, row, parent=self._window()))
+
+        self._operations.read(contact, show, contact_id=contact_id)
 
     def _window(self) -> QWidget:
         return self._host.window()

@@ -64,7 +64,9 @@ class AnswerDialog(Generic[T]):
             intro=asked.intro,
             parent=parent,
         )
-        dialog.runs(operations, self.command, lambda values: {**asked.which, **values}, then)
+        name, record_id = next(iter(asked.which.items()))
+        about = (name.removesuffix("_id"), record_id)
+        dialog.runs(operations, self.command, lambda values: {**asked.which, **values}, then, about=about)
         return dialog
 
 

@@ -10,9 +10,11 @@ from PySide6.QtWidgets import QWidget
 
 from app.engagements.commands import add_change_order, add_purchase_order, add_rate, add_task, change_task
 from app.engagements.queries import SowFormRow, SowRow, TaskRow
+from app.engagements.queries import task as read_task
 from app.kernel.formats import Formats
 from app.kernel.words import _
 from app.qt.dialogs import FormDialog
+from app.qt.editing import Edited
 from app.qt.forms import Field
 from app.qt.operations import Operations
 
@@ -39,7 +41,7 @@ def task_dialog(
         intro=_("{number} {title}").format(number=sow.number, title=sow.title),
         parent=parent,
     )
-    dialog.runs(operations, add_task, lambda values: {"sow_id": sow.sow_id, **values}, then)
+    dialog.runs(operations, add_task, lambda values: {"sow_id": sow.sow_id, **values}, then, about=("sow", sow.sow_id))
     return dialog
 
 
@@ -56,14 +58,21 @@ def edit_task_dialog(
         ],
         formats,
         submit=_("Save task"),
-        values={"name": task.name, "match": ", ".join(task.match_words), "billable": task.billable},
+        values=_task_values(task),
         intro=_("{number} {title}").format(number=task.sow_number, title=task.sow_title),
         parent=parent,
     )
-    dialog.runs(
-        operations, change_task, lambda values: {"task_id": task.task_id, "version": task.version, **values}, then
-    )
+    edits = Edited(("task", task.task_id), task, _task_values, lambda _row: None, read_task, {"task_id": task.task_id})
+
+    def arguments(values: dict[str, Any]) -> dict[str, Any]:
+        return {"task_id": task.task_id, "version": edits.row.version, **values}
+
+    dialog.runs(operations, change_task, arguments, then, edits=edits)
     return dialog
+
+
+def _task_values(task: TaskRow) -> dict[str, Any]:
+    return {"name": task.name, "match": ", ".join(task.match_words), "billable": task.billable}
 
 
 def rate_dialog(
@@ -104,7 +113,7 @@ def rate_dialog(
         intro=_("Days before keep the rate they had."),
         parent=parent,
     )
-    dialog.runs(operations, add_rate, arguments, then)
+    dialog.runs(operations, add_rate, arguments, then, about=("sow", sow.sow_id))
     return dialog
 
 
@@ -137,7 +146,7 @@ def purchase_order_dialog(
         intro=_("{number} {title}").format(number=sow.number, title=sow.title),
         parent=parent,
     )
-    dialog.runs(operations, add_purchase_order, arguments, then)
+    dialog.runs(operations, add_purchase_order, arguments, then, about=("sow", sow.sow_id))
     return dialog
 
 
@@ -166,5 +175,6 @@ def change_order_dialog(
         intro=_("The budget rises on the day the client accepts; work on it waits until then."),
         parent=parent,
     )
-    dialog.runs(operations, add_change_order, lambda values: {"sow_id": sow.sow_id, **values}, then)
+    about = ("sow", sow.sow_id)
+    dialog.runs(operations, add_change_order, lambda values: {"sow_id": sow.sow_id, **values}, then, about=about)
     return dialog

@@ -11,11 +11,13 @@ from PySide6.QtWidgets import QWidget
 from app.engagements.commands import change_sow
 from app.engagements.domain import ExpenseRule, thresholds
 from app.engagements.queries import SowFormRow, SowRow
+from app.engagements.queries import sow as read_sow
 from app.kernel.formats import Formats
 from app.kernel.problems import Problem
 from app.kernel.quantities import RoundingMode
 from app.kernel.words import _, ngettext
 from app.qt.dialogs import FormDialog
+from app.qt.editing import Edited
 from app.qt.editors import Choice
 from app.qt.forms import Field
 from app.qt.operations import Operations
@@ -153,8 +155,16 @@ class TermsDialog(FormDialog):
             if then is not None:
                 then(self._sent, {name: self._before[name] for name in self._sent}, version)
 
-        which = {"sow_id": sow.sow_id, "version": sow.version}
-        self.runs(operations, change_sow, lambda _values: {**which, **self._sent}, done)
+        self._sow = sow
+        edits = Edited(("sow", sow.sow_id), sow, values_of, self._take, read_sow, {"sow_id": sow.sow_id})
+        self.runs(operations, change_sow, self._arguments, done, edits=edits)
+
+    def _take(self, sow: SowRow) -> None:
+        self._sow = sow
+        self._before = fields_of(values_of(sow))
+
+    def _arguments(self, _values: dict[str, Any]) -> dict[str, Any]:
+        return {"sow_id": self._sow.sow_id, "version": self._sow.version, **self._sent}
 
     def _edited(self, name: str) -> None:
         if name == "rounding_mode":
@@ -170,5 +180,5 @@ class TermsDialog(FormDialog):
         self._sent = {name: value for name, value in fields.items() if value != self._before[name]}
         if self._sent:
             super()._submit(values)
-        else:
+        elif not self._pending:
             self.accept()

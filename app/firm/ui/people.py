@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
@@ -12,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 from app.firm import places
 from app.firm.commands import add_person, change_person
 from app.firm.domain import AccessRole, Right, allowed, role_name
-from app.firm.queries import PersonRow, people
+from app.firm.queries import PersonRow, people, person
 from app.kernel.formats import Formats
 from app.kernel.problems import Problem
 from app.kernel.quantities import hours
@@ -21,6 +22,7 @@ from app.qt.buttons import Button
 from app.qt.cards import Empty
 from app.qt.columns import Column
 from app.qt.dialogs import FormDialog
+from app.qt.editing import Edited
 from app.qt.fields import Field
 from app.qt.list_card import Cut, ListCard, RowCommand
 from app.qt.operations import Operations
@@ -163,6 +165,14 @@ class PeoplePage(Page):
         if row is not None:
             self._open(PersonDialog(self._operations, self._formats, row, today=self._today, parent=self.window()))
 
+    def change_person(self, person_id: int) -> None:
+        """Open the form of a person who need not be the current one."""
+
+        def show(row: PersonRow) -> None:
+            self._open(PersonDialog(self._operations, self._formats, row, today=self._today, parent=self.window()))
+
+        self._operations.read(person, show, failed=self._unread, person_id=person_id)
+
     def _open(self, dialog: PersonDialog) -> None:
         self.dialog = dialog
         dialog.finished.connect(dialog.deleteLater)
@@ -194,7 +204,15 @@ class PersonDialog(FormDialog):
             width=600,
             parent=parent,
         )
-        self.runs(operations, add_person if row is None else change_person, self._arguments, then)
+        if row is None:
+            self.runs(operations, add_person, self._arguments, then)
+        else:
+            shown = partial(_person_values, formats=formats)
+            edits = Edited(("person", row.id), row, shown, self._take, person, {"person_id": row.id})
+            self.runs(operations, change_person, self._arguments, then, edits=edits)
+
+    def _take(self, row: PersonRow) -> None:
+        self._row = row
 
     def _arguments(self, values: dict[str, Any]) -> dict[str, Any]:
         values = values | {"grade": values["grade"] or None, "os_account": values["os_account"] or None}

@@ -52,4 +52,5 @@ class ChangeDialog(FormDialog):
     def adds(self, operations: Operations, then: Callable[[Any], object]) -> None:
         """Let Add log the time."""
         number = self.row.suggestion_id
-        self.runs(operations, accept_suggestion, lambda values: {"suggestion_id": number, **values}, then)
+        about = ("suggestion", number)
+        self.runs(operations, accept_suggestion, lambda values: {"suggestion_id": number, **values}, then, about=about)

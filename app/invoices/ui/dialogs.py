@@ -32,6 +32,11 @@ class Asked:
     then: Callable[[Any], object]
     parent: QWidget
 
+    @property
+    def about(self) -> tuple[str, int]:
+        """What the dialog is about, for what is kept of it while somebody types."""
+        return "draft", self.row.draft_id
+
     def sent(self, **more: Any) -> dict[str, Any]:
         """The arguments of a command on this draft."""
         return {"draft_id": self.row.draft_id, "version": self.version(), **more}
@@ -47,7 +52,7 @@ def hold_dialog(operations: Operations, formats: Formats, asked: Asked, *, reaso
         intro=_("The draft stays in the run with its reason; collecting leaves it alone."),
         parent=asked.parent,
     )
-    dialog.runs(operations, hold_draft, lambda values: asked.sent(**values), asked.then)
+    dialog.runs(operations, hold_draft, lambda values: asked.sent(**values), asked.then, about=asked.about)
     return dialog
 
 
@@ -101,7 +106,7 @@ def adjust_dialog(
             tax_code=line.tax_code if line is not None else None,
         )
 
-    dialog.runs(operations, adjust_draft, arguments, asked.then)
+    dialog.runs(operations, adjust_draft, arguments, asked.then, about=asked.about)
     return dialog
 
 
@@ -119,7 +124,7 @@ def order_dialog(operations: Operations, formats: Formats, asked: Asked) -> Form
         submit=_("Set the number"),
         parent=asked.parent,
     )
-    dialog.runs(operations, set_po, lambda values: asked.sent(**values), asked.then)
+    dialog.runs(operations, set_po, lambda values: asked.sent(**values), asked.then, about=asked.about)
     return dialog
 
 
@@ -141,7 +146,7 @@ def record_order_dialog(operations: Operations, formats: Formats, asked: Asked) 
         ),
         parent=asked.parent,
     )
-    dialog.runs(operations, record_order, lambda values: asked.sent(**values), asked.then)
+    dialog.runs(operations, record_order, lambda values: asked.sent(**values), asked.then, about=asked.about)
     return dialog
 
 
@@ -161,7 +166,11 @@ def acceptance_dialog(
         parent=asked.parent,
     )
     dialog.runs(
-        operations, record_acceptance, lambda values: asked.sent(milestone_ids=milestone_ids, **values), asked.then
+        operations,
+        record_acceptance,
+        lambda values: asked.sent(milestone_ids=milestone_ids, **values),
+        asked.then,
+        about=asked.about,
     )
     return dialog
 
@@ -196,5 +205,6 @@ def keep_dialog(
         keep_finding,
         lambda values: asked.sent(key=found.key, mark=found.mark, reason=Reason(values["reason"]), text=values["text"]),
         asked.then,
+        about=asked.about,
     )
     return dialog

@@ -77,6 +77,7 @@ class LastNumberDialog(FormDialog):
         self._then = then
         self.form.edited.connect(self._look)
         self.submitted.connect(self._set)
+        self.keeps("last_number")
         operations.crashed.connect(self._release)
         if known:
             self._look()

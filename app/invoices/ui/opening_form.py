@@ -84,6 +84,7 @@ class OpeningDialog(FormDialog):
         self._buyers = {buyer.id: buyer for buyer in ground.buyers}
         self.form.edited.connect(self._edited)
         self.submitted.connect(self._bring)
+        self.keeps("bring_opening_invoice")
         operations.crashed.connect(self._release)
         if not ground.buyers:
             self.form.banner.show_message(no_clients_words(), "warn")

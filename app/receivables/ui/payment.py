@@ -100,6 +100,7 @@ class PaymentDialog(FormDialog):
         self.parts.tab_after(self.form.editor("reference"))
         self.form.edited.connect(self._edited)
         self.submitted.connect(self._record)
+        self.keeps("record_payment")
         operations.crashed.connect(self._release)
 
     def start_with(self, row: OwedRow) -> None:

@@ -178,6 +178,11 @@ class EngagementsPage(Page):
 
     # ------------------------------------------------------------------ actions
 
+    @property
+    def is_read(self) -> bool:
+        """Whether it is known what its reader may do here."""
+        return self._seen is not None
+
     def ask(self) -> None:
         """Open the form of a new statement of work, for those who may agree on one."""
         if self._seen is None or not self._seen.may_edit:

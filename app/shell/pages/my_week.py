@@ -33,6 +33,7 @@ from app.shell.pages.my_week_facts import (
     week_rows,
     worth_of,
 )
+from app.shell.pages.my_week_versions import CellVersions
 from app.timesheets.commands import CellWish, Submitted, submit_week
 from app.timesheets.domain import ReadLine, why_locked
 from app.timesheets.queries import Desk, EntryRow
@@ -73,6 +74,7 @@ class MyWeekPage(Page):
         self._day: date | None = None
         self.menu: QMenu | None = None
         self.acts = WeekActs(operations, formats, person_id=person_id, host=self)
+        self._versions = CellVersions(operations, formats, person_id, self, self._set_cells)
         self.line = EntryLine(formats, self._worth)
         self.banner = Banner()
         self.bar = WeekBar(formats)
@@ -121,7 +123,7 @@ class MyWeekPage(Page):
         self.column.entry_wanted.connect(self.ask_entry)
         self.column.calendar_wanted.connect(self.enter_calendar)
         self.column.tasks_wanted.connect(lambda: self.wants.emit(areas.ENGAGEMENTS, None))
-        self.note.changed.connect(lambda *cell: self._set_cells([CellWish(*cell)]))
+        self.note.changed.connect(lambda wish: self._set_cells([wish]))
         self.note.billing.connect(self.acts.bill)
         self.acts.refused.connect(self.banner.show_problem)
         self.acts.warned.connect(self._warn)
@@ -277,10 +279,12 @@ class MyWeekPage(Page):
 
     def _set_cells(self, cells: list[CellWish]) -> None:
         for cell in cells:
-            self.note.expect(cell.task_id, cell.day, cell.seconds)
+            self.column.expect(cell)
 
         def failed(problem: Problem) -> None:
             if len(cells) == 1:
+                if self._versions.asks(cells[0], problem):
+                    return
                 place, typed = self.grid.place_of(cells[0].day), self._formats.hours(cells[0].seconds)
                 self.grid.show_problem(cells[0].task_id, place, problem, typed)
             self.banner.show_problem(problem)
@@ -295,8 +299,7 @@ class MyWeekPage(Page):
             self.acts.ask_change(entry, self._facts.desk)
 
     def _shown_entry(self) -> EntryRow | None:
-        shown = self.column.shown
-        return shown.current_row() if isinstance(shown, EntryList) else None
+        return shown.current_row() if isinstance(shown := self.column.shown, EntryList) else None
 
     def _remove_entry(self) -> None:
         if (entry := self._shown_entry()) is not None:
@@ -323,11 +326,8 @@ class MyWeekPage(Page):
 
     def _accept(self) -> None:
         here = self.grid.here()
-        if here is None or self._facts is None:
-            return
-        for row in self._facts.suggestions:
-            if (row.task_id, row.day) == (here[0].task_id, here[1].day):
-                self.acts.accept(row)
+        if here is not None and self._facts is not None:
+            self.acts.accept_at(here[0].task_id, here[1].day, self._facts.suggestions)
 
     def _add_suggestion(self) -> None:
         """The suggestion of the current cell, else the one that is marked in the calendar."""

@@ -326,6 +326,12 @@ class WeekActs(QObject):
 
     # ------------------------------------------------------------------ the calendar
 
+    def accept_at(self, task_id: int, day: date, rows: Sequence[SuggestionRow]) -> None:
+        """Log what is proposed for a cell."""
+        for row in rows:
+            if (row.task_id, row.day) == (task_id, day):
+                self.accept(row)
+
     def accept(self, row: SuggestionRow) -> None:
         """Log a suggestion as proposed."""
         words = _("Added: {title}.").format(title=row.title)

@@ -17,6 +17,7 @@ from app.timesheets.commands.approval import (
     withdraw_week,
 )
 from app.timesheets.commands.cells import (
+    CellSeen,
     CellSet,
     CellsSet,
     CellWish,
@@ -49,6 +50,7 @@ from app.timesheets.commands.time import (
 __all__ = [
     "Approved",
     "Before",
+    "CellSeen",
     "CellSet",
     "CellWish",
     "CellsSet",

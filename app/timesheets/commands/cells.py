@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, select
 from app.firm.queries import PersonRow
 from app.kernel.problems import Problem
 from app.kernel.words import _
-from app.storage.work import Work
+from app.storage.work import Work, overtaken
 from app.timesheets.commands.time import (
     EntryFacts,
     allow_writing,
@@ -39,14 +39,26 @@ _CELL = (
 
 
 @dataclass(frozen=True, slots=True)
+class CellSeen:
+    """What a cell held when somebody began to type over it."""
+
+    seconds: int
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class CellWish:
-    """What a cell of the week shall hold; note and billing stay where they are None."""
+    """What a cell of the week shall hold; note and billing stay where they are None.
+
+    `seen` is what it held for who wishes: what else was changed since then stays. None writes over whatever is there.
+    """
 
     task_id: int
     day: date
     seconds: int
     note: str | None = None
     billable: bool | None = None
+    seen: CellSeen | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +105,17 @@ def set_cell(
     seconds: int,
     note: str | None = None,
     billable: bool | None = None,
+    seen: CellSeen | None = None,
 ) -> CellSet:
     """Make a cell's total equal: a first entry is logged, the only one changed (0 removes it).
 
-    Of several entries the only open one takes the difference; otherwise the person must choose in the list.
+    Of several entries the only open one takes the difference; otherwise the person must choose in the list. What was
+    changed since it was `seen` stays where the wish leaves it alone; Problem where both changed the same.
     """
     allow_writing(work, person_id)
     found = list(work.session.scalars(_CELL, {"person_id": person_id, "task_id": task_id, "day": day}))
+    if seen is not None:
+        seconds, note = _merged(found, seen, seconds, note)
     if not found:
         if seconds == 0:
             return CellSet(None, day_seconds_of(work, person_id, day), "", None)
@@ -140,6 +156,7 @@ def set_cells(work: Work, *, person_id: int, cells: tuple[CellWish, ...]) -> Cel
             seconds=cell.seconds,
             note=cell.note,
             billable=cell.billable,
+            seen=cell.seen,
         )
         for cell in cells
     )
@@ -213,6 +230,18 @@ def _refuse_foreign(person_id: int, who: PersonRow) -> None:
             _("This entry belongs to somebody else."),
             hint=_("Nothing was changed."),
         )
+
+
+def _merged(found: list[TimeEntry], seen: CellSeen, seconds: int, note: str | None) -> tuple[int, str | None]:
+    """Hours and note that a wish comes to, field by field; Problem where somebody else changed the same field."""
+    there = sum(entry.seconds for entry in found)
+    written = "; ".join(entry.note for entry in found if entry.note)
+    mine = None if note is None else clean_note(note)
+    if there not in {seen.seconds, seconds} and seconds != seen.seconds:
+        raise overtaken("seconds")
+    if mine is not None and mine != seen.note and written not in {seen.note, mine}:
+        raise overtaken("note")
+    return there if seconds == seen.seconds else seconds, None if mine == seen.note else note
 
 
 def _entry_to_change(found: list[TimeEntry]) -> TimeEntry:

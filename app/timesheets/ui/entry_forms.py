@@ -13,10 +13,11 @@ from app.engagements.queries import TaskRow
 from app.kernel.formats import Formats
 from app.kernel.words import _
 from app.qt.dialogs import FormDialog
+from app.qt.editing import Edited
 from app.qt.forms import Field
 from app.qt.operations import Operations
 from app.timesheets.commands import change_entry
-from app.timesheets.queries import EntryRow
+from app.timesheets.queries import EntryRow, entries
 
 Choices = list[tuple[Any, str]]
 
@@ -55,11 +56,30 @@ class EntryDialog(FormDialog):
             fields.append(Field("billable", _("Billable"), "check", default=entry.billable))
         super().__init__(_("Change entry"), fields, formats, today=today, parent=parent)
 
-        def arguments(values: dict[str, Any]) -> dict[str, Any]:
-            changed = {name: value for name, value in values.items() if value != getattr(entry, name)}
-            return {"entry_id": entry.entry_id, "version": entry.version, **changed}
+        self._entry = entry
+        edits = Edited(
+            ("entry", entry.entry_id),
+            entry,
+            _values,
+            self._take,
+            entries,
+            {"entry_ids": (entry.entry_id,)},
+            pick=lambda found: next(iter(found), None),
+        )
+        self.runs(operations, change_entry, self._arguments, then, edits=edits)
 
-        self.runs(operations, change_entry, arguments, then)
+    def _take(self, entry: EntryRow) -> None:
+        self._entry = entry
+
+    def _arguments(self, values: dict[str, Any]) -> dict[str, Any]:
+        entry = self._entry
+        changed = {name: value for name, value in values.items() if value != getattr(entry, name)}
+        return {"entry_id": entry.entry_id, "version": entry.version, **changed}
+
+
+def _values(entry: EntryRow) -> dict[str, Any]:
+    names = ("task_id", "day", "seconds", "note", "billable")
+    return {name: getattr(entry, name) for name in names}
 
 
 class NewEntryDialog(FormDialog):

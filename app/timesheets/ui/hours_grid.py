@@ -17,7 +17,7 @@ from app.qt.buttons import Button
 from app.qt.entry_texts import parse_hours
 from app.qt.grid import DayTotal, Edit, GridCell, GridDay, GridRow, WeekGrid
 from app.qt.grid_delegate import grid_row_height
-from app.timesheets.commands import CellWish
+from app.timesheets.commands import CellSeen, CellWish
 from app.timesheets.domain import TimeState
 from app.timesheets.queries import Cell, Desk, WeekRow
 from app.timesheets.ui.week_menus import MenuLine, history_line, show_menu
@@ -58,6 +58,7 @@ class HoursGrid(WeekGrid):
         self._formats = formats
         self._days: tuple[date, ...] = ()
         self._rows: dict[int, WeekRow] = {}
+        self._seen: dict[tuple[int, date], CellSeen] = {}
         self.set_headings(_("Client and task"), _("Total"), _("Budget left"))
         self.cells_edited.connect(self._edited)
         self.view.filled.connect(self._fill)
@@ -82,6 +83,7 @@ class HoursGrid(WeekGrid):
         used = {cell.day for row in rows for cell in row.cells if cell.seconds} | {day for _task, day in suggested}
         self.set_spare([day not in used and day != desk.today for day in days])
         self._rows = {row.task_id: row for row in rows}
+        self._see(rows)
         marks = _marks(rows)
         self.set_rows(
             [
@@ -100,6 +102,27 @@ class HoursGrid(WeekGrid):
             ]
         )
         self._show_totals(desk)
+
+    def _see(self, rows: Sequence[WeekRow]) -> None:
+        """Remember what the cells hold; of one that is being typed in, what it held when that began."""
+        before, current = self._seen, self.current()
+        self._seen = {(row.task_id, cell.day): CellSeen(cell.seconds, cell.note) for row in rows for cell in row.cells}
+        if self.view.is_typing and current is not None:
+            place = (_task_of(current[0]), self._days[current[1]])
+            if place in before:
+                self._seen[place] = before[place]
+
+    def _wish(
+        self, task_id: int, day: date, seconds: int, note: str | None = None, billable: bool | None = None
+    ) -> CellWish:
+        """A wish that says what the cell held."""
+        return CellWish(task_id, day, seconds, note, billable, self._seen.get((task_id, day), CellSeen(0)))
+
+    def expect(self, wish: CellWish) -> None:
+        """A wish is on its way into the book: the next one about this cell begins from what it holds then."""
+        before = self._seen.get((wish.task_id, wish.day), CellSeen(0))
+        note = before.note if wish.note is None else wish.note.strip()
+        self._seen[wish.task_id, wish.day] = CellSeen(wish.seconds, note if wish.seconds else "")
 
     def _day(self, day: date, desk: Desk) -> GridDay:
         return GridDay(
@@ -212,7 +235,7 @@ class HoursGrid(WeekGrid):
     def _edited(self, edits: Sequence[Edit]) -> None:
         self.cells_wished.emit(
             [
-                CellWish(_task_of(edit.key), self._days[edit.day], parse_hours(edit.text) if edit.text else 0)
+                self._wish(_task_of(edit.key), self._days[edit.day], parse_hours(edit.text) if edit.text else 0)
                 for edit in edits
             ]
         )
@@ -239,7 +262,7 @@ class HoursGrid(WeekGrid):
                 self._formats.hours(row.cells[place].seconds),
             )
             return
-        self.cells_wished.emit([CellWish(row.task_id, self._days[place], cell.seconds, cell.note, cell.billable)])
+        self.cells_wished.emit([self._wish(row.task_id, self._days[place], cell.seconds, cell.note, cell.billable)])
         self.go_to(row.task_id, self._days[place])
 
     def _fill(self) -> None:
@@ -258,7 +281,7 @@ class HoursGrid(WeekGrid):
             ]
             cell = row.cells[first]
             wishes += [
-                CellWish(row.task_id, self._days[place], cell.seconds, cell.note, cell.billable)
+                self._wish(row.task_id, self._days[place], cell.seconds, cell.note, cell.billable)
                 for place in rest
                 if self._free(row, place)
             ]

@@ -16,6 +16,7 @@ from app.qt.editors import Choice, Line, hours_line
 from app.qt.elided import ElidedLabel
 from app.qt.labels import label, polish, set_role
 from app.qt.tokens import color, font, metrics, px
+from app.timesheets.commands import CellSeen, CellWish
 from app.timesheets.domain import TimeState
 from app.timesheets.queries import Cell, EntryValue, WeekRow
 
@@ -76,10 +77,10 @@ class RateAndValue(QWidget):
 class NoteBar(Card):
     """Saves each field on leaving it.
 
-    `changed` carries task, day, seconds and note (None: as it is); `billing` the entry, its version and the choice.
+    `changed` carries a `CellWish`; `billing` the entry, its version and the choice.
     """
 
-    changed = Signal(int, object, int, object)
+    changed = Signal(object)
     billing = Signal(int, int, bool)
     done = Signal()
 
@@ -90,6 +91,7 @@ class NoteBar(Card):
         self._place: tuple[int, date] | None = None
         self._cell: Cell | None = None
         self._seconds = 0
+        self._seen = CellSeen(0)
         self.title = ElidedLabel("", "label")
         self.hint = ElidedLabel("", "caption")
         self.note = Line()
@@ -132,6 +134,8 @@ class NoteBar(Card):
         self.title.setText(title)
         self._hint(cell)
         self._seconds = 0 if cell is None else cell.seconds
+        if not (same and (self.note.isModified() or self.hours.isModified())):
+            self._seen = CellSeen(self._seconds, "" if cell is None else cell.note)
         if not (same and self.note.isModified() and self.note.hasFocus()):
             self.note.setText("" if cell is None else cell.note)
             self.note.setModified(False)
@@ -179,10 +183,11 @@ class NoteBar(Card):
         self.hours.setText(self._formats.hours(self._seconds) if self._seconds else "")
         self.hours.setModified(False)
 
-    def expect(self, task_id: int, day: date, seconds: int) -> None:
+    def expect(self, wish: CellWish) -> None:
         """Hours typed in the grid are on their way into the book: a note saved meanwhile keeps them."""
-        if self._place == (task_id, day):
-            self._seconds = seconds
+        if self._place == (wish.task_id, wish.day):
+            self._seconds = wish.seconds
+            self._seen = CellSeen(wish.seconds, self._seen.note if wish.note is None else wish.note.strip())
             self._write_hours()
 
     def edit_note(self) -> None:
@@ -217,7 +222,7 @@ class NoteBar(Card):
         self._seconds = seconds
         self.note.setModified(False)
         self._write_hours()
-        self.changed.emit(*self._place, seconds, note if seconds else None)
+        self.changed.emit(CellWish(*self._place, seconds, note if seconds else None, seen=self._seen))
 
     def _bill(self) -> None:
         cell = self._cell

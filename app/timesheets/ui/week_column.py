@@ -16,6 +16,7 @@ from app.qt.coming import whole
 from app.qt.fitting import FitsItsRoom
 from app.qt.keyboard import letter
 from app.qt.tokens import px
+from app.timesheets.commands import CellWish
 from app.timesheets.queries import Desk, WeekRow
 from app.timesheets.ui.entry_list import DayList, EntryList
 from app.timesheets.ui.hours_grid import HoursGrid, Tail
@@ -220,6 +221,11 @@ class WeekColumn(FitsItsRoom, QScrollArea):
         """Take the keyboard to the note of the current cell."""
         self.ensureWidgetVisible(self.note)
         self.note.edit_note()
+
+    def expect(self, wish: CellWish) -> None:
+        """A wish is on its way into the book: what is typed next begins from there."""
+        self.grid.expect(wish)
+        self.note.expect(wish)
 
     def _moved(self) -> None:
         self._show_note()

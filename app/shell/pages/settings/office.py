@@ -19,6 +19,7 @@ from app.kernel.words import _, pgettext
 from app.qt.buttons import Button
 from app.qt.cards import Card
 from app.qt.dialogs import FormDialog
+from app.qt.editing import Edited
 from app.qt.editors import Choice
 from app.qt.fields import Field
 from app.qt.operations import Operations
@@ -63,12 +64,13 @@ class OfficeSection(SettingsSection):
         values: dict[str, Any] | None = None,
         intro: str = "",
         then: Callable[[Any], object] | None = None,
+        edits: Edited | None = None,
     ) -> FormDialog:
         """A form whose answer is one command."""
         dialog = FormDialog(
             title, fields, self.session.formats, today=self.session.today, values=values, intro=intro, parent=self
         )
-        dialog.runs(self.operations, command, arguments, then)
+        dialog.runs(self.operations, command, arguments, then, edits=edits)
         dialog.open()
         return dialog
 
@@ -159,17 +161,25 @@ class FirmSection(OfficeSection):
         firm = self._firm
         if firm is None:
             return
-        known = asdict(firm)
-        before = {field.name: known[field.name] for field in fields}
+
+        def shown(row: FirmRow) -> dict[str, Any]:
+            known = asdict(row)
+            return {field.name: known[field.name] for field in fields}
+
+        edits = Edited(("firm", 0), firm, shown, lambda _row: None, the_firm)
+
+        def done(_version: object) -> None:
+            words = _("{setting} changed.").format(setting=title)
+            tell(self, words, partial(self._put_back, shown(edits.row)))
+
         self.ask(
             title,
             fields,
             change_firm,
-            lambda values: {**values, "version": firm.version},
-            values=before,
-            then=lambda _version: tell(
-                self, _("{setting} changed.").format(setting=title), partial(self._put_back, before)
-            ),
+            lambda values: {**values, "version": edits.row.version},
+            values=shown(firm),
+            then=done,
+            edits=edits,
         )
 
     def _put_back(self, before: dict[str, Any]) -> None:
