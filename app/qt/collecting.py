@@ -22,7 +22,7 @@ EVERY = 5_000
 """Milliseconds between two looks."""
 MANY = 10
 """Young collections after which the old objects are looked at too."""
-CROWD = 200_000
+CROWD = 40_000
 """So many objects are set aside unseen: to look at them all would be felt."""
 FELT = 0.02
 """Seconds of the processor that a look at the older ones may take; after a longer one what lives is set aside."""
