@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Row, Select, Text, and_, case, cast, exists, func, select
@@ -46,6 +47,7 @@ def _kinds() -> list[type[Record]]:
     return sorted(frozen, key=lambda kind: kind.__name__)
 
 
+@cache  # a check of each backup asks all of them, and to put them together takes longer than to answer them
 def _statement(kind: type[Record]) -> Select[*tuple[Any, ...]]:
     name, table = kind.__name__, kind.__table__
     record = name + ":" + table.c.id.cast(Text)
@@ -58,20 +60,24 @@ def _statement(kind: type[Record]) -> Select[*tuple[Any, ...]]:
     )
 
 
-def _gone(reading: Reading, kind: type[Record]) -> Iterator[Problem]:
-    """Records that came, are not there, and of which the history does not say that they went."""
+@cache
+def _missing(kind: type[Record]) -> Select[*tuple[Any, ...]]:
     prefix, table = f"{kind.__name__}:", kind.__table__
     ours = func.substr(audit.AuditEntry.record, 1, len(prefix)) == prefix
     number = case((ours, cast(func.substr(audit.AuditEntry.record, len(prefix) + 1), WHOLE)))
     went = aliased(audit.AuditEntry)
-    statement = (
+    return (
         select(audit.AuditEntry.record)
         .where(ours, audit.AuditEntry.action == "new", ~exists().where(table.c.id == number))
         .where(~exists().where(went.record == audit.AuditEntry.record, went.action == "removed"))
         .order_by(audit.AuditEntry.sequence)
         .limit(MOST)
     )
-    for about in reading.execute(statement).scalars():
+
+
+def _gone(reading: Reading, kind: type[Record]) -> Iterator[Problem]:
+    """Records that came, are not there, and of which the history does not say that they went."""
+    for about in reading.execute(_missing(kind)).scalars():
         yield _problem("record.gone", _("{this} is in the history, but no longer in the book."), kind, about)
 
 
