@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import os
 import sys
-from contextlib import suppress
 from pathlib import Path
 
 _HERE = -100
@@ -37,16 +36,15 @@ def named_once(draft: Path, target: Path) -> None:
 
 def renamed_once(draft: Path, target: Path) -> None:
     """The same by one call of the system; where the disk knows none, our own programs still never meet in a name."""
-    with suppress(NotImplementedError):
-        _renamed_by_the_system(draft, target)
+    if _renamed_by_the_system(draft, target):
         return
     if os.path.lexists(target):
         raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(target))
     draft.rename(target)
 
 
-def _renamed_by_the_system(draft: Path, target: Path) -> None:
-    """NotImplementedError where the system or the disk cannot."""
+def _renamed_by_the_system(draft: Path, target: Path) -> bool:
+    """False where the system or the disk knows no such call: nothing was renamed then."""
     import ctypes
 
     library = ctypes.CDLL(None, use_errno=True)
@@ -56,10 +54,9 @@ def _renamed_by_the_system(draft: Path, target: Path) -> None:
             failed = library.renamex_np(old, new, _EXCLUSIVE)
         else:
             failed = library.renameat2(_HERE, old, _HERE, new, _NOREPLACE)
-    except AttributeError as error:
-        raise NotImplementedError from error
-    if failed:
-        number = ctypes.get_errno()
-        if number in _KNOWS_NOT:
-            raise NotImplementedError
+    except AttributeError:
+        return False
+    number = ctypes.get_errno()
+    if failed and number not in _KNOWS_NOT:
         raise OSError(number, os.strerror(number), str(target))
+    return not failed
