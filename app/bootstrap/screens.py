@@ -23,6 +23,8 @@ from app.kernel.words import _
 from app.qt import memory, preferences
 from app.qt.tokens import color
 
+HEAR = ("ContactsDialog", "ImportClientsDialog", "OpeningFileDialog")
+"""Dialogs that others' changes reach; the rest is looked at as pages."""
 BIG, SMALL = (1440, 900), (1024, 680)
 
 
@@ -59,6 +61,8 @@ VIEWS = (
     View("long-words-small", size=SMALL, language="pseudo", drawn=False, dialogs=True),
 )
 
+STIRRED = ("light", "small")
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -76,6 +80,8 @@ class Gallery:
         self.desk = desk
         self.player = Player(desk.window)
         self.out = out
+        self.stirs = False
+        """Whether others change the book while a screen is looked at."""
         self.findings: list[Finding] = []
         self.count = 0
 
@@ -91,7 +97,10 @@ class Gallery:
             staged = door.stage(self.desk, self.player) if door.stage is not None else nullcontext()
             with staged:
                 shown = enter(self.desk, self.player, door)
-                self._look(shown, f"{prefix}{door.name}-{view.name}", view)
+                name = f"{prefix}{door.name}-{view.name}"
+                self._look(shown, name, view)
+                if self.stirs and self.desk.window.is_open and (shown is self.desk.window.frame or door.opens in HEAR):
+                    self.findings += [Finding(name, fault) for fault in gates.unsteady(self.desk, self.player, shown)]
                 leave(self.desk, self.player)
 
     def _look(self, shown: QWidget, name: str, view: View) -> None:
@@ -144,6 +153,7 @@ def draw_screens(out: Path, *, only: Sequence[str] = (), views: Sequence[str] = 
             for view in chosen:
                 if view.language == language:
                     gallery.wear(view)
+                    gallery.stirs = view.name in STIRRED
                     for who, doors in rounds(gallery):
                         wanted = [door for door in doors if not only or door.name in only]
                         gallery.visit(wanted, view, prefix="" if who == PARTNER else f"{who.lower()}-")

@@ -25,6 +25,7 @@ from app.qt.foot import TotalsFoot
 from app.qt.header import SortHeader
 from app.qt.record_model import RecordModel
 from app.qt.record_view import RecordView
+from app.qt.sight import Sight
 from app.qt.speech import say
 
 Flag = QItemSelectionModel.SelectionFlag
@@ -114,7 +115,7 @@ class RecordTable(HandsOn, QWidget):
     def set_rows(self, rows: Sequence[Any]) -> None:
         """Show other rows. The current row, the selection, ticks and scroll position stay where they were by key."""
         self._again = None
-        self._settled(lambda: self.model.set_rows(rows))
+        self._settled(lambda: self.model.set_rows(rows), Sight(self.view).keep)
         self.filtering.rows_came()
 
     def show_unread(self, problem: Problem, again: Callable[[], object]) -> bool:
@@ -133,7 +134,7 @@ class RecordTable(HandsOn, QWidget):
         """Put the rows given next under other headings."""
         self.model.group_by(group)
 
-    def _settled(self, change: Callable[[], None]) -> None:
+    def _settled(self, change: Callable[[], None], then: Callable[[], None] = lambda: None) -> None:
         model, view = self.model, self.view
         current = self.current_row()
         line = view.currentIndex().row()
@@ -153,6 +154,7 @@ class RecordTable(HandsOn, QWidget):
             view.selectionModel().setCurrentIndex(index, Flag.ClearAndSelect | Flag.Rows)
             if len(chosen) > 1:
                 self._select_lines(model.index_of(key) for key in chosen)
+        then()
         self._settling = False
         self.foot.count()
         self._show_what_fits()

@@ -13,6 +13,7 @@ from app.kernel.words import _
 from app.qt.cards import Empty
 from app.qt.column_choice import ColumnChoice
 from app.qt.columns import Column
+from app.qt.sight import Staying
 from app.qt.speech import say
 from app.qt.table import RecordTable
 from app.qt.window_model import WindowModel
@@ -38,6 +39,7 @@ class WindowTable(RecordTable):
     turned = Signal()
     """The other way around: `model.descending` says which."""
     _text = ""
+    _staying: Staying | None = None
 
     def __init__(
         self,
@@ -79,6 +81,7 @@ class WindowTable(RecordTable):
         bar = self.view.verticalScrollBar()
         place = bar.value() if keep else 0
         line = self.view.currentIndex().row() if keep else 0
+        self._staying = Staying(self.view) if keep else None
         self._settling = True
         self.window_model.show(count, sums, keep=keep)
         self.view.fit()
@@ -96,6 +99,8 @@ class WindowTable(RecordTable):
     def fill(self, first: int, rows: Sequence[Any]) -> None:
         """Put fetched rows at their place."""
         self.window_model.fill(first, rows)
+        if self._staying is not None and self._staying.found(first, rows):
+            self._staying = None
         if rows and not self._measured:
             self._measured = True
             self.view.measure()

@@ -1,4 +1,4 @@
-"""Every screen of everybody: nothing cut or overlapping, everything named and reached by keys."""
+"""Every screen of everybody: nothing cut or overlapping, all named, reached by keys, steady while others work."""
 
 from __future__ import annotations
 
@@ -8,11 +8,14 @@ import pytest
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication
 
+from app.bootstrap import gates
 from app.bootstrap.doors import CONSULTANT, LEAD, OFFICE, PARTNER, Door, area_doors, more_doors
 from app.bootstrap.gates.named import NAME, tree
 from app.bootstrap.passing import become, enter, leave
 from app.bootstrap.screens import SMALL, VIEWS, Gallery, View, opened_demo
 from app.qt import preferences
+from app.qt.table import RecordTable
+from app.shell import areas
 
 pytestmark = pytest.mark.xdist_group("screens")
 
@@ -41,6 +44,7 @@ def faults_in(gallery: Gallery, view: View, who: str) -> list[str]:
     gallery.wear(view)
     become(gallery.desk, gallery.player, who)
     gallery.findings.clear()
+    gallery.stirs = view.name == "light" and who in {PARTNER, CONSULTANT}
     gallery.visit(area_doors(gallery.desk, who), view)
     return [f"{finding.picture}: {finding.fault}" for finding in gallery.findings]
 
@@ -85,8 +89,23 @@ def test_every_dialog_is_opened_by_keys_whole_and_closed_by_esc(galleries: dict[
     gallery = galleries["en"]
     gallery.wear(BY_NAME["small"])
     gallery.findings.clear()
+    gallery.stirs = True
     gallery.visit([door], BY_NAME["small"])
     assert [finding.fault for finding in gallery.findings] == []
+
+
+def test_a_list_that_forgets_what_was_chosen_is_found(
+    galleries: dict[str, Gallery], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gallery = galleries["en"]
+    gallery.wear(BY_NAME["light"])
+    become(gallery.desk, gallery.player, PARTNER)
+    (clients,) = [door for door in area_doors(gallery.desk, PARTNER) if door.name == areas.CLIENTS]
+    shown = enter(gallery.desk, gallery.player, clients)
+    monkeypatch.setattr(RecordTable, "_settled", lambda _table, change, *_then: change())
+    faults = gates.unsteady(gallery.desk, gallery.player, shown)
+    leave(gallery.desk, gallery.player)
+    assert any("the current row of RecordView Clients" in fault for fault in faults), faults
 
 
 @pytest.mark.parametrize("language", ["de", "pseudo"])

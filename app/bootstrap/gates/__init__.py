@@ -12,8 +12,9 @@ from app.bootstrap.gates.contrast import faint
 from app.bootstrap.gates.named import nameless
 from app.bootstrap.gates.overlap import overlapping
 from app.bootstrap.gates.reach import unreachable
+from app.bootstrap.gates.steady import unsteady
 
-__all__ = ["clipped", "faint", "nameless", "overlapping", "still_faults", "unreachable"]
+__all__ = ["clipped", "faint", "nameless", "overlapping", "still_faults", "unreachable", "unsteady"]
 
 
 def still_faults(root: QWidget) -> list[str]:

@@ -17,6 +17,7 @@ from app.kernel.money import Money
 from app.kernel.words import _, ngettext
 from app.qt.cards import Card
 from app.qt.elided import ElidedLabel
+from app.qt.hands import Hands
 from app.qt.labels import label, rule
 from app.qt.shapes import paint_shape
 from app.qt.tokens import color, font, metrics, px
@@ -160,6 +161,7 @@ class WhyCard(Card):
 
     def show_run(self, overview: RunOverview) -> None:
         """Tell about the drafts that are not ready and about the month before."""
+        hands = Hands(self)
         waiting = self._show_reasons(overview.rows)
         against = self._show_against(overview)
         self._left.setVisible(waiting)
@@ -167,6 +169,7 @@ class WhyCard(Card):
         self._rule.setVisible(waiting and against)
         self._there = waiting or against
         self.setVisible(self._there and self._enough)
+        hands.back()
 
     def _show_reasons(self, rows: Sequence[DraftRow]) -> bool:
         waiting = sorted((row for row in rows if row.shown in ORDER), key=lambda row: ORDER.index(row.shown))

@@ -22,6 +22,7 @@ from app.qt.dialogs import FormDialog
 from app.qt.editing import Edited
 from app.qt.editors import Choice
 from app.qt.fields import Field
+from app.qt.hands import Hands
 from app.qt.operations import Operations
 from app.qt.setting_rows import SettingRow, SettingsSection
 from app.qt.subjects import ask_history
@@ -38,9 +39,15 @@ class OfficeSection(SettingsSection):
         self.operations = operations
         self.session = session
         self._cards: list[Card] = []
+        self._hands = Hands(self)
+        self.filled.connect(self._go_back)
+
+    def _go_back(self) -> None:
+        self._hands.back()
 
     def clear(self) -> None:
-        """Take the rows away; what comes now was read anew."""
+        """Take the rows away; what comes now was read anew, and the keyboard goes back to where it was."""
+        self._hands = Hands(self)
         self.rows = []
         for card in self._cards:
             self.content.removeWidget(card)
