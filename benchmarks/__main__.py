@@ -29,8 +29,8 @@ from benchmarks.pair import machine
 
 ROOT = Path(__file__).resolve().parents[1]
 ROOMS = (
-    "storage", "firm", "clients", "engagements", "timesheets", "harvest", "burn", "invoices", "receivables", "history",
-    "exports", "paper", "frame", "screen", "pages", "cli",
+    "storage", "backups", "firm", "clients", "engagements", "timesheets", "harvest", "burn", "invoices", "receivables",
+    "history", "exports", "paper", "frame", "screen", "pages", "cli",
 )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from app.kernel.problems import Problem
 from app.kernel.words import _
-from app.qt.progress import Progress
+from app.qt.progress import GivingWay, Progress
 from app.shell.backups import BackupState
 
 if TYPE_CHECKING:
@@ -169,6 +169,7 @@ class Backing(QObject):
         from app.storage.backups import Reason
 
         progress, second = Progress(self, quiet=True), self.second(left.place, origin)
+        progress.way = gives_way(self._desk)
         progress.finished.connect(progress.deleteLater)
         self._desk.operations.background(
             lambda inner: taken_if_moved(left, Reason.EXIT, inner, second),
@@ -267,6 +268,7 @@ class Backing(QObject):
                 self._desk.operations.problem.emit(problem)
 
         self.running = Progress(self, quiet=not told)
+        self.running.way = gives_way(self._desk)
         self.running.finished.connect(self._ended)
         self._desk.operations.background(
             lambda progress: taken(book, reason, progress, second), done, failed=failed, progress=self.running
@@ -312,6 +314,12 @@ class Backing(QObject):
         session = self._desk.window.session
         now = session.clock.now()
         return self.state.words(now, session.formats), self.state.tone(now)
+
+
+def gives_way(desk: Desk) -> GivingWay:
+    """What a long job behind the window asks again and again: whoever works in the window comes first."""
+    collector = desk.collector
+    return GivingWay(lambda: collector.touched)
 
 
 def note(problem: Problem) -> None:

@@ -56,7 +56,12 @@ def check_now(desk: Desk, *, quiet: bool = False) -> None:
             memory.keep(KEPT, dict(memory.recall(KEPT, {})) | {place: today.isoformat()})
         desk.window.checked(place, words_for(found), sound=not found, quiet=quiet)
 
-    desk.operations.background(work, told).setObjectName(KEPT)
+    progress = desk.operations.background(work, told)
+    progress.setObjectName(KEPT)
+    if quiet:
+        from app.bootstrap.backing import gives_way
+
+        progress.way = gives_way(desk)
 
 
 def stop_check(desk: Desk) -> None:
@@ -71,7 +76,12 @@ def found_in(book: Book, progress: Progress) -> list[Problem]:
     from app.storage.check import stoppable
 
     found: list[Problem] = []
-    stoppable(book.engine, lambda: progress.cancelled)
+
+    def stops() -> bool:
+        progress.way()
+        return progress.cancelled
+
+    stoppable(book.engine, stops)
     whole = steps()
     for done, step in enumerate(whole):
         progress.report(done, len(whole), step.name)

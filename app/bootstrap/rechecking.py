@@ -7,7 +7,7 @@ from pathlib import Path
 from random import SystemRandom
 from typing import TYPE_CHECKING
 
-from app.bootstrap.backing import backing_of, is_backed_up, stepper
+from app.bootstrap.backing import backing_of, gives_way, is_backed_up, stepper
 from app.kernel.problems import Problem
 from app.kernel.words import _
 from app.qt import memory
@@ -64,5 +64,6 @@ def recheck_when_due(desk: Desk) -> None:
             desk.window.frame.standing.offer(text, _("Show the backups"), lambda: desk.window.show_settings("backups"))
 
     progress = Progress(desk, quiet=True)
+    progress.way = gives_way(desk)
     progress.finished.connect(progress.deleteLater)
     desk.operations.background(work, done, failed=failed, progress=progress)

@@ -64,6 +64,11 @@ class Collector(QObject):
         if isinstance(app, QGuiApplication):
             app.focusWindowChanged.connect(self._listen)
 
+    @property
+    def touched(self) -> float:
+        """When somebody was there last, on the clock that only goes on."""
+        return self._touched
+
     def collect(self) -> None:
         """Look for garbage now: the young objects each time, those that are older now and then, all of them at rest."""
         self._turn += 1

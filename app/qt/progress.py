@@ -13,6 +13,12 @@ TURN = 0.001
 """Seconds of a turn: enough to give the interpreter away."""
 
 
+HANDS = 1.5
+"""Seconds after a touch in which somebody is at work, and what was asked for comes on the screen."""
+SLICE, SHARE, MOST = 0.004, 4, 0.2
+"""Seconds that are worked at a time while somebody is; so many times as long is rested then, at most so long."""
+
+
 class Cancelled(Exception):
     """The job was asked to stop and did."""
 
@@ -28,6 +34,8 @@ class Progress(QObject):
         super().__init__(parent)
         self.quiet = quiet
         self._stop = threading.Event()
+        self.way: Callable[[], object] = _nobody
+        """Called in the job's thread, again and again: it may wait there until others have had their turn."""
         self.done = 0
         self.total = 0
         self.text = ""
@@ -58,6 +66,33 @@ class Progress(QObject):
         """Leave the job here if it was asked to stop (raises Cancelled)."""
         if self._stop.is_set():
             raise Cancelled
+        self.way()
+
+
+class GivingWay:
+    """A long job that nobody waits for works a fifth of the time while somebody's hands are at work, else all of it.
+
+    A window that shows a page asks for Python's lock hundreds of times, and each time waits for a thread that has it.
+    """
+
+    def __init__(self, touched: Callable[[], float]) -> None:
+        """`touched` tells when somebody was there last, on the clock that only goes on."""
+        self._touched = touched
+        self._since = time.monotonic()
+
+    def __call__(self) -> None:
+        """In the job's thread."""
+        now = time.monotonic()
+        worked = now - self._since
+        if worked < SLICE:
+            return
+        if now - self._touched() < HANDS:
+            time.sleep(min(worked * SHARE, MOST))
+        self._since = time.monotonic()
+
+
+def _nobody() -> None:
+    """Nobody is to be given way to."""
 
 
 def after_all(running: Iterable[Progress], then: Callable[[], object]) -> None:

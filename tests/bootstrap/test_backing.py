@@ -27,7 +27,7 @@ from app.invoices.commands import bring_opening_balances
 from app.kernel.clock import FixedClock
 from app.kernel.formats import Formats
 from app.qt import memory
-from app.qt.progress import Progress
+from app.qt.progress import GivingWay, Progress
 from app.shell.backups import BackupState
 from app.shell.leaving import LeavingWindow
 from app.storage.backups import Backup, Reason, listed, take
@@ -84,6 +84,19 @@ def test_every_half_hour_if_something_changed_and_the_bar_says_when(desk: Desk, 
         assert said.text() == "Saved \u00b7 backup just now"
     assert {one.reason for one in taken(desk)} == {Reason.TIME}
     assert not desk.window.frame.waiting.isVisible(), "nobody asked for it"
+
+
+def test_a_backup_gives_way_to_who_works_in_the_window(
+    desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+    monkeypatch.setattr(GivingWay, "__call__", lambda _self: asked.append(threading.get_ident()))
+    work(desk, qtbot)
+    backing_of(desk).look()
+    settle(desk, qtbot)
+    assert len(taken(desk)) == 1
+    assert asked
+    assert threading.get_ident() not in asked, "the window's own thread waits for nobody"
 
 
 def test_leaving_takes_the_last_one_and_only_if_something_changed(desk: Desk, qtbot: QtBot) -> None:
