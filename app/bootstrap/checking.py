@@ -1,4 +1,4 @@
-"""The whole check of a book, behind the window: each page, the history link by link, the sums of every room.
+"""The whole check of a book, behind the window: each page, the history link by link, what every room says must hold.
 
 What must be known before a book is written is looked at when it opens (`app.storage.starting`). All else takes as long
 as the book is large, so it runs once a week by itself and whenever somebody asks, with progress and a way to stop it.
@@ -6,30 +6,46 @@ as the book is large, so it runs once a week by itself and whenever somebody ask
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from app.kernel.problems import Problem
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from app.firm.domain import Right
 from app.kernel.words import _, ngettext
 from app.qt import memory
 from app.qt.progress import Progress
+from app.shell import areas
+from app.shell.checks import CheckView, End, PartRow, State
 
 if TYPE_CHECKING:
     from app.bootstrap.desk import Desk
+    from app.receivables.checks import Finding
     from app.storage.book import Book
+    from app.storage.head import Head
 
 KEPT = "checked"
 """In the window's memory: for each book the day it was found sound."""
 EVERY = timedelta(days=7)
+Told = Callable[[int, int, int], object]
+"""Which part is done, what was counted in it, how many things it found."""
+
+
+def sound_on(place: str) -> date | None:
+    """The day a book was last found sound, as far as this computer remembers."""
+    known: dict[str, object] = memory.recall(KEPT, {})
+    try:
+        return date.fromisoformat(str(known.get(place, "")))
+    except ValueError:
+        return None
 
 
 def is_due(place: str, today: date) -> bool:
-    """Whether a book was not found sound within a week, as far as this computer remembers."""
-    known: dict[str, object] = memory.recall(KEPT, {})
-    try:
-        return today - date.fromisoformat(str(known.get(place, ""))) >= EVERY
-    except ValueError:
-        return True
+    """Whether a book was not found sound within a week."""
+    last = sound_on(place)
+    return last is None or today - last >= EVERY
 
 
 def check_when_due(desk: Desk) -> None:
@@ -37,45 +53,155 @@ def check_when_due(desk: Desk) -> None:
     if desk.window.is_open:
         session = desk.window.session
         if not session.is_demo and is_due(session.place, session.today()):
-            check_now(desk, quiet=True)
-
-
-def check_now(desk: Desk, *, quiet: bool = False) -> None:
-    """Check the book that is open, and say what was found."""
-    session, book = desk.window.session, desk.backend.book
-    if book is None or book.read_only:
-        return  # what is only read was looked at when it opened, or is a copy that is gone
-    place, today = session.place, session.today()
-
-    def work(progress: Progress) -> list[Problem]:
-        with book.beside() as beside:
-            return found_in(beside, progress)
-
-    def told(found: list[Problem]) -> None:
-        if not found:
-            memory.keep(KEPT, dict(memory.recall(KEPT, {})) | {place: today.isoformat()})
-        desk.window.checked(place, words_for(found), sound=not found, quiet=quiet)
-
-    progress = desk.operations.background(work, told)
-    progress.setObjectName(KEPT)
-    if quiet:
-        from app.bootstrap.backing import gives_way
-
-        progress.way = gives_way(desk)
+            checking_of(desk).start(quiet=True)
 
 
 def stop_check(desk: Desk) -> None:
     """Leave a check that runs: somebody needs the book alone."""
-    for progress in desk.operations.findChildren(Progress, KEPT):
-        progress.cancel()
+    for known in desk.findChildren(Checking):
+        known.cancel()
 
 
-def found_in(book: Book, progress: Progress) -> list[Problem]:
+def checking_of(desk: Desk) -> Checking:
+    """The one of a desk."""
+    known = desk.findChildren(Checking)
+    return known[0] if known else Checking(desk)
+
+
+class Checking(QObject):
+    """Checks the book of a desk, and knows how that stands."""
+
+    moved = Signal()
+    _went_on = Signal(object, int, int, int)
+
+    def __init__(self, desk: Desk) -> None:
+        """Nothing is known yet."""
+        super().__init__(desk)
+        self._desk = desk
+        self._place = ""
+        self._view = CheckView()
+        self.running: Progress | None = None
+        self._went_on.connect(self._part_done)
+
+    @property
+    def view(self) -> CheckView:
+        """How the check of the open book stands; of another book nothing is told."""
+        window = self._desk.window
+        place = window.session.place if window.is_open else ""
+        if place == self._place and self._view.state is not State.NEVER:
+            return self._view
+        return CheckView(parts=_all_parts(), sound_on=sound_on(place))
+
+    def show(self, view: CheckView) -> None:
+        """Let this be how it stands."""
+        self._place, self._view = self._desk.window.session.place, view
+        self.moved.emit()
+
+    def start(self, *, quiet: bool = False) -> None:
+        """Check the open book, unless that is being done; `quiet` says nothing as long as all is well."""
+        session, book = self._desk.window.session, self._desk.backend.book
+        if book is None or book.read_only or self.running is not None:
+            return  # what is only read was looked at when it opened, or is a copy that is gone
+        place, begun = session.place, session.clock.now()
+        running = self.running = Progress(self, quiet=True)
+        if quiet:
+            from app.bootstrap.backing import gives_way
+
+            running.way = gives_way(self._desk)
+        self.show(CheckView(State.RUNNING, _all_parts(), begun=begun))
+
+        def work(progress: Progress) -> tuple[list[Finding], Head]:
+            from app.storage.head import head_of
+
+            with book.beside() as beside:
+                found = found_in(beside, progress, lambda *part: self._went_on.emit(running, *part))
+                return found, beside.read(head_of)
+
+        def told(result: tuple[list[Finding], Head]) -> None:
+            self._ended(place, session.clock.now(), result, quiet=quiet)
+
+        running.finished.connect(self._stopped)
+        self._desk.operations.background(work, told, progress=running)
+
+    def cancel(self) -> None:
+        """Stop it."""
+        if self.running is not None:
+            self.running.cancel()
+
+    def seen(self) -> None:
+        """Somebody looks at it: the bar over the page goes."""
+        self._desk.window.frame.standing.withdraw(self._show_page)
+
+    def _show_page(self) -> None:
+        self._desk.window.frame.ask_page(areas.CHECK)
+
+    # ------------------------------------------------------------------ how it goes on
+
+    def _part_done(self, running: Progress, place: int, count: int, found: int) -> None:
+        from app.receivables.checks import steps
+
+        window = self._desk.window
+        if running is not self.running or not window.is_open or self._view.state is not State.RUNNING:
+            return
+        parts = list(self._view.parts)
+        words = steps()[place].said(count, window.session.formats.number)
+        parts[place] = replace(parts[place], counted=words, found=found)
+        self._view = replace(self._view, parts=tuple(parts))
+        self.moved.emit()
+
+    def _stopped(self) -> None:
+        """It is over, whichever way; what it found is told right after this, or never."""
+        if self.running is not None:
+            self.running.deleteLater()
+            self.running = None
+        QTimer.singleShot(0, self, self._settle)
+
+    def _settle(self) -> None:
+        if self.running is None and self._view.state is State.RUNNING:
+            self._view = replace(self._view, state=State.STOPPED)
+            self.moved.emit()
+
+    def _ended(self, place: str, ended: datetime, result: tuple[list[Finding], Head], *, quiet: bool) -> None:
+        found, head = result
+        desk, window = self._desk, self._desk.window
+        state = State.FOUND if found else State.SOUND
+        self._view = replace(
+            self._view, state=state, findings=tuple(found), head=End(head.sequence, head.letters), ended=ended
+        )
+        if not found:
+            day = ended.date() if not window.is_open else window.session.today()
+            memory.keep(KEPT, dict(memory.recall(KEPT, {})) | {place: day.isoformat()})
+        self.moved.emit()
+        if not window.is_open or window.session.place != place or window.frame.current_key == areas.CHECK:
+            return
+        if found:
+            self._tell(found)
+        elif not quiet:
+            desk.window.frame.notify(words_for(found))
+
+    def _tell(self, found: Sequence[Finding]) -> None:
+        """What is wrong stays in sight; who may not see money is told that there is something, not what."""
+        window = self._desk.window
+        if window.session.may(Right.SEE_MONEY):
+            window.frame.standing.offer(words_for(found), _("Show what was found"), self._show_page, tone="warn")
+        else:
+            whom = _("Tell a partner.")
+            window.frame.standing.warn([f"{_counted(len(found))} {whom}"])
+
+
+def _all_parts() -> tuple[PartRow, ...]:
+    """The parts of the check, none of them done."""
+    from app.receivables.checks import steps
+
+    return tuple(PartRow(step.name) for step in steps())
+
+
+def found_in(book: Book, progress: Progress, told: Told = lambda *_part: None) -> list[Finding]:
     """Everything that is wrong in a book, read beside whoever works in it; leaves when it is to stop."""
-    from app.receivables.checks import in_words, steps
+    from app.receivables.checks import findings, steps
     from app.storage.check import stoppable
 
-    found: list[Problem] = []
+    found: list[Finding] = []
 
     def stops() -> bool:
         progress.way()
@@ -87,16 +213,22 @@ def found_in(book: Book, progress: Progress) -> list[Problem]:
         progress.report(done, len(whole), step.name)
         progress.check()
         try:
-            found += book.read(in_words(step.look))
+            some = book.read(findings, step=step)
+            count = book.read(step.counted)
         except Exception:
             progress.check()  # it failed because it was to stop
             raise
+        found += some
+        told(done, count, len(some))
     return found
 
 
-def words_for(found: list[Problem]) -> str:
+def words_for(found: Sequence[Finding]) -> str:
     """What was found, in a sentence with the first of it."""
     if not found:
         return _("The book was checked from end to end: it is sound.")
-    text = ngettext("The check of the book found {n} problem.", "The check of the book found {n} problems.", len(found))
-    return f"{text} {found[0]}"
+    return f"{_counted(len(found))} {found[0].sentence} {found[0].hint}".strip()
+
+
+def _counted(count: int) -> str:
+    return ngettext("The check of the book found {n} problem.", "The check of the book found {n} problems.", count)

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from app.kernel.problems import Problem
     from app.qt.preferences import Preferences
     from app.qt.progress import Progress
+    from app.shell.checks import Checks
     from app.shell.keys import Keys, NewBook, NewKeys, Typed
     from app.shell.refusals import How
     from app.shell.session import Session
@@ -86,12 +87,12 @@ class Desk(QObject):
         window.demo_wanted.connect(self.open_demo)
         window.person_wanted.connect(self.switch_person)
         window.copy_wanted.connect(self.copy_book)
-        window.check_wanted.connect(self.check_book)
         window.frame.coming.ready = self.ahead.ready
         self.ahead.come.connect(window.frame.coming.came)
         window.logs = self.places.logs
         window.shelf = DeskShelf(self.places)
         window.keys = self._keys
+        window.checks = self._checks
         window.place_for = self.places.proposed
         self.place = WindowPlace(window.frame)
         self.tray = Tray(window.frame)
@@ -318,11 +319,10 @@ class Desk(QObject):
 
         copy_book(self, target)
 
-    def check_book(self) -> None:
-        """Check the open book from end to end, outside the window's thread."""
-        from app.bootstrap.checking import check_now
+    def _checks(self) -> Checks:
+        from app.bootstrap.checking import checking_of
 
-        check_now(self)
+        return checking_of(self)
 
     def _job_crashed(self, trace: str) -> None:
         from app.bootstrap.failing import tell_job

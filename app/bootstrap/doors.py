@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from app.bootstrap.backed_up import a_book_backed_up, a_lost_book
+from app.bootstrap.checked import a_check_that_found, a_check_that_runs
 from app.bootstrap.desk import Desk
 from app.bootstrap.left_typed import forms_left_open, somebody_at_work
 from app.bootstrap.locked import a_locked_book, a_protected_book
@@ -227,6 +228,9 @@ def settings_doors() -> list[Door]:
         Door("tax-code", PARTNER, settings, ("@Add a tax code",), "Tax code", inside=TAX),
         Door("history-book", PARTNER, settings, ("@History of the book",), "BookHistoryDialog", inside=BOOK),
         Door("bring-in", PARTNER, areas.BRING_IN, opens="BringInPage"),
+        Door("check", PARTNER, settings, ("@Check the books",), "CheckPage", inside=BOOK),
+        Door("check-runs", PARTNER, areas.CHECK, opens="CheckPage", stage=a_check_that_runs),
+        Door("check-found", PARTNER, areas.CHECK, opens="FindingsList", stage=a_check_that_found),
         *opening_doors(),
         *backup_doors(),
         *key_doors(),

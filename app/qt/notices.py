@@ -151,10 +151,10 @@ class StandingBar(QWidget):
         self._next = [(text, "warn", "", None) for text in texts]
         self._say_next()
 
-    def offer(self, text: str, action: str, then: Callable[[], object]) -> None:
+    def offer(self, text: str, action: str, then: Callable[[], object], *, tone: str = "info") -> None:
         """Say what could be done, after what is to be said first; not where something holds that does not go."""
         if self.isHidden() or self.banner.close_button.isVisibleTo(self.banner):
-            self._next.append((text, "info", action, then))
+            self._next.append((text, tone, action, then))
             if self.isHidden():
                 self._say_next()
 

@@ -21,7 +21,7 @@ from app.kernel.problems import Problem
 from app.kernel.words import _, ngettext
 from app.receivables.queries import counting
 from app.receivables.queries import invariants as of_cash
-from app.receivables.queries.leading import Place, place_of
+from app.receivables.queries.leading import Place, place_of, thing_of
 from app.receivables.queries.naming import named
 from app.receivables.queries.reversals import reversal_problems
 from app.storage.altered import altered_problems
@@ -66,6 +66,11 @@ class Finding:
     hint: str = ""
     about: str = ""
     place: Place | None = None
+
+    @property
+    def subject(self) -> tuple[str, int] | None:
+        """The thing whose history tells more of it."""
+        return thing_of(self.about, self.place)
 
     @property
     def id(self) -> tuple[str, str, str]:
@@ -159,7 +164,8 @@ def _findings(reading: Reading, step: Step) -> Iterator[Finding]:
     for one in step.look(reading):
         record = named(reading, one.about) if one.about else ""
         place = place_of(reading, one.about) if one.about else None
-        yield Finding(one.code, one.message, step.of, record, one.hint, one.about, place)
+        hint = one.hint or _("Look into its history, and compare with the newest backup.")
+        yield Finding(one.code, one.message, step.of, record, hint, one.about, place)
 
 
 def in_words(look: Look) -> Look:

@@ -26,6 +26,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     areas.INVOICE: ("app.invoices.ui",),
     areas.COLLECTIONS: ("app.receivables.ui",),
     areas.BRING_IN: ("app.shell.pages.bring_in",),
+    areas.CHECK: ("app.shell.pages.check",),
     areas.SETTINGS: ("app.shell.pages.settings",),
     areas.HELP: ("app.shell.pages.help", "app.shell.pages.finding", "app.shell.people", "app.exports.ui"),
 }

@@ -1,4 +1,4 @@
-"""The pages about keys and new books, as the window shows them: with a book open, or before one is."""
+"""The pages about keys, new books and the check, as the window shows them: with a book open, or before one is."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from app.qt.operations import Operations
     from app.qt.page import Page
     from app.shell.backups import Backups
+    from app.shell.checks import Checks
     from app.shell.keys import Keys, Rekeyed
     from app.shell.session import Session
     from app.shell.typed import TypedDesk
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
         frame: Frame
         _session: Session | None
 
+        @property
+        def session(self) -> Session: ...
         def welcome(self, problem: Problem | None) -> None: ...
         def show_settings(self, section: str = "", record: int | None = None) -> None: ...
         def _leave(self, pages: Mapping[str, Callable[[], Page]]) -> None: ...
@@ -46,6 +49,11 @@ def _nobody() -> Keys:
     raise RuntimeError(message)
 
 
+def _nothing() -> Checks:
+    message = "nobody checks books"
+    raise RuntimeError(message)
+
+
 class KeyPages(Window):
     """Mixed into the window."""
 
@@ -57,6 +65,8 @@ class KeyPages(Window):
     backups: Backups | None = None
     """Answers about backups; the desk sets it."""
     keys: Callable[[], Keys] = staticmethod(_nobody)
+    checks: Callable[[], Checks] = staticmethod(_nothing)
+    """How the check of the open book stands; the desk sets it."""
     place_for: Callable[[str], Path] = staticmethod(Path)
     """Where a new book of a name goes; the desk knows the folders."""
     backup_state: Callable[[], tuple[str, str]] = staticmethod(lambda: ("", ""))
@@ -64,6 +74,17 @@ class KeyPages(Window):
     _plain: bool = False
     _unsaved: bool = False
     """Whether the last change was told as not saved."""
+
+    def check_books(self) -> None:
+        """Check the open book from end to end, on a page of its own."""
+        from app.shell.checking import check_books
+
+        check_books(self)
+
+    def _check_page(self) -> Page:
+        from app.shell.checking import check_page
+
+        return check_page(self)
 
     def ask_key(self, place: str, problem: Problem) -> None:
         """Ask for what opens a locked book; the page that asked before stays, with what was typed."""

@@ -91,6 +91,9 @@ class Search:
             commands.append(
                 PaletteItem("do:backup", _("Back up now"), icon="hard-drive", words=_("backup, save a copy"))
             )
+        if session.may(Right.SEE_MONEY):
+            words = _("check, sound, sums, history, audit")
+            commands.append(PaletteItem("do:check", _("Check the books"), icon="check", words=words))
         if session.may(Right.EXPORT):
             commands.append(PaletteItem("do:export", _("Export the books as CSV\u2026"), icon="download"))
         if session.may(Right.ISSUE_INVOICES):
@@ -265,6 +268,7 @@ class Search:
             "typed": window.show_typed,
             "book_history": window.show_book_history,
             "backup": window.back_up,
+            "check": window.check_books,
         }
         if name in plain:
             plain[name]()

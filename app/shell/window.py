@@ -41,7 +41,6 @@ class MainWindow(KeyPages, QObject):
     demo_wanted = Signal()
     person_wanted = Signal(object)
     copy_wanted = Signal(str)
-    check_wanted = Signal()
 
     def __init__(self, operations: Operations) -> None:
         """An empty frame; nothing is read before `fill`."""
@@ -197,6 +196,8 @@ class MainWindow(KeyPages, QObject):
             areas.TYPED: self._typed_page,
             areas.HELP: self._help_page,
         }
+        if session.may(Right.SEE_MONEY):
+            pages[areas.CHECK] = self._check_page
         frame.set_areas(areas.areas_for(session.role), pages)
         frame.set_person(session.initials, session.name, session.grade or role_name(session.role.value))
         frame.set_mark(_("Demo, {day}").format(day=session.formats.date(session.today())) if session.is_demo else "")
@@ -264,7 +265,7 @@ class MainWindow(KeyPages, QObject):
         page.week_wanted.connect(lambda: self.frame.ask_page(areas.WEEK))
         page.copy_wanted.connect(self.copy_wanted)
         page.history_wanted.connect(self.show_book_history)
-        page.check_wanted.connect(self.check_wanted)
+        page.check_wanted.connect(self.check_books)
         page.new_wanted.connect(self.make_book)
         page.open_wanted.connect(self.open_book)
         page.rekey_wanted.connect(self.ask_rekey)
@@ -283,13 +284,6 @@ class MainWindow(KeyPages, QObject):
         from app.exports.ui import ExportDialog
 
         ExportDialog(self.operations, self.session.formats, today=self.session.today, parent=self.frame).open()
-
-    def checked(self, book: str, text: str, *, sound: bool, quiet: bool) -> None:
-        """A book was checked from end to end; by now another one may be open. What is wrong stays in sight."""
-        if sound and not quiet:
-            self.frame.notify(text)
-        elif not sound and self._session is not None and self._session.place == book:
-            self.frame.standing.warn([text])
 
     def copied(self, book: str, day: str, copy: str) -> None:
         """A copy of a book was made and checked; by now another book may be open."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from sqlalchemy import Engine, event
@@ -16,15 +18,32 @@ STEPS = 20_000
 """Steps of SQLite between two looks at whether somebody wants to stop: some milliseconds."""
 
 
+LOOK = 0.2
+"""Seconds between two such looks where a server works."""
+
+
 def stoppable(engine: Engine, stop: Callable[[], bool]) -> None:
     """Let a check in another thread be left in the middle of a statement; the statement then fails as interrupted."""
 
     def watch(connection: Any, _record: object) -> None:
         connection.set_progress_handler(stop, STEPS)
 
+    def watch_server(connection: Any, _record: object) -> None:
+        threading.Thread(target=_cancel_when, args=(connection, stop), name="check", daemon=True).start()
+
     engine.dispose()
-    if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", watch)
+    event.listen(engine, "connect", watch if engine.dialect.name == "sqlite" else watch_server)
+
+
+def _cancel_when(connection: Any, stop: Callable[[], bool]) -> None:
+    """Ask the server to leave what a connection asked of it; ends with the connection."""
+    pause = threading.Event()
+    while not connection.closed:
+        if stop():
+            with suppress(Exception):  # it may be closed by now
+                connection.cancel()
+            return
+        pause.wait(LOOK)
 
 
 def schema_problems(reading: Reading) -> list[Problem]:

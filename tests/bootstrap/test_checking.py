@@ -8,22 +8,35 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from sqlalchemy import text
 
 from app.bootstrap import checking, weekly
-from app.bootstrap.checking import KEPT, check_when_due, found_in, is_due
+from app.bootstrap.checking import KEPT, check_when_due, checking_of, found_in, is_due
 from app.bootstrap.desk import Desk
 from app.bootstrap.places import Places
 from app.bootstrap.weekly import look_after
+from app.firm.queries import people
 from app.kernel.problems import Problem
 from app.qt import memory
 from app.qt.progress import Cancelled, Progress
+from app.receivables.checks import Finding
+from app.shell import areas
+from app.shell.checks import State, grouped, text_lines
+from app.shell.pages.check import CheckPage
+from app.shell.pages.check_saving import save
 from app.storage.book import Book
+from app.storage.head import head_of
+from app.storage.reading import Reading
 from tests.books import Office
 from tests.tampering import past_the_guards
 from tests.windows import ROOM
+
+ENDLESS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
 
 
 @pytest.fixture
@@ -44,6 +57,13 @@ def opened(desk: Desk) -> Book:
     return desk.backend.book
 
 
+def shown(desk: Desk, qtbot: QtBot) -> CheckPage:
+    qtbot.waitUntil(lambda: desk.window.frame.current_key == areas.CHECK, timeout=ROOM)
+    page = desk.window.frame.current
+    assert isinstance(page, CheckPage)
+    return page
+
+
 def spoil(book: Book) -> None:
     """A link of the history is altered, as by somebody who has the file."""
     with past_the_guards(book) as connection:
@@ -53,7 +73,7 @@ def spoil(book: Book) -> None:
 def test_a_sound_book_is_said_to_be_and_the_day_is_kept(desk: Desk, qtbot: QtBot) -> None:
     session = desk.window.session
     assert is_due(session.place, session.today())
-    desk.window.check_wanted.emit()
+    checking_of(desk).start()
     qtbot.waitUntil(lambda: "it is sound" in desk.window.frame.notices.text(), timeout=ROOM)
     assert not is_due(session.place, session.today())
     assert list(memory.recall(KEPT, {})) == [session.place]
@@ -67,6 +87,75 @@ def test_what_is_wrong_stays_in_sight_and_the_day_is_not_kept(desk: Desk, qtbot:
     assert said.startswith("The check of the book found ")
     assert "Entry 3 of the history was altered." in said
     assert is_due(desk.window.session.place, desk.window.session.today())
+    desk.window.frame.standing.banner.button.click()
+    page = shown(desk, qtbot)
+    assert desk.window.frame.standing.isHidden(), "what the page shows is not told above it too"
+    assert [row.sentence for row in page.findings.table.rows()] == ["Entry 3 of the history was altered."]
+
+
+def test_the_check_that_is_asked_for_has_a_page_that_leads_to_the_record(desk: Desk, qtbot: QtBot) -> None:
+    desk.window.search._do("check")
+    page = shown(desk, qtbot)
+    qtbot.waitUntil(lambda: checking_of(desk).view.state is State.SOUND, timeout=ROOM)
+    assert page.title_label.text() == "All is well"
+    head = opened(desk).read(head_of)
+    assert f"The history, entry by entry: {head.sequence} entries" in page.parts.lines()
+    assert desk.window.frame.notices.text() == "", "it is on the page"
+    page.end.copy_button.click()
+    assert QGuiApplication.clipboard().text() == f"Entry {head.sequence} · {grouped(head.letters)}"
+
+    with past_the_guards(opened(desk)) as connection:
+        connection.execute(text("UPDATE audit_entry SET command = 'x' WHERE record = 'Person:2'"))
+    page.start_button.click()
+    qtbot.waitUntil(lambda: checking_of(desk).view.state is State.FOUND, timeout=ROOM)
+    assert page.findings.record.text() == "Priya Raman"
+    page.findings.open_button.click()
+    qtbot.waitUntil(lambda: desk.window.frame.current_key == areas.SETTINGS, timeout=ROOM)
+
+
+def test_a_check_is_stopped_by_esc_and_says_so(desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    def endless(reading: Reading) -> list[Problem]:
+        reading.connection.exec_driver_sql(ENDLESS)
+        return []
+
+    monkeypatch.setattr("app.receivables.checks.chain_problems", endless)
+    desk.window.check_books()
+    page = shown(desk, qtbot)
+    qtbot.waitUntil(lambda: checking_of(desk).view.done == 2, timeout=ROOM)
+    assert "The history, entry by entry: now…" in page.parts.lines()
+    QTest.keyClick(page, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: page.title_label.text() == "The check was stopped", timeout=ROOM)
+    assert page.start_button.isVisible()
+    assert not page.cancel_button.isVisible()
+
+
+def test_the_result_is_saved_as_text_with_what_to_do(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
+    spoil(opened(desk))
+    desk.window.check_books()
+    page = shown(desk, qtbot)
+    qtbot.waitUntil(lambda: checking_of(desk).view.state is State.FOUND, timeout=ROOM)
+    lines = text_lines("Firm", checking_of(desk).view, desk.window.session.formats)
+    where = tmp_path / "check.txt"
+    save(page, desk.operations, page.banner, str(where), "\n".join(lines))
+    qtbot.waitUntil(where.exists, timeout=ROOM)
+    written = where.read_text(encoding="utf-8")
+    assert "1 thing does not fit" in written
+    assert "1. Entry 3 of the history was altered." in written
+    assert "What to do: Compare with the newest backup." in written
+    save(page, desk.operations, page.banner, str(tmp_path / "no" / "check.txt"), "x")
+    qtbot.waitUntil(lambda: "could not be written" in page.banner.text(), timeout=ROOM)
+
+
+def test_who_may_not_see_money_is_told_that_there_is_something_but_not_what(desk: Desk, qtbot: QtBot) -> None:
+    row = next(row for row in opened(desk).read(people) if row.initials == "PR")
+    desk.switch_person(row)
+    qtbot.waitUntil(lambda: desk.window.is_open and desk.window.session.initials == "PR", timeout=ROOM)
+    spoil(opened(desk))
+    desk.window.check_books()
+    assert areas.CHECK not in desk.window.frame.known
+    check_when_due(desk)
+    qtbot.waitUntil(desk.window.frame.standing.isVisible, timeout=ROOM)
+    assert desk.window.frame.standing.text() == "The check of the book found 1 problem. Tell a partner."
 
 
 def test_the_weekly_check_says_nothing_as_long_as_all_is_well(
@@ -99,8 +188,7 @@ def test_a_check_stops_in_the_middle_of_a_statement(sqlite_office: Office, monke
     def slow(reads: object) -> list[Problem]:
         met.append("begun")
         progress.cancel()
-        endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
-        reads.connection.exec_driver_sql(endless)  # type: ignore[attr-defined]
+        reads.connection.exec_driver_sql(ENDLESS)  # type: ignore[attr-defined]
         return []
 
     monkeypatch.setattr(checks, "file_problems", slow)
@@ -117,5 +205,5 @@ def test_a_check_reads_beside_and_writes_nothing(office: Office) -> None:
 
 
 def test_the_words_name_the_first_of_what_was_found() -> None:
-    found = [Problem("a", "One is wrong.", hint="Look."), Problem("b", "Two is wrong.")]
+    found = [Finding("a", "One is wrong.", "book", hint="Look."), Finding("b", "Two is wrong.", "cash")]
     assert checking.words_for(found) == "The check of the book found 2 problems. One is wrong. Look."

@@ -153,7 +153,7 @@ def test_rooms_come_one_by_one_and_what_is_asked_for_comes_first(
 
 
 def test_each_page_of_the_window_has_its_rooms_told() -> None:
-    keys = {*areas.NEEDS, *areas.BEHIND, areas.SETTINGS, areas.HELP, areas.BRING_IN}
+    keys = {*areas.NEEDS, *areas.BEHIND, areas.SETTINGS, areas.HELP, areas.BRING_IN, areas.CHECK}
     assert set(ahead.ROOMS) == keys
 
 
@@ -182,7 +182,7 @@ pages = Factories(SynchronousOperations(None), session, lambda *_: None).by_key(
 for factory in pages.values():
     made = factory()
     assert isinstance(made if isinstance(made, Page) else whole(made), Page)
-assert set(ahead.ROOMS) - set(pages) == {"settings", "help", "bring-in"}  # the window builds these
+assert set(ahead.ROOMS) - set(pages) == {"settings", "help", "bring-in", "check"}  # the window builds these
 print(sorted(name for name in set(sys.modules) - before if name.startswith("app.") and name.count(".") > 2))
 """
 

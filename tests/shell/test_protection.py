@@ -301,7 +301,7 @@ def test_a_check_that_runs_makes_way_when_the_code_is_renewed(desk: Desk, monkey
         return []
 
     monkeypatch.setattr("app.receivables.checks.file_problems", endless)
-    desk.check_book()
+    desk.window.check_books()
     player.until(begun.is_set, "no check began")
     root = secrets.new_root()
     desk.rekey(NewKeys(str(path), Root(root, secrets.code_of(root)), WORDS))

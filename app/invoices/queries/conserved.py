@@ -5,6 +5,7 @@ A unit that is billed is named by kind and id (decision 14), which no foreign ke
 
 from __future__ import annotations
 
+import functools
 import json
 from collections.abc import Iterator
 from typing import Any
@@ -39,6 +40,7 @@ _OWNERS: dict[UnitKind, Any] = {
 }
 
 
+@functools.cache
 def _billed(kind: UnitKind, *columns: Any) -> Select[*tuple[Any, ...]]:
     """What invoices billed of a kind, with the invoice."""
     return (
@@ -50,6 +52,7 @@ def _billed(kind: UnitKind, *columns: Any) -> Select[*tuple[Any, ...]]:
     )
 
 
+@functools.cache
 def _on_draft(kind: UnitKind, *columns: Any) -> Select[*tuple[Any, ...]]:
     return (
         select(Draft.id, literal("").label("number"), *columns)

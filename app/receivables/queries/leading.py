@@ -47,6 +47,8 @@ class Place:
     id: int
 
 
+_OWN = {TimeEntry.__name__: "entry", Payment.__name__: "payment", Expense.__name__: "expense"}
+"""Records that have a history of their own, whatever page shows them."""
 _WHICH: BindParameter[int] = bindparam("record_id")
 
 
@@ -106,3 +108,11 @@ def place_of(reads: Reads, about: str) -> Place | None:
     place, way = _WAYS[kind]
     found = reads.execute(way, {"record_id": int(number)}).scalar()
     return None if found is None else Place(place, int(found))
+
+
+def thing_of(about: str, place: Place | None) -> tuple[str, int] | None:
+    """The thing whose history tells more of a record; None where there is none."""
+    kind, _colon, number = about.partition(":")
+    if kind in _OWN and number.isdecimal():
+        return _OWN[kind], int(number)
+    return None if place is None or place.kind == "time" else (place.kind, place.id)

@@ -12,10 +12,11 @@ from app.clients.records import Client
 from app.engagements.records import StatementOfWork
 from app.firm.queries import the_firm
 from app.firm.records import Person
-from app.invoices.records import Allocation, Invoice, InvoiceFile, InvoiceLine, InvoiceTax
+from app.invoices.records import Allocation, Draft, Invoice, InvoiceFile, InvoiceLine, InvoiceTax
 from app.kernel.formats import Formats
 from app.kernel.money import Money
 from app.kernel.words import _, formats_beside
+from app.receivables.queries.leading import place_of
 from app.receivables.records import Payment, PaymentAllocation
 from app.storage.reading import Reads
 from app.storage.record import Record
@@ -56,6 +57,13 @@ _ENTRY = (
     .outerjoin(StatementOfWork, StatementOfWork.id == TimeEntry.sow_id)
     .where(TimeEntry.id == _WHICH)
 )
+_DRAFT = (
+    select(Client.name.label("client"), StatementOfWork.number)
+    .select_from(Draft)
+    .join(Client, Client.id == Draft.client_id)
+    .join(StatementOfWork, StatementOfWork.id == Draft.sow_id)
+    .where(Draft.id == _WHICH)
+)
 _NAMES: dict[str, Select[*tuple[Any, ...]]] = {
     "Client": select(Client.name).where(Client.id == _WHICH),
     "Person": select(Person.name).where(Person.id == _WHICH),
@@ -72,6 +80,7 @@ def named(reads: Reads, about: str) -> str:
         (_INVOICES, _invoice),
         (_PAYMENTS, _payment),
         ({"TimeEntry": _ENTRY}, _entry),
+        ({"Draft": _DRAFT}, lambda row, _day: _("draft of {sow}, {client}").format(sow=row.number, client=row.client)),
         (_NAMES, lambda row, _day: str(row[0])),
     )
     for statements, words in known:
@@ -80,7 +89,12 @@ def named(reads: Reads, about: str) -> str:
             if row is not None:
                 return words(row, _formats(reads).date)
     called = next((one.class_.called() for one in Record.registry.mappers if one.class_.__name__ == kind), "")
-    return _("{this}, number {number}").format(this=called, number=number) if called else ""
+    if not called:
+        return ""
+    place = place_of(reads, about)
+    if place is not None and place.kind == "sow":
+        return _("{this}, {of}").format(this=called, of=named(reads, f"StatementOfWork:{place.id}"))
+    return _("{this}, number {number}").format(this=called, number=number)
 
 
 def _formats(reads: Reads) -> Formats:

@@ -36,6 +36,7 @@ TOPICS = {
     areas.PREVIEW: "billing",
     areas.INVOICE: "invoices",
     areas.COLLECTIONS: "collections",
+    areas.CHECK: "book",
     areas.SETTINGS: "settings",
 }
 """The page that F1 opens on an area."""

@@ -45,7 +45,7 @@ class BookSection(SettingsSection):
         self.end_row = SettingRow(_("End of the history"), "", self.end_button)
         if session.shared:
             place = SettingRow(_("Place"), _("A database on a server, shared by the office."))
-            self.card("", place, self.end_row)
+            self.card("", place, *self._check(session), self.end_row)
         else:
             self._file()
         if session.may(Right.EDIT_FIRM):
@@ -71,16 +71,20 @@ class BookSection(SettingsSection):
         self.copy_button.clicked.connect(self._ask_copy)
         self.copy_row = SettingRow(_("Copy"), "", self.copy_button)
         self.show_last_copy()
-        self.check_button = Button(_("Check the book"), icon="check")
-        self.check_button.clicked.connect(self.check_wanted)
-        check = SettingRow(
-            _("Check"),
-            _("Every page, the history link by link and all sums, behind your work. Once a week it runs by itself."),
-            self.check_button,
-        )
         place = SettingRow(_("Place"), breakable(session.place), folder)
         place.effect.setAccessibleName(session.place)
-        self.card("", place, self.copy_row, check, self.end_row)
+        self.card("", place, self.copy_row, *self._check(session), self.end_row)
+
+    def _check(self, session: Session) -> list[SettingRow]:
+        """For those who may see what it finds."""
+        if not session.may(Right.SEE_MONEY):
+            return []
+        self.check_button = Button(_("Check the books"), icon="check")
+        self.check_button.clicked.connect(self.check_wanted)
+        effect = _(
+            "Every page, the history link by link and all that must fit, behind your work. By itself once a week."
+        )
+        return [SettingRow(_("Check"), effect, self.check_button)]
 
     def refresh(self) -> None:
         """The last copy may be a new one, and the history goes on."""
