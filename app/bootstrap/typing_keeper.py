@@ -40,6 +40,8 @@ KINDS = {
     "firm": "Firm",
     "sow": "StatementOfWork",
     "task": "Task",
+    "change_order": "ChangeOrder",
+    "milestone": "Milestone",
     "entry": "TimeEntry",
     "draft": "Draft",
 }

@@ -13,7 +13,7 @@ from app.kernel.typed import AtWork, LeftTyped
 from app.kernel.words import _
 from app.qt.editing import Edited, Editing
 from app.qt.form_state import Cells, cells_if, cells_of, fields_kept, put
-from app.qt.keeping import LOOK, Keeping, Other, Snapshot, keeper_at
+from app.qt.keeping import LOOK, Keeping, Other, Snapshot, keeper_at, left_for
 from app.qt.labels import Shape, announce, label
 from app.qt.operations import Operations
 from app.qt.telling import Subject
@@ -77,7 +77,7 @@ class FormTyping(QObject):
         self.keeping = Keeping(
             dialog,
             name,
-            self._look,
+            self.look,
             title=dialog.windowTitle,
             about=lambda: self._about,
             version=self._version,
@@ -102,8 +102,7 @@ class FormTyping(QObject):
             self.editing.base = self._base
             self.look_around()
             self._looks.start()
-        keeper = keeper_at(self._dialog)
-        left = keeper.taken_up(self.keeping.form, self._about) if keeper is not None else None
+        left = left_for(self._dialog, self.keeping)
         if left is not None:
             self._go_on(left)
 
@@ -129,7 +128,8 @@ class FormTyping(QObject):
     def _version(self) -> int | None:
         return None if self.editing is None else self.editing.edited.version(self.editing.edited.row)
 
-    def _look(self) -> Snapshot:
+    def look(self) -> Snapshot:
+        """How the form stands."""
         base = self._base if self.editing is None else self.editing.base
         now = cells_of(self._form)
         labels = {one.name: one.label for one in fields_kept(self._form)}

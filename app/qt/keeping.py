@@ -75,6 +75,12 @@ def keeper_at(widget: QWidget) -> Keeper | None:
     return newest(host).keeper if isinstance(host, Telling) else None
 
 
+def left_for(widget: QWidget, keeping: Keeping) -> LeftTyped | None:
+    """What a form goes on with, once, where somebody chose to."""
+    keeper = keeper_at(widget)
+    return None if keeper is None else keeper.taken_up(keeping.form, keeping.about())
+
+
 class Keeping(QObject):
     """Keeps one form while it is typed in. Nothing is written when nothing changed."""
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -101,6 +102,18 @@ def _change_entry(window: MainWindow, page: Any, typed: Typed) -> None:
     operations.read(entries, found, entry_ids=(typed.record_id or 0,))
 
 
+def _take_up_note(window: MainWindow, page: Any, typed: Typed) -> None:
+    """The cell has to be there: a row that was only added to type in it is added again by the person."""
+    task_id, day = int(typed.content["task"]), date.fromisoformat(typed.content["day"])
+    page.bar.shape.choose("week")
+    page.grid.go_to(task_id, day)
+    here = page.grid.here()
+    if here is not None and (here[0].task_id, here[1].day) == (task_id, day):
+        page.note.take_up(task_id, day)
+    else:
+        window.frame.notify(_("Add the row of this task once more, then go on with the note."), seconds=30)
+
+
 def _ways() -> Mapping[str, Way]:
     draft = Way(areas.BILLING, argument=lambda typed: typed.record_id)
     of_sow = Way(areas.ENGAGEMENTS)
@@ -119,6 +132,13 @@ def _ways() -> Mapping[str, Way]:
         "add_purchase_order": _sow(lambda steps: steps.new_purchase_order()),
         "add_change_order": _sow(lambda steps: steps.new_order()),
         "change_entry": _week(_change_entry),
+        "week_line": Way(areas.WEEK, lambda _window, page, _typed: page.line.take_up()),
+        "week_note": Way(
+            areas.WEEK,
+            _take_up_note,
+            argument=lambda typed: date.fromisoformat(typed.content["day"]),
+            ready=lambda page, typed: page.grid.place_of(date.fromisoformat(typed.content["day"])) >= 0,
+        ),
         "log_time": _week(lambda _window, page, _typed: page.ask_entry()),
         "add_expense": _week(lambda _window, page, _typed: page.ask_expense()),
         "add_person": _people(lambda page, _id: page.add()),

@@ -24,7 +24,6 @@ from app.kernel.typed import LeftTyped
 from app.shell import areas
 from app.shell.pages.clients import ClientsPage
 from app.shell.pages.typed import TypedPage
-from app.shell.resuming import forms
 from app.storage.keeping_typed import keep_typed, left_typed
 from tests.books import Office
 from tests.samples.clients import brightwater
@@ -207,17 +206,6 @@ def test_a_form_that_is_left_on_purpose_or_stands_as_it_was_filled_is_not_kept(
     assert len(written) == 1, "nothing changed, nothing is written"
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: not left(sqlite_office), timeout=ROOM)
-
-
-def test_every_form_that_keeps_what_is_typed_can_be_gone_on_with() -> None:
-    """Found by the names under which forms are kept in the source."""
-    import re
-
-    app = Path(__file__).parents[2] / "app"
-    source = "\n".join(path.read_text(encoding="utf-8") for path in app.rglob("ui/**/*.py"))
-    kept_as = set(re.findall(r"\.keeps\(\s*\"(\w+)\"", source))
-    assert kept_as
-    assert kept_as - forms() == set()
 
 
 def test_who_goes_back_from_two_versions_overwrites_nothing_by_saving(

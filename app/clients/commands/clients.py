@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from app.clients import domain
 from app.clients.commands.contacts import add_contact
-from app.clients.domain import EVER, ClientState, PoRule, TermsKind
+from app.clients.domain import EVER, ClientState, PoRule, Terms, TermsKind
 from app.clients.queries import namesake
 from app.clients.records import Client, ClientTerms
 from app.firm import places
@@ -18,7 +18,7 @@ from app.firm.identifiers import check_tax_number
 from app.firm.queries import person, tax_rule, the_firm
 from app.kernel.problems import Problem
 from app.kernel.words import _
-from app.storage.work import Work
+from app.storage.work import Work, overtaken
 
 
 class ClientFields(TypedDict, total=False):
@@ -111,8 +111,19 @@ def change_client(work: Work, *, client_id: int, version: int, **fields: Unpack[
     return client.version
 
 
-def set_terms(work: Work, *, client_id: int, kind: TermsKind, number: int, valid_from: date) -> int:
-    """Set the payment terms from a day on; the same day again is changed. Answers the row's id."""
+def set_terms(
+    work: Work,
+    *,
+    client_id: int,
+    kind: TermsKind,
+    number: int,
+    valid_from: date,
+    seen: tuple[Terms, ...] | None = None,
+) -> int:
+    """Set the payment terms from a day on; the same day again is changed. Answers the row's id.
+
+    `seen` are the terms that were on screen: of that day others are written over only if they stood there.
+    """
     require(work.actor.role, Right.EDIT_CLIENTS)
     number = domain.terms_number(kind, number)
     work.lock(Client, client_id)
@@ -122,6 +133,9 @@ def set_terms(work: Work, *, client_id: int, kind: TermsKind, number: int, valid
     if known is None:
         terms = ClientTerms(client_id=client_id, kind=TermsKind(kind), number=number, valid_from=valid_from)
         return work.add(terms).id
+    there = Terms(known.kind, known.number, valid_from)
+    if seen is not None and there not in {*seen, Terms(TermsKind(kind), number, valid_from)}:
+        raise overtaken("valid_from")
     known.kind = TermsKind(kind)
     known.number = number
     return known.id

@@ -203,7 +203,6 @@ class TermsDialog(FormDialog):
             else _("{terms} from {day}").format(terms=terms_text(terms), day=formats.date(terms.valid_from))
             for terms in row.terms
         ]
-        now = row.terms[-1] if row.terms else None
         super().__init__(
             _("Payment terms of {client}").format(client=row.name),
             [
@@ -214,10 +213,14 @@ class TermsDialog(FormDialog):
             today=today,
             submit=_("Set terms"),
             intro=_("So far: {history}.").format(history=", ".join(history)) if history else "",
-            values={"terms_kind": now.kind, "number": now.number} if now else {},
+            values=_terms_values(row),
             parent=parent,
         )
-        self.runs(operations, set_terms, self._arguments, about=("client", row.id))
+        edits = Edited(("client", row.id), row, _terms_values, self._take, client, {"client_id": row.id})
+        self.runs(operations, set_terms, self._arguments, edits=edits)
+
+    def _take(self, row: ClientRow) -> None:
+        self._row = row
 
     def _arguments(self, values: dict[str, Any]) -> dict[str, Any]:
         return {
@@ -225,4 +228,10 @@ class TermsDialog(FormDialog):
             "kind": values["terms_kind"],
             "number": values["number"],
             "valid_from": values["valid_from"],
+            "seen": self._row.terms,
         }
+
+
+def _terms_values(row: ClientRow) -> dict[str, Any]:
+    now = row.terms[-1] if row.terms else None
+    return {"terms_kind": now.kind, "number": now.number} if now else {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TypeVar
 
 from app.engagements.commands.agreement import change_order_record
 from app.engagements.commands.signing import sign
@@ -14,7 +15,10 @@ from app.firm.domain import line as one_line
 from app.kernel.money import Money
 from app.kernel.problems import Problem
 from app.kernel.words import _
-from app.storage.work import Work
+from app.storage.record import Versioned
+from app.storage.work import Work, overtaken
+
+V = TypeVar("V", bound=Versioned)
 
 
 def require_lead(work: Work, row: StatementOfWork) -> None:
@@ -35,18 +39,20 @@ def add_change_order(
     return work.add(change_order_record(sow_id, spec)).id
 
 
-def send_change_order(work: Work, *, change_order_id: int, sent_on: date) -> None:
+def send_change_order(work: Work, *, change_order_id: int, sent_on: date, version: int | None = None) -> None:
     """The change order went to the client."""
-    order = work.lock(ChangeOrder, change_order_id)
+    order = _seen(work.lock(ChangeOrder, change_order_id), version)
     require_lead(work, work.get(StatementOfWork, order.sow_id))
     _refuse_accepted(order)
     _check_order(work, order, sent_on=sent_on)
     order.sent_on = sent_on
 
 
-def accept_change_order(work: Work, *, change_order_id: int, accepted_on: date, accepted_by: str) -> int:
+def accept_change_order(
+    work: Work, *, change_order_id: int, accepted_on: date, accepted_by: str, version: int | None = None
+) -> int:
     """The client accepted: from that day the budget is higher, held work is free to be billed; answers its version."""
-    order = work.lock(ChangeOrder, change_order_id)
+    order = _seen(work.lock(ChangeOrder, change_order_id), version)
     row = work.get(StatementOfWork, order.sow_id)
     require_lead(work, row)
     _refuse_accepted(order)
@@ -60,9 +66,11 @@ def accept_change_order(work: Work, *, change_order_id: int, accepted_on: date, 
     return order.version
 
 
-def decline_change_order(work: Work, *, change_order_id: int, declined_on: date, reason: str = "") -> int:
+def decline_change_order(
+    work: Work, *, change_order_id: int, declined_on: date, reason: str = "", version: int | None = None
+) -> int:
     """The client said no: its budget never counts, what was worked on it stays held; answers its version."""
-    order = work.lock(ChangeOrder, change_order_id)
+    order = _seen(work.lock(ChangeOrder, change_order_id), version)
     require_lead(work, work.get(StatementOfWork, order.sow_id))
     _refuse_accepted(order)
     if order.sent_on is None:
@@ -120,24 +128,24 @@ def _check_order(
     checks.check_change_order(spec, row.currency, work.today)
 
 
-def deliver_milestone(work: Work, *, milestone_id: int, delivered_on: date) -> None:
+def deliver_milestone(work: Work, *, milestone_id: int, delivered_on: date, version: int | None = None) -> None:
     """What the milestone is about was handed over."""
-    milestone = _milestone(work, milestone_id)
+    milestone = _milestone(work, milestone_id, version)
     checks.check_delivery(delivered_on, None, work.today)
     milestone.delivered_on = delivered_on
 
 
-def accept_milestone(work: Work, *, milestone_id: int, accepted_on: date) -> int:
+def accept_milestone(work: Work, *, milestone_id: int, accepted_on: date, version: int | None = None) -> int:
     """The client accepted the delivery: the amount can be billed. Answers the milestone's version."""
-    milestone = _milestone(work, milestone_id)
+    milestone = _milestone(work, milestone_id, version)
     checks.check_delivery(milestone.delivered_on, accepted_on, work.today)
     milestone.accepted_on = accepted_on
     work.session.flush()
     return milestone.version
 
 
-def _milestone(work: Work, milestone_id: int) -> Milestone:
-    milestone = work.lock(Milestone, milestone_id)
+def _milestone(work: Work, milestone_id: int, version: int | None) -> Milestone:
+    milestone = _seen(work.lock(Milestone, milestone_id), version)
     line = work.get(SowLine, milestone.sow_line_id)
     require_lead(work, work.get(StatementOfWork, line.sow_id))
     if milestone.accepted_on is not None:
@@ -147,3 +155,10 @@ def _milestone(work: Work, milestone_id: int) -> Milestone:
             hint=_("An accepted milestone stays as it is."),
         )
     return milestone
+
+
+def _seen(record: V, version: int | None) -> V:
+    """The record, if it is still as the person saw it."""
+    if version is not None and record.version != version:
+        raise overtaken()
+    return record

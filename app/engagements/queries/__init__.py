@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.engagements.queries.finding import FoundSowRow, find_sows
 from app.engagements.queries.forms import ClientChoiceRow, SowFormRow, sow_form
 from app.engagements.queries.orders import ClientOrderRow, client_orders
+from app.engagements.queries.parts import change_order, milestone
 from app.engagements.queries.rates import rate_card_on, rate_cards, rate_table
 from app.engagements.queries.rows import (
     ChangeOrderRow,
@@ -50,10 +51,12 @@ __all__ = [
     "SowListView",
     "SowRow",
     "TaskRow",
+    "change_order",
     "client_orders",
     "engagements",
     "find_sows",
     "finished_count",
+    "milestone",
     "next_sow_number",
     "rate_card_on",
     "rate_cards",

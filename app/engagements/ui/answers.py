@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtWidgets import QWidget
@@ -16,12 +17,14 @@ from app.engagements.commands import (
     deliver_milestone,
     send_change_order,
 )
-from app.engagements.queries import ChangeOrderRow, MilestoneRow
+from app.engagements.queries import ChangeOrderRow, MilestoneRow, change_order, milestone
 from app.kernel.formats import Formats
 from app.kernel.words import _
 from app.qt.dialogs import FormDialog
+from app.qt.editing import Edited
 from app.qt.forms import Field
 from app.qt.operations import Operations
+from app.qt.telling import Subject
 
 T = TypeVar("T")
 
@@ -34,7 +37,7 @@ class Question:
     intro: str
     submit: str
     fields: Sequence[Field]
-    which: Mapping[str, int]
+    about: Subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,9 @@ class AnswerDialog(Generic[T]):
 
     command: Callable[..., object]
     question: Callable[[T, Formats, date], Question]
+    read: Callable[..., T | None]
+    values: Mapping[str, str]
+    """The fields of the form, and what of the row they change."""
 
     def __call__(
         self,
@@ -64,10 +70,23 @@ class AnswerDialog(Generic[T]):
             intro=asked.intro,
             parent=parent,
         )
-        name, record_id = next(iter(asked.which.items()))
-        about = (name.removesuffix("_id"), record_id)
-        dialog.runs(operations, self.command, lambda values: {**asked.which, **values}, then, about=about)
+        which = {f"{asked.about[0]}_id": asked.about[1]}
+        edits = Edited(asked.about, row, partial(self._values, today()), _nothing, self.read, which)
+
+        def arguments(values: dict[str, Any]) -> dict[str, Any]:
+            return {**which, "version": edits.row.version, **values}
+
+        dialog.runs(operations, self.command, arguments, then, edits=edits)
         return dialog
+
+    def _values(self, today: date, row: T) -> dict[str, Any]:
+        """What a row says to the question; a day nobody has said yet is today."""
+        found = {name: getattr(row, of) for name, of in self.values.items()}
+        return {name: today if value is None else value for name, value in found.items()}
+
+
+def _nothing(_row: object) -> None:
+    """What is sent is asked of the record that is edited."""
 
 
 # ------------------------------------------------------------------ change orders
@@ -85,7 +104,7 @@ def _order_sent(order: ChangeOrderRow, formats: Formats, today: date) -> Questio
         intro=_about_order(order, formats),
         submit=_("Record {number} as sent").format(number=order.number),
         fields=[Field("sent_on", _("On"), "date", required=True, default=today)],
-        which={"change_order_id": order.change_order_id},
+        about=("change_order", order.change_order_id),
     )
 
 
@@ -98,7 +117,7 @@ def _order_accepted(order: ChangeOrderRow, formats: Formats, today: date) -> Que
             Field("accepted_by", _("Accepted by"), required=True, help=_("Who said yes at the client.")),
             Field("accepted_on", _("On"), "date", required=True, default=today, beside=True),
         ],
-        which={"change_order_id": order.change_order_id},
+        about=("change_order", order.change_order_id),
     )
 
 
@@ -112,15 +131,19 @@ def _order_declined(order: ChangeOrderRow, formats: Formats, today: date) -> Que
             Field("declined_on", _("On"), "date", required=True, default=today),
             Field("reason", _("Why"), placeholder=_("No budget this year")),
         ],
-        which={"change_order_id": order.change_order_id},
+        about=("change_order", order.change_order_id),
     )
 
 
-send_change_order_dialog = AnswerDialog(send_change_order, _order_sent)
+send_change_order_dialog = AnswerDialog(send_change_order, _order_sent, change_order, {"sent_on": "sent_on"})
 """Say when a change order went to the client."""
-accept_change_order_dialog = AnswerDialog(accept_change_order, _order_accepted)
+accept_change_order_dialog = AnswerDialog(
+    accept_change_order, _order_accepted, change_order, {"accepted_by": "accepted_by", "accepted_on": "accepted_on"}
+)
 """Say who accepted a change order, and when."""
-decline_change_order_dialog = AnswerDialog(decline_change_order, _order_declined)
+decline_change_order_dialog = AnswerDialog(
+    decline_change_order, _order_declined, change_order, {"declined_on": "declined_on", "reason": "declined_reason"}
+)
 """Say that the client declined a change order, and why."""
 
 
@@ -141,7 +164,7 @@ def _milestone_delivered(milestone: MilestoneRow, formats: Formats, today: date)
         intro=_about_milestone(milestone, formats),
         submit=_("Deliver milestone {number}").format(number=milestone.number),
         fields=[Field("delivered_on", _("On"), "date", required=True, default=today)],
-        which={"milestone_id": milestone.milestone_id},
+        about=("milestone", milestone.milestone_id),
     )
 
 
@@ -151,11 +174,13 @@ def _milestone_accepted(milestone: MilestoneRow, formats: Formats, today: date) 
         intro=_about_milestone(milestone, formats),
         submit=_("Accept milestone {number}").format(number=milestone.number),
         fields=[Field("accepted_on", _("On"), "date", required=True, default=today)],
-        which={"milestone_id": milestone.milestone_id},
+        about=("milestone", milestone.milestone_id),
     )
 
 
-deliver_milestone_dialog = AnswerDialog(deliver_milestone, _milestone_delivered)
+deliver_milestone_dialog = AnswerDialog(
+    deliver_milestone, _milestone_delivered, milestone, {"delivered_on": "delivered_on"}
+)
 """Say when a milestone was handed over."""
-accept_milestone_dialog = AnswerDialog(accept_milestone, _milestone_accepted)
+accept_milestone_dialog = AnswerDialog(accept_milestone, _milestone_accepted, milestone, {"accepted_on": "accepted_on"})
 """Say when the client accepted a milestone; from then on it can be billed."""

@@ -19,6 +19,7 @@ from app.qt.buttons import Button
 from app.qt.cards import Card
 from app.qt.focus import HandsOn
 from app.qt.icons import icon
+from app.qt.keeping import Keeping, Snapshot, left_for
 from app.qt.keycaps import KeyCaps
 from app.qt.labels import announce, label, set_role
 from app.qt.tokens import px
@@ -89,6 +90,8 @@ class EntryLine(HandsOn, Card):
         self.button.clicked.connect(self.enter)
         self.reading: ReadLine[TaskRow] = self._read()
         self._show()
+        self.keeping = Keeping(self, "week_line", self._stands, title=lambda: _("Log time"))
+        self.edit.textChanged.connect(self.keeping.edited)
 
     def _build(self) -> None:
         self.edit.setPlaceholderText(_("Client, task, hours, note"))
@@ -141,6 +144,19 @@ class EntryLine(HandsOn, Card):
         """Take the line away once it is logged; the caret stays in it."""
         self._chosen = None
         self.edit.setText("")
+        self.keeping.over()
+
+    def _stands(self) -> Snapshot:
+        text = self.edit.text()
+        return Snapshot({"line": ""}, {"line": text}, ((_("Client, task, hours, note"), text),))
+
+    def take_up(self) -> None:
+        """Go on with a line that was typed when a window was lost."""
+        left = left_for(self, self.keeping)
+        if left is not None:
+            self.edit.setText(str(left.typed.content.get("line", "")))
+            self.keeping.go_on(left)
+            self.edit.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_problem(self, problem: Problem) -> None:
         """Say why the line was not logged; what was typed stays."""

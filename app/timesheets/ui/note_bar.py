@@ -14,7 +14,9 @@ from app.kernel.words import _, ngettext
 from app.qt.cards import Card
 from app.qt.editors import Choice, Line, hours_line
 from app.qt.elided import ElidedLabel
+from app.qt.keeping import Keeping, Snapshot, left_for
 from app.qt.labels import label, polish, set_role
+from app.qt.telling import Subject
 from app.qt.tokens import color, font, metrics, px
 from app.timesheets.commands import CellSeen, CellWish
 from app.timesheets.domain import TimeState
@@ -104,6 +106,11 @@ class NoteBar(Card):
         self.bills.activated.connect(self._bill)
         for widget in (self.note, self.hours, self.bills):
             widget.installEventFilter(self)
+        self.keeping = Keeping(
+            self, "week_note", self._stands, title=self._called, about=self._about, version=self._version
+        )
+        for line in (self.note, self.hours):
+            line.textEdited.connect(self.keeping.edited)
         self.show_cell(None, None, None)
 
     def _build(self) -> None:
@@ -196,6 +203,40 @@ class NoteBar(Card):
             self.note.setFocus(Qt.FocusReason.ShortcutFocusReason)
             self.note.selectAll()
 
+    # ------------------------------------------------------------------ kept while it is typed
+
+    def _called(self) -> str:
+        return self.title.text()
+
+    def _about(self) -> Subject | None:
+        cell = self._cell
+        return None if cell is None or len(cell.entry_ids) != 1 else ("entry", cell.entry_ids[0])
+
+    def _version(self) -> int | None:
+        return None if self._cell is None else self._cell.version
+
+    def _stands(self) -> Snapshot:
+        task, day = self._place or (0, date.min)
+        where = {"task": task, "day": day.isoformat()}
+        seen, hours = self._seen, self._seen.seconds
+        base = {"note": seen.note, "hours": self._formats.hours(hours) if hours else "", "seconds": hours}
+        now = {"note": self.note.text(), "hours": self.hours.text(), "seconds": hours}
+        words = ((_("Note"), self.note.text()), (_("Hours"), self.hours.text()))
+        return Snapshot(where | base, where | now, tuple((name, text) for name, text in words if text))
+
+    def take_up(self, task_id: int, day: date) -> None:
+        """Go on with a note that was typed when a window was lost, if its cell is the one that is shown."""
+        left = left_for(self, self.keeping) if self._place == (task_id, day) else None
+        if left is None:
+            return
+        base, content = left.typed.base, left.typed.content
+        self._seen = CellSeen(int(base.get("seconds", 0)), str(base.get("note", "")))
+        for line, name in ((self.note, "note"), (self.hours, "hours")):
+            line.setText(str(content.get(name, "")))
+            line.setModified(content.get(name) != base.get(name))
+        self.keeping.go_on(left)
+        self.note.setFocus(Qt.FocusReason.OtherFocusReason)
+
     # ------------------------------------------------------------------ saving
 
     def save(self) -> None:
@@ -222,6 +263,7 @@ class NoteBar(Card):
         self._seconds = seconds
         self.note.setModified(False)
         self._write_hours()
+        self.keeping.over()
         self.changed.emit(CellWish(*self._place, seconds, note if seconds else None, seen=self._seen))
 
     def _bill(self) -> None:
@@ -248,6 +290,7 @@ class NoteBar(Card):
                 self.note.setText("" if self._cell is None else self._cell.note)
                 self.note.setModified(False)
                 self._write_hours()
+                self.keeping.over()
                 self.done.emit()
                 return True
         return super().eventFilter(watched, event)
