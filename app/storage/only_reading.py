@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 from sqlalchemy import Engine
@@ -41,6 +42,30 @@ class Scratch:
         self._folder.cleanup()
 
 
+class InPlace:
+    """A file that is read where it lies: the empty journal that SQLite makes for a look goes with it."""
+
+    def __init__(self, path: Path, key: str | None) -> None:
+        """Of a file that its reader may write, and that nobody else has open elsewhere."""
+        self._path, self._key = path, key
+
+    def release(self) -> None:
+        """Let SQLite itself take the journal away, as whoever closes a book last: it knows whether somebody is there.
+
+        Nothing is written into the file, for an empty journal holds nothing.
+        """
+        with suppress(DBAPIError, OSError):
+            journal = journal_of(self._path)
+            if not journal.exists() or journal.stat().st_size:
+                return
+            engine = sqlite_engine(self._path, key=self._key)
+            try:
+                with engine.connect().execution_options(sqlite_begin="DEFERRED") as connection:
+                    connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").scalar_one()
+            finally:
+                engine.dispose()
+
+
 def open_to_read(path: Path, me: Holder, unlock: Unlock, ends: Ends) -> Started:
     """Open a book's file to look at it, and say why it is not written; Problem where nobody can read it."""
     ensure_library()
@@ -62,7 +87,14 @@ def open_to_read(path: Path, me: Holder, unlock: Unlock, ends: Ends) -> Started:
             raise
     why = wrong or lost or held_by_others(path, me) or ground.refusal(path) or _rights(path)
     said = why.message if why is not None else only_looked_at()
-    return Started(engine, scratch, said, why.hint if why is not None else "", ground.warnings(path), lost)
+    held = InPlace(path, key) if scratch is None and why is None and _has_a_log(engine) else scratch
+    return Started(engine, held, said, why.hint if why is not None else "", ground.warnings(path), lost)
+
+
+def _has_a_log(engine: Engine) -> bool:
+    """Whether a file is one that SQLite writes by a log; a backup is not, and must not become one."""
+    with engine.connect().execution_options(sqlite_begin="DEFERRED") as connection:
+        return bool(connection.exec_driver_sql("PRAGMA journal_mode").scalar_one() == "wal")
 
 
 def only_looked_at() -> str:

@@ -18,10 +18,13 @@ import sqlcipher3
 from app.kernel.clock import FixedClock
 from app.kernel.problems import Problem
 from app.storage import frames, ground, lock, only_reading, schema, starting
+from app.storage.backups import Reason, take
+from app.storage.backups.looking import digest_of
 from app.storage.book import create, open_book
 from app.storage.copies import copy_book
 from app.storage.engine import sqlite_engine
-from app.storage.secrets import code_of, new_root, root_of
+from app.storage.frames import journal_of
+from app.storage.secrets import Secret, code_of, new_root, root_of
 from tests.books import NOW
 from tests.faults.test_no_room import little_room
 from tests.faults.unprivileged import by_anybody, open_folder
@@ -425,6 +428,27 @@ def test_a_read_only_book_takes_no_lock_and_leaves_none(path: Path) -> None:
         assert book.read_only == "You opened this book to look at it."
         assert book.read(holidays) == [DAY]
         assert not file.exists()
+
+
+@pytest.mark.parametrize("root", [None, new_root()], ids=["plain", "encrypted"])
+def test_a_look_leaves_no_file_beside_the_book_unless_somebody_has_it_open(tmp_path: Path, root: Secret | None) -> None:
+    path = tmp_path / "looked at.watertight"
+    create(path, CLOCK, root=root, first=lambda book: book.perform(close_office, day=DAY)).close()
+    beside, bytes_then, state = set(tmp_path.iterdir()), path.read_bytes(), path.stat()
+    for _turn in range(2):
+        with open_book(path, CLOCK, root=root, read_only=True) as book:
+            assert book.read(holidays) == [DAY]
+    assert set(tmp_path.iterdir()) == beside
+    assert (path.read_bytes(), path.stat().st_mtime_ns) == (bytes_then, state.st_mtime_ns)
+    with open_book(path, CLOCK, root=root) as other:
+        with open_book(path, CLOCK, root=root, read_only=True) as book:
+            assert book.read(holidays) == [DAY]
+        other.perform(close_office, day=DAY.replace(year=2031))
+        assert journal_of(path).stat().st_size, "it is the journal of who writes"
+    backup = take(path, CLOCK, Reason.ASKED, root=root)
+    journal_of(backup.place).touch()
+    open_book(backup.place, CLOCK, root=root, read_only=True).close()
+    assert digest_of(backup.place, lambda _done, _all: None) == backup.sha256, "a look makes no other bytes of a backup"
 
 
 # ------------------------------------------------------------------------------------------------ reading all the same
