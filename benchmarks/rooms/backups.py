@@ -63,6 +63,6 @@ def _restored(desk: Desk) -> Subject:
 
 
 BENCHMARKS = (
-    Benchmark("backups", "take one: copied, opened, checked, marked", _taken),
-    Benchmark("backups", "restore one, open it and compare it", _restored),
+    Benchmark("storage", "take a backup: copied, opened, checked, marked", _taken),
+    Benchmark("storage", "restore a backup, open it and compare it", _restored),
 )
