@@ -226,10 +226,10 @@ SCREENS: Sequence[Screen] = (
     Screen(
         suggestions, 1, lambda facts: {"person_id": facts.person_id, "period": week_of(TODAY)}, CONSULTANT, together=2
     ),
-    Screen(history, 2, _sow_history, together=5),
-    Screen(history, 3, _entry_history, CONSULTANT),
+    Screen(history, 2, _sow_history, together=15),
+    Screen(history, 3, _entry_history, CONSULTANT, together=8),
     Screen(act_history, 2, lambda _facts: {"first": 1, "last": 50, "formats": FORMATS}, together=18),
-    Screen(book_history, 2, lambda _facts: {"formats": FORMATS}, together=9),
+    Screen(book_history, 3, lambda _facts: {"formats": FORMATS}, together=14),
 )
 
 
