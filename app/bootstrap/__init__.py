@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from app.bootstrap.places import Places
     from app.firm.commands import Founded
     from app.firm.queries import PersonRow
-    from app.storage.backups import Backup
+    from app.storage.backups import Backup, Held
     from app.storage.book import Book
     from app.storage.making import Ways
     from app.storage.secrets import Secret
@@ -40,7 +40,7 @@ def run(arguments: Sequence[str]) -> int:
         find_person=_find_person,
         report=lambda trace: _report(places, trace),
         last_book=places.last_book,
-        foresee=lambda backup, made: _foresee(places, backup, made),
+        foresee=lambda held, made: _foresee(places, held, made),
     )
     add_shows(watertight)
     speak_help(watertight)
@@ -56,10 +56,10 @@ def run(arguments: Sequence[str]) -> int:
     return result if isinstance(result, int) else 0
 
 
-def _foresee(places: Places, backup: Backup, made: Path) -> None:
+def _foresee(places: Places, held: Backup | Held, made: str | Path) -> None:
     from app.bootstrap.opening import foresee
 
-    foresee(backup, made, places.anchors)
+    foresee(held, made, places.anchors)
 
 
 def _open(places: Places, place: str | None, person: str | None, **how: bool) -> Book:

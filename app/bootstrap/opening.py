@@ -22,7 +22,7 @@ from app.storage.head import Head
 if TYPE_CHECKING:
     from app.firm.commands import Founded
     from app.kernel.changes import Changes
-    from app.storage.backups import Backup
+    from app.storage.backups import Backup, Held
     from app.storage.making import Ways
     from app.storage.secrets import Secret
     from app.storage.work import Work
@@ -154,12 +154,12 @@ def anchor_for(place: str | Path, anchors: Path | None) -> Anchor | None:
     return Anchor(anchors, parted(str(place))[0] if is_url(place) else str(Path(place).resolve()))
 
 
-def foresee(backup: Backup, made: Path, anchors: Path) -> None:
-    """A backup became a book at a place. It is older than the one that was open, and nobody is asked about that."""
+def foresee(held: Backup | Held, made: str | Path, anchors: Path) -> None:
+    """What a backup holds became a book at a place. It is older than the one that was open: nobody is asked."""
     anchor = anchor_for(made, anchors)
-    if anchor is not None and backup.sequence:
-        head = Head(backup.sequence, bytes.fromhex(backup.head))
-        anchor.foresee(bytes.fromhex(backup.origin), head, clock_for(made).now())
+    if anchor is not None and held.sequence:
+        head = Head(held.sequence, bytes.fromhex(held.head))
+        anchor.foresee(bytes.fromhex(held.origin), head, clock_for(made).now())
 
 
 def founded_at(

@@ -136,6 +136,7 @@ def restore(tools: Tools, dump: Path) -> None:
 
     url = _address(tools)
     found = _with_password(url, lambda password: bring_back(dump, url, SystemClock(), password=password))
+    tools.foresee(found.held, url)
     entries = ngettext(
         "Brought back and checked: {n} entry of the history.",
         "Brought back and checked: {n} entries of the history.",

@@ -26,7 +26,7 @@ if TYPE_CHECKING:  # a verb imports what it needs when it runs: help and plain r
     from app.firm.queries import PersonRow
     from app.kernel.clock import Clock
     from app.kernel.formats import Formats
-    from app.storage.backups import Backup
+    from app.storage.backups import Backup, Held
     from app.storage.book import Book
     from app.storage.making import Ways
     from app.storage.secrets import Secret
@@ -64,8 +64,8 @@ class Tools:
     find_person: Callable[[Book, str], PersonRow]
     report: Callable[[str], Path | None]
     last_book: Callable[[], str | None] = lambda: None
-    foresee: Callable[[Backup, Path], object] = lambda _backup, _made: None
-    """A backup became a book, which opens without being asked about."""
+    foresee: Callable[[Backup | Held, str | Path], object] = lambda _held, _made: None
+    """What a backup holds became a book, which opens without being asked about."""
     book: str | None = None
     person: str | None = None
     as_json: bool = False
