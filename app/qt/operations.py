@@ -20,7 +20,8 @@ from shiboken6 import isValid
 from app.kernel.changes import Changes
 from app.kernel.problems import Problem
 from app.qt.coming import in_next_turn
-from app.qt.progress import Cancelled, Progress
+from app.qt.progress import Cancelled, Progress, watched
+from app.qt.undo import Way, answering, is_own_way
 from app.qt.worker import Backend, Job, Outcome, Worker
 
 T = TypeVar("T")
@@ -40,6 +41,8 @@ class Operations(QObject):
     changed = Signal(object)
     saved = Signal()
     unsaved = Signal(object)
+    untold = Signal(object)
+    """An answer with a way back, of which nobody said anything."""
     busy = Signal(bool)
     started = Signal(object)
     _arrived = Signal(object)
@@ -148,12 +151,15 @@ class Operations(QObject):
         gather: bool = False,
         progress: Progress | None = None,
     ) -> None:
+        silent = gather or is_own_way()
+
         def job() -> Callable[[], None]:
             if progress is None:
                 outcome = self._backend.once(identity, command, **kwargs)
             else:
-                outcome = self._watched(progress, partial(self._backend.once, identity, command, **kwargs))
-            return lambda: self._announce(outcome, then, gather=gather)
+                outcome = watched(progress, partial(self._backend.once, identity, command, **kwargs))
+            way = None if silent else outcome.way
+            return lambda: self._announce(outcome, way, then, gather=gather)
 
         def refused(problem: Problem) -> None:
             self.unsaved.emit(problem)
@@ -161,19 +167,7 @@ class Operations(QObject):
 
         self._start(job, refused, ended if progress is None else progress.finished.emit)
 
-    @staticmethod
-    def _watched(progress: Progress, carry_out: Callable[[], Outcome]) -> Outcome:
-        """Carry out a command that says how far it is; asked to stop it is left, and nothing of it stays."""
-        from app.kernel.pace import listening
-
-        def hear(done: int, total: int) -> None:
-            progress.report(done, total)
-            progress.breathe()
-
-        with listening(hear):
-            return carry_out()
-
-    def _announce(self, outcome: Outcome, then: Then | None, *, gather: bool) -> None:
+    def _announce(self, outcome: Outcome, way: Way | None, then: Then | None, *, gather: bool) -> None:
         self.saved.emit()
         if gather:
             self._gathered |= outcome.changes
@@ -181,8 +175,11 @@ class Operations(QObject):
                 self._telling.start()
         elif outcome.changes:
             self.changed.emit(outcome.changes)
-        if then is not None:
-            self._call(then, outcome.result)
+        with answering(way, self.run) as answer:
+            if then is not None:
+                self._call(then, outcome.result)
+        if way is not None and not answer.told:
+            self.untold.emit(answer)
 
     def bind(
         self,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
@@ -155,6 +156,8 @@ class CommandPalette(Overlay):
         """A closed palette over a window."""
         super().__init__(host, _("Search or type a command"))
         self._items: list[PaletteItem] = []
+        self.names: Mapping[str, Callable[[], str]] = {}
+        """What commands are called that are called otherwise each time, asked whenever the palette opens."""
         self._here: list[PaletteItem] = []
         self._hints: dict[str, tuple[QWidget, QWidget]] = {}
         self._offered: list[PaletteItem] = []
@@ -231,9 +234,14 @@ class CommandPalette(Overlay):
     def open(self, text: str = "") -> None:
         """Open over the window, with a text already typed."""
         self._offered = []
+        self._items = [self._named(item) for item in self._items]
         self.line.setText(text)
         self._rank()
         self.open_layer(self.line)
+
+    def _named(self, item: PaletteItem) -> PaletteItem:
+        name = self.names.get(item.key)
+        return item if name is None else replace(item, title=name())
 
     def shown(self) -> list[PaletteItem]:
         """What the palette lists now."""

@@ -6,9 +6,11 @@ import threading
 import time
 from collections.abc import Callable, Iterable
 from functools import partial
+from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
+T = TypeVar("T")
 TURN = 0.001
 """Seconds of a turn: enough to give the interpreter away."""
 
@@ -108,3 +110,15 @@ def after_all(running: Iterable[Progress], then: Callable[[], object]) -> None:
         progress.finished.connect(partial(ended, progress))
     if not left:
         then()
+
+
+def watched(progress: Progress, carry_out: Callable[[], T]) -> T:
+    """Carry out a command that says how far it is; asked to stop it is left, and nothing of it stays."""
+    from app.kernel.pace import listening
+
+    def hear(done: int, total: int) -> None:
+        progress.report(done, total)
+        progress.breathe()
+
+    with listening(hear):
+        return carry_out()

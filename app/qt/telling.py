@@ -5,11 +5,29 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 
+from app.kernel.problems import Problem
 from app.kernel.words import _
 from app.qt.notices import Banner, NoticeBar
-from app.qt.undo import Step, UndoStack
+from app.qt.undo import Answer, Run, Step, UndoStack, Way, answer_told, own_way
+
+if TYPE_CHECKING:
+    from app.qt.operations import Operations
+
+OVER = frozenset({"record.changed_meanwhile", "record.gone"})
+"""Why a step can never be taken back any more: it was overtaken."""
+
+
+def _gone_back() -> str:
+    return _("Undone: {what}")
+
+
+def _gone_again() -> str:
+    return _("Done again: {what}")
+
 
 if TYPE_CHECKING:
     from app.qt.keeping import Keeper
@@ -23,6 +41,7 @@ class Telling:
 
     notices: NoticeBar
     steps: UndoStack
+    operations: Operations | None = None
     heir: Telling | None = None
     """The window that stands in its place now."""
     keeper: Keeper | None = None
@@ -39,25 +58,119 @@ class Telling:
         seconds: int = 10,
         tip: str = "",
     ) -> None:
-        """Say what was done, with a way back: some seconds as a button, the whole session by Ctrl+Z."""
+        """Say what was done, with a way back: some seconds as a button, the whole session by Ctrl+Z.
+
+        Where a command is being answered its own way back is taken, unless there is another one.
+        """
+        answer = answer_told()
+        if undo is None and answer is not None:
+            self.offer(text, answer, seconds=seconds, tip=tip)
+            return
         if undo is not None:
             self.steps.add(Step(text, undo, redo))
-        self.notices.notify(text, self.steps.undo if undo is not None else None, seconds=seconds, tip=tip)
+        self._say(text, self.undo_newest if undo is not None else None, seconds=seconds, tip=tip)
+
+    def offer(self, text: str, answer: Answer, *, seconds: int = 10, tip: str = "") -> None:
+        """Say what was done, with the way back that came with its answer."""
+        self.steps.add(Step(text, way=answer.way, run=answer.run))
+        self._say(text, self.undo_newest, seconds=seconds, tip=tip)
+
+    def _say(self, text: str, undo: Callable[[], object] | None = None, *, seconds: int = 10, tip: str = "") -> None:
+        self.notices.notify(text, undo, seconds=seconds, tip=tip)
+        self.notices.button.setToolTip(_("Undo: {what}").format(what=text.rstrip(".")))
 
     def undo(self) -> None:
         """Ctrl+Z: what the notice offers, else the newest thing of this session."""
         if self.notices.can_undo:
             self.notices.undo()
-            return
-        step = self.steps.undo()
-        if step is not None:
-            self.notices.notify(_("Undone: {what}").format(what=step.words))
+        else:
+            self.undo_newest()
+
+    def undo_newest(self) -> None:
+        """Take the newest step of this session back; that it is done is said when it is."""
+        self._go(back=True)
 
     def redo(self) -> None:
         """Ctrl+Shift+Z: do again what was undone."""
-        step = self.steps.redo()
-        if step is not None:
-            self.notices.notify(_("Done again: {what}").format(what=step.words), self.steps.undo)
+        self._go(back=False)
+
+    def _go(self, *, back: bool) -> None:
+        step = self.steps.take(back=back)
+        if step is None:
+            return
+        if step.way is not None and step.run is not None:
+            self._go_way(step, step.way, step.run, back=back)
+            return
+        action, forward = (step.undo, step.redo) if back else (step.redo, step.undo)
+        said = _gone_back() if back else _gone_again()
+        with own_way(), self.steps.kept(step, back=back, both=forward is not None):
+            self._go_own(action, lambda: newest(self).notified(said.format(what=step.words), again=not back))
+
+    def _go_way(self, step: Step, way: Way, run: Run, *, back: bool) -> None:
+        """Carry out the command that takes a step back, or does it again; its answer brings the other way."""
+        mark = self.steps.mark
+
+        def done(_result: object) -> None:
+            other = answer_told()
+            if other is not None and other.way is not None:
+                self.steps.put(step, back=back, way=other.way, mark=mark)
+            said = _gone_back() if back else _gone_again()
+            newest(self).notified(said.format(what=step.words), again=not back)
+
+        def failed(problem: Problem) -> None:
+            if problem.code not in OVER and not problem.code.startswith("undo."):
+                self.steps.leave(step, back=back)
+            said = _("Not undone: {what}. {why}") if back else _("Not done again: {what}. {why}")
+            what = step.words.rstrip(".")
+            newest(self).refused(Problem(problem.code, said.format(what=what, why=problem.message), hint=problem.hint))
+
+        run(way.command, done, failed=failed)
+
+    def refused(self, problem: Problem) -> None:
+        """Say why a step was not taken back, or not done again."""
+        if self.operations is not None:
+            self.operations.problem.emit(problem)
+        else:
+            self._say(str(problem))
+
+    def notified(self, text: str, *, again: bool) -> None:
+        """Say that a step was taken back, or done again: then it can be taken back once more."""
+        self._say(text, self.undo_newest if again else None)
+
+    def _go_own(self, action: Callable[[], object] | None, say: Callable[[], object]) -> None:
+        """Go a way of a page's own, and say so once all it asked for is answered; what is refused is said by itself."""
+        operations, refused = self.operations, list[object]()
+        if operations is not None:
+            operations.unsaved.connect(refused.append)
+        if action is not None:
+            action()
+
+        def settled() -> None:
+            if operations is not None:
+                operations.unsaved.disconnect(refused.append)
+            if not refused:
+                say()
+
+        def rests(busy: object) -> None:
+            if not busy and operations is not None:
+                operations.busy.disconnect(rests)
+                QTimer.singleShot(0, settled)  # the last answer is delivered in this very turn
+
+        if operations is not None and operations.works:
+            operations.busy.connect(rests)
+        else:
+            settled()
+
+    def works_with(self, operations: Operations, words: Callable[[str], str]) -> None:
+        """Take steps back by these operations; `words` says what a command did of whose answer nobody said anything."""
+        self.operations = operations
+        self._fields = FieldsFirst(self)
+        operations.untold.connect(self._untold)
+        self._words = words
+
+    def _untold(self, answer: Answer) -> None:
+        if self.heir is None and answer.way is not None:
+            self.offer(self._words(answer.way.of), answer)
 
     def take_over(self, old: Telling, end: Callable[[], object]) -> None:
         """Stand in the place of a window that is closed: what was done there can be taken back here.
@@ -68,7 +181,7 @@ class Telling:
         self.steps = old.steps
         self.steps.at_end(end)
         if old.notices.can_undo:
-            self.notices.notify(old.notices.text(), self.steps.undo)
+            self._say(old.notices.text(), self.undo_newest)
         if isinstance(old, QWidget):
             for banner in old.findChildren(Banner):
                 banner.said.connect(self._hear)
@@ -76,6 +189,44 @@ class Telling:
 
     def _hear(self, text: str) -> None:
         newest(self).notify(text)
+
+
+class FieldsFirst(QObject):
+    """In a text field Ctrl+Z takes back what was typed there; with nothing typed it is the window's, as elsewhere."""
+
+    def __init__(self, window: object) -> None:
+        """Watch the field of a window that has the keyboard."""
+        super().__init__()
+        self._window = window
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._moved)
+
+    def _moved(self, old: QWidget | None, new: QWidget | None) -> None:
+        if isinstance(old, _FIELDS):
+            old.removeEventFilter(self)
+        if isinstance(new, _FIELDS) and new.window() is self._window:
+            new.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() != QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
+            return False
+        undo, redo = event.matches(QKeySequence.StandardKey.Undo), event.matches(QKeySequence.StandardKey.Redo)
+        if not (undo or redo) or _has_typed(watched, undo=undo):
+            return False
+        event.ignore()
+        return True
+
+
+_FIELDS = (QLineEdit, QTextEdit, QPlainTextEdit)
+
+
+def _has_typed(field: QObject, *, undo: bool) -> bool:
+    if isinstance(field, QLineEdit):
+        return field.isUndoAvailable() if undo else field.isRedoAvailable()
+    if isinstance(field, QTextEdit | QPlainTextEdit):
+        return field.document().isUndoAvailable() if undo else field.document().isRedoAvailable()
+    return False
 
 
 def newest(window: Telling) -> Telling:

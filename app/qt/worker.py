@@ -9,6 +9,7 @@ from queue import SimpleQueue
 from typing import Any, NoReturn, Protocol, TypeVar
 
 from app.kernel.changes import Changes
+from app.qt.undo import Way
 
 T = TypeVar("T")
 Job = Callable[[], None]
@@ -22,6 +23,9 @@ class Outcome(Protocol):
 
     @property
     def changes(self) -> Changes: ...
+
+    @property
+    def way(self) -> Way | None: ...
 
 
 class Backend(Protocol):

@@ -11,6 +11,7 @@ from app.firm.domain import Right
 from app.kernel.words import _
 from app.qt import preferences
 from app.qt.palette_match import PREFIXES, PaletteItem
+from app.qt.undo import Step, UndoStack
 from app.shell import areas
 
 if TYPE_CHECKING:  # the window is painted before any room that reads the book is imported
@@ -104,7 +105,9 @@ class Search:
             ]
         if session.may(Right.EDIT_FIRM):
             commands.append(PaletteItem("do:book_history", _("History of the book\u2026"), icon="history"))
-        self._window.frame.palette_layer.set_items([*places, *commands])
+        frame = self._window.frame
+        frame.palette_layer.set_items([*places, *commands])
+        frame.palette_layer.names = step_names(frame.steps)
 
     def _time_words(self) -> str:
         everybody = self._window.session.may(Right.SEE_OTHERS_TIME)
@@ -286,3 +289,23 @@ class Search:
 
         window = self._window
         getattr(opening, way)(window.operations, window.session.formats, window.frame)
+
+
+def step_names(steps: UndoStack) -> dict[str, Callable[[], str]]:
+    """What the two commands of the palette are called, by what they would take back or do again."""
+    return {
+        "do:undo": lambda: _step(_("Undo: {what}"), steps.next_back, _("Undo")),
+        "do:redo": lambda: _step(_("Do again: {what}"), steps.next_again, _("Redo")),
+    }
+
+
+def _step(named: str, step: Step | None, nameless: str) -> str:
+    """The next step by its name."""
+    return nameless if step is None else named.format(what=step.words.rstrip("."))
+
+
+def words_of(command: str) -> str:
+    """What a command did, as the history says it."""
+    from app.history.things import command_words
+
+    return command_words(command)

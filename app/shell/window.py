@@ -21,7 +21,7 @@ from app.qt.page import Page
 from app.shell import areas
 from app.shell.factories import Factories
 from app.shell.key_pages import KeyPages
-from app.shell.search import Search
+from app.shell.search import Search, words_of
 
 if TYPE_CHECKING:  # with it come the formats of money and dates, which an empty frame does not write
     from app.shell.books import Shelf
@@ -66,6 +66,7 @@ class MainWindow(KeyPages, QObject):
         self.frame.bind("Ctrl+L", self.log_time, _("log time"))
         self.frame.bind("Ctrl+H", self.show_history, _("history of what is chosen"))
         self.frame.history_asked = self._history_of
+        self.frame.works_with(operations, words_of)
         self.search = Search(self)
 
     def retire(self) -> None:

@@ -46,6 +46,14 @@ class Reversal:
     images: tuple[Image, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class WayBack:
+    """The command that takes another one back, and the name of that one: "undo approve_week" for a way back itself."""
+
+    of: str
+    command: Callable[..., None]
+
+
 class Notes:
     """What a command touched, as flush after flush showed it. It costs next to nothing until it is asked for."""
 
@@ -53,6 +61,8 @@ class Notes:
         """Nothing was touched yet."""
         self._command, self._actor_id, self._role = command, actor_id, role
         self._noted: list[tuple[str, Record, Values, int]] = []
+        self.by_images = True
+        """Whether its way back is made of images: it is not final and has no way of its own."""
 
     def note(self, noticed: Iterable[Noticed]) -> None:
         """Of a flush that just happened: what each record was before it (to be called from `after_flush`)."""

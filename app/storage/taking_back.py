@@ -22,7 +22,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 from app.kernel.problems import Problem
 from app.kernel.words import _
 from app.storage.record import Record
-from app.storage.reversal import REDO, UNDO, Image, Reversal, Values
+from app.storage.reversal import REDO, UNDO, Image, Reversal, Values, WayBack
 from app.storage.schema import ROOMS
 from app.storage.work import Work
 
@@ -95,6 +95,13 @@ def _settled(image: Image, new: set[tuple[str, int]]) -> bool:
     if image.kind not in _STAYS or image.after is None or _STAYS[image.kind][1](image.after):
         return False
     return all((table, image.after[field]) not in new for field, table in _pointers(image.kind))
+
+
+def offered(reversal: Reversal) -> WayBack | None:
+    """The way back from a command; None where nothing was touched, or something stands against it from the start."""
+    if not reversal.images or why_not(reversal) is not None:
+        return None
+    return WayBack(reversal.command, way_back(reversal))
 
 
 def way_back(reversal: Reversal) -> Callable[[Work], None]:

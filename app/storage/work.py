@@ -28,7 +28,7 @@ from app.storage.failures import explain
 from app.storage.head import Head
 from app.storage.reading import Ask
 from app.storage.record import Record
-from app.storage.reversal import Notes, Reversal, let_go
+from app.storage.reversal import Notes, Reversal, WayBack, let_go, way_of
 
 R = TypeVar("R", bound=Record)
 T = TypeVar("T")
@@ -57,6 +57,13 @@ class Outcome(Generic[T]):
     def reversal(self) -> Reversal | None:
         """What it takes to take it back; None where it was carried out before."""
         return None if self.notes is None else self.notes.reversal()
+
+    @property
+    def way(self) -> WayBack | None:
+        """The command that takes it back, where there is one; asked for in the thread that carried it out."""
+        from app.storage.taking_back import offered
+
+        return None if self.notes is None or not self.notes.by_images else offered(self.notes.reversal())
 
 
 class Work(AbstractContextManager["Work"]):
@@ -246,6 +253,7 @@ def perform(
                 if known is not None:
                     return Outcome(_answer(command, known, digest), Changes(), replayed=True)
             result = command(work, **parameters)
+            work.notes.by_images = way_of(command) is None
             work.commit(result, digest)
             if guard is not None:
                 guard(after=True)  # what went into a file that vanished meanwhile is not told as saved

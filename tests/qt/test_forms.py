@@ -271,6 +271,7 @@ class Done:
     def __init__(self, result: Any) -> None:
         self.result = result
         self.changes = Changes.of("clients")
+        self.way = None
 
 
 class Book:

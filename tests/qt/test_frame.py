@@ -249,7 +249,8 @@ def test_a_notice_can_be_undone_by_key_once(frame: Frame) -> None:
     key(frame, Qt.Key.Key_Z, CTRL)
     key(frame, Qt.Key.Key_Z, CTRL)
     assert undone == ["held"]
-    assert not frame.notices.isVisible()
+    assert frame.notices.text() == "Undone: Draft held."
+    assert not frame.notices.can_undo
 
 
 def test_other_areas_replace_the_old_ones(frame: Frame, feed: ChangeFeed) -> None:

@@ -26,6 +26,7 @@ from app.qt.waiting import WaitingBar
 class Done:
     result: Any
     changes: Changes
+    way: None = None
 
 
 class Book:

@@ -22,6 +22,7 @@ from app.qt import memory, preferences
 from app.qt.buttons import Button
 from app.qt.dialogs import FormDialog
 from app.qt.operations import SynchronousOperations
+from app.qt.undo import Answer, answer_told
 from app.shell import areas
 from app.shell.pages import engagement_lines as said
 from app.shell.pages.engagement import EngagementPage
@@ -580,17 +581,18 @@ class Told:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.texts: list[str] = []
-        self.undo: Callable[[], object] | None = None
+        self.answer: Answer | None = None
         monkeypatch.setattr("app.shell.pages.engagement_steps.tell", self.take)
 
-    def take(self, _page: EngagementPage, text: str, undo: Callable[[], object] | None = None) -> bool:
+    def take(self, _page: EngagementPage, text: str) -> bool:
         self.texts.append(text)
-        self.undo = undo
+        self.answer = answer_told()
         return True
 
     def back(self) -> None:
-        assert self.undo is not None
-        self.undo()
+        assert self.answer is not None
+        assert self.answer.way is not None
+        self.answer.run(self.answer.way.command)
 
 
 def test_everything_before_an_invoice_has_a_way_back(

@@ -13,11 +13,10 @@ from PySide6.QtWidgets import QDialog, QWidget
 from app.burn.queries import AlertRow
 from app.burn.ui import acknowledge_dialog
 from app.engagements import ui
-from app.engagements.commands import change_sow, change_task, decline_change_order, finish_sow, reopen_change_order
-from app.engagements.domain import SowState
+from app.engagements.commands import change_task, finish_sow, reopen_change_order
 from app.engagements.queries import ChangeOrderRow, MilestoneRow, SowRow, TaskRow, sow_form
 from app.firm.domain import Right
-from app.invoices.commands import forget_milestone_acceptance, forget_order_acceptance
+from app.invoices.commands import forget_order_acceptance
 from app.kernel.formats import Formats
 from app.kernel.problems import Problem
 from app.kernel.words import _
@@ -76,8 +75,8 @@ class EngagementSteps(QObject):
         parent = self._page.window()
         self._open(make(self._operations, self._formats, row, today=self._today, parent=parent, then=then))
 
-    def _tell(self, text: str, undo: Callable[[], object] | None) -> None:
-        tell(self._page, text, undo)
+    def _tell(self, text: str) -> None:
+        tell(self._page, text)
 
     def _failed(self, problem: Problem) -> None:
         self.refused.emit(problem)
@@ -112,33 +111,19 @@ class EngagementSteps(QObject):
         if not self._answers() or order.accepted_on is not None:
             return
 
-        def done(version: object) -> None:
+        def done(_version: object) -> None:
             text = _("{number} is accepted: the budget is {amount} higher.")
-            words = text.format(number=order.number, amount=self._formats.money(order.amount))
-            self._tell(words, lambda: self._forget(order, version))
+            self._tell(text.format(number=order.number, amount=self._formats.money(order.amount)))
 
         self._ask(ui.accept_change_order_dialog, order, done)
-
-    def _forget(self, order: ChangeOrderRow, version: object) -> None:
-        """Undo of an acceptance: one that was declined before is declined again."""
-        which: dict[str, Any] = {"change_order_id": order.change_order_id}
-
-        def declined(_none: object) -> None:
-            if order.declined_on is not None:
-                facts: dict[str, Any] = {"declined_on": order.declined_on, "reason": order.declined_reason}
-                self._run(decline_change_order, **which, **facts)
-
-        self._run(forget_order_acceptance, declined, **which, version=version)
 
     def decline_order(self, order: ChangeOrderRow) -> None:
         """Say that the client declined it; there is a way back."""
         if not self._answers() or not order.waits:
             return
 
-        def done(version: object) -> None:
-            text = _("{number} is declined.").format(number=order.number)
-            which: dict[str, Any] = {"change_order_id": order.change_order_id, "version": version}
-            self._tell(text, lambda: self._run(reopen_change_order, **which))
+        def done(_version: object) -> None:
+            self._tell(_("{number} is declined.").format(number=order.number))
 
         self._ask(ui.decline_change_order_dialog, order, done)
 
@@ -148,7 +133,7 @@ class EngagementSteps(QObject):
             return
         command = forget_order_acceptance if order.accepted_on is not None else reopen_change_order
         text = _("{number} waits for an answer again.").format(number=order.number)
-        self._run(command, lambda _none: self._tell(text, None), change_order_id=order.change_order_id)
+        self._run(command, lambda _none: self._tell(text), change_order_id=order.change_order_id)
 
     def _answers(self) -> bool:
         return self._view is not None and self._view.answers
@@ -165,10 +150,8 @@ class EngagementSteps(QObject):
         if not self._answers() or milestone.accepted_on is not None:
             return
 
-        def done(version: object) -> None:
-            text = _("Milestone {number} is accepted and can be billed.").format(number=milestone.number)
-            which: dict[str, Any] = {"milestone_id": milestone.milestone_id, "version": version}
-            self._tell(text, lambda: self._run(forget_milestone_acceptance, **which))
+        def done(_version: object) -> None:
+            self._tell(_("Milestone {number} is accepted and can be billed.").format(number=milestone.number))
 
         self._ask(ui.accept_milestone_dialog, milestone, done)
 
@@ -199,11 +182,9 @@ class EngagementSteps(QObject):
             self._set_active(task.task_id, task.version, task.name, active=not task.active)
 
     def _set_active(self, task_id: int, version: int, name: str, *, active: bool) -> None:
-        def done(now: int) -> None:
+        def done(_version: int) -> None:
             text = _("{task} takes time again.") if active else _("{task} is paused: nobody can log time on it.")
-            self._tell(
-                text.format(task=name), lambda: self._run(change_task, task_id=task_id, version=now, active=not active)
-            )
+            self._tell(text.format(task=name))
 
         self._run(change_task, done, task_id=task_id, version=version, active=active)
 
@@ -227,9 +208,8 @@ class EngagementSteps(QObject):
         self._with_offer(self._ask_terms)
 
     def _ask_terms(self, row: SowRow, offer: SowFormRow) -> None:
-        def done(changed: dict[str, Any], before: dict[str, Any], version: int) -> None:
-            text = _("The terms of {number} are changed.").format(number=str(changed.get("number", row.number)))
-            self._tell(text, lambda: self._run(change_sow, sow_id=row.sow_id, version=version, **before))
+        def done(changed: dict[str, Any], _before: dict[str, Any], _version: int) -> None:
+            self._tell(_("The terms of {number} are changed.").format(number=str(changed.get("number", row.number))))
 
         parent = self._page.window()
         self._open(ui.TermsDialog(self._operations, self._formats, row, offer, parent=parent, then=done))
@@ -241,11 +221,6 @@ class EngagementSteps(QObject):
             return
 
         def done(_none: object) -> None:
-            text = _("{number} is finished: nobody can log time on it.").format(number=row.number)
-            self._tell(text, partial(self._reopen, row))
+            self._tell(_("{number} is finished: nobody can log time on it.").format(number=row.number))
 
         self._run(finish_sow, done, sow_id=row.sow_id, version=row.version)
-
-    def _reopen(self, row: SowRow) -> None:
-        """Back to the state it had; its version is the one after finishing."""
-        self._run(change_sow, sow_id=row.sow_id, version=row.version + 1, state=SowState(row.state))

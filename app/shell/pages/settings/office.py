@@ -176,8 +176,7 @@ class FirmSection(OfficeSection):
         edits = Edited(("firm", 0), firm, shown, lambda _row: None, the_firm)
 
         def done(_version: object) -> None:
-            words = _("{setting} changed.").format(setting=title)
-            tell(self, words, partial(self._put_back, shown(edits.row)))
+            tell(self, _("{setting} changed.").format(setting=title))
 
         self.ask(
             title,
@@ -188,13 +187,6 @@ class FirmSection(OfficeSection):
             then=done,
             edits=edits,
         )
-
-    def _put_back(self, before: dict[str, Any]) -> None:
-        def again(firm: FirmRow | None) -> None:
-            if firm is not None:
-                self.operations.run(change_firm, **before, version=firm.version)
-
-        self.operations.read(the_firm, again)
 
 
 def category_name(category: TaxCategory) -> str:
@@ -276,10 +268,8 @@ class TaxSection(OfficeSection):
     def _choose_usual(self, code: str, before: str) -> None:
         if code == before:
             return
-        put = partial(self.operations.run, choose_setting, key=USUAL_TAX_CODE)
-        put(value=code)
         words = _("{code} is the usual tax code.").format(code=code)
-        tell(self, words, partial(put, value=before), redo=partial(put, value=code))
+        self.operations.run(choose_setting, lambda _id: tell(self, words), key=USUAL_TAX_CODE, value=code)
 
     def edit_code(self, row: TaxCodeRow | None, *_clicked: object) -> None:
         """What a code means from a day on; documents before that day keep what they had."""
