@@ -15,7 +15,7 @@ from app.kernel.problems import Problem
 from app.kernel.typed import AtWork, LeftTyped, Typed
 from app.qt.keeping import Other
 from app.qt.telling import Subject
-from app.shell.typed import TypedDesk
+from app.shell.typed import AtWorkHere, TypedDesk
 from app.storage.keeping_typed import (
     at_work_on,
     changed_last,
@@ -129,6 +129,8 @@ class Keeper(TypedDesk):
 def keep_typing(desk: Desk, session: Session) -> None:
     """A person sits at the window: what is typed is kept from now on; what a lost window left is asked about once."""
     frame = desk.window.frame
+    if frame.findChild(AtWorkHere) is None:
+        AtWorkHere(frame)
     if session.read_only:
         frame.keeper = None
         return

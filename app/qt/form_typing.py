@@ -10,10 +10,9 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.kernel.problems import Problem
 from app.kernel.typed import AtWork, LeftTyped
-from app.kernel.words import _
 from app.qt.editing import Edited, Editing
 from app.qt.form_state import Cells, cells_if, cells_of, fields_kept, put
-from app.qt.keeping import LOOK, Keeping, Other, Snapshot, keeper_at, left_for
+from app.qt.keeping import LOOK, Keeping, Other, Snapshot, keeper_at, left_for, words_of
 from app.qt.labels import Shape, announce, label
 from app.qt.operations import Operations
 from app.qt.telling import Subject
@@ -51,16 +50,6 @@ class AtWorkHint(QWidget):
     def text(self) -> str:
         """The words shown."""
         return self._words.text()
-
-
-def words_of(others: Sequence[AtWork]) -> str:
-    """Who else is typing, in a sentence; the others before oneself."""
-    names = [one.name for one in others if not one.own]
-    if len(names) > 1:
-        return _("{name} and others are editing this just now.").format(name=names[0])
-    if names:
-        return _("{name} is editing this just now.").format(name=names[0])
-    return _("You are editing this in another window, too.") if others else ""
 
 
 class FormTyping(QObject):

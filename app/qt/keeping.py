@@ -14,6 +14,7 @@ from PySide6.QtCore import QCoreApplication, QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
 from app.kernel.typed import AtWork, LeftTyped, Typed
+from app.kernel.words import _
 from app.qt.telling import Subject, Telling, newest
 
 PAUSE = 2_000
@@ -64,6 +65,16 @@ class Snapshot:
     base: Mapping[str, Any]
     content: Mapping[str, Any]
     shown: tuple[tuple[str, str], ...]
+
+
+def words_of(others: Sequence[AtWork]) -> str:
+    """Who else is typing, in a sentence; the others before oneself."""
+    names = [one.name for one in others if not one.own]
+    if len(names) > 1:
+        return _("{name} and others are editing this just now.").format(name=names[0])
+    if names:
+        return _("{name} is editing this just now.").format(name=names[0])
+    return _("You are editing this in another window, too.") if others else ""
 
 
 def keeper_at(widget: QWidget) -> Keeper | None:

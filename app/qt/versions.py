@@ -6,17 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.kernel.words import _
 from app.qt.buttons import Button, Segmented
-from app.qt.dialogs import PlainDialog, sized
+from app.qt.dialogs import PlainDialog
 from app.qt.focus import FocusOverlay
 from app.qt.labels import label, set_role
-from app.qt.tokens import color
+from app.qt.tokens import color, px
 
+WIDTH = 640
 MINE, THEIRS, BOTH = "mine", "theirs", "both"
 
 
@@ -162,10 +163,23 @@ class VersionsDialog(PlainDialog):
         self.save.clicked.connect(self._save)
         self.cancel.clicked.connect(self.reject)
         self.ring = FocusOverlay(self)
-        sized(self, 640, max(340, 190 + 150 * len(self.rows)))
+        self._content, self._foot = content, foot
+
+    def _fit(self) -> None:
+        """As high as it needs, never higher than the window it stands over: the fields scroll."""
+        above = self.parentWidget()
+        while above is not None and above.window().parentWidget() is not None:
+            above = above.window().parentWidget()
+        room = QGuiApplication.primaryScreen().availableGeometry().size() - QSize(16, 80)
+        if above is not None and above.window().isVisible():
+            room = room.boundedTo(above.window().size() - QSize(24, 24))
+        width = min(px(WIDTH), room.width())
+        height = self._content.totalHeightForWidth(width) + self._foot.sizeHint().height() + 2
+        self.resize(width, min(height, room.height()))
 
     def showEvent(self, event: Any) -> None:
         super().showEvent(event)
+        self._fit()
         self.rows[0].choice.stop().setFocus(Qt.FocusReason.TabFocusReason)
 
     def keyPressEvent(self, event: Any) -> None:

@@ -20,13 +20,14 @@ from app.bootstrap.typing_keeper import Keeper
 from app.clients.commands import change_client
 from app.clients.queries import client, clients
 from app.clients.ui.form import ClientDialog
-from app.kernel.typed import LeftTyped
+from app.kernel.typed import LeftTyped, Typed
 from app.shell import areas
 from app.shell.pages.clients import ClientsPage
 from app.shell.pages.typed import TypedPage
 from app.storage.keeping_typed import keep_typed, left_typed
 from tests.books import Office
 from tests.samples.clients import brightwater
+from tests.samples.engagements import small_review
 from tests.windows import ROOM, press, type_into
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -239,3 +240,18 @@ def test_who_goes_back_from_two_versions_overwrites_nothing_by_saving(
     press(editing.dialog, Qt.Key.Key_Return, CTRL)
     qtbot.waitUntil(lambda: not left(office), timeout=ROOM)
     assert office.book.read(client, client_id=client_id).website == "typed.example"
+
+
+def test_a_page_about_one_thing_says_who_else_is_typing_about_it(
+    qtbot: QtBot, opened: Open, sqlite_office: Office
+) -> None:
+    office = sqlite_office
+    sample = small_review(office, brightwater(office))
+    office.act_as("GB").perform(
+        keep_typed, typed=Typed("hers", "elsewhere:1:1", "change_sow", "Terms", "sow", sample.sow_id, 1, {}, {}, ())
+    )
+    office.act_as("EF")
+    desk = opened()
+    frame = desk.window.frame
+    frame.show_page(areas.ENGAGEMENT, sample.sow_id)
+    qtbot.waitUntil(lambda: frame.notices.text() == "Grace Bennett is editing this just now.", timeout=ROOM)
