@@ -56,6 +56,7 @@ from app.shell.pages.my_engagements import list_for
 from app.shell.pages.my_week_facts import around
 from app.shell.pages.to_decide import to_decide
 from app.shell.pages.today import today_view
+from app.shell.pages.visited import visited
 from app.storage.book import Book
 from app.storage.reading import Reads
 from app.timesheets.queries import all_time, receipt_sows, waiting, waiting_expenses
@@ -159,6 +160,11 @@ def _week(facts: Facts) -> dict[str, Any]:
     return {"person_id": facts.person_id, "monday": None, "first_weekday": 0}
 
 
+def _visited(facts: Facts) -> dict[str, Any]:
+    numbers = {"client": facts.client_id, "sow": facts.sow_id, "invoice": facts.invoice_id, "draft": facts.draft_id}
+    return {"records": tuple(numbers.items())}
+
+
 def _sow_history(facts: Facts) -> dict[str, Any]:
     return {"thing": "sow", "record_id": facts.sow_id, "formats": FORMATS}
 
@@ -178,6 +184,8 @@ SCREENS: Sequence[Screen] = (
     Screen(to_decide, 1, together=2),
     Screen(list_for, 1),
     Screen(list_for, 2, who=CONSULTANT),
+    Screen(visited, 1, _visited, together=4),
+    Screen(visited, 3, _visited, CONSULTANT),
     Screen(chosen_start, 1),
     Screen(sow_time, 1, lambda facts: {"sow_id": facts.sow_id}, together=2),
     Screen(run_overview, 2, together=10),

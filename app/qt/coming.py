@@ -1,4 +1,4 @@
-"""A page on its way: it comes in several turns of the window, so that none of them is felt.
+"""A page on its way: it comes in several turns of the window, so that none of them is felt. And back to those before.
 
 First its place is empty. Once its room has been imported it is built, part by part, then it is put into its place and
 dressed, then shown; whoever asks for another page meanwhile is not shown the first one. What is typed on the way
@@ -8,13 +8,18 @@ reaches the page.
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
-from typing import Protocol, TypeVar
+from functools import cached_property
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from PySide6.QtCore import QObject, Qt, QTimer
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from app.qt.inside import inside
+
+if TYPE_CHECKING:
+    from app.qt.page import Page
+    from app.qt.trail import Stop, Trail
 
 W = TypeVar("W", bound=QWidget)
 
@@ -171,3 +176,67 @@ class Coming(QObject):
         if self._wanted is not None:
             self._pages.show_page(*self._wanted)
             self.blank.hand_on(self._stack.currentWidget())
+
+
+class Traveler(Protocol):
+    """A window that has been somewhere."""
+
+    current_key: str
+    coming: Coming
+
+    @property
+    def trail(self) -> Trail:
+        """Where it has been."""
+
+    @property
+    def known(self) -> frozenset[str]:
+        """The keys of all pages that can be shown."""
+
+    def page(self, key: str) -> Page | None:
+        """A page that was opened before."""
+
+    def ask_page(self, key: str, argument: object = None) -> None:
+        """Open a page."""
+
+    def show_stop(self, stop: Stop) -> None:
+        """Show a page as it was left."""
+
+    def travel(self, step: int) -> None:
+        """Back or forward."""
+
+
+class Going:
+    """Mixed into a window: back and forward through what it has shown, by keys and by the buttons of a mouse."""
+
+    @cached_property
+    def trail(self: Traveler) -> Trail:
+        """Where this window has been; made when the first page is shown."""
+        from app.qt.trail import Trail
+
+        return Trail(self.page)
+
+    @property
+    def came_from(self: Traveler) -> str:
+        """The page that was shown before this one, "" for none."""
+        return self.trail.came_from
+
+    def travel(self: Traveler, step: int) -> None:
+        """Alt+Left and Alt+Right: where this window has been; back from a page on its way, or by 0, it stays."""
+        stop = self.trail.step(0 if step < 0 and self.coming.on_its_way else step, self.known)
+        if stop is not None:
+            self.show_stop(stop)
+
+    def leave_lost(self: Traveler, key: str) -> None:
+        """What a page showed has gone: it is left, if it is the one that is shown, and nobody is led back to it."""
+        page = self.page(key)
+        if page is not None and key == self.current_key and page.home in self.known:
+            self.trail.drop()
+            self.ask_page(page.home)
+
+    def mousePressEvent(self: Traveler, event: QMouseEvent) -> None:
+        """The two buttons at the side of a mouse; what lies under the pointer has no use for them."""
+        step = {Qt.MouseButton.BackButton: -1, Qt.MouseButton.ForwardButton: 1}.get(event.button(), 0)
+        if step:
+            self.travel(step)
+        else:
+            event.ignore()

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from app.kernel.words import _
 from app.qt import regions
 from app.qt.bars import BottomBar, TopBar
-from app.qt.coming import Coming, whole
+from app.qt.coming import Coming, Going, whole
 from app.qt.feed import ChangeFeed
 from app.qt.focus import FocusOverlay, takes_focus
 from app.qt.icons import mark_icon
@@ -35,6 +35,7 @@ from app.qt.waiting import WaitingBar
 if TYPE_CHECKING:
     from app.qt.keys import KeySheet
     from app.qt.page_actions import PageAction
+    from app.qt.trail import Stop
 
 __all__ = ["Area", "Frame"]
 
@@ -43,7 +44,7 @@ NARROW_BELOW = 1180
 Factory = Callable[[], Page | Generator[None, None, Page]]
 
 
-class Frame(Telling, PartByPart):
+class Frame(Telling, Going, PartByPart):
     """The one kind of window the product has."""
 
     page_shown = Signal(str)
@@ -62,8 +63,6 @@ class Frame(Telling, PartByPart):
         self._everywhere: list[tuple[str, str]] = []
         self._pages: dict[str, Page] = {}
         self._area_keys: list[QShortcut] = []
-        self._history: list[str] = []
-        self._place = -1
         self.steps = UndoStack()
         self._narrow_wish: bool | None = None
         self.current_key = ""
@@ -127,6 +126,8 @@ class Frame(Telling, PartByPart):
             ("Shift+F6", self.previous_region),
             ("Alt+Left", lambda: self.travel(-1)),
             ("Alt+Right", lambda: self.travel(1)),
+            ("Back", lambda: self.travel(-1)),
+            ("Forward", lambda: self.travel(1)),
             ("F1", self.help_requested.emit),
             ("Ctrl+Z", self.undo),
             ("Ctrl+Shift+Z", self.redo),
@@ -177,8 +178,7 @@ class Frame(Telling, PartByPart):
             action.setParent(page)  # it stands in the top bar and goes with its page
         self._stack.removeWidget(page)
         page.deleteLater()
-        self._history = [one for one in self._history if one != key]
-        self._place = len(self._history) - 1
+        self.trail.forget(key)
 
     def close_pages(self) -> None:
         """Forget all pages: another person or another book."""
@@ -194,10 +194,10 @@ class Frame(Telling, PartByPart):
         """Open a page, building it when it is the first time; KeyError for a key without a factory."""
         if key not in self._factories:
             raise KeyError(key)
-        if self._history[self._place : self._place + 1] != [key]:
-            self._history = [*self._history[: self._place + 1], key][-50:]
-            self._place = len(self._history) - 1
-        return self._show(key, argument)
+        self.trail.go(key, elsewhere=argument is not None)
+        page = self._show(key, argument)
+        self.trail.arrived()
+        return page
 
     def ask_page(self, key: str, argument: object = None) -> None:
         """Open a page in the window's next turns. Until then its place is empty; another page asked for takes over."""
@@ -221,6 +221,7 @@ class Frame(Telling, PartByPart):
             page = self._pages[key] = made if isinstance(made, Page) else (yield from made)
             page.described.connect(lambda: self._describe(key))
             page.wants.connect(self.ask_page)
+            page.lost.connect(partial(self.leave_lost, key))
             if self._feed is not None:
                 self._feed.subscribe(page)
         return page
@@ -232,12 +233,14 @@ class Frame(Telling, PartByPart):
             self._stack.addWidget(page)
         return page
 
-    def _show(self, key: str, argument: object = None) -> Page:
+    def _show(self, key: str, argument: object = None, place: object = None) -> Page:
         self.coming.forget()
         page = self.place(key)
         self.current_key = key
         if argument is not None:
             page.open(argument)
+        elif place is not None:
+            page.return_to(place)
         self._stack.setCurrentWidget(page)
         self.rail.mark_open(key)
         self._describe(key)
@@ -279,17 +282,9 @@ class Frame(Telling, PartByPart):
         """The page that is shown."""
         return self._pages.get(self.current_key)
 
-    @property
-    def came_from(self) -> str:
-        """The page that was shown before this one, "" for none."""
-        return self._history[self._place - 1] if self._place > 0 else ""
-
-    def travel(self, step: int) -> None:
-        """Alt+Left and Alt+Right: where this window has been; back from a page on its way, or by 0, it stays."""
-        place = self._place if step < 0 and self.coming.on_its_way else self._place + step
-        if 0 <= place < len(self._history) and self._history[place] in self._factories:
-            self._place = place
-            self._show(self._history[place])
+    def show_stop(self, stop: Stop) -> None:
+        """Show a page as it was left."""
+        self._show(stop.key, place=stop.place)
 
     # ------------------------------------------------------------------ what stands in the bars
 

@@ -9,6 +9,8 @@ from app.qt.preferences import letters_on
 
 _CONTROL, _ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 _HELD = _CONTROL | _ALT | Qt.KeyboardModifier.MetaModifier
+SIDEWAYS = frozenset((Qt.MouseButton.BackButton, Qt.MouseButton.ForwardButton))
+"""Buttons of a mouse that are keys: they lead the window back and forward wherever the pointer is."""
 _DIGIT_ROW = {
     mark: digit
     for digit, marks in enumerate(("&", "é", '"', "'", "(", "-", "è", "_", "ç"), start=1)

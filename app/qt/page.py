@@ -146,6 +146,9 @@ class Page(QWidget):
     margins: ClassVar[tuple[int, int, int, int]] = (20, 16, 20, 14)
     described = Signal()
     wants = Signal(str, object)
+    lost = Signal()
+    """The record it showed has gone: the page is left for `home`."""
+    home: str = ""
 
     def __init__(self, title: str = "") -> None:
         """An empty page that reads its data when it is first shown."""
@@ -194,6 +197,25 @@ class Page(QWidget):
 
     def open(self, argument: object) -> None:
         """Show a certain record; called after the page was asked for with an argument."""
+
+    def whereabouts(self) -> object:
+        """Where in the page somebody is, so that `return_to` leads back there: by itself the place in its list."""
+        from app.qt.trail import list_of, place_in
+
+        card = list_of(self)
+        return None if card is None else place_in(card)
+
+    def return_to(self, place: object) -> None:
+        """Show what was shown at a place that `whereabouts` said."""
+        from app.qt.trail import ListPlace, lead_back, list_of
+
+        card = list_of(self)
+        if card is not None and isinstance(place, ListPlace):
+            lead_back(card, place)
+
+    def record(self) -> tuple[str, int] | None:
+        """The one record somebody opened here, by the word and id the palette names it by."""
+        return None
 
     # ------------------------------------------------------------------ what the frame and the feed do
 

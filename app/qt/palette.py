@@ -151,6 +151,8 @@ class CommandPalette(Overlay):
 
     chosen = Signal(object)
     typed = Signal(str)
+    asked = Signal()
+    """Opened with nothing typed yet."""
 
     def __init__(self, host: QWidget) -> None:
         """A closed palette over a window."""
@@ -162,6 +164,7 @@ class CommandPalette(Overlay):
         self._hints: dict[str, tuple[QWidget, QWidget]] = {}
         self._offered: list[PaletteItem] = []
         self._recent: list[str] = []
+        self._visited: list[PaletteItem] = []
         self.line = QLineEdit()
         self.line.setProperty("bare", "true")
         self.line.setPlaceholderText(_("Search or type a command"))
@@ -227,6 +230,13 @@ class CommandPalette(Overlay):
             self._offered = list(items)
             self._rank()
 
+    def set_visited(self, items: Sequence[PaletteItem]) -> None:
+        """Records that were opened last, the newest first: offered before anything is typed."""
+        if list(items) != self._visited:
+            self._visited = list(items)
+            if not self.line.text().strip():
+                self._rank()
+
     def recent(self) -> list[str]:
         """Keys of what was used, newest first."""
         return list(self._recent)
@@ -238,6 +248,8 @@ class CommandPalette(Overlay):
         self.line.setText(text)
         self._rank()
         self.open_layer(self.line)
+        if not text:
+            self.asked.emit()
 
     def _named(self, item: PaletteItem) -> PaletteItem:
         name = self.names.get(item.key)
@@ -268,7 +280,10 @@ class CommandPalette(Overlay):
             self.typed.emit(text)
 
     def _rank(self) -> None:
-        found = rank(self.line.text(), [*self._here, *self._items, *self._offered], self._recent, LIMIT)
+        text = self.line.text()
+        opened = [] if text.strip() else [Found(item, 0) for item in self._visited]
+        items = [*self._here, *self._items, *self._offered]
+        found = [*opened, *rank(text, items, self._recent, LIMIT - len(opened))]
         self.results.set(found)
         self._count.setText(ngettext("{n} result", "{n} results", len(found)) if self.line.text().strip() else "")
         self._say()

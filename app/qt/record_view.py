@@ -311,6 +311,9 @@ class RecordView(QTableView):
         self.scrollTo(index)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() in keyboard.SIDEWAYS:
+            event.ignore()
+            return
         super().mousePressEvent(event)
         self.painter_of_cells.focused_row = -1
         index = self.indexAt(event.position().toPoint())

@@ -133,6 +133,7 @@ class Factories:
         from app.invoices.ui import PreviewPage
 
         page = PreviewPage(self._operations, self._session.formats)
+        page.home = areas.BILLING
         page.left.connect(lambda draft_id: self._go_back(areas.BILLING, draft_id))
         return page
 
@@ -147,6 +148,7 @@ class Factories:
         from app.invoices.ui import InvoicePage
 
         page = InvoicePage(self._operations, self._session.formats)
+        page.home = areas.INVOICES
         page.left.connect(lambda invoice_id: self._go_back(areas.INVOICES, invoice_id))
         return page
 

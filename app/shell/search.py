@@ -17,6 +17,7 @@ from app.shell import areas
 if TYPE_CHECKING:  # the window is painted before any room that reads the book is imported
     from app.engagements.queries import FoundSowRow, SowListRow
     from app.shell.pages.finding import FoundView
+    from app.shell.recent import Recent
     from app.shell.window import MainWindow
 
 LEAST = 2
@@ -35,14 +36,17 @@ class Search:
         """Nothing to offer before `fill`."""
         self._window = window
         self._text = ""
+        self._recent: Recent | None = None
         window.frame.palette_layer.chosen.connect(self._chosen)
         window.frame.palette_layer.typed.connect(self._typed)
 
     def fill(self) -> None:
         """Offer what the person at the window may use; what they may not use is absent."""
         from app.qt.help_text import topics
+        from app.shell.recent import Recent
         from app.shell.settings_places import section_names, section_words
 
+        self._recent = self._recent or Recent(self._window)
         session = self._window.session
         places = [
             PaletteItem(
@@ -67,6 +71,8 @@ class Search:
                 for topic in topics()
             ),
             PaletteItem("do:person", _("Switch person"), icon="user-round"),
+            PaletteItem("do:back", _("Back"), icon="chevron-left", keys="Alt+Left"),
+            PaletteItem("do:forward", _("Forward"), icon="chevron-right", keys="Alt+Right"),
             PaletteItem("do:undo", _("Undo"), icon="undo-2", keys="Ctrl+Z"),
             PaletteItem("do:redo", _("Redo"), icon="refresh-cw", keys="Ctrl+Shift+Z"),
             PaletteItem("do:open", _("Open another book\u2026"), icon="folder-open"),
@@ -245,6 +251,7 @@ class Search:
             "day": lambda day: self._window.frame.ask_page(areas.WEEK, date.fromisoformat(day)),
             "time": lambda number: self._window.frame.ask_page(areas.ENGAGEMENT, (int(number), "time")),
             "all_time": lambda text: self._window.frame.ask_page(areas.TIME, text),
+            "draft": lambda number: self._window.frame.ask_page(areas.PREVIEW, int(number)),
             "invoice": lambda number: self._window.frame.ask_page(areas.INVOICE, int(number)),
             "do": self._do,
         }
@@ -253,6 +260,8 @@ class Search:
     def _do(self, name: str) -> None:
         window = self._window
         plain: dict[str, Callable[[], object]] = {
+            "back": lambda: window.frame.travel(-1),
+            "forward": lambda: window.frame.travel(1),
             "undo": window.frame.undo,
             "redo": window.frame.redo,
             "open": window.open_book,

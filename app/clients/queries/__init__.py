@@ -3,7 +3,7 @@
 from app.clients.queries.checks import namesake, tax_number_check
 from app.clients.queries.choices import ClientChoicesRow, client_choices
 from app.clients.queries.incoming import known_clients, look_over
-from app.clients.queries.people import FoundClientRow, KnownPersonRow, find_clients, find_contacts
+from app.clients.queries.people import FoundClientRow, KnownPersonRow, find_clients, find_contacts, some_clients
 from app.clients.queries.rows import ClientListRow, ClientRow, ContactRow, client, clients, contact
 
 __all__ = [
@@ -22,5 +22,6 @@ __all__ = [
     "known_clients",
     "look_over",
     "namesake",
+    "some_clients",
     "tax_number_check",
 ]

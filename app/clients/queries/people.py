@@ -47,6 +47,12 @@ def _contacts(most: int) -> Select[*tuple[Any, ...]]:
     )
 
 
+_SOME = (
+    select(Client.id, Client.name, Client.legal_name, Client.owner_id, Person.name.label("owner_name"))
+    .outerjoin(Person, Person.id == Client.owner_id)
+    .where(Client.id.in_(bindparam("some_ids", expanding=True)))
+)
+_SOME_OWN = _SOME.where(_OWN)
 _CLIENTS, _OWN_CLIENTS = _clients(MOST), _clients(ALL).where(_OWN)
 _CONTACTS, _OWN_CONTACTS = _contacts(MOST), _contacts(ALL).where(_OWN)
 
@@ -82,10 +88,22 @@ async def find_clients(reads: Reads, *, text: str, own: Own | None = None) -> li
     """Clients with these words, by name, at most fifty. One statement, none where the text has no word."""
     if not words_of(text):
         return []
-    return [
-        FoundClientRow(row.id, row.name, row.legal_name, row.owner_id, row.owner_name or "")
-        for row in await reads.ask(_CLIENTS if own is None else _OWN_CLIENTS, _wanted(text, own))
-    ]
+    return [_found(row) for row in await reads.ask(_CLIENTS if own is None else _OWN_CLIENTS, _wanted(text, own))]
+
+
+@query
+async def some_clients(reads: Reads, *, some_ids: Collection[int], own: Own | None = None) -> list[FoundClientRow]:
+    """Some clients, as far as they are in the book. One statement; nothing is asked for none."""
+    if not some_ids:
+        return []
+    wanted: dict[str, object] = {"some_ids": list(some_ids)}
+    if own is not None:
+        wanted |= {"person_id": own[0], "client_ids": list(own[1])}
+    return [_found(row) for row in await reads.ask(_SOME if own is None else _SOME_OWN, wanted)]
+
+
+def _found(row: Any) -> FoundClientRow:
+    return FoundClientRow(row.id, row.name, row.legal_name, row.owner_id, row.owner_name or "")
 
 
 @query

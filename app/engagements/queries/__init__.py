@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.engagements.queries.finding import FoundSowRow, find_sows
+from app.engagements.queries.finding import FoundSowRow, find_sows, some_sows
 from app.engagements.queries.forms import ClientChoiceRow, SowFormRow, sow_form
 from app.engagements.queries.orders import ClientOrderRow, client_orders
 from app.engagements.queries.parts import change_order, milestone
@@ -62,6 +62,7 @@ __all__ = [
     "rate_cards",
     "rate_table",
     "running_tasks",
+    "some_sows",
     "some_tasks",
     "sow",
     "sow_by_number",

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from app.clients.records import Client
 from app.engagements.records import StatementOfWork
@@ -13,7 +14,7 @@ from app.storage.reading import Reads
 from app.storage.search import found_in, words_of
 
 MOST = 20
-_SOWS = (
+_ALL = (
     select(
         StatementOfWork.id,
         StatementOfWork.number,
@@ -22,9 +23,10 @@ _SOWS = (
         Client.name.label("client_name"),
     )
     .join(Client, Client.id == StatementOfWork.client_id)
-    .where(found_in("sow", most=MOST))
     .order_by(StatementOfWork.id.desc())
 )
+_SOWS = _ALL.where(found_in("sow", most=MOST))
+_SOME = _ALL.where(StatementOfWork.id.in_(bindparam("sow_ids", expanding=True)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,3 +44,9 @@ class FoundSowRow:
 async def find_sows(reads: Reads, *, text: str) -> list[FoundSowRow]:
     """The newest statements of work with these words, finished or not, at most twenty. One statement, or none."""
     return [FoundSowRow(*row) for row in await reads.ask(_SOWS, {"words": text})] if words_of(text) else []
+
+
+@query
+async def some_sows(reads: Reads, *, sow_ids: Collection[int]) -> list[FoundSowRow]:
+    """Some statements of work, as far as they are in the book. One statement; nothing is asked for none."""
+    return [FoundSowRow(*row) for row in await reads.ask(_SOME, {"sow_ids": list(sow_ids)})] if sow_ids else []

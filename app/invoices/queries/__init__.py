@@ -39,6 +39,7 @@ from app.invoices.queries.opening import (
 from app.invoices.queries.overview import RunOverview, run_overview
 from app.invoices.queries.reasons import ForReasons, ReasonCount, for_reasons, reason_counts
 from app.invoices.queries.run import DraftRow, DraftView, RunRow, current_run, draft, run_rows
+from app.invoices.queries.some_drafts import KnownDraftRow, some_drafts
 from app.invoices.queries.work_in_progress import UnbilledRow, unbilled
 
 __all__ = [
@@ -51,6 +52,7 @@ __all__ = [
     "InvoiceListRow",
     "InvoiceTaxRow",
     "InvoiceView",
+    "KnownDraftRow",
     "NumbersView",
     "OpeningGround",
     "PrintView",
@@ -84,6 +86,7 @@ __all__ = [
     "reason_counts",
     "run_overview",
     "run_rows",
+    "some_drafts",
     "some_invoices",
     "sow_billing",
     "sow_drafts",

@@ -10,6 +10,7 @@ from app.invoices.ui.document_page import DocumentPage
 from app.invoices.ui.printing import print_invoice
 from app.invoices.ui.saving import ChooseFile, ask_where, file_name
 from app.kernel.formats import Formats
+from app.kernel.problems import Problem
 from app.kernel.words import _
 from app.qt.buttons import Button, IconButton
 from app.qt.labels import Chip
@@ -17,6 +18,7 @@ from app.qt.operations import Operations
 from app.qt.preferences import letters_on
 from app.qt.printing import AskPrinter, ask_printer
 from app.qt.subjects import ask_history
+from app.qt.telling import tell
 
 
 class InvoicePage(DocumentPage):
@@ -60,10 +62,18 @@ class InvoicePage(DocumentPage):
             self._operations.read(
                 invoice_beside,
                 self._take,
-                failed=self.refused,
+                failed=self._unread,
                 latest=(id(self), "invoice"),
                 invoice_id=self._invoice_id,
             )
+
+    def _unread(self, problem: Problem) -> None:
+        """One from before the book may have been taken back meanwhile: then there is nothing to show here."""
+        self.refused(problem)
+        if problem.code == "invoice.missing":
+            self._seen = self._invoice_id = None
+            tell(self, problem.message)
+            self.lost.emit()
 
     def _take(self, seen: InvoiceBeside) -> None:
         before, self._seen = self.current(), seen
@@ -88,6 +98,18 @@ class InvoicePage(DocumentPage):
     def leave(self) -> None:
         """Back to the list, at the invoice that was looked at last."""
         self.left.emit(self._invoice_id)
+
+    def whereabouts(self) -> object:
+        """The invoice that is shown."""
+        return self._invoice_id
+
+    def return_to(self, place: object) -> None:
+        """The same invoice."""
+        self.open(place)
+
+    def record(self) -> tuple[str, int] | None:
+        """The invoice."""
+        return None if self._invoice_id is None else ("invoice", self._invoice_id)
 
     def up(self) -> None:
         """Back to the list."""

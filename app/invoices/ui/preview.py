@@ -98,6 +98,9 @@ class PreviewPage(DocumentPage):
         if self.current() is None and overview.rows:
             # it was issued or removed: the one that stood after it, else the last one
             place = next((at for at, row in enumerate(before) if row.draft_id == self._draft_id), 0)
+            if before and self.isVisible():
+                words = _("The draft of {client} is not in the run any more. This is the next one.")
+                self.say(words.format(client=before[place].client_name))
             self._draft_id = overview.rows[min(place, len(overview.rows) - 1)].draft_id
             self._told = None
         if self._again and not self._sending:
@@ -275,6 +278,18 @@ class PreviewPage(DocumentPage):
     def regions(self) -> list[QWidget]:
         """The tools, what is printed, the pages."""
         return [self.head, self.side, self.pdf]
+
+    def whereabouts(self) -> object:
+        """The draft that is shown."""
+        return self._draft_id
+
+    def return_to(self, place: object) -> None:
+        """The same draft."""
+        self.open(place)
+
+    def record(self) -> tuple[str, int] | None:
+        """The draft."""
+        return None if self._draft_id is None else ("draft", self._draft_id)
 
     def up(self) -> None:
         """Back to the run."""

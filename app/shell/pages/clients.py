@@ -47,6 +47,7 @@ class ClientsPage(Page):
         self._formats = formats
         self._today = today
         self._wanted: int | None = None
+        self._opened: int | None = None
         self._filling = False
         self._at: tuple[int, Fact] | None = None
         self.may_edit = allowed(role, Right.EDIT_CLIENTS)
@@ -163,9 +164,14 @@ class ClientsPage(Page):
     def open(self, argument: object) -> None:
         """Go to a client by id, or filter by a text."""
         if isinstance(argument, int):
+            self._opened = argument
             self._wanted = None if self.list.go_to(argument) else argument
         elif isinstance(argument, str):
             self.list.set_filter(argument)
+
+    def record(self) -> tuple[str, int] | None:
+        """The client that was opened last."""
+        return None if self._opened is None else ("client", self._opened)
 
     def refresh(self) -> None:
         """Read the list again."""
@@ -214,6 +220,8 @@ class ClientsPage(Page):
 
     def open_panel(self) -> None:
         """Show what is known of the current client, and go there."""
+        row = self.table.current_row()
+        self._opened = self._opened if row is None else row.id
         self.both.enter_panel()
 
     def _leave_panel(self) -> None:

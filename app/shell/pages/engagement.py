@@ -22,6 +22,7 @@ from app.qt.operations import Operations
 from app.qt.page import Page
 from app.qt.subjects import ask_history
 from app.qt.tabs import Tabs
+from app.qt.telling import tell_on
 from app.shell import areas
 from app.shell.pages import engagement_lines as said
 from app.shell.pages.engagement_facts import EngagementView, engagement_view
@@ -168,6 +169,20 @@ class EngagementPage(Page):
         if isinstance(argument, int):
             self.show_sow(argument)
 
+    home = areas.ENGAGEMENTS
+
+    def whereabouts(self) -> object:
+        """The statement of work and its tab."""
+        return None if self._sow_id is None else (self._sow_id, self.shown)
+
+    def return_to(self, place: object) -> None:
+        """The same statement of work, on that tab."""
+        self.open(place)
+
+    def record(self) -> tuple[str, int] | None:
+        """The statement of work."""
+        return None if self._sow_id is None else ("sow", self._sow_id)
+
     # ------------------------------------------------------------------ reading
 
     def show_sow(self, sow_id: int) -> None:
@@ -190,11 +205,21 @@ class EngagementPage(Page):
         """Read the statement of work again, all of it at once."""
         if self._sow_id is not None:
             self._operations.read(
-                engagement_view, self._take, failed=self._refused, latest=(self, "view"), sow_id=self._sow_id
+                engagement_view, self._take, failed=self._unread, latest=(self, "view"), sow_id=self._sow_id
             )
 
     def _refused(self, problem: Problem) -> None:
         self.banner.show_problem(problem)
+
+    def _unread(self, problem: Problem) -> None:
+        """Somebody may have removed it meanwhile: then there is nothing to show here."""
+        if problem.code != "sow.missing":
+            self._refused(problem)
+            return
+        self._sow_id = None
+        self._clear()
+        tell_on(self, self.banner, problem.message)
+        self.lost.emit()
 
     def _take(self, view: EngagementView) -> None:
         if view.sow.sow_id != self._sow_id:

@@ -102,6 +102,14 @@ class HelpPage(Page):
             self.search.clear()
             self.show_topic(argument)
 
+    def whereabouts(self) -> object:
+        """The page of the help."""
+        return self.current_topic
+
+    def return_to(self, place: object) -> None:
+        """The same page of the help."""
+        self.open(place)
+
     def _searched(self, text: str) -> None:
         found = [key for key, topic in self.topics.items() if topic.has(text)]
         self.places.show_only(found)

@@ -17,7 +17,6 @@ from app.kernel.problems import Problem
 from app.kernel.words import _, ngettext
 from app.qt.notices import Banner
 from app.qt.operations import Operations
-from app.qt.page import Page
 from app.qt.panel import MainAndPanel
 from app.shell import areas
 from app.shell.pages.my_week_acts import WeekActs, tell_side
@@ -34,6 +33,7 @@ from app.shell.pages.my_week_facts import (
     worth_of,
 )
 from app.shell.pages.my_week_versions import CellVersions
+from app.shell.pages.week_place import KeepsWeek
 from app.timesheets.commands import CellWish, Submitted, submit_week
 from app.timesheets.domain import ReadLine, why_locked
 from app.timesheets.queries import Desk, EntryRow
@@ -47,7 +47,7 @@ from app.timesheets.ui.week_menus import MenuLine, history_line, show_menu
 SIDE = 312
 
 
-class MyWeekPage(Page):
+class MyWeekPage(KeepsWeek):
     """One person's week. `side` stands at the right and is told the week if it has `show_period`; `column` if made."""
 
     listens = frozenset({"timesheets", "engagements", "harvest", "invoices", "burn", "firm"})

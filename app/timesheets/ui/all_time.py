@@ -294,6 +294,18 @@ class AllTimePage(Page):
         """The list."""
         return self.table
 
+    def whereabouts(self) -> object:
+        """The period, and the place in the list."""
+        return self.period.read(), super().whereabouts()
+
+    def return_to(self, place: object) -> None:
+        """The same period, and the place in its list."""
+        period, within = place if isinstance(place, tuple) else (None, None)
+        if isinstance(period, str) and period != self.period.read():
+            self.period.write(period)
+            self._read_anew()
+        super().return_to(within)
+
     def open(self, argument: object) -> None:
         """A text is searched for in all years."""
         if isinstance(argument, str):

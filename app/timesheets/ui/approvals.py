@@ -143,6 +143,18 @@ class ApprovalsPage(Page):
         """The keyboard starts on the list."""
         return self.expenses.table if self.which.current == EXPENSES else self.table
 
+    def whereabouts(self) -> object:
+        """What is listed, and the place in the list of hours."""
+        return self.which.current, super().whereabouts()
+
+    def return_to(self, place: object) -> None:
+        """The same list, at its place."""
+        key, within = place if isinstance(place, tuple) else (None, None)
+        if isinstance(key, str) and key != self.which.current:
+            self.which.choose(key)
+            self._choose()
+        super().return_to(within)
+
     def regions(self) -> list[QWidget]:
         """F6 stops at the choice, at the row above the list, at the list and at what is below it."""
         if self.which.current == EXPENSES:

@@ -169,6 +169,14 @@ class SettingsPage(Page):
             if isinstance(record, int):
                 self.section(key).open_record(record)
 
+    def whereabouts(self) -> object:
+        """The place of the settings."""
+        return self.current_section
+
+    def return_to(self, place: object) -> None:
+        """The same place."""
+        self.open(place)
+
     def refresh(self) -> None:
         """Read again what the places show."""
         for section in self.sections.values():
