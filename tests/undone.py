@@ -9,10 +9,11 @@ from typing import Any
 from sqlalchemy import text
 
 from app.kernel.problems import Problem
+from app.kernel.ways_back import way_of
 from app.storage.book import Book
 from app.storage.reading import Reading
 from app.storage.record import Record
-from app.storage.reversal import Reversal, way_of
+from app.storage.reversal import Reversal
 from app.storage.schema import load_records
 from app.storage.taking_back import way_back, why_not
 from app.storage.work import Outcome

@@ -15,8 +15,8 @@ from app.firm.records import Person
 from app.kernel.changes import Changes
 from app.kernel.money import Money
 from app.kernel.problems import Problem
+from app.kernel.ways_back import final
 from app.kernel.words import _
-from app.storage.reversal import final
 from app.storage.work import Work, inner
 
 Key = tuple[int, int, int]

@@ -18,6 +18,7 @@ from app.kernel.clock import local_date
 from app.kernel.money import LIMIT, Money, total
 from app.kernel.problems import Problem
 from app.kernel.values import to_json
+from app.kernel.ways_back import own_way
 from app.kernel.words import _
 from app.receivables.domain import (
     BILLED_BEFORE,
@@ -31,7 +32,7 @@ from app.receivables.domain import (
 from app.receivables.queries.owed import debts_of
 from app.receivables.records import Payment, PaymentAllocation
 from app.storage.audit import AuditEntry
-from app.storage.reversal import Image, own_way
+from app.storage.reversal import Image
 from app.storage.taking_back import stays
 from app.storage.work import Work
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy import inspect, select
 from sqlalchemy.orm import Session
@@ -17,7 +17,6 @@ from sqlalchemy.orm.base import NO_VALUE
 from app.storage.audit import Noticed, kept_fields
 from app.storage.record import Record
 
-C = TypeVar("C", bound=Callable[..., object])
 Values = Mapping[str, Any]
 UNDO, REDO = "undo", "redo"
 """What stands before the name of a command in the history when it was taken back, or done again after that."""
@@ -103,41 +102,6 @@ def _images(
         left = None if gone else now
         if whole != left:
             yield Image(kind, number, whole, left, version)
-
-
-# ------------------------------------------------------------------------------------------ which commands have none
-
-
-@dataclass(frozen=True, slots=True)
-class Way:
-    """How a command is taken back where it is not done by images, and why."""
-
-    why: Callable[[], str]
-    final: bool
-
-
-def final(why: Callable[[], str]) -> Callable[[C], C]:
-    """Mark a command that cannot be taken back; `why` says it in the reader's language, before it is carried out."""
-    return _marked(Way(why, final=True))
-
-
-def own_way(why: str) -> Callable[[C], C]:
-    """Mark a command with an inverse of its own, because images would be wrong: `why`, for who reads the code."""
-    return _marked(Way(lambda: why, final=False))
-
-
-def _marked(way: Way) -> Callable[[C], C]:
-    def mark(command: C) -> C:
-        command.__dict__["way_back"] = way
-        return command
-
-    return mark
-
-
-def way_of(command: Callable[..., object]) -> Way | None:
-    """How a command is taken back; None: by images, as all are of which nothing is said."""
-    way: Way | None = command.__dict__.get("way_back")
-    return way
 
 
 # ------------------------------------------------------------------------------------------ what the database lets go

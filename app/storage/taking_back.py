@@ -78,7 +78,8 @@ def known_rules() -> None:
 
 def why_not(reversal: Reversal) -> Problem | None:
     """What stands against a way back from the start: a record came that never goes. None: it may be offered."""
-    known_rules()
+    if any(image.kind.__frozen__ for image in reversal.images):
+        known_rules()
     new = {(image.kind.__tablename__, image.id) for image in reversal.images if image.before is None}
     for image in reversal.images:
         if image.kind.__frozen__ and not _settled(image, new):
@@ -124,6 +125,7 @@ def name_of_way_back(command: str) -> str:
 
 def _take_back(work: Work, reversal: Reversal) -> None:
     _refuse_others(work, reversal)
+    known_rules()
     problem = why_not(reversal)
     if problem is not None:
         raise problem

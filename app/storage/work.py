@@ -20,6 +20,7 @@ from app.kernel.changes import Changes
 from app.kernel.clock import local_date
 from app.kernel.problems import Problem
 from app.kernel.values import from_json, to_json
+from app.kernel.ways_back import way_of
 from app.kernel.words import _
 from app.storage import audit, door
 from app.storage.actor import Actor
@@ -28,7 +29,7 @@ from app.storage.failures import explain
 from app.storage.head import Head
 from app.storage.reading import Ask
 from app.storage.record import Record
-from app.storage.reversal import Notes, Reversal, WayBack, let_go, way_of
+from app.storage.reversal import Notes, Reversal, WayBack, let_go
 
 R = TypeVar("R", bound=Record)
 T = TypeVar("T")

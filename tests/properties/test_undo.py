@@ -17,11 +17,12 @@ from app.firm.commands import choose_setting
 from app.invoices.queries import invariants
 from app.kernel.clock import FixedClock
 from app.kernel.problems import Problem
+from app.kernel.ways_back import way_of
 from app.storage.actor import Actor
 from app.storage.book import Book, open_book
 from app.storage.chain import chain_problems
 from app.storage.check import file_problems
-from app.storage.reversal import Reversal, way_of
+from app.storage.reversal import Reversal
 from app.storage.taking_back import way_back, why_not
 from app.storage.work import Outcome
 from tests.books import NOW, SYSTEMS, Office, make_founded, the_office

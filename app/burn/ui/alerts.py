@@ -40,6 +40,7 @@ def acknowledge_dialog(
 ) -> FormDialog:
     """Say what happens next; nothing else closes an alert."""
     from app.burn.commands import acknowledge  # late, with all its records: the words above need none
+    from app.kernel.ways_back import why_final
 
     dialog = FormDialog(
         _("Acknowledge the alert"),
@@ -50,7 +51,13 @@ def acknowledge_dialog(
         ],
         formats,
         submit=_("Acknowledge"),
-        intro=f"{alert_sentence(row, formats)}\n{row.client_name} \u00b7 {row.number} {row.title}",
+        intro="\n".join(
+            (
+                alert_sentence(row, formats),
+                f"{row.client_name} \u00b7 {row.number} {row.title}",
+                why_final(acknowledge),
+            )
+        ),
         parent=parent,
     )
     about = ("alert", row.alert_id)

@@ -14,9 +14,9 @@ from app.firm.domain import Right, email, line, require
 from app.firm.queries import the_firm
 from app.kernel.pace import come
 from app.kernel.problems import Problem
+from app.kernel.ways_back import own_way
 from app.kernel.words import _
 from app.storage.pointers import pointed_at, pointing
-from app.storage.reversal import own_way
 from app.storage.work import Work
 
 PIECE = 100

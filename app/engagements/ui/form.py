@@ -32,7 +32,9 @@ def _head(offer: SowFormRow) -> list[Field]:
         Field("number", _("SOW number"), required=True, default=offer.number, beside=True, width=180),
         Field("start_on", _("Start"), "date", required=True, default=offer.today),
         Field("end_on", _("End"), "date", required=True, beside=True),
-        Field("signed_on", _("Signed on"), "date", beside=True, help=_("With it the terms are kept as signed.")),
+        Field(
+            "signed_on", _("Signed on"), "date", beside=True, help=_("With it the terms are kept as signed, for good.")
+        ),
         Field("lead_id", _("Lead"), "choice", choices=offer.people),
         Field(
             "expense_rule",

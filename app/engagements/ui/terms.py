@@ -39,12 +39,13 @@ def _head(sow: SowRow, offer: SowFormRow) -> list[Field]:
     people = list(offer.people)
     if sow.lead_id is not None and all(person_id != sow.lead_id for person_id, _name in people):
         people.append((sow.lead_id, sow.lead_name))
+    first = _("With it the terms are kept as signed, for good.") if sow.signed_on is None else ""
     return [
         Field("title", _("What it is about"), required=True),
         Field("number", _("SOW number"), required=True, beside=True, width=180),
         Field("start_on", _("Start"), "date", required=True),
         Field("end_on", _("End"), "date", required=True, beside=True),
-        Field("signed_on", _("Signed on"), "date", beside=True),
+        Field("signed_on", _("Signed on"), "date", beside=True, help=first),
         Field("lead_id", _("Lead"), "choice", choices=people),
     ]
 

@@ -14,8 +14,8 @@ from app.firm.commands.settings import choose_setting
 from app.firm.domain import AccessRole, Right, require
 from app.firm.records import Firm, NumberSeries, TaxCode
 from app.kernel.problems import Problem
+from app.kernel.ways_back import final
 from app.kernel.words import _, speaking
-from app.storage.reversal import final
 from app.storage.work import Work
 
 INVOICE_PATTERN = "INV-{year}-{0000}"

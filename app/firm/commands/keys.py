@@ -6,8 +6,8 @@ from app.firm import domain
 from app.firm.domain import KeyAct
 from app.firm.records import KeyChange
 from app.kernel.problems import Problem
+from app.kernel.ways_back import final
 from app.kernel.words import _
-from app.storage.reversal import final
 from app.storage.work import Work
 
 

@@ -22,9 +22,9 @@ from app.kernel.formats import Formats
 from app.kernel.money import Money
 from app.kernel.problems import Problem
 from app.kernel.values import to_json
+from app.kernel.ways_back import final
 from app.kernel.words import _, formats_beside
 from app.paper.press import printed
-from app.storage.reversal import final
 from app.storage.work import Work
 
 SERIES = "invoice"

@@ -36,8 +36,8 @@ from app.kernel.money import Money, price
 from app.kernel.periods import month_of
 from app.kernel.problems import Problem
 from app.kernel.quantities import hours, seconds_of
+from app.kernel.ways_back import final
 from app.kernel.words import _
-from app.storage.reversal import final
 from app.storage.work import Work
 from app.timesheets.records import TimeEntry
 

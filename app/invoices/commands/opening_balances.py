@@ -36,9 +36,9 @@ from app.kernel.money import Money
 from app.kernel.pace import come
 from app.kernel.periods import month_of
 from app.kernel.problems import Problem
+from app.kernel.ways_back import own_way
 from app.kernel.words import _, formats_beside
 from app.storage.pointers import pointed_at, pointing
-from app.storage.reversal import own_way
 from app.storage.work import Work
 
 PIECE = 100

@@ -8,12 +8,13 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from app.invoices.commands import collect
+from app.invoices.commands import collect, issue_invoice
 from app.invoices.queries import DraftRow, RunOverview
 from app.invoices.ui.columns import sums_by_currency
 from app.kernel.formats import Formats
 from app.kernel.money import Money
 from app.kernel.periods import month_of
+from app.kernel.ways_back import why_final
 from app.kernel.words import _, ngettext
 from app.qt.dialogs import ConfirmDialog, FormDialog
 from app.qt.fields import Field
@@ -86,7 +87,7 @@ def issue_dialog(rows: Sequence[DraftRow], next_number: str, formats: Formats, p
     if more > 0:
         lines.append(ngettext("and {n} more", "and {n} more", more).format(n=more))
     first = _("Numbers are given from {number} on.").format(number=next_number) if next_number else ""
-    rest = _("An issued invoice is never changed.")
+    rest = why_final(issue_invoice)
     return ConfirmDialog(
         ngettext("Issue {n} invoice?", "Issue {n} invoices?", len(rows)).format(n=len(rows)),
         "\n".join(part for part in (*lines, sums, first, rest) if part),
