@@ -14,9 +14,11 @@ from sqlalchemy import event, func, select
 from sqlalchemy.engine.interfaces import CacheStats
 
 from app.burn.queries import alerts
-from app.clients.queries import client, client_choices, clients, namesake
-from app.engagements.queries import rate_cards, sow, sow_form, tasks
-from app.firm.queries import history_end, key_changes, number_series, people, tax_codes, the_firm
+from app.clients.queries import client, client_choices, clients, contact, namesake
+from app.clients.records import Contact
+from app.engagements.queries import change_order, milestone, rate_cards, sow, sow_form, task, tasks, tasks_near
+from app.engagements.records import ChangeOrder, Milestone, Task
+from app.firm.queries import history_end, key_changes, number_series, people, person, tax_codes, the_firm
 from app.harvest.queries import calendar_sources, offer, reader, suggestions
 from app.history.queries import act_history, book_history, history
 from app.invoices.queries import (
@@ -58,8 +60,9 @@ from app.shell.pages.to_decide import to_decide
 from app.shell.pages.today import today_view
 from app.shell.pages.visited import visited
 from app.storage.book import Book
+from app.storage.keeping_typed import at_work_on, changed_last, has_old, left_typed
 from app.storage.reading import Reads
-from app.timesheets.queries import all_time, receipt_sows, waiting, waiting_expenses
+from app.timesheets.queries import all_time, entries, receipt_sows, waiting, waiting_expenses
 from app.timesheets.records import TimeEntry
 from benchmarks.big.build import actor
 from benchmarks.big.sizes import TODAY
@@ -130,6 +133,10 @@ class Facts:
     draft_id: int
     payment_id: int
     entry_id: int
+    contact_id: int
+    task_id: int
+    order_id: int
+    milestone_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +221,7 @@ SCREENS: Sequence[Screen] = (
     Screen(alerts, 1),
     Screen(clients, 1, together=3),
     Screen(client, 1, lambda facts: {"client_id": facts.client_id}),
+    Screen(contact, 1, lambda facts: {"contact_id": facts.contact_id}),
     Screen(client_choices, 1, together=3),
     Screen(found, 1, lambda _facts: {"text": "meet"}, together=7),
     Screen(found, 3, lambda _facts: {"text": "meet"}, CONSULTANT, together=5),
@@ -223,6 +231,17 @@ SCREENS: Sequence[Screen] = (
     Screen(sow_form, 1, together=4),
     Screen(tasks, 1, lambda facts: {"person_id": facts.person_id}),
     Screen(people, 1),
+    Screen(person, 1, lambda facts: {"person_id": facts.person_id}),
+    Screen(task, 1, lambda facts: {"task_id": facts.task_id}),
+    Screen(change_order, 2, lambda facts: {"change_order_id": facts.order_id}),
+    Screen(milestone, 2, lambda facts: {"milestone_id": facts.milestone_id}),
+    Screen(tasks_near, 1, lambda facts: {"person_id": facts.person_id, "period": week_of(TODAY)}),
+    Screen(entries, 1, lambda facts: {"entry_ids": (facts.entry_id,)}),
+    Screen(entries, 1, lambda facts: {"person_id": facts.person_id, "period": week_of(TODAY)}, CONSULTANT),
+    Screen(left_typed, 1, lambda _facts: {"window": "none"}),
+    Screen(has_old, 1),
+    Screen(at_work_on, 1, lambda facts: {"kind": "client", "record_id": facts.client_id, "window": "none"}),
+    Screen(changed_last, 1, lambda facts: {"record": f"Client:{facts.client_id}"}),
     Screen(the_firm, 1),
     Screen(history_end, 1),
     Screen(tax_codes, 1),
@@ -264,6 +283,10 @@ def _facts(reads: Reads, *, person_id: int) -> Facts:
         draft_id=reads.execute(select(func.min(Draft.id))).scalar_one(),
         payment_id=reads.execute(select(func.min(Payment.id))).scalar_one(),
         entry_id=reads.execute(select(func.min(TimeEntry.id)).where(TimeEntry.person_id == person_id)).scalar_one(),
+        contact_id=reads.execute(select(func.min(Contact.id))).scalar_one(),
+        task_id=reads.execute(select(func.min(Task.id))).scalar_one(),
+        order_id=reads.execute(select(func.min(ChangeOrder.id))).scalar_one(),
+        milestone_id=reads.execute(select(func.min(Milestone.id))).scalar_one(),
     )
 
 
