@@ -55,7 +55,7 @@ def taken(book: Book, reason: Reason, progress: Progress | None = None, second: 
     from app.storage.backups.second import bring
 
     step = stepper(progress)
-    done = take(book.place, book.clock, reason, root=book.root, looks=looks(), step=step)
+    done = take(book.place, book.clock, reason, root=book.root, looks=looks(), step=step, beside=progress is not None)
     lets_go = reason is not Reasons.RESTORE  # the one that somebody goes back to may be the next to go
     if lets_go:
         thin(listed(book.place, done.origin), book.clock.now())

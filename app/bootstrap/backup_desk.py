@@ -108,7 +108,9 @@ class DeskBackups:
 
         book, one = self._open(place), self._one(place, backup)
         now = datetime.now(one.made.tzinfo) if book is None else book.clock.now()
-        done = recheck(one, now, root=None if book is None else book.root, looks=looks(), step=stepper(progress))
+        done = recheck(
+            one, now, root=None if book is None else book.root, looks=looks(), step=stepper(progress), beside=True
+        )
         if done.opened:
             return _("{name} was opened and checked from end to end: it is whole.").format(name=one.place.name)
         return _("{name} has other keys than the book has now. Its bytes are those that were checked.").format(

@@ -52,7 +52,7 @@ def recheck_when_due(desk: Desk) -> None:
         if not old:
             return None
         one: Backup = _chance.choice(old)
-        return recheck(one, now, root=book.root, looks=looks(), step=stepper(progress))
+        return recheck(one, now, root=book.root, looks=looks(), step=stepper(progress), beside=True)
 
     def done(_looked: Rechecked | None) -> None:
         memory.keep(KEPT, dict(memory.recall(KEPT, {})) | {place: today.isoformat()})

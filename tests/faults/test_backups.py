@@ -207,7 +207,7 @@ if where == "some time":
 setattr({"write": marks, "named_once": naming}.get(where, taking), where, die)
 take(place, SystemClock(), Reason.TIME)
 """
-STEPS = ("look_through", "digest_of", "write", "named_once")
+STEPS = ("looked_through", "digest_of", "write", "named_once")
 """What comes next when the process is killed: nothing checked yet, no mark yet, a mark but no name yet."""
 
 

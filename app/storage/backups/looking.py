@@ -6,11 +6,13 @@ import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 
+from app.kernel.beside import done_beside
 from app.kernel.problems import Problem
 from app.kernel.words import _
 from app.storage import audit, schema
@@ -27,6 +29,8 @@ Look = Callable[[Reading], list[Problem]]
 """One part of a check: what it finds wrong."""
 ALWAYS: tuple[Look, ...] = (file_problems, chain_problems)
 """What can be asked of a file of any revision."""
+LARGE = 16_000_000
+"""Bytes; a smaller file is gone through before another process would have begun."""
 AT_ONCE = 1_024 * 4_096
 """Bytes that are added up in one go: whole pages of a book, also where a copy breaks off."""
 _FIRST = select(audit.AuditEntry.hash).where(audit.AuditEntry.sequence == 1)
@@ -109,6 +113,23 @@ def look_through(
         raise told(problem.message) from error
     finally:
         engine.dispose()
+
+
+def looked_through(
+    path: Path,
+    key: str | None,
+    now: datetime,
+    looks: Sequence[Look],
+    step: Step,
+    *,
+    told: Callable[[str], Problem] = not_kept,
+    beside: bool = False,
+) -> Held:
+    """The same; `beside`: a large file in a process of its own, for a window that is worked in meanwhile."""
+    look = partial(look_through, told=told)
+    if beside and path.stat().st_size >= LARGE:
+        return done_beside(look, path, key, now, looks, step=step)
+    return look(path, key, now, looks, step)
 
 
 def first_wrong(reading: Reading, looks: Sequence[Look]) -> Problem | None:

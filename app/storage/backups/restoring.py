@@ -19,7 +19,7 @@ from app.kernel.words import _
 from app.storage.backups import marks
 from app.storage.backups.carrying import carried, other_bytes
 from app.storage.backups.clearing import clear_beside
-from app.storage.backups.looking import Look, digest_of, look_through
+from app.storage.backups.looking import Look, digest_of, looked_through
 from app.storage.backups.marks import Backup
 from app.storage.copies import Step, copy_keys, or_gone
 from app.storage.failures import named
@@ -112,11 +112,18 @@ def _keys_for(backup: Backup, target: Path, book: Path | None) -> Path | None:
 
 
 def recheck(
-    backup: Backup, now: datetime, *, root: Secret | None = None, looks: Sequence[Look] = (), step: Step = no_step
+    backup: Backup,
+    now: datetime,
+    *,
+    root: Secret | None = None,
+    looks: Sequence[Look] = (),
+    step: Step = no_step,
+    beside: bool = False,
 ) -> Rechecked:
     """Look at a backup again and write down what was found: its bytes first, then it is opened if the key fits.
 
-    Problem when it is damaged, which its mark tells from then on; it is never removed for that.
+    Problem when it is damaged, which its mark tells from then on; it is never removed for that. For a window a large
+    one is gone through `beside`, in a process of its own.
     """
     try:
         found = digest_of(backup.place, step)
@@ -125,7 +132,8 @@ def recheck(
         opened = not backup.encrypted or (root is not None and opens(backup.place, root))
         if opened:
             key = database_key(root) if backup.encrypted and root is not None else None
-            look_through(backup.place, key, now, looks, step, told=partial(_no_longer_sound, backup))
+            told = partial(_no_longer_sound, backup)
+            looked_through(backup.place, key, now, looks, step, told=told, beside=beside)
     except OSError as error:
         raise _unread(backup, error) from error
     except Problem as problem:

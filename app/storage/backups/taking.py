@@ -14,7 +14,7 @@ from app.kernel.clock import Clock
 from app.storage.backups import folders, marks
 from app.storage.backups.clearing import clear, clear_beside
 from app.storage.backups.keeping import keep
-from app.storage.backups.looking import Held, Look, digest_of, look_through
+from app.storage.backups.looking import Held, Look, digest_of, looked_through
 from app.storage.backups.marks import Backup
 from app.storage.backups.naming import given_its_name, remove
 from app.storage.backups.reasons import Reason
@@ -37,11 +37,13 @@ def take(
     source: Engine | None = None,
     looks: Sequence[Look] = (),
     step: Step = lambda _done, _total: None,
+    beside: bool = False,
 ) -> Backup:
     """Take a backup of the book at a path, beside whoever works in it; `step(done, total)` may raise to stop.
 
     It lies in the folder beside the book, under its name and the time, with the key file and the mark. It gets its name
-    when it was opened with its key and found whole, last of all. `looks` are all parts of the check of a book.
+    when it was opened with its key and found whole, last of all. `looks` are all parts of the check of a book. For a
+    window a large one is gone through `beside`, in a process of its own.
     """
     folders.ensure_a_file(place)
     book = Path(place)
@@ -55,7 +57,7 @@ def take(
         folders.ensure_room(folder, book.stat().st_size)
         with drafted(folder / book.name) as draft:
             pour(book, draft, step, key, source)
-            held = look_through(draft, key, now, looks, step)
+            held = looked_through(draft, key, now, looks, step, beside=beside)
             digest, size = digest_of(draft, step), draft.stat().st_size
             stem = book.resolve().stem
             backup = Backup(

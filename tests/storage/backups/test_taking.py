@@ -17,7 +17,7 @@ from app.firm.queries import people
 from app.kernel.clock import FixedClock
 from app.kernel.problems import Problem
 from app.receivables.checks import looks
-from app.storage.backups import Backup, Reason, has_moved, listed, newest_good, recheck, stand_of, take, thin
+from app.storage.backups import Backup, Reason, has_moved, listed, looking, newest_good, recheck, stand_of, take, thin
 from app.storage.backups.marks import mark_file
 from app.storage.book import create, open_book
 from app.storage.secrets import Secret, key_file, new_root, protect
@@ -51,6 +51,32 @@ def test_a_backup_holds_what_the_book_holds_and_says_so(sqlite_office: Office) -
     sqlite_office.act_as("EF").perform(close_office, day=DAY, name="Ascension")
     assert has_moved(stand_of(Path(book.place), None), listed(book.place))
     assert has_moved(now, [])
+
+
+def test_a_large_one_is_gone_through_in_a_process_of_its_own(
+    sqlite_office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The checks of the rooms and what they find travel; a backup that is not sound is told in the same words."""
+    place, asked = sqlite_office.book.place, []
+
+    def here(*_arguments: object, **_options: object) -> None:
+        asked.append("here")
+        raise AssertionError("it was gone through here")
+
+    monkeypatch.setattr(looking, "LARGE", 1)
+    with monkeypatch.context() as other:
+        other.setattr(looking, "sqlite_engine", here)
+        one = take(place, clock(), Reason.ASKED, looks=looks(), beside=True)
+        assert recheck(one, NOW, looks=looks(), beside=True).opened
+    held = stand_of(Path(place), None)
+    assert (one.sequence, one.head, asked) == (held.sequence, held.head, [])
+    with past_the_guards(sqlite_office.book) as connection:
+        connection.exec_driver_sql("UPDATE audit_entry SET changes = '{}' WHERE sequence = 2")
+    with pytest.raises(Problem) as told:
+        take(place, clock(1), Reason.ASKED, looks=looks(), beside=True)
+    with pytest.raises(Problem) as plain:
+        take(place, clock(1), Reason.ASKED, looks=looks())
+    assert (told.value.code, str(told.value)) == ("backup.damaged", str(plain.value))
 
 
 def test_an_encrypted_book_s_backup_is_encrypted_and_its_key_file_lies_beside_it(tmp_path: Path) -> None:
