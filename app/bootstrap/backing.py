@@ -256,6 +256,8 @@ class Backing(QObject):
             if place == self._place:
                 self.state = BackupState(backup.made)
                 self.tell()
+                if backup.findings:
+                    self._look_closer()
             if told:
                 self._desk.window.frame.notify(_("Backed up and checked: {name}.").format(name=backup.place.name))
                 self._show_settings()
@@ -274,6 +276,15 @@ class Backing(QObject):
             lambda progress: taken(book, reason, progress, second), done, failed=failed, progress=self.running
         )
         self.tell()
+
+    def _look_closer(self) -> None:
+        """Something does not fit in the book itself: the whole check tells what, unless it has told before."""
+        from app.bootstrap.checking import checking_of
+        from app.shell.checks import State
+
+        checking = checking_of(self._desk)
+        if checking.view.state is not State.FOUND:
+            checking.start(quiet=True)
 
     def _show_settings(self) -> None:
         """The list in the settings shows the new one."""

@@ -223,4 +223,5 @@ def plain(one: Backup) -> dict[str, Any]:
         "checked": one.checked_at.isoformat(timespec="seconds"),
         "encrypted": one.encrypted,
         "damage": one.damage,
+        "findings": one.findings,
     }

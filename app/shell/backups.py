@@ -111,6 +111,7 @@ class BackupRow:
     where: str
     encrypted: bool
     damage: str = ""
+    findings: int = 0
 
     @property
     def good(self) -> bool:

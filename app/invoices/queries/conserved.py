@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Executable, Row, Select, and_, bindparam, func, literal, not_, or_, select, true, union_all
+from sqlalchemy import Executable, Row, Select, and_, bindparam, case, func, literal, not_, or_, select, true, union_all
 
 from app.engagements.records import Milestone, SowLine, StatementOfWork
 from app.invoices.domain import LineKind, Origin, UnitKind
@@ -20,7 +20,6 @@ from app.kernel.quantities import Rounding, RoundingMode
 from app.kernel.words import _
 from app.storage.audit import AuditEntry
 from app.storage.reading import Reading
-from app.storage.streamed import streamed
 from app.timesheets.domain import TimeState
 from app.timesheets.records import Expense, TimeEntry
 
@@ -116,6 +115,13 @@ _NOT_APPROVED = {
     .order_by(Allocation.id),
 }
 _BILLED_SECONDS = func.sum(Allocation.seconds)
+_STEP = Sow.rounding_minutes * 60
+_ROUNDED = case(
+    (or_(Sow.rounding_mode == RoundingMode.NONE, Sow.rounding_minutes <= 0), TimeEntry.seconds),
+    (Sow.rounding_mode == RoundingMode.UP, (TimeEntry.seconds + _STEP - 1) // _STEP * _STEP),
+    else_=(2 * TimeEntry.seconds + _STEP) // (2 * _STEP) * _STEP,
+)
+"""What `Rounding.billed` makes of the time that was worked."""
 _LENGTHS = (
     select(
         TimeEntry.id,
@@ -133,7 +139,7 @@ _LENGTHS = (
     .join(Invoice, Invoice.id == InvoiceLine.invoice_id)
     .where(Allocation.unit_kind == UnitKind.TIME, _ISSUED)
     .group_by(TimeEntry.id, TimeEntry.seconds, Sow.id, Sow.rounding_minutes, Sow.rounding_mode)
-    .having(or_(TimeEntry.seconds != _BILLED_SECONDS, Sow.rounding_mode != RoundingMode.NONE))
+    .having(_BILLED_SECONDS != _ROUNDED)
     .order_by(TimeEntry.id)
 )
 _RULES = (
@@ -199,11 +205,7 @@ def _elsewhere(reading: Reading) -> Iterator[Problem]:
 def _other_lengths(reading: Reading) -> Iterator[Problem]:
     """Time that is billed longer or shorter than it was worked, by every rule of rounding its agreement ever had."""
     rules: dict[int, set[Rounding]] = {}
-    with streamed(reading, _LENGTHS) as rows:
-        wrong = [
-            row for row in rows if Rounding(row.rounding_minutes, row.rounding_mode).billed(row.seconds) != row.billed
-        ]
-    for row in wrong:
+    for row in reading.execute(_LENGTHS).all():
         if row.sow_id not in rules:
             rules[row.sow_id] = set(_older_rules(reading, row.sow_id))
         if all(rule.billed(row.seconds) != row.billed for rule in rules[row.sow_id]):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -37,13 +37,25 @@ _FIRST = select(audit.AuditEntry.hash).where(audit.AuditEntry.sequence == 1)
 
 
 @dataclass(frozen=True, slots=True)
+class Noted:
+    """A part of a check that speaks of the book, not of its copy: a faithful copy has the same findings, and counts."""
+
+    look: Look
+
+    def __call__(self, reading: Reading) -> list[Problem]:
+        """What it finds."""
+        return self.look(reading)
+
+
+@dataclass(frozen=True, slots=True)
 class Held:
-    """What a file was found to hold: the end of its history, its first entry, the revision it stands at."""
+    """What a file was found to hold: the end of its history, its first entry, its revision, how many noted findings."""
 
     sequence: int
     head: str
     origin: str
     revision: str
+    findings: int = 0
 
 
 class Stopper:
@@ -101,10 +113,10 @@ def look_through(
             if connection.exec_driver_sql("PRAGMA application_id").scalar_one() != APPLICATION_ID:
                 raise told(_("it is not a book"))
             reading = Reading(connection, SETUP, now)
-            wrong = first_wrong(reading, looks)
+            wrong, noted = gone_through(reading, looks)
             if wrong is not None:
                 raise told(wrong.message)
-            return where_it_stands(reading)
+            return replace(where_it_stands(reading), findings=noted)
     except DBAPIError as error:
         stop.again()
         problem = explain(error)
@@ -132,10 +144,19 @@ def looked_through(
     return look(path, key, now, looks, step)
 
 
-def first_wrong(reading: Reading, looks: Sequence[Look]) -> Problem | None:
-    """The first thing that is wrong in what was copied; of an older revision only what any can be asked."""
+def gone_through(reading: Reading, looks: Sequence[Look]) -> tuple[Problem | None, int]:
+    """The first thing that is wrong in what was copied, and how many findings are noted of the book itself.
+
+    Of an older revision only what any can be asked.
+    """
     more = [look for look in looks if look not in ALWAYS] if schema.is_current(reading.connection) else []
-    return next((problem for look in (*ALWAYS, *more) for problem in look(reading)), None)
+    noted = 0
+    for look in (*ALWAYS, *more):
+        found = look(reading)
+        if found and not isinstance(look, Noted):
+            return found[0], noted
+        noted += len(found)
+    return None, noted
 
 
 def where_it_stands(reading: Reading) -> Held:

@@ -62,6 +62,8 @@ class Backup:
     encrypted: bool
     revision: str
     damage: str = ""
+    findings: int = 0
+    """What the book itself had that does not fit: the backup is as it was."""
 
     @property
     def good(self) -> bool:
@@ -114,6 +116,7 @@ def write(backup: Backup, *, draft: Path | None = None) -> None:
         "revision": backup.revision,
         "checked": backup.checked_at.isoformat(timespec="seconds"),
         "damage": backup.damage,
+        "findings": backup.findings,
         **({} if draft is None else {"draft": draft.name}),
     }
     with drafted(place) as mark:
@@ -167,7 +170,8 @@ def _held(mark: Path) -> Mapping[str, Any]:
 def _understood(place: Path, held: Mapping[str, Any]) -> Backup | None:
     if held.get("format") != FORMAT or held.get("version") != VERSION:
         return None
-    numbers = all(type(held.get(name)) is int and held[name] >= 0 for name in ("size", "sequence"))
+    held = {"findings": 0, **held}
+    numbers = all(type(held.get(name)) is int and held[name] >= 0 for name in ("size", "sequence", "findings"))
     words = all(isinstance(held.get(name), str) for name in ("book", "made", "reason", "revision", "checked", "damage"))
     digests = all(is_hex(held.get(name), _DIGEST) for name in ("sha256", "head", "origin"))
     if not (numbers and words and digests and isinstance(held.get("encrypted"), bool)):
@@ -193,6 +197,7 @@ def _understood(place: Path, held: Mapping[str, Any]) -> Backup | None:
         held["encrypted"],
         held["revision"],
         held["damage"],
+        held["findings"],
     )
 
 

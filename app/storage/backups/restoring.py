@@ -133,7 +133,8 @@ def recheck(
         if opened:
             key = database_key(root) if backup.encrypted and root is not None else None
             told = partial(_no_longer_sound, backup)
-            looked_through(backup.place, key, now, looks, step, told=told, beside=beside)
+            held = looked_through(backup.place, key, now, looks, step, told=told, beside=beside)
+            backup = replace(backup, findings=held.findings)
     except OSError as error:
         raise _unread(backup, error) from error
     except Problem as problem:

@@ -25,7 +25,7 @@ from app.storage.actor import SETUP
 from app.storage.backups import folders, marks
 from app.storage.backups.clearing import clear
 from app.storage.backups.client import Client, dropped, made, quoted
-from app.storage.backups.looking import Held, Look, digest_of, first_wrong, where_it_stands
+from app.storage.backups.looking import Held, Look, digest_of, gone_through, where_it_stands
 from app.storage.backups.marks import UNCHECKED, Backup
 from app.storage.backups.naming import given_its_name
 from app.storage.backups.noted import SETTING
@@ -80,17 +80,18 @@ def dump(
                 source = counted(reading)
                 client.dump(draft, snapshot)
             step(1, 3)
+            noted = 0
             if check:
                 with _scratch(client) as copy:
                     copy.load(draft)
                     step(2, 3)
-                    _compare(copy, source, looks, now)
+                    noted = _compare(copy, source, looks, now)
             digest, size = digest_of(draft, step), draft.stat().st_size
             _to_the_disk(draft)
             held, target = source.held, folder / f"{_as_file(client.database)} {marks.moment(now)}{SUFFIX}"
             backup = Backup(
                 target, now, Reason.ASKED, size, held.sequence, held.head, now, client.database, held.origin, digest,
-                encrypted=False, revision=held.revision, damage="" if check else UNCHECKED,
+                encrypted=False, revision=held.revision, damage="" if check else UNCHECKED, findings=noted,
             )  # fmt: skip
             return given_its_name(draft, backup)
     except OSError as error:
@@ -112,7 +113,7 @@ def recheck(
     backup: Backup, url: str, clock: Clock, *, password: Secret | None = None, looks: Sequence[Look] = ()
 ) -> Backup:
     """Restore a dump into a scratch database of a server and go through it; its mark then says what was found."""
-    now = clock.now()
+    now, noted = clock.now(), 0
     found = digest_of(backup.place, lambda _done, _total: None) == backup.sha256
     if found:
         client = Client.to(url, password)
@@ -122,10 +123,11 @@ def recheck(
                 with _looking(copy, now) as reading:
                     held = where_it_stands(reading)
                     found = (held.sequence, held.head) == (backup.sequence, backup.head)
-                    found = found and first_wrong(reading, looks) is None
+                    wrong, noted = gone_through(reading, looks)
+                    found = found and wrong is None
         except DBAPIError as error:
             raise (explain(error) or error) from error
-    looked = replace(backup, checked_at=now, damage="" if found else "restored")
+    looked = replace(backup, checked_at=now, damage="" if found else "restored", findings=noted)
     marks.write(looked)
     return looked
 
@@ -221,8 +223,11 @@ def _scratch(client: Client) -> Iterator[Client]:
         dropped(client, name)
 
 
-def _compare(copy: Client, source: Counted, looks: Sequence[Look], now: datetime) -> None:
-    """What was restored equals what was dumped: each count, each number, the end of the history and every link."""
+def _compare(copy: Client, source: Counted, looks: Sequence[Look], now: datetime) -> int:
+    """What was restored equals what was dumped: each count, each number, the end of the history and every link.
+
+    How many findings of the book itself are noted.
+    """
     with _looking(copy, now) as reading:
         found = counted(reading)
         if found.rows != source.rows:
@@ -234,9 +239,10 @@ def _compare(copy: Client, source: Counted, looks: Sequence[Look], now: datetime
             raise _differs(_("the next numbers of documents are others"))
         if found.held != source.held:
             raise _differs(_("its history ends elsewhere"))
-        wrong = first_wrong(reading, looks)
+        wrong, noted = gone_through(reading, looks)
         if wrong is not None:
             raise _differs(wrong.message)
+        return noted
 
 
 def _unlike(one: tuple[tuple[str, int], ...], other: tuple[tuple[str, int], ...]) -> Iterator[tuple[str, int, int]]:

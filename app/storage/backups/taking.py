@@ -73,6 +73,7 @@ def take(
                 digest,
                 root is not None,
                 held.revision,
+                findings=held.findings,
             )
             return given_its_name(draft, backup, _keys_of(book) if root is not None else None)
     except OSError as error:

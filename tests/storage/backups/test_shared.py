@@ -29,6 +29,7 @@ from app.storage.secrets import Secret
 from tests.books import NOW, make_founded, the_office
 from tests.clusters import MakeDatabase
 from tests.samples.clients import brightwater
+from tests.tampering import past_the_guards
 
 CLOCK = FixedClock(NOW)
 
@@ -101,6 +102,16 @@ def test_a_backup_is_restored_compared_listed_and_brought_back_into_a_new_databa
     looked = shared.recheck(later, url, CLOCK)
     assert looked.good
     assert marks.read(later.place) == looked
+
+
+def test_what_does_not_fit_in_the_shared_book_itself_is_noted_and_its_backup_counts(url: str, tmp_path: Path) -> None:
+    with open_book(url, FixedClock(NOW)) as book, past_the_guards(book) as connection:
+        for _twice in range(2):
+            connection.exec_driver_sql("INSERT INTO setting (key, value, version) VALUES ('tone', '1', 1)")
+    taken = shared.dump(url, tmp_path / "backups", CLOCK, looks=looks())
+    assert (taken.good, taken.findings) == (True, 1)
+    looked = shared.recheck(taken, url, CLOCK, looks=looks())
+    assert (looked.good, looked.findings) == (True, 1)
 
 
 def test_its_own_role_reads_everything_changes_nothing_and_its_password_is_seen_by_nobody(

@@ -146,6 +146,21 @@ def test_a_book_that_is_not_what_its_history_says_is_not_kept_as_a_backup(sqlite
     assert (found.place, found.good) == (one.place, False)
 
 
+def test_what_does_not_fit_in_the_book_itself_is_noted_and_its_backup_counts(sqlite_office: Office) -> None:
+    """Else whoever has one wrong setting would have no backup of all the rest."""
+    book = sqlite_office.book
+    with past_the_guards(book) as connection:
+        for _twice in range(2):
+            connection.exec_driver_sql("INSERT INTO setting (key, value, version) VALUES ('tone', '1', 1)")
+    one = take(book.place, clock(), Reason.ASKED, looks=looks())
+    assert (one.good, one.findings) == (True, 1)
+    assert recheck(one, NOW, looks=looks()).backup.findings == 1
+    assert [(row.good, row.findings) for row in listed(book.place)] == [(True, 1)]
+    with past_the_guards(book) as connection:
+        connection.exec_driver_sql("DELETE FROM setting WHERE key = 'tone'")
+    assert take(book.place, clock(1), Reason.ASKED, looks=looks()).findings == 0
+
+
 def test_a_shared_book_is_not_backed_up_here() -> None:
     with pytest.raises(Problem, match="shared on a server"):
         take("postgresql://server/book", clock(), Reason.ASKED)

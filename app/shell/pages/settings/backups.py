@@ -45,7 +45,7 @@ def _columns() -> list[Column]:
             _("Checked"),
             lambda row: row.checked if row.good else _("damaged"),
             kind="chip",
-            tone=lambda row: "ok" if row.good else "bad",
+            tone=lambda row: ("warn" if row.findings else "ok") if row.good else "bad",
             width=190,
         ),
         Column("where", _("Where"), lambda row: row.where, width=140, muted=True, gives_way=4),
