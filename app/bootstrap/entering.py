@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from app.bootstrap.opening import open_at
@@ -19,6 +20,17 @@ if TYPE_CHECKING:
     from app.shell.session import Session
     from app.storage.book import Book
     from app.storage.secrets import Secret
+
+BEGINS_WITH = (
+    "app.bootstrap.logs",
+    "app.bootstrap.typing_keeper",
+    "app.bootstrap.weekly",
+    "app.qt.help_text",
+    "app.qt.trail",
+    "app.shell.recent",
+    "app.shell.settings_places",
+)
+"""What the window needs at once when a book is there, beside its first page."""
 
 
 def opened(
@@ -52,5 +64,7 @@ def prepared(session: Session | None) -> Session | None:
     """The first page's room and the language's tables come in the thread that opens: the window only builds."""
     if session is not None:
         ahead.load(session.start)
+        for name in BEGINS_WITH:
+            import_module(name)
         session.formats.read_tables(session.currency)
     return session

@@ -17,8 +17,10 @@ if TYPE_CHECKING:
 NEEDED = (
     "app.bootstrap.backing",
     "app.bootstrap.backup_desk",
+    "app.bootstrap.goes_on",
     "app.bootstrap.hearing",
     "app.bootstrap.nagging",
+    "app.bootstrap.shared_backups",
     "app.storage.backups",
 )
 LATER = 60_000
