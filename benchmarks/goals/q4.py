@@ -42,7 +42,7 @@ GIVEN = "WATERTIGHT_BENCH_POSTGRES"
 
 def measure(ground: Ground) -> Iterator[Part]:
     """Wall clock: a part of the work is done by the server."""
-    with _place(ground.size) as url, opened(url) as book:
+    with served(ground.size) as url, opened(url) as book:
         who = {row.initials: actor(row) for row in book.read(people)}
         person = who["PR"].person_id or 0
         with psycopg.connect(url.replace("+psycopg", "", 1)) as raw:
@@ -85,7 +85,7 @@ def _by_hand(raw: psycopg.Connection[Any], sent: Sent) -> Callable[[], int]:
 
 
 @contextmanager
-def _place(size: Size) -> Iterator[str]:
+def served(size: Size) -> Iterator[str]:
     """A shared book that holds the firm."""
     given = os.environ.get(GIVEN)
     if given:

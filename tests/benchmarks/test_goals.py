@@ -22,7 +22,7 @@ from benchmarks.goals.peers import gnucash_book, journal
 from benchmarks.pair import Pair, Spread
 from benchmarks.windows import BARE, EMPTY, FRAME, WHOLE
 
-WANTED = "S1 S2 S3 Q1 Q2 Q3 Q4 W1 W2 P1 P2 T1 T2 C1 L1 M1 U1 V1".split()
+WANTED = "S1 S2 S3 Q1 Q2 Q3 Q4 W1 W2 P1 P2 T1 T2 C1 L1 M1 U1 V1 F1".split()
 HERE = Path(goal_file.__file__).parent
 A_PAIR = Pair("cpu", 9, Spread(3, 2, 4), Spread(1, 1, 1), 3.0, 2.0, 4.0)
 
