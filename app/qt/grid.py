@@ -112,7 +112,12 @@ class WeekGrid(HandsOn, FitsItsText, QWidget):
 
     def set_rows(self, rows: Sequence[GridRow]) -> None:
         """Show other rows; the current cell stays by key, and a cell being typed in is not disturbed by the page."""
-        self._keep(lambda: self.model.set_rows(rows))
+        here = self.current()
+        if self.view.is_typing and here is not None:
+            self.model.change_rows(rows, here[0])
+            self._fit()
+        else:
+            self._keep(lambda: self.model.set_rows(rows))
 
     def set_totals(
         self, totals: Sequence[DayTotal], total: str, tail: str = "", *, title: str = "", sub: str = ""

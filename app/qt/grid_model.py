@@ -6,7 +6,7 @@ from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, Qt
 
 from app.kernel.words import _
 from app.qt.record_model import ACCESSIBLE, DISPLAY, TOOLTIP, AnyIndex
@@ -89,9 +89,43 @@ class GridModel(QAbstractTableModel):
         """Show other rows."""
         self.beginResetModel()
         self.rows = tuple(rows)
-        there = {row.key for row in rows}
-        self.refused = {spot: one for spot, one in self.refused.items() if spot[0] in there}
+        self._forget_refusals()
         self.endResetModel()
+
+    def change_rows(self, rows: Sequence[GridRow], typed_in: Hashable) -> None:
+        """The same while somebody types in a row: step by step, so that its cell stays open. That row is kept.
+
+        A model that is reset closes every cell, and what was being typed is gone.
+        """
+        wanted = list(rows)
+        if all(row.key != typed_in for row in wanted):
+            place = self.place_of(typed_in)
+            wanted.insert(min(place, len(wanted)), self.rows[place])
+        keys = [row.key for row in wanted]
+        nowhere = QModelIndex()
+        for place in reversed(range(len(self.rows))):
+            if self.rows[place].key not in keys:
+                self.beginRemoveRows(nowhere, place, place)
+                self.rows = self.rows[:place] + self.rows[place + 1 :]
+                self.endRemoveRows()
+        for place, row in enumerate(wanted):
+            here = self.place_of(row.key)
+            if here < 0:
+                self.beginInsertRows(nowhere, place, place)
+                self.rows = (*self.rows[:place], row, *self.rows[place:])
+                self.endInsertRows()
+            elif here != place:  # from further down: all before it is in order
+                self.beginMoveRows(nowhere, here, here, nowhere, place)
+                rest = self.rows[:here] + self.rows[here + 1 :]
+                self.rows = (*rest[:place], row, *rest[place:])
+                self.endMoveRows()
+        self.rows = tuple(wanted)
+        self._forget_refusals()
+        self.dataChanged.emit(self.index(0, 0), self.index(len(wanted) - 1, self.columnCount() - 1))
+
+    def _forget_refusals(self) -> None:
+        there = {row.key for row in self.rows}
+        self.refused = {spot: one for spot, one in self.refused.items() if spot[0] in there}
 
     @property
     def total_column(self) -> int:

@@ -259,3 +259,34 @@ def test_a_current_day_that_goes_away_gives_its_place_to_the_last_one_shown(grid
     grid.select("Steering", 6)
     widths(grid, 620, "ooooo--")
     assert grid.current() == ("Steering", 4)
+
+
+@pytest.mark.parametrize(
+    "others",
+    [
+        [row("Written by others"), *ROWS],
+        [ROWS[2], ROWS[1], ROWS[0]],
+        [ROWS[1], row("Written by others")],
+        [replace(ROWS[0], total="14.0"), *ROWS[1:]],
+        [ROWS[0], ROWS[2]],
+        [],
+    ],
+    ids=["a row above", "another order", "rows gone and come", "another total", "its own row gone", "all gone"],
+)
+def test_a_cell_that_is_typed_in_stays_open_whatever_others_do(grid: WeekGrid, others: list[GridRow]) -> None:
+    seen = edits(grid)
+    grid.select("Steering", 0)
+    type_text(grid, "1.2")
+    grid.set_rows(others)
+    line = editor(grid)
+    assert line is not None
+    assert line.isVisible()
+    assert line.text() == "1.2"
+    keys = [one.key for one in others] or ["Steering"]
+    assert {one.key for one in grid.model.rows} == {*keys, "Steering"}
+    assert grid.current() == ("Steering", 0)
+    QTest.keyClicks(line, "5")
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    assert seen == [("Steering", 0, "1.25")]
+    grid.set_rows(ROWS)
+    assert [one.key for one in grid.model.rows] == [one.key for one in ROWS]
