@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+import pytest
 from sqlalchemy import text
 
 from app.kernel.problems import Problem
@@ -55,6 +56,21 @@ def differing(one: Facts, other: Facts) -> dict[str, tuple[list[str], list[str]]
         for name, rows in one.items()
         if rows != other[name]
     }
+
+
+def back(book: Book, done: Outcome[Any]) -> Outcome[None]:
+    """Take a command back."""
+    assert done.reversal is not None
+    return book.perform(way_back(done.reversal))
+
+
+def why_not_back(book: Book, done: Outcome[Any]) -> str:
+    """The code of what speaks against taking a command back; nothing is changed then."""
+    now = book.read(facts)
+    with pytest.raises(Problem) as refused:
+        back(book, done)
+    assert differing(book.read(facts), now) == {}
+    return refused.value.code
 
 
 Perform = Callable[..., Outcome[Any]]

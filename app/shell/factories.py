@@ -115,12 +115,11 @@ class Factories:
         return EngagementPage(self._operations, self._session.formats)
 
     def _approvals(self) -> Parts:
-        from app.invoices.commands import undo_approved_expense, undo_approved_time
         from app.timesheets.ui import ApprovalsPage, ExpenseApprovals
 
-        expenses = ExpenseApprovals(self._operations, self._session.formats, undo=undo_approved_expense)
+        expenses = ExpenseApprovals(self._operations, self._session.formats)
         yield
-        return ApprovalsPage(self._operations, self._session.formats, undo_time=undo_approved_time, expenses=expenses)
+        return ApprovalsPage(self._operations, self._session.formats, expenses=expenses)
 
     def _billing(self) -> Page:
         from app.invoices.ui import BillingRunPage

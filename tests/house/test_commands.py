@@ -58,7 +58,7 @@ def commands() -> dict[str, Callable[..., Any]]:
 COMMANDS = commands()
 OWN = (
     "timesheets.log_time timesheets.change_entry timesheets.remove_entry timesheets.set_cell timesheets.submit_week"
-    " timesheets.set_cells timesheets.put_back timesheets.withdraw_week"
+    " timesheets.set_cells timesheets.withdraw_week"
     " timesheets.add_expense timesheets.change_expense timesheets.remove_expense"
     " harvest.take_calendar harvest.follow_calendar harvest.accept_suggestion harvest.accept_all harvest.keep_entry"
     " harvest.dismiss_suggestion harvest.restore_suggestion harvest.take_back_suggestion"
@@ -70,8 +70,7 @@ LEADING = (
 ).split()
 APPROVING = (
     "timesheets.approve_time timesheets.approve_week timesheets.return_time timesheets.approve_expense"
-    " timesheets.undo_return invoices.take_back_time invoices.keep_expense invoices.undo_approved_time"
-    " invoices.undo_approved_expense"
+    " invoices.take_back_time invoices.keep_expense"
 ).split()
 BILLING = (
     "invoices.collect invoices.adjust_draft invoices.remove_adjustment invoices.set_po invoices.hold_draft"
@@ -206,8 +205,6 @@ def test_what_is_a_part_of_other_commands_is_never_carried_out_by_itself(firm: O
         "burn.take_out",
         "firm.take_number",
         "timesheets.take_back_approval",
-        "timesheets.undo_approval",
-        "timesheets.undo_expense_approval",
         "timesheets.spare_client",
     } == INNER
     for name in INNER:

@@ -14,6 +14,8 @@ from pytestqt.qtbot import QtBot
 from app.qt import preferences
 from app.qt.operations import Operations
 from app.shell.pages.my_week import MyWeekPage
+from app.timesheets.commands import change_entry
+from app.timesheets.domain import TimeState
 from app.timesheets.queries import week
 from app.timesheets.ui.expense import ExpenseDialog
 from tests.samples.timesheets import log
@@ -303,13 +305,26 @@ def test_handing_in_is_taken_back_from_the_notice(desk: Window) -> None:
     assert page.bar.submit.isEnabled()
 
 
-def test_what_somebody_changed_later_is_not_undone(desk: Window) -> None:
+def test_the_step_before_handing_in_is_undone_too(desk: Window) -> None:
     page = desk.week()
     type_line(page, "bri field 1.5 interviews")
     page.bar.submit.click()
     desk.frame.undo()
     desk.frame.undo()
-    assert "Somebody changed this record" in page.banner.text()
+    assert desk.entries() == []
+    desk.frame.redo()
+    desk.frame.redo()
+    assert [entry.state for entry in desk.entries()] == [TimeState.SUBMITTED]
+
+
+def test_what_somebody_changed_later_is_not_undone(desk: Window) -> None:
+    page = desk.week()
+    type_line(page, "bri field 1.5 interviews")
+    (logged,) = desk.entries()
+    desk.office.act_as("GB").perform(change_entry, entry_id=logged.entry_id, note="workshops")
+    desk.office.act_as("PR")
+    desk.frame.undo()
+    assert "This time entry was changed since then" in desk.frame.notices.text()
     assert len(desk.entries()) == 1
 
 

@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 
-from app.invoices.commands import take_back_time, undo_approved_expense, undo_approved_time
+from app.engagements.commands import change_sow
+from app.engagements.queries import sow
+from app.invoices.commands import take_back_time
 from app.kernel.problems import Problem
 from app.timesheets.commands import (
     approve_expense,
@@ -16,7 +18,6 @@ from app.timesheets.commands import (
     change_entry,
     return_time,
     submit_week,
-    undo_return,
 )
 from app.timesheets.domain import TimeState
 from app.timesheets.queries import expenses, waiting_for_approval
@@ -26,6 +27,7 @@ from tests.samples.invoices import approved as approved_draft
 from tests.samples.invoices import collected
 from tests.samples.timesheets import expense, log
 from tests.timesheets.desk import Desk, code_of, entry
+from tests.undone import back, why_not_back
 
 MONDAY = date(2026, 4, 27)
 TUESDAY = date(2026, 4, 28)
@@ -155,9 +157,8 @@ def test_who_may_not_approve_does_not_see_what_waits(desk: Desk) -> None:
 def test_an_approval_is_undone_to_what_each_entry_was(desk: Desk) -> None:
     first, second = put(desk, "PR", desk["Fieldwork"]), put(desk, "TO", desk["Fieldwork"])
     hand_in(desk, "PR")
-    approved = desk.office.act_as("EF").perform(approve_time, entry_ids=(first, second)).result
-    back = desk.office.book.perform(undo_approved_time, before=approved.before).result
-    assert back.count == 2
+    approved = desk.office.act_as("EF").perform(approve_time, entry_ids=(first, second))
+    back(desk.office.book, approved)
     assert [entry(desk, number).state for number in (first, second)] == [TimeState.SUBMITTED, TimeState.OPEN]
     assert (entry(desk, first).approved_by, entry(desk, first).approved_at) == (None, None)
 
@@ -165,11 +166,11 @@ def test_an_approval_is_undone_to_what_each_entry_was(desk: Desk) -> None:
 def test_undo_of_an_approval_never_takes_back_somebody_s_later_change(desk: Desk) -> None:
     number = put(desk, "PR", desk["Fieldwork"])
     hand_in(desk, "PR")
-    approved = desk.office.act_as("EF").perform(approve_time, entry_ids=(number,)).result
+    approved = desk.office.act_as("EF").perform(approve_time, entry_ids=(number,))
     desk.office.act_as("GB").perform(take_back_time, entry_ids=(number,), reason="Wrong task")
     desk.office.book.perform(approve_time, entry_ids=(number,))
     desk.office.act_as("EF")
-    assert code_of(desk, undo_approved_time, before=approved.before) == "record.changed_meanwhile"
+    assert why_not_back(desk.office.book, approved) == "record.changed_meanwhile"
     assert (entry(desk, number).state, entry(desk, number).approved_by) == (TimeState.APPROVED, "Grace Bennett")
 
 
@@ -177,22 +178,31 @@ def test_a_manager_undoes_only_the_own_approval(desk: Desk) -> None:
     desk.office.act_as("EF")
     led = margin_diagnostic(desk.office, nordhavn(desk.office))
     number = put(desk, "TO", led.tasks["Margin model"])
-    approved = desk.office.act_as("EF").perform(approve_time, entry_ids=(number,)).result
-    desk.office.act_as("JW")
-    assert code_of(desk, undo_approved_time, before=approved.before) == "time.take_back"
+    approved = desk.office.act_as("EF").perform(approve_time, entry_ids=(number,))
+    assert why_not_back(desk.office.act_as("JW"), approved) == "undo.other"
     own = put(desk, "TO", led.tasks["Margin model"])
-    approved = desk.office.act_as("JW").perform(approve_time, entry_ids=(own,)).result
-    desk.office.book.perform(undo_approved_time, before=approved.before)
+    approved = desk.office.act_as("JW").perform(approve_time, entry_ids=(own,))
+    back(desk.office.book, approved)
     assert entry(desk, own).state is TimeState.OPEN
+
+
+def test_a_manager_who_leads_it_no_longer_takes_no_decision_back(desk: Desk) -> None:
+    desk.office.act_as("EF")
+    led = margin_diagnostic(desk.office, nordhavn(desk.office))
+    own = put(desk, "TO", led.tasks["Margin model"])
+    approved = desk.office.act_as("JW").perform(approve_time, entry_ids=(own,))
+    version = desk.office.book.read(sow, sow_id=led.sow_id).version
+    desk.office.act_as("EF").perform(change_sow, sow_id=led.sow_id, version=version, lead_id=desk.person("EF"))
+    assert why_not_back(desk.office.act_as("JW"), approved) == "time.not_your_sow"
 
 
 def test_an_approval_that_is_billed_stays(desk: Desk) -> None:
     number = put(desk, "PR", desk["Fieldwork"], TUESDAY)
-    approved = desk.office.act_as("EF").perform(approve_time, entry_ids=(number,)).result
+    approved = desk.office.act_as("EF").perform(approve_time, entry_ids=(number,))
     for draft in collected(desk.office):
         approved_draft(desk.office, draft)
     desk.office.act_as("EF")
-    assert code_of(desk, undo_approved_time, before=approved.before) == "work.on_approved_draft"
+    assert why_not_back(desk.office.book, approved) == "work.on_approved_draft"
     assert entry(desk, number).state is TimeState.APPROVED
 
 
@@ -200,21 +210,19 @@ def test_a_return_is_undone_until_the_person_has_changed_something(desk: Desk) -
     number = put(desk, "PR", desk["Fieldwork"])
     hand_in(desk, "PR")
     desk.office.act_as("EF")
-    returned = desk.office.book.perform(return_time, entry_ids=(number,), reason="Which site?").result
-    desk.office.book.perform(undo_return, before=returned.before)
+    back(desk.office.book, desk.office.book.perform(return_time, entry_ids=(number,), reason="Which site?"))
     assert (entry(desk, number).state, entry(desk, number).returned_reason) == (TimeState.SUBMITTED, "")
-    returned = desk.office.book.perform(return_time, entry_ids=(number,), reason="Which site?").result
+    returned = desk.office.book.perform(return_time, entry_ids=(number,), reason="Which site?")
     desk.office.act_as("PR").perform(change_entry, entry_id=number, note="Exeter")
     desk.office.act_as("EF")
-    assert code_of(desk, undo_return, before=returned.before) == "record.changed_meanwhile"
+    assert why_not_back(desk.office.book, returned) == "record.changed_meanwhile"
 
 
 def test_the_approval_of_an_expense_is_undone_until_somebody_changed_it(desk: Desk) -> None:
     number = expense(desk.office, "PR", desk.sow.sow_id, TUESDAY, "Rail", "10.00", billable=None, approved=False)
     desk.office.act_as("EF")
-    done = desk.office.book.perform(approve_expense, expense_id=number, billable=True).result
-    facts: dict[str, Any] = {"expense_id": number, "version": done.version, "before": done.before}
-    desk.office.book.perform(undo_approved_expense, **facts)
+    done = desk.office.book.perform(approve_expense, expense_id=number, billable=True)
+    back(desk.office.book, done)
     (row,) = desk.office.book.read(expenses)
     assert (row.approved, row.billable) == (False, None)
-    assert code_of(desk, undo_approved_expense, **facts) == "record.changed_meanwhile"
+    assert why_not_back(desk.office.book, done) == "record.changed_meanwhile"

@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from app.invoices.commands import take_back_time, undo_approved_expense, undo_approved_time
+from app.invoices.commands import take_back_time
 from app.qt.operations import Operations
 from app.qt.theme import Theme
 from app.timesheets.commands import approve_time
@@ -112,9 +112,7 @@ def test_an_approved_expense_that_nobody_decided_still_waits(desk: Window) -> No
 
 def approvals_of(desk: Window) -> ApprovalsPage:
     """The page as the window builds it, with the way back."""
-    page: ApprovalsPage = desk.open(
-        ApprovalsPage(desk.operations, FORMATS, undo_time=undo_approved_time, undo_expense=undo_approved_expense)
-    )
+    page: ApprovalsPage = desk.open(ApprovalsPage(desk.operations, FORMATS))
     return page
 
 
@@ -148,7 +146,7 @@ def test_undo_of_an_approval_says_so_when_somebody_was_there_in_the_meantime(des
         desk.operations.run(take_back_time, entry_ids=(number,), reason="Wrong task")
         desk.operations.run(approve_time, entry_ids=(number,))
     desk.frame.undo()
-    assert "Somebody changed one of these entries" in page.banner.text()
+    assert "This time entry was changed since then" in desk.frame.notices.text()
     assert states(desk) == [TimeState.APPROVED]
 
 
@@ -195,7 +193,7 @@ def test_a_key_pressed_twice_approves_once(desk: Window, qtbot: QtBot) -> None:
     assert receipt
     desk.office.act_as("EF")
     operations = Operations(desk.office.book)
-    page = ApprovalsPage(operations, FORMATS, undo_time=undo_approved_time, undo_expense=undo_approved_expense)
+    page = ApprovalsPage(operations, FORMATS)
     try:
         desk.open(page)
         page.which.choose("month")

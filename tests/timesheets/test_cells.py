@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
 from app.timesheets.commands import (
     CellWish,
-    Turn,
     change_entry,
     log_time,
-    put_back,
     remove_entry,
     set_cells,
     submit_week,
@@ -21,6 +18,7 @@ from app.timesheets.domain import TimeState
 from app.timesheets.queries import entries, week
 from tests.samples.timesheets import log
 from tests.timesheets.desk import Desk, code_of
+from tests.undone import back, why_not_back
 
 MONDAY, TUESDAY, WEDNESDAY, THURSDAY = (date(2026, 4, day) for day in (27, 28, 29, 30))
 H = 3600
@@ -76,13 +74,14 @@ def test_a_removed_entry_comes_back_as_it_was_first_written(desk: Desk) -> None:
         starts_at=starts,
         ends_at=ends,
     )
-    before = do(desk, remove_entry, entry_id=logged.entry_id).before
+    removed = desk.office.book.perform(remove_entry, entry_id=logged.entry_id)
+    before = removed.result.before
     assert hours(desk) == []
-    (now,) = do(desk, put_back, **mine(desk), turns=(Turn(None, None, before),)).entries
+    again = back(desk.office.book, removed)
     (entry,) = desk.office.book.read(entries)
     assert (entry.note, entry.starts_at, entry.ends_at, entry.logged_at) == ("Call", starts, ends, before.logged_at)
-    assert (now.entry_id, now.version) == (entry.entry_id, entry.version)
-    do(desk, put_back, **mine(desk), turns=(Turn(now.entry_id, now.version, None),))
+    assert (entry.entry_id, entry.version) == (logged.entry_id, before.version + 1)
+    back(desk.office.book, again)
     assert hours(desk) == []
 
 
@@ -98,41 +97,38 @@ def test_a_changed_entry_gets_its_start_and_end_back(desk: Desk) -> None:
         starts_at=starts,
         ends_at=ends,
     )
-    changed = do(desk, change_entry, entry_id=logged.entry_id, seconds=2 * H, day=MONDAY, task_id=desk["Steering"])
-    turn = Turn(logged.entry_id, changed.version, changed.before)
-    do(desk, put_back, **mine(desk), turns=(turn,))
+    wanted: dict[str, Any] = {"seconds": 2 * H, "day": MONDAY, "task_id": desk["Steering"]}
+    back(desk.office.book, desk.office.book.perform(change_entry, entry_id=logged.entry_id, **wanted))
     (entry,) = desk.office.book.read(entries)
     assert (entry.task_name, entry.day, entry.seconds) == ("Fieldwork", TUESDAY, H)
     assert (entry.starts_at, entry.ends_at) == (starts, ends)
 
 
 def test_undo_never_takes_back_what_somebody_changed_later(desk: Desk) -> None:
-    logged = do(desk, log_time, **mine(desk), task_id=desk["Fieldwork"], day=MONDAY, seconds=H)
-    do(desk, change_entry, entry_id=logged.entry_id, note="Somebody else wrote this")
-    turn = Turn(logged.entry_id, logged.after.version, None)
-    assert code_of(desk, put_back, **mine(desk), turns=(turn,)) == "record.changed_meanwhile"
+    task = desk["Fieldwork"]
+    me = desk.person("PR")
+    logged = desk.office.book.perform(log_time, person_id=me, task_id=task, day=MONDAY, seconds=H)
     do(desk, submit_week, **mine(desk), monday=MONDAY)
-    assert code_of(desk, put_back, **mine(desk), turns=(turn,)) == "time.submitted"
-    assert hours(desk) == [(27, H)]
+    assert why_not_back(desk.office.book, logged) == "record.changed_meanwhile"
+    again = desk.office.book.perform(log_time, person_id=me, task_id=task, day=TUESDAY, seconds=H)
+    do(desk, change_entry, entry_id=again.result.entry_id, note="Somebody else wrote this")
+    assert why_not_back(desk.office.book, again) == "record.changed_meanwhile"
+    assert hours(desk) == [(27, H), (28, H)]
 
 
-def test_nobody_puts_back_an_entry_of_somebody_else(desk: Desk) -> None:
-    other = log(desk.office, "TO", desk["Fieldwork"], MONDAY, 1, approved=False)
-    assert code_of(desk, put_back, **mine(desk), turns=(Turn(other, None, None),)) == "time.not_yours"
-    own = do(desk, log_time, **mine(desk), task_id=desk["Fieldwork"], day=MONDAY, seconds=H).after
-    foreign = replace(own, person_id=desk.person("TO"))
-    for turn in (Turn(None, None, foreign), Turn(own.entry_id, own.version, foreign)):
-        assert code_of(desk, put_back, **mine(desk), turns=(turn,)) == "time.not_yours"
+def test_nobody_takes_back_what_somebody_else_did(desk: Desk) -> None:
+    task, tom = desk["Fieldwork"], desk.person("TO")
+    logged = desk.office.act_as("TO").perform(log_time, person_id=tom, task_id=task, day=MONDAY, seconds=H)
+    assert why_not_back(desk.office.act_as("PR"), logged) == "undo.other"
+    removed = desk.office.act_as("TO").perform(remove_entry, entry_id=logged.result.entry_id)
+    assert why_not_back(desk.office.act_as("PR"), removed) == "undo.other"
 
 
 def test_a_day_that_would_be_too_long_is_not_put_back(desk: Desk) -> None:
-    removed = do(
-        desk,
-        remove_entry,
-        entry_id=do(desk, log_time, **mine(desk), task_id=desk["Fieldwork"], day=MONDAY, seconds=10 * H).entry_id,
-    ).before
+    logged = do(desk, log_time, **mine(desk), task_id=desk["Fieldwork"], day=MONDAY, seconds=10 * H)
+    removed = desk.office.book.perform(remove_entry, entry_id=logged.entry_id)
     do(desk, log_time, **mine(desk), task_id=desk.meeting, day=MONDAY, seconds=20 * H)
-    assert code_of(desk, put_back, **mine(desk), turns=(Turn(None, None, removed),)) == "time.day_full"
+    assert why_not_back(desk.office.book, removed) == "time.day_full"
 
 
 def test_a_week_handed_in_is_taken_back_until_somebody_looked_at_it(desk: Desk) -> None:
@@ -158,14 +154,13 @@ def test_the_sums_of_the_week_follow_each_step_and_its_undo(desk: Desk) -> None:
         return view.seconds, by_day[:4]
 
     cells = (CellWish(task, MONDAY, 4 * H), CellWish(meeting, MONDAY, H), CellWish(task, THURSDAY, 2 * H))
-    set_all = do(desk, set_cells, **mine(desk), cells=cells)
+    book = desk.office.book
+    set_all = book.perform(set_cells, **mine(desk), cells=cells)
     assert sums() == (7 * H, (5 * H, 0, 0, 2 * H))
-    emptied = do(desk, set_cells, **mine(desk), cells=(CellWish(task, MONDAY, 0), CellWish(task, THURSDAY, 0)))
+    none = (CellWish(task, MONDAY, 0), CellWish(task, THURSDAY, 0))
+    emptied = book.perform(set_cells, **mine(desk), cells=none)
     assert sums() == (H, (H, 0, 0, 0))
-    turns = tuple(Turn(None, None, one.before) for one in emptied.cells)
-    now = do(desk, put_back, **mine(desk), turns=turns).entries
+    back(book, emptied)
     assert sums() == (7 * H, (5 * H, 0, 0, 2 * H))
-    meeting_cell = set_all.cells[1].after
-    gone = [Turn(one.entry_id, one.version, None) for one in (*now, meeting_cell)]
-    do(desk, put_back, **mine(desk), turns=tuple(gone))
+    back(book, set_all)
     assert sums() == (0, (0, 0, 0, 0))

@@ -8,14 +8,15 @@ from typing import Any
 
 from sqlalchemy import update
 
+from app.engagements.commands import finish_sow
 from app.engagements.domain import ExpenseRule
 from app.engagements.records import StatementOfWork
-from app.invoices.commands import undo_approved_expense, undo_approved_time
-from app.timesheets.commands import approve_expense, approve_time, return_time, submit_week, undo_return, withdraw_week
+from app.timesheets.commands import approve_expense, remove_entry, submit_week, withdraw_week
 from app.timesheets.domain import TimeState
 from app.timesheets.queries import expenses
 from tests.samples.timesheets import expense, log
 from tests.timesheets.desk import Desk, code_of, entry
+from tests.undone import why_not_back
 
 MONDAY = date(2026, 4, 27)
 THURSDAY = date(2026, 4, 30)
@@ -34,26 +35,19 @@ def test_nobody_approves_the_own_week_by_taking_it_back(desk: Desk) -> None:
     assert entry(desk, number).state is TimeState.SUBMITTED
 
 
-def test_undo_of_giving_back_or_approving_never_approves(desk: Desk) -> None:
-    number = log(desk.office, "PR", desk["Fieldwork"], THURSDAY, 1, approved=False)
-    desk.office.act_as("PR").perform(submit_week, person_id=desk.person("PR"), monday=MONDAY)
-    book = desk.office.act_as("EF")
-    given_back = book.perform(return_time, entry_ids=(number,), reason="Which site?").result
-    assert code_of(desk, undo_return, before=forged(given_back)) == "time.no_way_back"
-    book.perform(undo_return, before=given_back.before)
-    done = book.perform(approve_time, entry_ids=(number,)).result
-    assert code_of(desk, undo_approved_time, before=forged(done)) == "time.no_way_back"
-    assert entry(desk, number).approved_by == "Eleanor Finch"
-
-
 def test_undo_of_an_approval_never_bills_an_expense_that_the_price_includes(desk: Desk) -> None:
-    number = expense(desk.office, "PR", desk.sow.sow_id, THURSDAY, "Rail", "10.00", billable=None, approved=False)
+    number = expense(desk.office, "PR", desk.sow.sow_id, THURSDAY, "Rail", "10.00", billable=True, approved=False)
     book = desk.office.act_as("EF")
-    done = book.perform(approve_expense, expense_id=number, billable=False).result
+    done = book.perform(approve_expense, expense_id=number, billable=False)
     with book.engine.begin() as connection:
         connection.execute(update(StatementOfWork).values(expense_rule=ExpenseRule.INCLUDED))
-    before = replace(done.before, billable=True)
-    told = {"expense_id": number, "version": done.version}
-    assert code_of(desk, undo_approved_expense, **told, before=before) == "expense.included"
+    assert why_not_back(book, done) == "expense.included"
     (row,) = desk.office.book.read(expenses)
     assert (row.approved, row.billable) == (True, False)
+
+
+def test_hours_do_not_come_back_to_a_statement_of_work_that_is_finished(desk: Desk) -> None:
+    number = log(desk.office, "PR", desk["Fieldwork"], THURSDAY, 1, approved=False)
+    removed = desk.office.act_as("PR").perform(remove_entry, entry_id=number)
+    desk.office.act_as("EF").perform(finish_sow, sow_id=desk.sow.sow_id)
+    assert why_not_back(desk.office.act_as("PR"), removed) == "time.sow_closed"

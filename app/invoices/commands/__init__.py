@@ -1,7 +1,7 @@
 """What people do with bills: collect, decide, issue, bring in older ones."""
 
 from app.invoices.commands.collecting import Collected, collect
-from app.invoices.commands.correcting import keep_expense, take_back_time, undo_approved_expense, undo_approved_time
+from app.invoices.commands.correcting import keep_expense, take_back_time
 from app.invoices.commands.deciding import (
     Adjusted,
     Decided,
@@ -82,8 +82,6 @@ __all__ = [
     "take_back_opening_balances",
     "take_back_time",
     "undo_acceptance",
-    "undo_approved_expense",
-    "undo_approved_time",
     "undo_order",
     "undo_sow_rate",
     "use_sow_rate",

@@ -14,14 +14,10 @@ from app.kernel.problems import Problem
 from app.kernel.words import _
 from app.storage.work import Work
 from app.timesheets.commands import (
-    Before,
     ExpenseChanged,
-    ExpenseFacts,
     Returned,
     spare_client,
     take_back_approval,
-    undo_approval,
-    undo_expense_approval,
 )
 
 _UNITS: BindParameter[Any] = bindparam("units", expanding=True)
@@ -47,20 +43,6 @@ def take_back_time(work: Work, *, entry_ids: tuple[int, ...], reason: str) -> Re
     require(work.actor.role, Right.APPROVE_TIME)
     refuse_billed(work, UnitKind.TIME, entry_ids)
     return take_back_approval(work, entry_ids=entry_ids, reason=reason)
-
-
-def undo_approved_time(work: Work, *, before: tuple[Before, ...]) -> Returned:
-    """Undo an approval of time that nobody has billed or changed since."""
-    require(work.actor.role, Right.APPROVE_TIME)
-    refuse_billed(work, UnitKind.TIME, [one.entry_id for one in before])
-    return undo_approval(work, before=before)
-
-
-def undo_approved_expense(work: Work, *, expense_id: int, version: int, before: ExpenseFacts) -> ExpenseChanged:
-    """Undo an approval of an expense that nobody has billed or changed since."""
-    require(work.actor.role, Right.APPROVE_TIME)
-    refuse_billed(work, UnitKind.EXPENSE, (expense_id,))
-    return undo_expense_approval(work, expense_id=expense_id, version=version, before=before)
 
 
 def keep_expense(work: Work, *, expense_id: int) -> ExpenseChanged:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -12,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.engagements.queries import TaskRow
-from app.harvest.commands import accept_suggestion, take_back_suggestion
+from app.harvest.commands import accept_suggestion
 from app.harvest.queries import SuggestionRow
 from app.kernel.formats import Formats
 from app.kernel.periods import Period
@@ -26,42 +24,17 @@ from app.timesheets.commands import (
     Changed,
     EntryFacts,
     Logged,
-    PutBack,
     Removed,
     Submitted,
-    Turn,
     change_entry,
     log_time,
-    put_back,
     remove_entry,
-    remove_expense,
     set_cells,
-    withdraw_week,
 )
 from app.timesheets.domain import ReadLine
 from app.timesheets.queries import Desk, EntryRow
 from app.timesheets.ui import ask_for_expense
 from app.timesheets.ui.entry_forms import EntryDialog, NewEntryDialog
-
-
-@dataclass
-class _Handle:
-    """An entry as the history knows it: its number and version change when it is removed and logged again."""
-
-    entry_id: int | None
-    version: int | None
-
-
-@dataclass(frozen=True)
-class _Move:
-    """What one act did to one entry."""
-
-    handle: _Handle
-    before: EntryFacts | None
-    after: EntryFacts | None
-
-
-_Wanted = Sequence[tuple[_Handle, "EntryFacts | None"]]
 
 
 class WeekActs(QObject):
@@ -77,70 +50,10 @@ class WeekActs(QObject):
         self._formats = formats
         self._person_id = person_id
         self._host = host
-        self._handles: dict[int, _Handle] = {}
-        self._waiting: deque[_Wanted] = deque()
-        self._turning = False
         self._under_way: set[Hashable] = set()
         operations.crashed.connect(self._forget)
 
-    # ------------------------------------------------------------------ the history
-
-    def _did(self, words: str, changes: Sequence[tuple[EntryFacts | None, EntryFacts | None]]) -> None:
-        """Tell what was done and remember how to take it back."""
-        moves = [
-            _Move(self._handle(before, after), before, after)
-            for before, after in changes
-            if before is not None or after is not None
-        ]
-        if not moves:
-            return
-        tell(
-            self._host,
-            words,
-            lambda: self._turn([(one.handle, one.before) for one in reversed(moves)]),
-            redo=lambda: self._turn([(one.handle, one.after) for one in moves]),
-        )
-
-    def _handle(self, before: EntryFacts | None, after: EntryFacts | None) -> _Handle:
-        old = None if before is None else self._handles.get(before.entry_id)
-        handle = old or _Handle(None, None)
-        if before is not None:
-            self._handles[before.entry_id] = handle
-        self._point(handle, after)
-        return handle
-
-    def _point(self, handle: _Handle, facts: EntryFacts | None) -> None:
-        handle.entry_id, handle.version = (None, None) if facts is None else (facts.entry_id, facts.version)
-        if facts is not None:
-            self._handles[facts.entry_id] = handle
-
-    def _turn(self, wanted: _Wanted) -> None:
-        """Put entries back, one step after the other: each must know what the one before made of them."""
-        self._waiting.append(wanted)
-        self._next()
-
-    def _next(self) -> None:
-        if self._turning or not self._waiting:
-            return
-        self._turning = True
-        wanted = self._waiting.popleft()
-
-        def finished(result: PutBack) -> None:
-            for (handle, _facts), now in zip(wanted, result.entries, strict=True):
-                self._point(handle, now)
-            self._turning = False
-            self._next()
-
-        def failed(problem: Problem) -> None:
-            self._forget()
-            self.refused.emit(problem)
-
-        turns = tuple(Turn(handle.entry_id, handle.version, facts) for handle, facts in wanted)
-        self._operations.run(put_back, finished, failed=failed, person_id=self._person_id, turns=turns)
-
     def _forget(self, *_reason: object) -> None:
-        self._waiting.clear()
-        self._turning = False
         self._under_way.clear()
 
     def _once(
@@ -182,7 +95,7 @@ class WeekActs(QObject):
 
         def logged(result: Logged) -> None:
             self.warned.emit(result.warning)
-            self._did(self._logged_words(task.name, result.after), [(None, result.after)])
+            self._tell(self._logged_words(task.name, result.after))
 
         self._operations.run(
             log_time,
@@ -209,7 +122,7 @@ class WeekActs(QObject):
     def added(self, name: str, result: Logged) -> None:
         """An entry was added in a form."""
         self.warned.emit(result.warning)
-        self._did(self._logged_words(name, result.after), [(None, result.after)])
+        self._tell(self._logged_words(name, result.after))
 
     # ------------------------------------------------------------------ cells
 
@@ -219,7 +132,8 @@ class WeekActs(QObject):
         def done(result: CellsSet) -> None:
             self.warned.emit(result.warning)
             changes = [(one.before, one.after) for one in result.cells if one.before != one.after]
-            self._did(self._cells_words(changes), changes)
+            if changes:
+                self._tell(self._cells_words(changes))
 
         self._operations.run(set_cells, done, failed=failed, person_id=self._person_id, cells=tuple(cells))
 
@@ -251,14 +165,14 @@ class WeekActs(QObject):
         """An entry was changed, in a form or in the bar."""
         self.warned.emit(result.warning)
         when = {"weekday": self._formats.weekday(result.after.day), "day": self._formats.day(result.after.day)}
-        self._did(_("Entry changed, {weekday} {day}").format(**when), [(result.before, result.after)])
+        self._tell(_("Entry changed, {weekday} {day}").format(**when))
 
     def remove(self, entry: EntryRow) -> None:
         """Remove an entry."""
 
         def removed(result: Removed) -> None:
             hours = self._formats.hours(result.before.seconds, unit=True)
-            self._did(_("{hours} removed").format(hours=hours), [(result.before, None)])
+            self._tell(_("{hours} removed").format(hours=hours))
 
         number = entry.entry_id
         self._once(("remove", number), remove_entry, removed, for_good=True, entry_id=number, version=entry.version)
@@ -310,9 +224,8 @@ class WeekActs(QObject):
     def ask_expense(self, today: date) -> None:
         """Ask for a receipt; the notice takes it out of the book again."""
 
-        def added(expense_id: int) -> None:
-            words = _("Expense added. It waits for approval.")
-            tell(self._host, words, lambda: self._run(remove_expense, expense_id=expense_id))
+        def added(_expense_id: int) -> None:
+            self._tell(_("Expense added. It waits for approval."))
 
         ask_for_expense(
             self._operations,
@@ -340,12 +253,7 @@ class WeekActs(QObject):
         self._once(
             ("accept", number),
             accept_suggestion,
-            lambda _entry_id: tell(
-                self._host,
-                words,
-                lambda: self._run(take_back_suggestion, suggestion_id=number),
-                redo=lambda: self._run(accept_suggestion, suggestion_id=number),
-            ),
+            lambda _entry_id: self._tell(words),
             suggestion_id=number,
         )
 
@@ -353,21 +261,10 @@ class WeekActs(QObject):
 
     def submitted(self, result: Submitted) -> None:
         """A week was handed in; while nobody has looked at it, it can be taken back."""
-        words = ngettext("{n} entry handed in", "{n} entries handed in", result.count)
-        before = result.before
+        self._tell(ngettext("{n} entry handed in", "{n} entries handed in", result.count))
 
-        def back() -> None:
-            self._operations.run(
-                withdraw_week,
-                failed=self._refuse,
-                person_id=self._person_id,
-                before=before,
-            )
-
-        tell(self._host, words, back)
-
-    def _run(self, command: Callable[..., Any], **facts: Any) -> None:
-        self._operations.run(command, failed=self._refuse, **facts)
+    def _tell(self, words: str) -> None:
+        tell(self._host, words)
 
     def _refuse(self, problem: Problem) -> None:
         self.refused.emit(problem)

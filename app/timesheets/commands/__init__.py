@@ -12,8 +12,6 @@ from app.timesheets.commands.approval import (
     return_time,
     submit_week,
     take_back_approval,
-    undo_approval,
-    undo_return,
     withdraw_week,
 )
 from app.timesheets.commands.cells import (
@@ -21,9 +19,6 @@ from app.timesheets.commands.cells import (
     CellSet,
     CellsSet,
     CellWish,
-    PutBack,
-    Turn,
-    put_back,
     set_cell,
     set_cells,
 )
@@ -35,7 +30,6 @@ from app.timesheets.commands.expenses import (
     change_expense,
     remove_expense,
     spare_client,
-    undo_expense_approval,
 )
 from app.timesheets.commands.time import (
     Changed,
@@ -59,11 +53,9 @@ __all__ = [
     "ExpenseChanged",
     "ExpenseFacts",
     "Logged",
-    "PutBack",
     "Removed",
     "Returned",
     "Submitted",
-    "Turn",
     "add_expense",
     "approve_expense",
     "approve_time",
@@ -71,7 +63,6 @@ __all__ = [
     "change_entry",
     "change_expense",
     "log_time",
-    "put_back",
     "remove_entry",
     "remove_expense",
     "return_time",
@@ -80,8 +71,5 @@ __all__ = [
     "spare_client",
     "submit_week",
     "take_back_approval",
-    "undo_approval",
-    "undo_expense_approval",
-    "undo_return",
     "withdraw_week",
 ]

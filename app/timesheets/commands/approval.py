@@ -96,31 +96,6 @@ def withdraw_week(work: Work, *, person_id: int, before: tuple[Before, ...]) -> 
     return _restore(work, found, before)
 
 
-def undo_return(work: Work, *, before: tuple[Before, ...]) -> Returned:
-    """Undo giving entries back: they wait for approval again, unless their person has changed one of them since."""
-    require(work.actor.role, Right.APPROVE_TIME)
-    found = _unchanged(work, before, TimeState.OPEN)
-    _refuse_foreign(work, found)
-    return _restore(work, found, before)
-
-
-@inner
-def undo_approval(work: Work, *, before: tuple[Before, ...]) -> Returned:
-    """Undo an approval: by whoever gave it, unless somebody has changed one of the entries since.
-
-    What is on a draft or an invoice is known to a later room only: `undo_approved_time` of the invoices asks first.
-    """
-    require(work.actor.role, Right.APPROVE_TIME)
-    found = _unchanged(work, before, TimeState.APPROVED)
-    if work.actor.role not in OFFICE and any(entry.approved_by_id != work.actor.person_id for entry in found):
-        raise Problem(
-            "time.take_back",
-            _("Somebody else gave this approval."),
-            hint=_("Ask a partner or the office manager."),
-        )
-    return _restore(work, found, before)
-
-
 def _unchanged(work: Work, before: tuple[Before, ...], state: TimeState) -> list[TimeEntry]:
     """The entries as the command left them; Problem where one has moved on."""
     versions = {one.entry_id: one.version for one in before}
@@ -162,7 +137,7 @@ def approve_time(work: Work, *, entry_ids: tuple[int, ...]) -> Approved:
     """
     require(work.actor.role, Right.APPROVE_TIME)
     found = _chosen(work, entry_ids)
-    _refuse_foreign(work, found)
+    refuse_foreign(work, found)
     were: list[tuple[TimeEntry, TimeState, str]] = []
     for entry in found:
         if entry.state is TimeState.APPROVED:
@@ -183,7 +158,7 @@ def approve_week(work: Work, *, person_id: int, monday: date) -> Approved:
     leads = _leads(work, found)
     mine = tuple(entry.id for entry in found if _may(work, entry, leads))
     if found and not mine:
-        _refuse_foreign(work, found)
+        refuse_foreign(work, found)
     return approve_time(work, entry_ids=mine)
 
 
@@ -192,7 +167,7 @@ def return_time(work: Work, *, entry_ids: tuple[int, ...], reason: str) -> Retur
     require(work.actor.role, Right.APPROVE_TIME)
     why = _reason(reason)
     found = _chosen(work, entry_ids)
-    _refuse_foreign(work, found)
+    refuse_foreign(work, found)
     if any(entry.state is TimeState.APPROVED for entry in found):
         raise Problem(
             "time.already_approved",
@@ -274,7 +249,8 @@ def _may(work: Work, entry: TimeEntry, leads: dict[int, int | None]) -> bool:
     )
 
 
-def _refuse_foreign(work: Work, found: list[TimeEntry]) -> None:
+def refuse_foreign(work: Work, found: list[TimeEntry]) -> None:
+    """Problem for entries that the actor may not decide about."""
     leads = _leads(work, found)
     for entry in found:
         if _may(work, entry, leads):

@@ -1,4 +1,4 @@
-"""Writing the week's cells, one or many at once, and putting entries back as they were."""
+"""Writing the week's cells, one or many at once."""
 
 from __future__ import annotations
 
@@ -7,24 +7,19 @@ from datetime import date
 
 from sqlalchemy import bindparam, select
 
-from app.firm.queries import PersonRow
 from app.kernel.problems import Problem
 from app.kernel.words import _
 from app.storage.work import Work, overtaken
 from app.timesheets.commands.time import (
     EntryFacts,
     allow_writing,
-    billable_as,
     change_entry,
-    check_day,
     day_seconds_of,
     facts_of,
     log_time,
-    loggable_task,
-    refuse_locked,
     remove_entry,
 )
-from app.timesheets.domain import TimeState, check_seconds, clean_note
+from app.timesheets.domain import TimeState, clean_note
 from app.timesheets.records import TimeEntry
 
 _CELL = (
@@ -78,22 +73,6 @@ class CellsSet:
 
     cells: tuple[CellSet, ...]
     warning: str
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """One entry and what it shall be: without an id it is logged again, without facts it is removed."""
-
-    entry_id: int | None
-    version: int | None
-    facts: EntryFacts | None
-
-
-@dataclass(frozen=True, slots=True)
-class PutBack:
-    """The entries as they are now, in the order asked for; None for one that was removed."""
-
-    entries: tuple[EntryFacts | None, ...]
 
 
 def set_cell(
@@ -161,75 +140,6 @@ def set_cells(work: Work, *, person_id: int, cells: tuple[CellWish, ...]) -> Cel
         for cell in cells
     )
     return CellsSet(done, next((one.warning for one in reversed(done) if one.warning), ""))
-
-
-def put_back(work: Work, *, person_id: int, turns: tuple[Turn, ...]) -> PutBack:
-    """Undo or redo: each entry of a person becomes what its turn says, or nothing changes at all.
-
-    A turn carries the version it saw, so that it never undoes what somebody changed later.
-    """
-    who = allow_writing(work, person_id)
-    removals = [turn for turn in turns if turn.facts is None]
-    found: dict[int, EntryFacts | None] = {}
-    for turn in [*removals, *(turn for turn in turns if turn.facts is not None)]:
-        found[id(turn)] = _turned(work, who, turn)
-    return PutBack(tuple(found[id(turn)] for turn in turns))
-
-
-def _turned(work: Work, who: PersonRow, turn: Turn) -> EntryFacts | None:
-    facts = turn.facts
-    if turn.entry_id is None:
-        return None if facts is None else _logged_again(work, who, facts)
-    entry = work.get(TimeEntry, turn.entry_id)
-    _refuse_foreign(entry.person_id, who)
-    refuse_locked(entry)
-    entry = work.get(TimeEntry, turn.entry_id, version=turn.version)
-    if facts is None:
-        work.delete(entry)
-        return None
-    _refuse_foreign(facts.person_id, who)
-    what = loggable_task(work, facts.task_id, facts.day, who)
-    check_seconds(facts.seconds)
-    same_day = entry.day == facts.day
-    more = facts.seconds - (entry.seconds if same_day else 0)
-    if more > 0:
-        check_day(work, who, facts.day, more)
-    entry.task_id, entry.sow_id = what.task_id, what.sow_id
-    entry.day, entry.seconds, entry.note = facts.day, facts.seconds, clean_note(facts.note)
-    entry.billable = billable_as(what, facts.billable)
-    entry.starts_at, entry.ends_at = facts.starts_at, facts.ends_at
-    work.session.flush()
-    return facts_of(entry)
-
-
-def _logged_again(work: Work, who: PersonRow, facts: EntryFacts) -> EntryFacts:
-    """A removed entry comes back as it was, with the moment it was first written."""
-    _refuse_foreign(facts.person_id, who)
-    logged = log_time(
-        work,
-        person_id=facts.person_id,
-        task_id=facts.task_id,
-        day=facts.day,
-        seconds=facts.seconds,
-        note=facts.note,
-        billable=facts.billable,
-        starts_at=facts.starts_at,
-        ends_at=facts.ends_at,
-    )
-    entry = work.get(TimeEntry, logged.entry_id)
-    entry.logged_at = min(facts.logged_at, work.now)
-    entry.returned_reason = facts.returned_reason
-    work.session.flush()
-    return facts_of(entry)
-
-
-def _refuse_foreign(person_id: int, who: PersonRow) -> None:
-    if person_id != who.id:
-        raise Problem(
-            "time.not_yours",
-            _("This entry belongs to somebody else."),
-            hint=_("Nothing was changed."),
-        )
 
 
 def _merged(found: list[TimeEntry], seen: CellSeen, seconds: int, note: str | None) -> tuple[int, str | None]:

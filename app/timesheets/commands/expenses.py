@@ -157,7 +157,7 @@ def approve_expense(work: Work, *, expense_id: int, billable: bool | None = None
     expense = work.lock(Expense, expense_id)
     sow = work.get(StatementOfWork, expense.sow_id)
     _require_approver(work, expense, sow)
-    _check_billable(sow, billable)
+    check_billable(sow, billable)
     before = _facts(expense)
     if expense.approved and billable is not None and billable != expense.billable:
         _refuse_billable(expense)
@@ -166,26 +166,6 @@ def approve_expense(work: Work, *, expense_id: int, billable: bool | None = None
         expense.billable = billable
     work.session.flush()
     return ExpenseChanged(expense.id, expense.version, before)
-
-
-@inner
-def undo_expense_approval(work: Work, *, expense_id: int, version: int, before: ExpenseFacts) -> ExpenseChanged:
-    """Undo an approval: the expense waits again as it did, unless somebody has changed it since.
-
-    Whether it is on a bill is known to a later room only: `undo_approved_expense` of the invoices asks first.
-    """
-    require(work.actor.role, Right.APPROVE_TIME)
-    work.lock(Expense, expense_id)
-    expense = work.get(Expense, expense_id, version=version)
-    sow = work.get(StatementOfWork, expense.sow_id)
-    _require_approver(work, expense, sow)
-    _check_billable(sow, before.billable)
-    if not expense.approved:
-        raise Problem("expense.not_approved", _("This expense is not approved."), hint=_("Nothing was changed."))
-    was = _facts(expense)
-    expense.approved, expense.billable = before.approved, before.billable
-    work.session.flush()
-    return ExpenseChanged(expense.id, expense.version, was)
 
 
 @inner
@@ -252,10 +232,11 @@ def _check(
             field="quantity",
             hint=_("Enter 1 when nothing is counted."),
         )
-    _check_billable(sow, billable)
+    check_billable(sow, billable)
 
 
-def _check_billable(sow: StatementOfWork, billable: bool | None) -> None:
+def check_billable(sow: StatementOfWork, billable: bool | None) -> None:
+    """Problem where the client would pay what the price includes."""
     if billable and sow.expense_rule is ExpenseRule.INCLUDED:
         raise Problem(
             "expense.included",

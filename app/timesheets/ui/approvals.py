@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
-from typing import Any
 
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
@@ -21,7 +20,7 @@ from app.qt.operations import Operations
 from app.qt.page import Page
 from app.qt.table import RecordTable
 from app.qt.telling import tell
-from app.timesheets.commands import Approved, Before, Returned, approve_time, return_time, undo_return
+from app.timesheets.commands import Approved, Returned, approve_time, return_time
 from app.timesheets.domain import TimeState
 from app.timesheets.queries import EntryRow, Waiting, waiting
 from app.timesheets.ui.entry_forms import ReasonDialog
@@ -41,18 +40,12 @@ class ApprovalsPage(Page):
         operations: Operations,
         formats: Formats,
         *,
-        undo_time: Callable[..., Any] | None = None,
-        undo_expense: Callable[..., Any] | None = None,
         expenses: ExpenseApprovals | None = None,
     ) -> None:
-        """An empty page; it reads what waits when it is first shown. `expenses` is its other part, if it is made.
-
-        The two commands take an approval back; they belong to a later room, which knows what is billed already.
-        """
+        """An empty page; it reads what waits when it is first shown. `expenses` is its other part, if it is made."""
         super().__init__(_("Approvals"))
         self._operations = operations
         self._formats = formats
-        self._undo_time = undo_time
         self._waiting: Waiting | None = None
         self._busy = False
         self.which = Segmented(
@@ -65,7 +58,7 @@ class ApprovalsPage(Page):
         self.banner = Banner()
         self.table = self._table()
         self.list = ListCard(self.table, operations, remembers="approvals", file_name=_("Hours to approve"))
-        self.expenses = expenses or ExpenseApprovals(operations, formats, undo=undo_expense)
+        self.expenses = expenses or ExpenseApprovals(operations, formats)
         self.stack = QStackedWidget()
         for content in (self.list, self.expenses):
             self.stack.addWidget(content)
@@ -260,16 +253,7 @@ class ApprovalsPage(Page):
 
     def _approved(self, result: Approved) -> None:
         self._free()
-        words = ngettext("{n} entry approved", "{n} entries approved", result.count)
-        undo = self._undo_time
-        if undo is None or not result.before:
-            tell(self, words)
-            return
-        numbers = tuple(one.entry_id for one in result.before)
-        tell(self, words, lambda: self._take_back(undo, result.before), redo=lambda: self._approve(numbers))
-
-    def _take_back(self, command: Callable[..., Any], before: tuple[Before, ...]) -> None:
-        self._operations.run(command, failed=self.banner.show_problem, before=before)
+        tell(self, ngettext("{n} entry approved", "{n} entries approved", result.count))
 
     def _refused(self, problem: Problem) -> None:
         self._free()
@@ -295,5 +279,4 @@ class ApprovalsPage(Page):
         dialog.open()
 
     def _returned(self, result: Returned) -> None:
-        words = ngettext("{n} entry returned", "{n} entries returned", result.count)
-        tell(self, words, lambda: self._take_back(undo_return, result.before))
+        tell(self, ngettext("{n} entry returned", "{n} entries returned", result.count))

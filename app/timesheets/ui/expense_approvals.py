@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -36,11 +33,10 @@ class ExpenseApprovals(HandsOn, QWidget):
 
     counted = Signal(int)
 
-    def __init__(self, operations: Operations, formats: Formats, *, undo: Callable[..., Any] | None = None) -> None:
-        """An empty list; `undo` takes an approval back, where a later room offers that."""
+    def __init__(self, operations: Operations, formats: Formats) -> None:
+        """An empty list."""
         super().__init__()
         self._operations = operations
-        self._undo = undo
         self._busy = False
         self.banner = Banner()
         self.bill = Button(_("Approve, client pays"), keys="B", primary=True)
@@ -157,25 +153,12 @@ class ExpenseApprovals(HandsOn, QWidget):
         self._busy = True
         self.banner.clear()
 
-        def approved(result: ExpenseChanged) -> None:
+        def approved(_result: ExpenseChanged) -> None:
             self._free()
-            undo, words = self._undo, _("Expense approved: {text}").format(text=row.text)
-            if undo is None:
-                tell(self, words)
-            else:
-                tell(self, words, lambda: self._take_back(undo, result))
+            tell(self, _("Expense approved: {text}").format(text=row.text))
 
         self._operations.run(
             approve_expense, approved, failed=self._refused, expense_id=row.expense_id, billable=billable
-        )
-
-    def _take_back(self, undo: Callable[..., Any], result: ExpenseChanged) -> None:
-        self._operations.run(
-            undo,
-            failed=self.banner.show_problem,
-            expense_id=result.expense_id,
-            version=result.version,
-            before=result.before,
         )
 
     def _refused(self, problem: Problem) -> None:
