@@ -177,11 +177,12 @@ def test_a_week_is_a_week(kept: object, due: bool) -> None:
     assert is_due("another", date(2026, 4, 30))
 
 
-def test_a_check_stops_in_the_middle_of_a_statement(sqlite_office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_check_stops_in_the_middle_of_a_statement(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     from app.receivables import checks
     from app.storage import check
 
     monkeypatch.setattr(check, "STEPS", 10)
+    monkeypatch.setattr(check, "LOOK", 0.01)
     progress = Progress()
     met: list[str] = []
 
@@ -192,7 +193,7 @@ def test_a_check_stops_in_the_middle_of_a_statement(sqlite_office: Office, monke
         return []
 
     monkeypatch.setattr(checks, "file_problems", slow)
-    with sqlite_office.book.beside() as beside, pytest.raises(Cancelled):
+    with office.book.beside() as beside, pytest.raises(Cancelled):
         found_in(beside, progress)
     assert met == ["begun"]
 
