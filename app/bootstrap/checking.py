@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -81,6 +82,7 @@ class Checking(QObject):
         self._place = ""
         self._view = CheckView()
         self.running: Progress | None = None
+        self._last: Progress | None = None
         self._went_on.connect(self._part_done)
 
     @property
@@ -99,9 +101,14 @@ class Checking(QObject):
 
     def start(self, *, quiet: bool = False) -> None:
         """Check the open book, unless that is being done; `quiet` says nothing as long as all is well."""
-        session, book = self._desk.window.session, self._desk.backend.book
-        if book is None or book.read_only or self.running is not None:
+        window, book = self._desk.window, self._desk.backend.book
+        if book is None or book.read_only or not window.is_open:
             return  # what is only read was looked at when it opened, or is a copy that is gone
+        session = window.session
+        if self.running is not None:
+            if self._place == session.place:
+                return
+            self.running.cancel()  # of the book that was open before
         place, begun = session.place, session.clock.now()
         running = self.running = Progress(self, quiet=True)
         if quiet:
@@ -118,9 +125,11 @@ class Checking(QObject):
                 return found, beside.read(head_of)
 
         def told(result: tuple[list[Finding], Head]) -> None:
-            self._ended(place, session.clock.now(), result, quiet=quiet)
+            if running is self._last:
+                self._ended(place, session.clock.now(), result, quiet=quiet)
 
-        running.finished.connect(self._stopped)
+        self._last = running
+        running.finished.connect(partial(self._stopped, running))
         self._desk.operations.background(work, told, progress=running)
 
     def cancel(self) -> None:
@@ -149,12 +158,12 @@ class Checking(QObject):
         self._view = replace(self._view, parts=tuple(parts))
         self.moved.emit()
 
-    def _stopped(self) -> None:
+    def _stopped(self, running: Progress) -> None:
         """It is over, whichever way; what it found is told right after this, or never."""
-        if self.running is not None:
-            self.running.deleteLater()
+        running.deleteLater()
+        if running is self.running:
             self.running = None
-        QTimer.singleShot(0, self, self._settle)
+            QTimer.singleShot(0, self, self._settle)
 
     def _settle(self) -> None:
         if self.running is None and self._view.state is State.RUNNING:

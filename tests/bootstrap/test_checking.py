@@ -129,6 +129,26 @@ def test_a_check_is_stopped_by_esc_and_says_so(desk: Desk, qtbot: QtBot, monkeyp
     assert not page.cancel_button.isVisible()
 
 
+def test_a_check_of_the_book_before_makes_way_for_that_of_the_open_one(
+    desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    checking = checking_of(desk)
+    with monkeypatch.context() as patch:
+        patch.setattr(
+            "app.receivables.checks.chain_problems", lambda reading: reading.connection.exec_driver_sql(ENDLESS)
+        )
+        checking.start()
+        qtbot.waitUntil(lambda: checking.view.done == 2, timeout=ROOM)
+        first = checking.running
+        checking.start()
+        assert checking.running is first, "one at a time"
+    checking._place = "the book before"
+    assert checking.view.state is State.NEVER
+    checking.start(quiet=True)
+    qtbot.waitUntil(lambda: checking.view.state is State.SOUND, timeout=ROOM)
+    assert checking.running is None
+
+
 def test_the_result_is_saved_as_text_with_what_to_do(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
     spoil(opened(desk))
     desk.window.check_books()
