@@ -6,7 +6,7 @@ deep inside, as the viewport of a list, is then kept by its far ancestor after t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
@@ -14,8 +14,9 @@ from PySide6.QtWidgets import QWidget
 _OWN = Qt.FindChildOption.FindDirectChildrenOnly
 
 
-def inside(widget: QWidget) -> Iterator[QWidget]:
-    """All widgets in a widget, in the order they were made, each before what it holds."""
+def inside(widget: QWidget, into: Callable[[QWidget], bool] | None = None) -> Iterator[QWidget]:
+    """All widgets in a widget, in the order they were made, each before what it holds; `into` says whose are told."""
     for child in widget.findChildren(QWidget, options=_OWN):
         yield child
-        yield from inside(child)
+        if into is None or into(child):
+            yield from inside(child, into)

@@ -139,10 +139,10 @@ class RecordModel(QAbstractTableModel):
     def _grouped(self, rows: Sequence[Any]) -> list[Any]:
         if self._group is None:
             return list(rows)
-        order = dict.fromkeys(self._group(row) for row in self.given)
-        groups: dict[str, list[Any]] = {title: [] for title in order}
+        titles = {id(row): self._group(row) for row in self.given}
+        groups: dict[str, list[Any]] = {title: [] for title in titles.values()}
         for row in rows:
-            groups[self._group(row)].append(row)
+            groups[titles[id(row)]].append(row)
         lines: list[Any] = []
         for title, members in groups.items():
             if members:

@@ -53,23 +53,33 @@ def tab_through(*line: QWidget) -> None:
 
 def stops(window: QWidget, here: QWidget | None = None) -> list[QWidget]:
     """Where Tab stops in a window, in order; `here` is among them even if Tab alone would not come to it."""
-    line = _in_order(window)
+    line = _in_order(window, here)
     chain = [one for one in line if (one is here or takes_focus(one)) and one.window() is window]
     parts = window.tab_parts() if isinstance(window, PartByPart) else ()
     ranks = {part: rank for rank, part in enumerate(parts)}
     return sorted(chain, key=lambda stop: _rank(stop, ranks))
 
 
-def _in_order(window: QWidget) -> list[QWidget]:
-    """All that a window holds as it was made, but for what stands behind another."""
-    line = list(inside(window))
+def _in_order(window: QWidget, here: QWidget | None) -> list[QWidget]:
+    """What a window holds as it was made, but for what stands behind another. Of all its pages one is looked into."""
+    line = list(inside(window, lambda one: one.isVisible() or (here is not None and one.isAncestorOf(here))))
     known = set(line)
     for after, said in list(_behind.items()):
-        before = said()
-        if before in known and after in known:
+        before = _known(said(), known)
+        if before is not None and after in known:
             line.remove(after)
             line.insert(line.index(before) + 1, after)
     return line
+
+
+def _known(before: QWidget | None, known: set[QWidget]) -> QWidget | None:
+    """Whom something stands behind; where that is in a part that is not seen, whom that one stands behind."""
+    asked: set[QWidget] = set()
+    while before is not None and before not in known and before not in asked:
+        asked.add(before)
+        said = _behind.get(before)
+        before = None if said is None else said()
+    return before if before in known else None
 
 
 def _rank(stop: QWidget, ranks: dict[QWidget, int]) -> int:

@@ -73,3 +73,16 @@ def test_lists_that_have_gone_leave_no_python_object_behind(qtbot: QtBot) -> Non
 
     first = come_and_go()
     assert [come_and_go() for _turn in range(3)] == [first] * 3
+
+
+def test_a_part_that_is_not_seen_is_passed_over_and_what_was_said_goes_on_behind_it(qtbot: QtBot) -> None:
+    first, last = QLineEdit(), QLineEdit()
+    middle = QWidget()
+    inner = QLineEdit()
+    QVBoxLayout(middle).addWidget(inner)
+    window = window_of(qtbot, last, middle, QLineEdit(), first)
+    tab_through(first, inner, last)
+    assert stops(window)[-3:] == [first, inner, last]
+    middle.hide()
+    assert stops(window)[-2:] == [first, last]
+    assert stops(window, inner)[-3:] == [first, inner, last], "who is there knows the way on"

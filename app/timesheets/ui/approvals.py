@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
@@ -47,6 +47,7 @@ class ApprovalsPage(Page):
         self._operations = operations
         self._formats = formats
         self._waiting: Waiting | None = None
+        self._headings: dict[tuple[str, date], str] = {}
         self._busy = False
         self.which = Segmented(
             [(HANDED_IN, _("Handed in")), (MONTH, _("With open hours")), (EXPENSES, _("Expenses"))],
@@ -166,6 +167,7 @@ class ApprovalsPage(Page):
 
     def _take(self, found: Waiting) -> None:
         self._waiting = found
+        self._headings.clear()
         self._show()
 
     def _choose(self) -> None:
@@ -206,12 +208,15 @@ class ApprovalsPage(Page):
         self.which.set_text(key, f"{name} {self._formats.number(count)}" if count else name)
 
     def _group(self, row: EntryRow) -> str:
-        first = week_of(row.day, self._formats.first_weekday).first
-        return _("{name}, {first} to {last}").format(
-            name=row.person_name,
-            first=self._formats.day(first),
-            last=self._formats.date(first + timedelta(6)),
-        )
+        about = row.person_name, row.day
+        if about not in self._headings:  # one for each day and person, not for each entry
+            first = week_of(row.day, self._formats.first_weekday).first
+            self._headings[about] = _("{name}, {first} to {last}").format(
+                name=row.person_name,
+                first=self._formats.day(first),
+                last=self._formats.date(first + timedelta(6)),
+            )
+        return self._headings[about]
 
     def _group_note(self, _heading: str, rows: Sequence[EntryRow]) -> str:
         return self._formats.hours(sum(row.seconds for row in rows), unit=True)
