@@ -281,6 +281,8 @@ class Operations(QObject):
     def _start_outside(
         self, job: Callable[[], Callable[[], None]], failed: Failed | None, ended: Callable[[], None]
     ) -> None:
+        if self._closed:
+            return  # nobody would be told
         self._count(1)
         self._pool.submit(self._guarded(job, failed, ended))
 

@@ -230,6 +230,20 @@ def test_what_is_queued_at_the_close_is_done_and_told_to_nobody(book: Book, qtbo
     assert told == []
 
 
+def test_what_is_asked_of_the_outside_after_the_close_is_not_begun(book: Book, qtbot: QtBot) -> None:
+    operations = Operations(book)
+    operations.close()
+    begun: list[str] = []
+
+    def work(_progress: Progress) -> str:
+        begun.append("it")
+        return "done"
+
+    operations.background(work, begun.append)
+    QApplication.processEvents()
+    assert (begun, operations.works) == ([], False)
+
+
 def test_background_work_reports_and_can_be_cancelled(operations: Operations, qtbot: QtBot) -> None:
     gate = threading.Event()
     results: list[str] = []
