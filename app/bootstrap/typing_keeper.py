@@ -10,9 +10,11 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import QTimer
+
 from app.kernel.formats import Formats
 from app.kernel.problems import Problem
-from app.kernel.typed import AtWork, LeftTyped, Typed
+from app.kernel.typed import AT_WORK, AtWork, LeftTyped, Typed
 from app.qt.keeping import Other
 from app.qt.telling import Subject
 from app.shell.typed import AtWorkHere, TypedDesk
@@ -33,6 +35,8 @@ if TYPE_CHECKING:
     from app.storage.book import Book
     from app.storage.reading import Reads
 
+AGAIN = int(AT_WORK.total_seconds() * 1_000) + 10_000
+"""Milliseconds until a window that nobody has can no longer look as if it lived."""
 KINDS = {
     "client": "Client",
     "contact": "Contact",
@@ -137,14 +141,20 @@ def keep_typing(desk: Desk, session: Session) -> None:
     keeper = Keeper(desk, session)
     frame.keeper = keeper
     keeper.tidy()
-    keeper.left(partial(_ask, desk, keeper))
+    keeper.left(partial(_ask, desk, keeper, again=True))
 
 
-def _ask(desk: Desk, keeper: Keeper, left: Sequence[LeftTyped]) -> None:
+def _ask(desk: Desk, keeper: Keeper, left: Sequence[LeftTyped], *, again: bool = False) -> None:
+    """A window that was lost a moment ago may look as if it lived: where nothing was left it is looked once more."""
     from app.shell.typed import ask_about
 
-    if left and desk.window.frame.keeper is keeper:
+    frame = desk.window.frame
+    if frame.keeper is not keeper:
+        return
+    if left:
         ask_about(desk.window, left)
+    elif again:
+        QTimer.singleShot(AGAIN, frame, lambda: keeper.left(partial(_ask, desk, keeper)))
 
 
 def _nothing(_what: Any) -> None:

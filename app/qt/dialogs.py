@@ -25,7 +25,7 @@ from app.qt.tokens import px
 
 if TYPE_CHECKING:
     from app.qt.editing import Edited
-    from app.qt.form_typing import FormTyping
+    from app.qt.form_typing import FormTyping, More
 
 WIDTH = 520
 LEAST_WINDOW = 1000
@@ -200,11 +200,11 @@ class FormDialog(QDialog):
         operations.crashed.connect(self._release)
         self.submitted.connect(submit)
 
-    def keeps(self, name: str, about: Subject | None = None) -> FormTyping:
-        """Keep what is typed under the name of the form, until it is saved or left."""
+    def keeps(self, name: str, about: Subject | None = None, more: More | None = None) -> FormTyping:
+        """Keep what is typed under the name of the form, until it is saved or left; `more` is no field of it."""
         from app.qt.form_typing import FormTyping
 
-        self.typing = FormTyping(self, name, about)
+        self.typing = FormTyping(self, name, about, more)
         self.accepted.connect(self.typing.saved)
         self.rejected.connect(self.typing.left)
         return self.typing

@@ -43,13 +43,18 @@ def cells_of(form: Form) -> dict[str, Cell]:
 
 
 def put(form: Form, raws: Mapping[str, Any]) -> None:
-    """Put into the editors what stood there; fields that the form does not have any more are left out."""
-    for one in fields_kept(form):
-        if one.name in raws:
-            _write(form.editor(one.name), raws[one.name])
-    for one in fields_kept(form):  # a choice may have changed what another field means
-        if one.name in raws:
-            form.edited.emit(one.name)
+    """Put into the editors what stood there; fields that the form does not have any more are left out.
+
+    A choice may change what later fields offer, so each is told before the next is filled; and what a form then fills
+    in by itself does not replace what stood there.
+    """
+    known = [one.name for one in fields_kept(form) if one.name in raws]
+    for name in known:
+        _write(form.editor(name), raws[name])
+        form.edited.emit(name)
+    for name in known:
+        if _cell(form.editor(name)).raw != raws[name]:
+            _write(form.editor(name), raws[name])
 
 
 def cells_if(form: Form, *, values: Mapping[str, Any] | None = None, raws: Mapping[str, Any] | None = None) -> Cells:

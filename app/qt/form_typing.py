@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -18,6 +18,8 @@ from app.qt.operations import Operations
 from app.qt.telling import Subject
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import SignalInstance
+
     from app.qt.dialogs import FormDialog
 
 OVERTAKEN = "record.changed_meanwhile"
@@ -52,10 +54,26 @@ class AtWorkHint(QWidget):
         return self._words.text()
 
 
+class More(Protocol):
+    """A part of a form that is none of its fields, and is typed in too."""
+
+    edited: SignalInstance
+
+    def kept(self) -> dict[str, str]:
+        """What stands in it, as far as somebody typed it."""
+
+    def put_back(self, kept: Mapping[str, str]) -> None:
+        """Put there what stood in it."""
+
+
+MORE = "more"
+"""Where what is no field stands among what is kept."""
+
+
 class FormTyping(QObject):
     """What is typed in one form dialog."""
 
-    def __init__(self, dialog: FormDialog, name: str, about: Subject | None) -> None:
+    def __init__(self, dialog: FormDialog, name: str, about: Subject | None, more: More | None = None) -> None:
         """Listens from now on; what stands in the form when it is shown is what it was filled with."""
         super().__init__(dialog)
         self._dialog, self._form, self._about = dialog, dialog.form, about
@@ -74,6 +92,9 @@ class FormTyping(QObject):
         self._looks = QTimer(self, interval=LOOK)
         self._looks.timeout.connect(self.look_around)
         self._form.edited.connect(self.keeping.edited)
+        self._more = more
+        if more is not None:
+            more.edited.connect(self.keeping.edited)
 
     def edit(self, operations: Operations, edited: Edited) -> None:
         """The form changes a record that others may change meanwhile."""
@@ -100,6 +121,8 @@ class FormTyping(QObject):
         self.keeping.go_on(left)
         base = cells_if(self._form, raws=typed.base)
         put(self._form, typed.content)
+        if self._more is not None:
+            self._more.put_back(typed.content.get(MORE, {}))
         editing, version = self.editing, typed.version
         if editing is None or version is None or version == editing.edited.version(editing.edited.row):
             return
@@ -123,9 +146,11 @@ class FormTyping(QObject):
         now = cells_of(self._form)
         labels = {one.name: one.label for one in fields_kept(self._form)}
         shown = tuple((labels[name], cell.shown) for name, cell in now.items() if cell != base.get(name) and cell.shown)
-        return Snapshot(
-            {name: cell.raw for name, cell in base.items()}, {name: cell.raw for name, cell in now.items()}, shown
-        )
+        filled = {name: cell.raw for name, cell in base.items()}
+        content = {name: cell.raw for name, cell in now.items()}
+        if self._more is not None and (more := self._more.kept()):
+            content[MORE] = more
+        return Snapshot(filled, content, shown)
 
     def saved(self) -> str:
         """It is saved; what was merged into it, in a sentence."""

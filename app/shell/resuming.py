@@ -147,6 +147,7 @@ def _ways() -> Mapping[str, Way]:
         "accept_suggestion": Way(areas.WEEK),
         "return_time": Way(areas.APPROVALS),
         "record_payment": Way(areas.COLLECTIONS),
+        "allocate_left_over": Way(areas.COLLECTIONS),
         "change_firm": _place(FIRM),
         "set_tax_code": _place(TAX),
         "set_series": _place(TAX),

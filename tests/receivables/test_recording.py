@@ -7,17 +7,19 @@ from datetime import date
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from app.qt.dialogs import FormDialog
+from app.qt.form_state import put
 from app.qt.operations import SynchronousOperations
-from app.receivables.queries import owed, payment_list, payments
-from app.receivables.ui.payment import AllocateDialog
+from app.receivables.queries import owed, payment_form, payment_list, payments
+from app.receivables.ui.payment import AllocateDialog, PaymentDialog
 from app.receivables.ui.payments_dialog import PaymentsDialog
-from tests.receivables.collections_scene import CONTROL, dialog_of, numbers, page_of
+from tests.receivables.collections_scene import CONTROL, FORMATS, dialog_of, numbers, page_of
 from tests.samples.engagements import pounds
 from tests.samples.receivables import Debts, pay
-from tests.windows import retype
+from tests.windows import retype, type_into
 
 pytestmark = pytest.mark.usefixtures("light_look")
 
@@ -220,3 +222,31 @@ def test_tab_goes_from_the_fields_to_the_parts_and_then_to_the_buttons(
         QTest.keyClick(dialog.focusWidget(), Qt.Key.Key_Tab)
         assert dialog.focusWidget() is stop
     dialog.reject()
+
+
+def test_parts_that_were_typed_are_kept_with_the_form_and_put_back(
+    qtbot: QtBot, operations: SynchronousOperations, sqlite_debts: Debts
+) -> None:
+    view = sqlite_debts.office.book.read(payment_form)
+    around = QWidget()
+    qtbot.addWidget(around)
+
+    def form() -> PaymentDialog:
+        made = PaymentDialog(operations, FORMATS, view, parent=around)
+        made.show()
+        return made
+
+    lost, again = form(), form()
+    owing = next(one for one in view.clients if len(one.debts) > 1)
+    lost.form.set_values({"client_id": owing.client_id})
+    type_into(lost.form, "amount", "500")
+    invoice_id = owing.debts[-1].invoice_id
+    retype(lost.parts.line(invoice_id), "123.45")
+    assert lost.typing is not None
+    kept = lost.typing.look()
+    assert kept.base != kept.content
+    assert again.typing is not None
+    put(again.form, kept.content)
+    again.parts.put_back(kept.content["more"])
+    assert again.parts.line(invoice_id).text() == "123.45"
+    assert again.typing.look().content == kept.content

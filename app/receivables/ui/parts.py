@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
@@ -187,6 +187,22 @@ class PartsEditor(QWidget):
         """On leaving, what cannot be is said at once."""
         self._say()
         line.say(refuse=True)
+
+    # ------------------------------------------------------------------ kept while it is typed
+
+    def kept(self) -> dict[str, str]:
+        """The parts as they were typed, by the invoice; nothing as long as they are proposed."""
+        if not self.by_hand:
+            return {}
+        return {str(invoice_id): line.editor.text() for invoice_id, line in self._lines.items()}
+
+    def put_back(self, kept: Mapping[str, str]) -> None:
+        """Parts that were typed before; those of invoices that are paid by now have no line."""
+        for invoice_id, text in kept.items():
+            if int(invoice_id) in self._lines:
+                self._lines[int(invoice_id)].editor.setText(text)
+                self.by_hand = True
+        self._say()
 
     # ------------------------------------------------------------------ values
 

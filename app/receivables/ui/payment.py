@@ -100,7 +100,7 @@ class PaymentDialog(FormDialog):
         self.parts.tab_after(self.form.editor("reference"))
         self.form.edited.connect(self._edited)
         self.submitted.connect(self._record)
-        self.keeps("record_payment")
+        self.keeps("record_payment", more=self.parts)
         operations.crashed.connect(self._release)
 
     def start_with(self, row: OwedRow) -> None:
@@ -205,6 +205,7 @@ class AllocateDialog(FormDialog):
         if layout is not None:
             layout.addWidget(self.parts)
         self.submitted.connect(self._allocate)
+        self.keeps("allocate_left_over", ("payment", payment.payment_id), self.parts)
         operations.crashed.connect(self._release)
 
     def showEvent(self, event: QShowEvent) -> None:
