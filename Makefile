@@ -52,7 +52,7 @@ bench: $(READY) ## measure the goals about speed on a big firm (SIZE=small, midd
 peers: $(READY) ## measure beside other programs that are installed here: ledger, GnuCash, WeasyPrint
 	@$(PYTHON) -m benchmarks --size $(SIZE) --peers
 
-soak: $(READY_TESTS) ## the long runs, some hours: kills, power cuts, faults, wrong bits; figures go to docs/reliability.md
+soak: $(READY_TESTS) ## the long runs, an hour or more: kills, power cuts, faults, wrong bits; figures go to docs/reliability.md
 	@mkdir -p build && rm -f build/soak.jsonl
 	@WATERTIGHT_FIGURES=$(CURDIR)/build/soak.jsonl HYPOTHESIS_PROFILE=soak $(PYTEST) -m "soak or hypothesis" --timeout 14400 tests; \
 	  passed=$$?; $(PYTHON) packaging/reliability.py build/soak.jsonl && exit $$passed
