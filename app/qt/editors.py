@@ -87,6 +87,14 @@ class ParsedLine(Line):
         shown = "" if value is None else self._show(value)
         return "" if shown == self.text().strip() else shown
 
+    def usual(self) -> str:
+        """The usual writing of the value; the text where it cannot be read."""
+        try:
+            value = self.read()
+        except Problem:
+            return self.text()
+        return "" if value is None else self._plain(value)
+
     def _settle(self) -> None:
         """On leaving, a readable text becomes the usual writing of its value."""
         if self.preview():

@@ -14,7 +14,7 @@ from typing import Any
 from app.kernel.problems import Problem
 from app.kernel.values import to_json
 from app.kernel.words import _
-from app.qt.editors import Check, Choice, Line, Long
+from app.qt.editors import Check, Choice, Line, Long, ParsedLine
 from app.qt.fields import Field
 from app.qt.form_lines import LineRows
 from app.qt.forms import Form
@@ -104,7 +104,8 @@ def _cell(editor: object) -> Cell:
     if isinstance(editor, Check):
         return Cell(editor.isChecked(), editor.isChecked(), _("Yes") if editor.isChecked() else _("No"))
     text = editor.toPlainText() if isinstance(editor, Long) else editor.text() if isinstance(editor, Line) else ""
-    return Cell(_read(editor, text), text, text.strip())
+    shown = editor.usual() if isinstance(editor, ParsedLine) else text
+    return Cell(_read(editor, text), text, shown.strip())
 
 
 def _read(editor: object, text: str) -> object:

@@ -322,3 +322,15 @@ def test_the_same_command_id_again_adds_no_second_client(office: Office) -> None
 def test_a_book_without_a_firm_has_no_clients(book: Book) -> None:
     with pytest.raises(Problem, match="Your role may not edit clients"):
         book.perform(add_client, **FACTS)
+
+
+def test_terms_of_a_day_are_written_over_only_by_who_saw_them(office: Office) -> None:
+    client_id = brightwater(office)
+    seen = office.book.read(client, client_id=client_id).terms
+    day: dict[str, Any] = {"client_id": client_id, "kind": TermsKind.DAYS, "valid_from": date(2026, 6, 1)}
+    office.book.perform(set_terms, **day, number=14, seen=seen)
+    with pytest.raises(Problem, match="Somebody changed this record"):
+        office.book.perform(set_terms, **day, number=21, seen=seen)
+    office.book.perform(set_terms, **day, number=14, seen=seen)
+    office.book.perform(set_terms, **day, number=21, seen=office.book.read(client, client_id=client_id).terms)
+    assert [one.number for one in office.book.read(client, client_id=client_id).terms] == [30, 21]
