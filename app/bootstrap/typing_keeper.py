@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from app.storage.book import Book
     from app.storage.reading import Reads
 
+LATER = 800
+"""Milliseconds after somebody came to the window: the first page is read before."""
 AGAIN = int(AT_WORK.total_seconds() * 1_000) + 10_000
 """Milliseconds until a window that nobody has can no longer look as if it lived."""
 KINDS = {
@@ -140,8 +142,13 @@ def keep_typing(desk: Desk, session: Session) -> None:
         return
     keeper = Keeper(desk, session)
     frame.keeper = keeper
-    keeper.tidy()
-    keeper.left(partial(_ask, desk, keeper, again=True))
+    QTimer.singleShot(LATER, frame, partial(_look, desk, keeper))
+
+
+def _look(desk: Desk, keeper: Keeper) -> None:
+    if desk.window.frame.keeper is keeper:
+        keeper.tidy()
+        keeper.left(partial(_ask, desk, keeper, again=True))
 
 
 def _ask(desk: Desk, keeper: Keeper, left: Sequence[LeftTyped], *, again: bool = False) -> None:

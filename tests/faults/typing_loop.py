@@ -35,6 +35,7 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 from app.bootstrap.desk import Desk
 from app.bootstrap.player import Player
 from app.bootstrap.tour import application, private_places
+from app.bootstrap.typing_keeper import LATER
 from app.clients.queries import clients
 from app.kernel.clock import SystemClock
 from app.kernel.typed import LeftTyped
@@ -147,6 +148,7 @@ class Typist:
         frame = self.desk.window.frame
         standing = frame.standing
         if not wanted:
+            QTest.qWait(LATER + 300)  # by then the window has looked
             self.player.settle()
             self.tell("asked", standing.text())
             return
