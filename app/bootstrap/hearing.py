@@ -64,7 +64,7 @@ class Hearing(QObject):
             self._names = {row.id: row.name for row in rows}
             self._say(news)
 
-        desk.operations.read(people, know, latest=self)
+        desk.operations.read(people, know, latest=self, failed=lambda _problem: None)  # it is said in passing only
 
     def _say(self, news: News) -> None:
         desk = self._desk

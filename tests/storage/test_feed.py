@@ -10,12 +10,15 @@ from queue import Empty, SimpleQueue
 from typing import Any
 
 import pytest
+import sqlcipher3
 
 from app.clients.commands import add_client, import_clients
 from app.clients.domain import ClientDraft
 from app.firm.commands import add_holiday
+from app.kernel.problems import Problem
 from app.storage.book import Book, open_book
-from app.storage.feed import News, follow, mark, ringing
+from app.storage.feed import News, follow, following, looking, mark, ringing
+from app.storage.feed.looking import Looking
 from app.storage.feed.news import news
 from app.storage.head import head_of
 from app.storage.work import Work
@@ -135,11 +138,10 @@ def test_closing_a_book_ends_its_feed(office: Office, beside: Book, told: Told) 
         told.get_nowait()
 
 
+@pytest.mark.parametrize("office", ["postgres"], indirect=True)
 def test_what_was_missed_while_the_server_was_away_is_told(
     office: Office, beside: Book, told: Told, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    if office.book.engine.dialect.name == "sqlite":
-        pytest.skip("a file has no server")
     monkeypatch.setattr(ringing, "FIRST", 0.01)
     add(beside, "Before")
     told.get(timeout=PATIENCE)
@@ -150,6 +152,32 @@ def test_what_was_missed_while_the_server_was_away_is_told(
         )
     add(beside, "Meanwhile")
     assert told.get(timeout=PATIENCE).changes.rooms == {"clients"}
+
+
+def test_a_look_that_fails_is_taken_again(
+    office: Office, beside: Book, told: Told, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A disk or a server that fails for a moment: whoever reads or writes is told why, the feed goes on."""
+    monkeypatch.setattr(following, "AFTER_A_FAILURE", 0.01)
+    monkeypatch.setattr(looking, "AFTER_A_FAILURE", 0.01)
+    reads, looks = iter([True]), iter([True])
+    read, look = Book.read, Looking._look
+
+    def failing_read(book: Book, query: Any, *arguments: Any, **options: Any) -> Any:
+        if query is news and next(reads, False):
+            raise Problem("book.unreachable", "The shared book does not answer.")
+        return read(book, query, *arguments, **options)
+
+    def failing_look(self: Looking) -> int:
+        if next(looks, False):
+            raise sqlcipher3.OperationalError("disk I/O error")
+        return look(self)
+
+    monkeypatch.setattr(Book, "read", failing_read)
+    monkeypatch.setattr(Looking, "_look", failing_look)
+    add(beside, "Theirs")
+    assert told.get(timeout=PATIENCE).changes.rooms == {"clients"}
+    assert next(reads, None) is None
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda chapter: chapter.__name__)
