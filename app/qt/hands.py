@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+from shiboken6 import isValid
 
 from app.qt.focus import takes_focus
 from app.qt.inside import inside
 
 
-def _called(widget: QWidget) -> tuple[str, str]:
+def _called(widget: QWidget) -> tuple[str, str, str]:
     words = widget.accessibleName() or (widget.text() if isinstance(widget, QAbstractButton) else "")
-    return type(widget).__name__, words
+    return type(widget).__name__, words, widget.accessibleDescription()
 
 
 class Hands:
@@ -22,7 +23,7 @@ class Hands:
         self._root = root
         here = QApplication.focusWidget()
         self._here = here if here is not None and root.isAncestorOf(here) else None
-        self._name = ("", "") if self._here is None else _called(self._here)
+        self._name = ("", "", "") if self._here is None else _called(self._here)
         stops = [] if self._here is None else self._stops()
         self._place = stops.index(self._here) if self._here in stops else 0
 
@@ -43,11 +44,11 @@ class Hands:
     def back(self) -> None:
         """The keyboard goes to the control of that name, else to what stands in its place."""
         held, self._here = self._here, None
-        if held is None:
+        if held is None or (isValid(held) and held.hasFocus()):
             return
         self._show_what_is_new()
         stops = self._stops()
-        if not stops or QApplication.focusWidget() in stops:
+        if not stops:
             return
         called = [one for one in stops if _called(one) == self._name]
         target = called[0] if called else stops[min(self._place, len(stops) - 1)]

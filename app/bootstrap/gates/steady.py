@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QWidget,
 )
+from shiboken6 import isValid
 
 from app.bootstrap.desk import Desk
 from app.bootstrap.player import Player
@@ -45,13 +46,17 @@ _FIGURES = re.compile(r"[\d.,%]+")
 
 def unsteady(desk: Desk, player: Player, shown: QWidget) -> list[str]:
     """One sentence for everything of what is shown that did not stay where it was."""
+    began = QApplication.focusWidget()
     _handle(player, shown)
     before = _state(desk, shown)
     with others_at_work(desk, player):
         found = _compared(before, _state(desk, shown), "others wrote")
         _go_elsewhere(player, shown)
         before = _state(desk, shown)
-    return [*found, *_compared(before, _state(desk, shown), "others took it back")]
+    found += _compared(before, _state(desk, shown), "others took it back")
+    if began is not None and isValid(began) and began.isVisible():
+        player.focus(began)
+    return found
 
 
 def _compared(before: dict[str, Any], after: dict[str, Any], when: str) -> list[str]:
@@ -87,7 +92,9 @@ def _handle(player: Player, shown: QWidget) -> None:
 
 
 def _go_elsewhere(player: Player, shown: QWidget) -> None:
-    """The keyboard goes to a button further behind, as of a panel or a card."""
+    """The keyboard goes to a button further behind, as of a panel or a card; a layer over the page keeps it."""
+    if any(isinstance(one, Overlay) and one.isVisible() for one in inside(shown)):
+        return
     stops = [one for one in inside(shown) if isinstance(one, QAbstractButton) and takes_focus(one)]
     if stops and not isinstance(shown, QDialog):
         player.focus(stops[len(stops) * 4 // 5])

@@ -16,6 +16,7 @@ from app.kernel.formats import Formats
 from app.kernel.words import _, ngettext
 from app.qt.buttons import Button, IconButton
 from app.qt.elided import ElidedLabel
+from app.qt.hands import Hands
 from app.qt.labels import Shape, label, rule
 from app.qt.panel import SidePanel
 from app.shell.pages.client_columns import order_words, ready_words, sums
@@ -55,6 +56,8 @@ class ClientPanel(SidePanel):
         """Tell about a client."""
         here = QApplication.focusWidget()
         inside = here is not None and self.isAncestorOf(here)
+        same = self.row is not None and row is not None and self.row.id == row.id
+        hands = Hands(self)
         self.row = row
         self.fact_buttons = {}
         _empty(self.body)
@@ -70,7 +73,9 @@ class ClientPanel(SidePanel):
         self._tell_engagements(row)
         if sees_money:
             self._tell_debts(row)
-        if inside:
+        if same:
+            hands.back()
+        elif inside:
             self.close_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # ------------------------------------------------------------------ parts
