@@ -158,8 +158,8 @@ class Operations(QObject):
                 outcome = self._backend.once(identity, command, **kwargs)
             else:
                 outcome = watched(progress, partial(self._backend.once, identity, command, **kwargs))
-            way = None if silent else outcome.way
-            return lambda: self._announce(outcome, way, then, gather=gather)
+            way = outcome.way
+            return lambda: self._announce(outcome, way, then, gather=gather, silent=silent)
 
         def refused(problem: Problem) -> None:
             self.unsaved.emit(problem)
@@ -167,7 +167,7 @@ class Operations(QObject):
 
         self._start(job, refused, ended if progress is None else progress.finished.emit)
 
-    def _announce(self, outcome: Outcome, way: Way | None, then: Then | None, *, gather: bool) -> None:
+    def _announce(self, outcome: Outcome, way: Way | None, then: Then | None, *, gather: bool, silent: bool) -> None:
         self.saved.emit()
         if gather:
             self._gathered |= outcome.changes
@@ -175,10 +175,10 @@ class Operations(QObject):
                 self._telling.start()
         elif outcome.changes:
             self.changed.emit(outcome.changes)
-        with answering(way, self.run) as answer:
+        with answering(way, self.run, silent=silent) as answer:
             if then is not None:
                 self._call(then, outcome.result)
-        if way is not None and not answer.told:
+        if way is not None and not silent and not answer.told:
             self.untold.emit(answer)
 
     def bind(

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit
 from app.kernel.problems import Problem
 from app.kernel.words import _
 from app.qt.notices import Banner, NoticeBar
-from app.qt.undo import Answer, Run, Step, UndoStack, Way, answer_told, own_way
+from app.qt.undo import Answer, Run, Step, UndoStack, Way, answer_told, own_way, way_told
 
 if TYPE_CHECKING:
     from app.qt.operations import Operations
@@ -111,20 +111,19 @@ class Telling:
         mark = self.steps.mark
 
         def done(_result: object) -> None:
-            other = answer_told()
-            if other is not None and other.way is not None:
-                self.steps.put(step, back=back, way=other.way, mark=mark)
+            other = way_told()
+            if other is not None:
+                self.steps.put(step, back=back, way=other, mark=mark)
             said = _gone_back() if back else _gone_again()
             newest(self).notified(said.format(what=step.words), again=not back)
 
         def failed(problem: Problem) -> None:
             if problem.code not in OVER and not problem.code.startswith("undo."):
                 self.steps.leave(step, back=back)
-            said = _("Not undone: {what}. {why}") if back else _("Not done again: {what}. {why}")
-            what = step.words.rstrip(".")
-            newest(self).refused(Problem(problem.code, said.format(what=what, why=problem.message), hint=problem.hint))
+            newest(self).refused(not_gone(problem, step.words, back=back))
 
-        run(way.command, done, failed=failed)
+        with own_way():
+            run(way.command, done, failed=failed)
 
     def refused(self, problem: Problem) -> None:
         """Say why a step was not taken back, or not done again."""
@@ -252,8 +251,30 @@ def tell(
     return True
 
 
-def tell_on(page: QWidget, banner: Banner, text: str, undo: Callable[[], object] | None = None) -> None:
+def tell_on(page: QWidget, banner: Banner, text: str) -> None:
     """The same, on the page itself where it stands in no window; what its banner said before is over."""
     banner.clear()
-    if not tell(page, text, undo):
-        banner.show_message(text, "info", _("Undo") if undo is not None else "", undo)
+    answer = answer_told()
+    if tell(page, text):
+        return
+    way = None if answer is None else answer.way
+    if answer is None or way is None:
+        banner.show_message(text, "info")
+        return
+    said, run = _gone_back().format(what=text), answer.run
+
+    def back() -> None:
+        with own_way():
+            run(
+                way.command,
+                lambda _none: banner.show_message(said, "info"),
+                failed=lambda problem: banner.show_problem(not_gone(problem, text, back=True)),
+            )
+
+    banner.show_message(text, "info", _("Undo"), back)
+
+
+def not_gone(problem: Problem, words: str, *, back: bool) -> Problem:
+    """Why a step was not taken back, or not done again, with its name."""
+    said = _("Not undone: {what}. {why}") if back else _("Not done again: {what}. {why}")
+    return Problem(problem.code, said.format(what=words.rstrip("."), why=problem.message), hint=problem.hint)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
@@ -102,6 +102,8 @@ class Answer:
 
     way: Way | None
     run: Run
+    silent: bool = False
+    """One of a row, or asked for by a way back: no step of its own."""
     told: bool = False
 
 
@@ -110,9 +112,9 @@ _own_ways: list[object] = []
 
 
 @contextmanager
-def answering(way: Way | None, run: Run) -> Iterator[Answer]:
+def answering(way: Way | None, run: Run, *, silent: bool = False) -> Iterator[Answer]:
     """While the answer of a command is told: what is said of it has this way back."""
-    answer = Answer(way, run)
+    answer = Answer(way, run, silent)
     _answers.append(answer)
     try:
         yield answer
@@ -140,5 +142,32 @@ def answer_told() -> Answer | None:
     """What is being told, where it has a way back; whoever asks has told it."""
     if not _answers:
         return None
-    _answers[-1].told = True
-    return _answers[-1] if _answers[-1].way is not None else None
+    answer = _answers[-1]
+    answer.told = True
+    return answer if answer.way is not None and not answer.silent else None
+
+
+def way_told() -> Way | None:
+    """The way back of what is being told, also where it is one of a row."""
+    return _answers[-1].way if _answers else None
+
+
+class Together:
+    """The ways back of a row of commands: one step. Gone, they are the ways forward again."""
+
+    def __init__(self, ways: Sequence[Way], run: Run, failed: Callable[[Any], object]) -> None:
+        """The ways in the order in which things were done; `failed` hears why one was refused."""
+        self._ways = list(ways)
+        self._run = run
+        self._failed = failed
+
+    def go(self) -> None:
+        """Back, the last one first; or forward again."""
+        ways, self._ways = self._ways, []
+        for way in reversed(ways):
+            self._run(way.command, self._gone, failed=self._failed)
+
+    def _gone(self, _result: object) -> None:
+        way = way_told()
+        if way is not None:
+            self._ways.append(way)

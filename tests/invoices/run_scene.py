@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -14,8 +15,11 @@ from pytestqt.qtbot import QtBot
 from app.invoices.queries import DraftRow
 from app.invoices.ui import BillingRunPage
 from app.kernel.formats import Formats
+from app.kernel.problems import Problem
 from app.qt.dialogs import ConfirmDialog, FormDialog
 from app.qt.operations import SynchronousOperations
+from app.qt.telling import not_gone
+from app.qt.undo import Answer, answer_told, own_way
 from tests.books import Office
 from tests.kept import kept
 from tests.samples.clients import nordhavn, quayside
@@ -119,3 +123,25 @@ def approve_two(page: BillingRunPage) -> None:
 def ask_issue(page: BillingRunPage) -> None:
     page.issue()
     question_of(page).verb.click()
+
+
+def ways_of(page: BillingRunPage) -> list[Callable[[], object]]:
+    """The ways back of what the page tells from now on."""
+    ways: list[Callable[[], object]] = []
+
+    def told(words: str, together: Callable[[], object] | None) -> None:
+        answer = answer_told()
+        if together is not None:
+            ways.append(together)
+        elif answer is not None and answer.way is not None:
+            ways.append(partial(_gone, page, words, answer))
+
+    page.actions_of.told.connect(told)
+    return ways
+
+
+def _gone(page: BillingRunPage, words: str, answer: Answer) -> None:
+    assert answer.way is not None
+    refused: Callable[[Problem], object] = lambda problem: page.banner.show_problem(not_gone(problem, words, back=True))
+    with own_way():
+        answer.run(answer.way.command, failed=refused)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
@@ -19,7 +18,7 @@ from app.invoices.queries import draft, reason_counts
 from app.qt.operations import SynchronousOperations
 from app.qt.preferences import current as preferences
 from tests.books import Office
-from tests.invoices.run_scene import CTRL, Queued, choose, dialog_of, drafts, page_of, typed
+from tests.invoices.run_scene import CTRL, Queued, choose, dialog_of, drafts, page_of, typed, ways_of
 from tests.samples.clients import castlegate
 from tests.samples.engagements import operating_model, pounds
 from tests.samples.invoices import brightwater_april, collected, issued
@@ -199,8 +198,7 @@ def test_what_was_done_in_a_row_is_taken_back_in_a_row(
     drafts(sqlite_office)
     page = page_of(qtbot, operations)
     before = choose(page, "Nordhavn")
-    ways_back: list[Callable[[], object]] = []
-    page.actions_of.told.connect(lambda _words, undo: ways_back.append(undo) if undo is not None else None)
+    ways_back = ways_of(page)
     press(page.table.view, Qt.Key.Key_F)
     choose(page, "Nordhavn")
     press(page.table.view, Qt.Key.Key_W)
@@ -231,7 +229,7 @@ def test_a_way_back_that_was_overtaken_says_so(
     typed(dialog_of(page), po_number="77")
     sqlite_office.book.perform(set_po, draft_id=row.draft_id, po_number="78")
     page.banner.button.click()
-    assert "Brightwater Utilities was changed since then. It stays as it is now." in page.banner.text()
+    assert "This draft was changed since then. It stays as it is now." in page.banner.text()
 
 
 def test_f_where_nothing_is_to_be_fixed_says_so(

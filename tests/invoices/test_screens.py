@@ -121,7 +121,7 @@ def test_approval_can_be_undone_until_issue(
     assert page.banner.button.words() == "Undo"
     page.banner.button.click()
     assert rows(sqlite_office)[0].state is DraftState.OPEN
-    assert "Brightwater Utilities is open again." in page.banner.text()
+    assert page.banner.text() == "Undone: Brightwater Utilities approved."
     press(page.table.view, Qt.Key.Key_A)
     press(page.table.view, Qt.Key.Key_R)
     assert rows(sqlite_office)[0].state is DraftState.OPEN

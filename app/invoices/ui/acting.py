@@ -16,13 +16,12 @@ from app.kernel.problems import Problem
 from app.kernel.words import _
 from app.qt.operations import Operations
 
-Undo = Callable[[], object]
-Back = Callable[[Any], Undo | None]
-"""The way back, made from what the command answered."""
-
 
 class Acting(QObject):
-    """Base of a page's actions. `told` carries words and maybe an undo, `refused` a Problem, `wants` another page."""
+    """Base of a page's actions. `refused` carries a Problem, `wants` another page.
+
+    `told` carries words; the way back comes with the answer, for a row of drafts it stands beside the words.
+    """
 
     told = Signal(str, object)
     refused = Signal(object)
@@ -43,10 +42,6 @@ class Acting(QObject):
         self._current = current
         self._page = parent
         self._acted: dict[int, int] = {}
-        self._same: dict[tuple[int, int], tuple[int, int]] = {}
-        """Draft and version, and what is the same again since something was taken back."""
-        self._lines: dict[int, int] = {}
-        """Lines that are gone, and those that stand for them since something was taken back."""
         self._opening = False
         self.dialog: QDialog | None = None
         operations.crashed.connect(self._crashed)
@@ -58,7 +53,6 @@ class Acting(QObject):
         row: DraftRow,
         command: Callable[..., Any],
         words: str,
-        back: Back | None = None,
         *,
         then: Callable[[], object] | None = None,
         **more: Any,
@@ -72,7 +66,7 @@ class Acting(QObject):
                 self.let_go(row)
             if then is not None:
                 then()
-            self.told.emit(words, back(result) if back is not None else None)
+            self.told.emit(words, None)
 
         self._operations.run(
             command, done, failed=partial(self.give_up, row), draft_id=row.draft_id, version=row.version, **more
@@ -97,49 +91,6 @@ class Acting(QObject):
     def let_go(self, row: DraftRow) -> None:
         """Nothing came of it: the draft is as it is shown."""
         self._acted.pop(row.draft_id, None)
-
-    def undo(
-        self,
-        row: DraftRow,
-        done: Any,
-        command: Callable[..., Any],
-        words: str,
-        *,
-        names: tuple[str, str] = ("draft_id", "version"),
-        line: int | None = None,
-        **given: Any,
-    ) -> Undo:
-        """The way back from what was done to a draft: it works on the draft as that left it, and says what it did.
-
-        Steps are taken back one after the other: what a later way back left behind is what the earlier one finds.
-        `names` are what the command calls the draft and its version; "" where it is not told. `line` is a line that is
-        gone and comes back as another one.
-        """
-
-        def back() -> None:
-            seen = done.draft_id, getattr(done, "version", 0)
-            while seen in self._same:
-                seen = self._same[seen]
-            told = given | {name: value for name, value in zip(names, seen, strict=True) if name}
-            while told.get("line_id") in self._lines:
-                told["line_id"] = self._lines[told["line_id"]]
-            self._operations.run(command, undone, failed=failed, **told)
-
-        def undone(result: Any) -> None:
-            if getattr(result, "draft_id", None) is not None:
-                self._same[row.draft_id, row.version] = result.draft_id, result.version
-            self._lines.update(getattr(result, "lines", ()))
-            if line is not None:
-                self._lines[line] = result.line_id
-            self.told.emit(words, None)
-
-        def failed(problem: Problem) -> None:
-            if problem.code in {"record.changed_meanwhile", "record.gone"}:
-                said = _("{client} was changed since then.").format(client=row.client_name)
-                problem = Problem(problem.code, said, hint=_("It stays as it is now. Look at it, then change it."))
-            self.refuse(problem)
-
-        return back
 
     def refuse(self, problem: Problem) -> None:
         """Say that something was refused."""

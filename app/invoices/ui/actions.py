@@ -8,20 +8,15 @@ from typing import Any
 from app.invoices.commands import (
     Adjusted,
     Decided,
-    DraftRemoved,
     approve_draft,
-    hold_draft,
     release_draft,
-    remove_adjustment,
     remove_draft,
     reopen_draft,
-    restore_draft,
-    set_po,
 )
 from app.invoices.domain import DraftState
 from app.invoices.queries import DraftRow, ForReasons, for_reasons
 from app.invoices.ui import dialogs
-from app.invoices.ui.acting import Acting, Undo
+from app.invoices.ui.acting import Acting
 from app.kernel.words import _
 
 
@@ -33,25 +28,14 @@ class DraftActions(Acting):
         row = self._current()
         if row is None or row.state is DraftState.APPROVED:
             return
-        undone = _("{client} is open again.").format(client=row.client_name)
-
-        def back(done: Decided) -> Undo:
-            return self.undo(row, done, reopen_draft, undone)
-
         words = _("{client} approved.").format(client=row.client_name)
-        self.run_on(row, approve_draft, words, back, then=(lambda: then(row)) if then is not None else None)
+        self.run_on(row, approve_draft, words, then=(lambda: then(row)) if then is not None else None)
 
     def reopen(self) -> None:
         """Take the approval of the chosen draft back; undo approves it as it is then, by the same checks."""
         row = self._current()
-        if row is None or row.state is not DraftState.APPROVED:
-            return
-        approved = _("{client} is approved again.").format(client=row.client_name)
-
-        def back(done: Decided) -> Undo:
-            return self.undo(row, done, approve_draft, approved)
-
-        self.run_on(row, reopen_draft, _("{client} is open again.").format(client=row.client_name), back)
+        if row is not None and row.state is DraftState.APPROVED:
+            self.run_on(row, reopen_draft, _("{client} is open again.").format(client=row.client_name))
 
     def hold(self, *, then: Callable[[DraftRow], object] | None = None) -> None:
         """Hold the chosen draft with a reason, or let it go on."""
@@ -70,18 +54,11 @@ class DraftActions(Acting):
             self.ask(dialogs.hold_dialog(self._operations, self._formats, self.asked(row, held)))
 
     def _release(self, row: DraftRow) -> None:
-        held = _("{client} is on hold again.").format(client=row.client_name)
+        self.run_on(row, release_draft, _("{client} goes on.").format(client=row.client_name))
 
-        def back(done: Decided) -> Undo:
-            return self.undo(row, done, hold_draft, held, reason=row.hold_reason)
-
-        self.run_on(row, release_draft, _("{client} goes on.").format(client=row.client_name), back)
-
-    def held(self, row: DraftRow, done: Decided) -> None:
-        """Say that a draft is on hold, with the way back."""
-        undone = _("{client} goes on.").format(client=row.client_name)
-        back = self.undo(row, done, release_draft, undone)
-        self.told.emit(_("{client} is on hold.").format(client=row.client_name), back)
+    def held(self, row: DraftRow, _done: Decided) -> None:
+        """Say that a draft is on hold."""
+        self.told.emit(_("{client} is on hold.").format(client=row.client_name), None)
 
     def adjust(self) -> None:
         """Write the chosen draft down or up, line by line."""
@@ -98,12 +75,8 @@ class DraftActions(Acting):
 
         self.ask_with(for_reasons, make, draft_id=row.draft_id)
 
-    def _adjusted(self, row: DraftRow, done: Adjusted) -> None:
-        undone = _("The adjustment is off {client} again.").format(client=row.client_name)
-        self.told.emit(
-            _("{client} adjusted.").format(client=row.client_name),
-            self.undo(row, done, remove_adjustment, undone, names=("", "draft_version"), line_id=done.line_id),
-        )
+    def _adjusted(self, row: DraftRow, _done: Adjusted) -> None:
+        self.told.emit(_("{client} adjusted.").format(client=row.client_name), None)
 
     def set_order(self) -> None:
         """Set the purchase order number of the chosen draft."""
@@ -111,25 +84,15 @@ class DraftActions(Acting):
         if row is not None and not self.asking and self.may_change(row):
             self.ask(dialogs.order_dialog(self._operations, self._formats, self.asked(row, self._ordered)))
 
-    def _ordered(self, row: DraftRow, done: Decided) -> None:
-        undone = _("{client} carries the order it had before.").format(client=row.client_name)
-        self.told.emit(
-            _("Purchase order of {client} set.").format(client=row.client_name),
-            self.undo(row, done, set_po, undone, po_number=row.po_number),
-        )
+    def _ordered(self, row: DraftRow, _done: Decided) -> None:
+        self.told.emit(_("Purchase order of {client} set.").format(client=row.client_name), None)
 
     def remove(self) -> None:
         """Remove the chosen draft; undo brings it back with its adjustments and parts."""
         row = self._current()
-        if row is None or not self.may_change(row):
-            return
-        restored = _("Draft of {client} is back.").format(client=row.client_name)
-
-        def back(removed: DraftRemoved) -> Undo:
-            return self.undo(row, removed, restore_draft, restored, names=("", ""), removed=removed)
-
-        words = _("Draft of {client} removed. Collecting brings its work back.").format(client=row.client_name)
-        self.run_on(row, remove_draft, words, back)
+        if row is not None and self.may_change(row):
+            words = _("Draft of {client} removed. Collecting brings its work back.").format(client=row.client_name)
+            self.run_on(row, remove_draft, words)
 
     def asked(self, row: DraftRow, then: Callable[[DraftRow, Any], object]) -> dialogs.Asked:
         """What a dialog about a draft is given."""

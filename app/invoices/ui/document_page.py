@@ -145,9 +145,9 @@ class DocumentPage(Page):
                 ask=self._ask_for_printer,
             )
 
-    def say(self, text: str, undo: Callable[[], object] | None = None) -> None:
-        """Say what was done, with a way back."""
-        tell_on(self, self.banner, text, undo)
+    def say(self, text: str, _undo: object = None) -> None:
+        """Say what was done, with the way back that came with its answer."""
+        tell_on(self, self.banner, text)
 
     # ------------------------------------------------------------------ keys
 

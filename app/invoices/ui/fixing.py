@@ -10,20 +10,14 @@ from app.invoices.commands import (
     Adjusted,
     Kept,
     OrderRecorded,
-    RatesUsed,
-    adjust_draft,
     collect_draft,
     raise_finding,
     remove_adjustment,
-    undo_acceptance,
-    undo_order,
-    undo_sow_rate,
     use_sow_rate,
 )
-from app.invoices.domain import Check, Fix, Reason, Verdict
+from app.invoices.domain import Check, Fix, Verdict
 from app.invoices.queries import DraftLineRow, DraftRow, ForReasons, for_reasons
 from app.invoices.ui import dialogs
-from app.invoices.ui.acting import Undo
 from app.invoices.ui.actions import DraftActions
 from app.invoices.ui.finding import AGREEING
 from app.kernel.words import _
@@ -96,18 +90,10 @@ class Fixing(DraftActions):
     # ------------------------------------------------------------------ rates and discounts
 
     def _use_sow_rate(self, row: DraftRow) -> None:
-        undone = _("{client} is billed at the rates it had before.").format(client=row.client_name)
-
-        def back(done: RatesUsed) -> Undo | None:
-            if done.draft_id is None:
-                return None
-            return self.undo(row, done, undo_sow_rate, undone, raised=done.raised)
-
-        words = _("{client} is billed at the SOW rate.").format(client=row.client_name)
-        self.run_on(row, use_sow_rate, words, back)
+        self.run_on(row, use_sow_rate, _("{client} is billed at the SOW rate.").format(client=row.client_name))
 
     def _read_discount(self, row: DraftRow, found: Check) -> None:
-        """End a discount: its line is read first, so that undo can put it back."""
+        """End a discount: which line it is, is read first."""
         if not self.take(row):
             return
 
@@ -121,24 +107,8 @@ class Fixing(DraftActions):
         self._operations.read(for_reasons, take_off, failed=partial(self.give_up, row), draft_id=row.draft_id)
 
     def _end_discount(self, row: DraftRow, line: DraftLineRow) -> None:
-        undone = _("The discount of {client} is back.").format(client=row.client_name)
-
-        def done(taken: Adjusted) -> None:
-            back = self.undo(
-                row,
-                taken,
-                adjust_draft,
-                undone,
-                line=line.line_id,
-                amount=line.net,
-                title=line.title,
-                detail=line.detail,
-                reason=line.said,
-                why=Reason(line.why or Reason.OTHER),
-                ends_on=line.ends_on,
-                tax_code=line.tax_code,
-            )
-            self.told.emit(_("The discount of {client} is ended.").format(client=row.client_name), back)
+        def done(_taken: Adjusted) -> None:
+            self.told.emit(_("The discount of {client} is ended.").format(client=row.client_name), None)
 
         failed = partial(self.give_up, row)
         self._operations.run(remove_adjustment, done, failed=failed, line_id=line.line_id, draft_version=row.version)
@@ -149,20 +119,11 @@ class Fixing(DraftActions):
         asked = self.asked(row, self._order_recorded)
         self.ask(dialogs.record_order_dialog(self._operations, self._formats, asked))
 
-    def _order_recorded(self, row: DraftRow, done: OrderRecorded) -> None:
-        back = None
-        if done.order_id is not None:
-            undone = _("The purchase order of {client} is out of the book again.").format(client=row.client_name)
-            given: dict[str, Any] = {"order_id": done.order_id, "before": done.before}
-            back = self.undo(row, done, undo_order, undone, **given)
-        self.told.emit(_("Purchase order of {client} recorded.").format(client=row.client_name), back)
+    def _order_recorded(self, row: DraftRow, _done: OrderRecorded) -> None:
+        self.told.emit(_("Purchase order of {client} recorded.").format(client=row.client_name), None)
 
-    def _accepted(self, row: DraftRow, done: AcceptanceRecorded) -> None:
-        back = None
-        if done.draft_id is not None:
-            undone = _("The acceptance of {client} is not recorded any more.").format(client=row.client_name)
-            back = self.undo(row, done, undo_acceptance, undone, accepted=done.accepted)
-        self.told.emit(_("Acceptance of {client} recorded.").format(client=row.client_name), back)
+    def _accepted(self, row: DraftRow, _done: AcceptanceRecorded) -> None:
+        self.told.emit(_("Acceptance of {client} recorded.").format(client=row.client_name), None)
 
     # ------------------------------------------------------------------ keeping
 
@@ -181,10 +142,8 @@ class Fixing(DraftActions):
 
         self.ask_with(for_reasons, make, draft_id=row.draft_id)
 
-    def _kept(self, row: DraftRow, done: Kept) -> None:
-        undone = _("The question on {client} is open again.").format(client=row.client_name)
-        back = self.undo(row, done, raise_finding, undone, finding_id=done.finding_id)
-        self.told.emit(_("{client} stays as it is; the reason is kept.").format(client=row.client_name), back)
+    def _kept(self, row: DraftRow, _done: Kept) -> None:
+        self.told.emit(_("{client} stays as it is; the reason is kept.").format(client=row.client_name), None)
 
     def ask_again(self) -> None:
         """Take the reason back that was given last: its check asks again."""

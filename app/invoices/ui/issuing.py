@@ -14,6 +14,7 @@ from app.kernel.words import _
 from app.paper import press
 from app.qt.operations import Operations
 from app.qt.progress import Progress
+from app.qt.undo import Way, way_told
 
 PATIENCE = 5
 """So many crashes around one draft; then even looking whether it is done fails, and the row ends."""
@@ -47,6 +48,8 @@ class OneByOne(QObject):
         self._crashes = 0
         self._press = ExitStack()
         self.results: list[Any] = []
+        self.ways: list[Way] = []
+        """The ways back of what is done."""
         self.progress = Progress(self)
         operations.crashed.connect(self._crashed)
 
@@ -54,11 +57,6 @@ class OneByOne(QObject):
     def left(self) -> list[DraftRow]:
         """Drafts that are not done yet."""
         return self._rows[len(self.results) :]
-
-    @property
-    def pairs(self) -> list[tuple[DraftRow, Any]]:
-        """Each draft that is done, as it was seen, with what came of it."""
-        return list(zip(self._rows, self.results, strict=False))
 
     @property
     def cancelled(self) -> bool:
@@ -94,6 +92,9 @@ class OneByOne(QObject):
     def _done(self, result: object) -> None:
         if not self._over:
             self.results.append(result)
+            way = way_told()
+            if way is not None:
+                self.ways.append(way)
             self._crashes = 0
             self._report()
             self._next()

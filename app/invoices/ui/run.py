@@ -30,7 +30,7 @@ from app.qt.page import Page
 from app.qt.panel import MainAndPanel
 from app.qt.steps import Steps
 from app.qt.tab_order import tab_through
-from app.qt.telling import tell_on
+from app.qt.telling import tell, tell_on
 from app.qt.tokens import px
 
 LOW = 700
@@ -321,7 +321,10 @@ class BillingRunPage(FitsItsRoom, Page):
                 self.go_to(argument)
 
     def _notify(self, text: str, undo: Callable[[], object] | None) -> None:
-        tell_on(self, self.banner, text, undo)
+        if undo is None:
+            tell_on(self, self.banner, text)
+        elif not tell(self, text, undo, redo=undo):
+            self.banner.show_message(text, "info", _("Undo"), undo)
 
     def _refused(self, problem: object) -> None:
         if isinstance(problem, Problem):

@@ -7,13 +7,14 @@ from typing import Any
 
 from PySide6.QtCore import Signal
 
-from app.invoices.commands import Collected, approve_draft, issue_invoice, reopen_draft
+from app.invoices.commands import Collected, approve_draft, issue_invoice
 from app.invoices.queries import DraftRow, RunOverview
 from app.invoices.ui import run_dialogs
 from app.invoices.ui.fixing import Fixing
 from app.invoices.ui.issuing import OneByOne
 from app.kernel.problems import Problem
 from app.kernel.words import _, ngettext
+from app.qt.undo import Together
 
 
 class RunActions(Fixing):
@@ -53,16 +54,8 @@ class RunActions(Fixing):
             self._begin(rows, approve_draft, _("Approving"), self._approved)
 
     def _approved(self, done: OneByOne) -> None:
-        ways_back = [
-            self.undo(row, decided, reopen_draft, _("{client} is open again.").format(client=row.client_name))
-            for row, decided in done.pairs
-        ]
-
-        def back() -> None:
-            for undo in ways_back:
-                undo()
-
-        self.told.emit(ngettext("{n} draft approved.", "{n} drafts approved.", len(ways_back)), back)
+        back = Together(done.ways, self._operations.run, self.refuse)
+        self.told.emit(ngettext("{n} draft approved.", "{n} drafts approved.", len(done.results)), back.go)
 
     # ------------------------------------------------------------------ issuing
 
