@@ -30,8 +30,10 @@ class Image:
     id: int
     before: Values | None
     after: Values | None
-    version: int = 0
-    """The one it had when it was removed; it comes back with a higher one."""
+    was: int = 0
+    """Its version before; 0 where it has none."""
+    now: int = 0
+    """Its version after. A version can rise with nothing else: a draft whose lines were changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,8 @@ class Notes:
             elif action == "changed":
                 was = inspect(item).committed_state
                 known = {key: pair[0] for key, pair in fields.items() if was.get(key) is not NO_VALUE}
-                self._noted.append((action, item, known, 0))  # what was only marked as changed is what it was
+                # what was only marked as changed is what it was; each flush makes one version more
+                self._noted.append((action, item, known, getattr(item, "version", 1) - 1))
             else:
                 was = inspect(item).committed_state
                 whole = {key: was.get(key, getattr(item, key)) for key in kept_fields(type(item))}
@@ -80,28 +83,32 @@ class Notes:
     def reversal(self) -> Reversal:
         """Several flushes folded into one: what was before the first of them, and what the last one left."""
         before: dict[tuple[type[Record], int], dict[str, Any] | None] = {}
-        last: dict[tuple[type[Record], int], tuple[Record, bool, int]] = {}
+        first: dict[tuple[type[Record], int], int] = {}
+        last: dict[tuple[type[Record], int], tuple[Record, bool]] = {}
         for action, item, was, version in self._noted:
             key = (type(item), item.id)
+            first.setdefault(key, version)
             if key not in before:
                 before[key] = None if action == "new" else dict(was)
             elif (known := before[key]) is not None and (key not in last or not last[key][1]):
                 before[key] = {**was, **known}
-            last[key] = (item, action == "removed", version)
-        return Reversal(self._command, self._actor_id, self._role, tuple(_images(before, last)))
+            last[key] = (item, action == "removed")
+        return Reversal(self._command, self._actor_id, self._role, tuple(_images(before, first, last)))
 
 
 def _images(
     before: Mapping[tuple[type[Record], int], dict[str, Any] | None],
-    last: Mapping[tuple[type[Record], int], tuple[Record, bool, int]],
+    first: Mapping[tuple[type[Record], int], int],
+    last: Mapping[tuple[type[Record], int], tuple[Record, bool]],
 ) -> Iterable[Image]:
-    for (kind, number), (item, gone, version) in last.items():
+    for (kind, number), (item, gone) in last.items():
         was = before[kind, number]
         now = {key: getattr(item, key) for key in kept_fields(kind)}
         whole = None if was is None else now | was
         left = None if gone else now
-        if whole != left:
-            yield Image(kind, number, whole, left, version)
+        old, new = first[kind, number], 0 if gone else getattr(item, "version", 0)
+        if whole != left or old != new:
+            yield Image(kind, number, whole, left, old, new)
 
 
 # ------------------------------------------------------------------------------------------ what the database lets go

@@ -1,7 +1,7 @@
 """Taking a command back, and doing it again: a command like any other, in the one write path and the same history.
 
-Every record must stand as the command left it, value by value. Its version may have risen: what was changed and taken
-back again is the same record, so that any number of steps can be gone back. Then all become what they were before. What
+Every record must stand as the command left it: in its version, or in one that ways back made of it; value by value
+where it has none. So any number of steps can be gone back. Then all become what they were before. What
 only grows cannot: it stays, and its room adds what settles it (`stays`). What the rooms say against it is asked last
 (`refuses`), on what would be then; whoever says no leaves the book as it was.
 """
@@ -14,10 +14,11 @@ from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import UniqueConstraint, inspect, select, update
+from sqlalchemy import UniqueConstraint, event, inspect, select, update
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm.attributes import set_committed_value
+from sqlalchemy.orm.attributes import flag_modified, set_committed_value
 
 from app.kernel.problems import Problem
 from app.kernel.words import _
@@ -32,6 +33,8 @@ _RULES: dict[type[Record], list[Rule]] = defaultdict(list)
 _STAYS: dict[type[Record], tuple[Rule, Callable[[Values], bool]]] = {}
 _NAMED_AS_BEFORE: set[str] = set()
 """Commands whose way back has their own name in the history."""
+_TWINS: WeakKeyDictionary[Any, dict[tuple[type[Record], int, int], int]] = WeakKeyDictionary()
+"""By open book: versions that ways back made, and the version each of them brought back."""
 Found = dict[tuple[type[Record], int], Record]
 
 
@@ -150,6 +153,7 @@ def _take_back(work: Work, reversal: Reversal) -> None:
         about = [image for image in turned if image.kind is kind]
         for rule in rules if about else ():
             rule(work, about)
+    _remember(work, turned)
 
 
 def _refuse_others(work: Work, reversal: Reversal) -> None:
@@ -187,13 +191,37 @@ def _standing(work: Work, images: Sequence[Image]) -> Found:
                 _("{this} is no longer in the book.").format(this=image.kind.called()),
                 hint=_("Somebody removed it meanwhile; the list has been read again."),
             )
-        if image.after is None or any(getattr(record, key) != value for key, value in image.after.items()):
+        if image.after is None or not _same(work, image, record, image.after):
             raise Problem(
                 "record.changed_meanwhile",
                 _("{this} was changed since then.").format(this=image.kind.called()),
                 hint=_("It stays as it is now. Look at it, then change it."),
             )
     return found
+
+
+def _same(work: Work, image: Image, record: Record, after: Values) -> bool:
+    """Whether a record is the one that the command left; whoever changed it and changed it back decided anew."""
+    if any(getattr(record, key) != value for key, value in after.items()):
+        return False
+    return _version_of(work, image, getattr(record, "version", 0)) == _version_of(work, image, image.now)
+
+
+def _version_of(work: Work, image: Image, version: int) -> int:
+    """The version a way back brought back with this one."""
+    return _TWINS.get(work.session.get_bind(), {}).get((image.kind, image.id, version), version)
+
+
+def _remember(work: Work, turned: Sequence[Image]) -> None:
+    """Once it is committed: the versions that records have now stand for those they had before."""
+    there = [image for image in turned if image.was and image.before is not None]
+    found = {
+        (image.kind, image.id, int(getattr(work.find(image.kind, image.id), "version", 0))): _version_of(
+            work, image, image.was
+        )
+        for image in there
+    }
+    event.listen(work.session, "after_commit", lambda session: _TWINS.setdefault(session.get_bind(), {}).update(found))
 
 
 def _by_kind(images: Iterable[Image]) -> Mapping[type[Record], list[int]]:
@@ -255,6 +283,10 @@ def _turn(work: Work, images: Sequence[Image], found: Found) -> None:
     for image in coming:
         _bring_back(work, image, image.before or {})
     _write(work, late)
+    for image in ordered:
+        if image.before is not None and image.after is not None and not _differing(image.before, image.after):
+            flag_modified(found[image.kind, image.id], next(iter(image.after)))  # who saw it must look again
+    work.session.flush()
 
 
 def _differing(before: Values, after: Values) -> dict[str, Any]:
@@ -293,8 +325,8 @@ def _bring_back(work: Work, image: Image, values: Values) -> None:
     session.info["back"] = session.info.get("back", frozenset()) | {f"{image.kind.__name__}:{image.id}"}
     session.add(record)
     session.flush()
-    if image.version:
-        version = image.version + 1
+    if image.was:
+        version = image.was + 1
         session.execute(update(image.kind).where(image.kind.id == image.id).values({"version": version}))
         set_committed_value(record, "version", version)
 

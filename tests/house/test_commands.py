@@ -19,8 +19,6 @@ from app.engagements.commands import add_change_order
 from app.engagements.queries import sows
 from app.firm.domain import RIGHTS, AccessRole
 from app.harvest.reading import harvest_file
-from app.invoices.commands import DraftRemoved
-from app.invoices.domain import DraftState
 from app.kernel.money import Money
 from app.kernel.periods import Period
 from app.kernel.problems import Problem
@@ -75,8 +73,8 @@ APPROVING = (
 BILLING = (
     "invoices.collect invoices.adjust_draft invoices.remove_adjustment invoices.set_po invoices.hold_draft"
     " invoices.release_draft invoices.approve_draft invoices.reopen_draft invoices.remove_draft invoices.choose_parts"
-    " invoices.restore_draft invoices.collect_draft invoices.keep_finding invoices.raise_finding"
-    " invoices.record_acceptance invoices.undo_acceptance"
+    " invoices.collect_draft invoices.keep_finding invoices.raise_finding"
+    " invoices.record_acceptance"
 ).split()
 SETTINGS = ["firm.choose_setting", "firm.note_key_change"]
 WATCHING = ["burn.watch_budgets"]
@@ -121,7 +119,6 @@ def firm(sqlite_office: Office) -> Office:
 
 
 VALUES: tuple[tuple[str, Any], ...] = (
-    ("DraftRemoved", DraftRemoved(1, 1, 1, DAY, DAY, DraftState.OPEN, "", "", "", None, ())),
     ("ExpenseFacts", ExpenseFacts(1, 1, 1, DAY, "x", Money.of(5, "GBP"), "", None, False, "", "", "", Decimal(1))),
     ("Money", Money.of(5, "GBP")),
     ("Period", Period(date(2026, 4, 1), date(2026, 4, 30))),

@@ -5,7 +5,6 @@ A later room calls these inside commands of its own, because only it knows that 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -15,26 +14,15 @@ from app.engagements.commands.agreement import check_people, rate_record
 from app.engagements.commands.orders import require_lead
 from app.engagements.commands.signing import sign
 from app.engagements.domain import RateSpec, checks
-from app.engagements.records import ChangeOrder, Milestone, PurchaseOrder, Rate, SowLine, StatementOfWork
+from app.engagements.records import ChangeOrder, Milestone, Rate, SowLine, StatementOfWork
 from app.firm.domain import Right, require
-from app.kernel.problems import Problem
-from app.kernel.words import _
 from app.storage.work import Work, inner
-
-
-@dataclass(frozen=True, slots=True)
-class RateRaised:
-    """A person's new rate on a statement of work, and the one it took the place of (None: it began anew)."""
-
-    rate_id: int
-    before: Decimal | None
-    note: str = ""
 
 
 @inner
 def raise_person_rate(
     work: Work, *, sow_id: int, person_id: int, rate: Decimal, valid_from: date, note: str = ""
-) -> RateRaised:
+) -> None:
     """Give a person another rate on a statement of work from a day on; one that begins that very day is replaced."""
     require(work.actor.role, Right.EDIT_ENGAGEMENTS)
     row = work.lock(StatementOfWork, sow_id)
@@ -44,42 +32,12 @@ def raise_person_rate(
     known = select(Rate).where(Rate.sow_id == sow_id, Rate.person_id == person_id, Rate.valid_from == valid_from)
     same_day = work.session.scalars(known).one_or_none()
     if same_day is not None:
-        before, old_note = same_day.rate, same_day.note
         same_day.rate, same_day.note = rate, note
-        raised = RateRaised(same_day.id, before, old_note)
     else:
-        raised = RateRaised(work.add(rate_record(spec, sow_id=sow_id)).id, None)
+        work.add(rate_record(spec, sow_id=sow_id))
     work.session.flush()
     if row.signed_on is not None:
         sign(work, sow_id=sow_id, signed_on=work.today)
-    return raised
-
-
-@inner
-def take_back_rate(work: Work, *, sow_id: int, raised: RateRaised) -> None:
-    """A person's rate is again what it was before it was raised."""
-    require(work.actor.role, Right.EDIT_ENGAGEMENTS)
-    row = work.lock(StatementOfWork, sow_id)
-    rate = work.get(Rate, raised.rate_id)
-    if rate.sow_id != sow_id or rate.person_id is None:
-        raise Problem("rate.other", _("This rate belongs to another agreement."), hint=_("Nothing was changed."))
-    if raised.before is None:
-        work.delete(rate)
-    else:
-        rate.rate, rate.note = raised.before, raised.note
-        work.session.flush()
-    if row.signed_on is not None:
-        sign(work, sow_id=sow_id, signed_on=work.today)
-
-
-@inner
-def drop_purchase_order(work: Work, *, purchase_order_id: int, sow_id: int) -> None:
-    """A purchase order that was recorded by mistake is out of the book; the caller knows that no invoice carries it."""
-    require(work.actor.role, Right.EDIT_ENGAGEMENTS)
-    order = work.get(PurchaseOrder, purchase_order_id)
-    if order.sow_id != sow_id:
-        raise Problem("order.other", _("This order belongs to another agreement."), hint=_("Nothing was changed."))
-    work.delete(order)
 
 
 @inner

@@ -14,17 +14,11 @@ from app.invoices.commands.deciding import (
     set_po,
 )
 from app.invoices.commands.fixing import (
-    AcceptanceRecorded,
-    MilestoneAccepted,
     OrderRecorded,
-    RatesUsed,
     Settled,
     collect_draft,
     record_acceptance,
     record_order,
-    undo_acceptance,
-    undo_order,
-    undo_sow_rate,
     use_sow_rate,
 )
 from app.invoices.commands.forgetting import forget_milestone_acceptance, forget_order_acceptance
@@ -38,11 +32,10 @@ from app.invoices.commands.opening_balances import (
     take_back_opening_balances,
 )
 from app.invoices.commands.printing import choose_parts
-from app.invoices.commands.removing import DraftRemoved, Restored, remove_draft, restore_draft
+from app.invoices.commands.removing import DraftRemoved, remove_draft
 from app.invoices.domain import OpeningLine
 
 __all__ = [
-    "AcceptanceRecorded",
     "Adjusted",
     "BroughtBalances",
     "Collected",
@@ -50,11 +43,8 @@ __all__ = [
     "DraftRemoved",
     "Issued",
     "Kept",
-    "MilestoneAccepted",
     "OpeningLine",
     "OrderRecorded",
-    "RatesUsed",
-    "Restored",
     "Settled",
     "TakenBackBalances",
     "adjust_draft",
@@ -77,12 +67,8 @@ __all__ = [
     "remove_adjustment",
     "remove_draft",
     "reopen_draft",
-    "restore_draft",
     "set_po",
     "take_back_opening_balances",
     "take_back_time",
-    "undo_acceptance",
-    "undo_order",
-    "undo_sow_rate",
     "use_sow_rate",
 ]

@@ -9,19 +9,12 @@ from decimal import Decimal
 from sqlalchemy import func, select
 
 from app.engagements.commands import accept_milestone, add_purchase_order
-from app.engagements.commands.correcting import (
-    RateRaised,
-    drop_purchase_order,
-    raise_person_rate,
-    take_back_acceptance,
-    take_back_rate,
-)
+from app.engagements.commands.correcting import raise_person_rate
 from app.engagements.records import Milestone, PurchaseOrder, SowLine
 from app.firm.domain import Right, require
 from app.invoices.commands import drafts
 from app.invoices.commands.collecting import collect
-from app.invoices.commands.correcting import refuse_billed
-from app.invoices.domain import AWAITS_ACCEPTANCE, DraftState, LineKind, UnitKind
+from app.invoices.domain import AWAITS_ACCEPTANCE, DraftState, LineKind
 from app.invoices.queries.draft_facts import Around, LoadedDraft
 from app.invoices.queries.judging import judged_draft
 from app.invoices.records import BillingRun, Draft, Invoice
@@ -40,39 +33,12 @@ class Settled:
 
 
 @dataclass(frozen=True, slots=True)
-class MilestoneAccepted:
-    """A milestone as recording its acceptance left it."""
-
-    milestone_id: int
-    version: int
-
-
-@dataclass(frozen=True, slots=True)
-class AcceptanceRecorded:
-    """The draft that bills it now (None: nothing is left to bill), and what was accepted, for the way back."""
-
-    draft_id: int | None
-    version: int
-    accepted: tuple[MilestoneAccepted, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class RatesUsed:
-    """The rates that were raised, for the way back."""
-
-    draft_id: int | None
-    version: int
-    raised: tuple[RateRaised, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class OrderRecorded:
-    """A purchase order on the draft; `order_id` None when it was known before. `before` is the number it replaced."""
+    """A purchase order on the draft."""
 
     draft_id: int
     version: int
-    order_id: int | None
-    before: str
+    order_id: int
 
 
 # ---------------------------------------------------------------------- collect one draft anew
@@ -109,7 +75,7 @@ def _again(work: Work, sow_id: int, through: date, invoice_date: date, draft_id:
 # ---------------------------------------------------------------------- the rate of the statement of work
 
 
-def use_sow_rate(work: Work, *, draft_id: int, version: int) -> RatesUsed:
+def use_sow_rate(work: Work, *, draft_id: int, version: int) -> Settled:
     """Where a person's rate lies below the grade's on this statement of work, raise it from that day on.
 
     The draft is put together anew, so what collecting brings later is right too. Other agreements keep their rates.
@@ -123,12 +89,9 @@ def use_sow_rate(work: Work, *, draft_id: int, version: int) -> RatesUsed:
     if not judged.facts.low_rates:
         raise Problem("rates.match", _("The rates match the SOW already."), hint=_("Nothing was changed."))
     through = work.get(BillingRun, draft.run_id).through
-    raised = tuple(
+    for (person_id, day), rate in wanted.items():
         raise_person_rate(work, sow_id=draft.sow_id, person_id=person_id, rate=rate, valid_from=day, note="")
-        for (person_id, day), rate in wanted.items()
-    )
-    settled = _again(work, draft.sow_id, through, draft.invoice_date, draft.id)
-    return RatesUsed(settled.draft_id, settled.version, raised)
+    return _again(work, draft.sow_id, through, draft.invoice_date, draft.id)
 
 
 def _wanted_rates(draft: LoadedDraft, around: Around) -> dict[tuple[int, date], Decimal]:
@@ -144,18 +107,6 @@ def _wanted_rates(draft: LoadedDraft, around: Around) -> dict[tuple[int, date], 
             continue
         wanted[unit.person_id, max(own.fact.valid_from, agreed.fact.valid_from)] = agreed.rate
     return wanted
-
-
-def undo_sow_rate(work: Work, *, draft_id: int, version: int, raised: tuple[RateRaised, ...]) -> Settled:
-    """The rates are again what they were, and so is the draft."""
-    require(work.actor.role, Right.DRAFT_INVOICES)
-    require(work.actor.role, Right.EDIT_ENGAGEMENTS)
-    draft = work.get(Draft, draft_id, version=version)
-    _require_loose(draft)
-    through = work.get(BillingRun, draft.run_id).through
-    for item in raised:
-        take_back_rate(work, sow_id=draft.sow_id, raised=item)
-    return _again(work, draft.sow_id, through, draft.invoice_date, draft.id)
 
 
 # ---------------------------------------------------------------------- the purchase order
@@ -179,21 +130,8 @@ def record_order(
     order_id = add_purchase_order(
         work, sow_id=draft.sow_id, number=number, amount=amount, valid_from=valid_from, valid_to=valid_to
     )
-    before, draft.po_number = draft.po_number, work.get(PurchaseOrder, order_id).number
-    return OrderRecorded(draft.id, drafts.renewed(work, draft), order_id, before)
-
-
-def undo_order(work: Work, *, draft_id: int, version: int, order_id: int, before: str) -> Settled:
-    """The order is out of the book again and the draft carries what it carried; refused once an invoice has it."""
-    require(work.actor.role, Right.DRAFT_INVOICES)
-    require(work.actor.role, Right.EDIT_ENGAGEMENTS)
-    draft = work.get(Draft, draft_id, version=version)
-    drafts.require_open(draft)
-    order = work.get(PurchaseOrder, order_id)
-    refuse_carried(work, sow_id=order.sow_id, number=order.number)
-    drop_purchase_order(work, purchase_order_id=order_id, sow_id=draft.sow_id)
-    draft.po_number = before
-    return Settled(draft.id, drafts.renewed(work, draft))
+    draft.po_number = work.get(PurchaseOrder, order_id).number
+    return OrderRecorded(draft.id, drafts.renewed(work, draft), order_id)
 
 
 def refuse_carried(work: Work, *, sow_id: int, number: str) -> None:
@@ -212,33 +150,14 @@ def refuse_carried(work: Work, *, sow_id: int, number: str) -> None:
 
 def record_acceptance(
     work: Work, *, draft_id: int, version: int, milestone_ids: tuple[int, ...], accepted_on: date
-) -> AcceptanceRecorded:
+) -> Settled:
     """Record that the client accepted; the milestones move to a draft that can be approved."""
     require(work.actor.role, Right.DRAFT_INVOICES)
     draft = work.get(Draft, draft_id, version=version)
     _require_loose(draft)
-    accepted = []
     for milestone_id in milestone_ids:
         _require_own(work, draft, milestone_id)
-        seen = accept_milestone(work, milestone_id=milestone_id, accepted_on=accepted_on)
-        accepted.append(MilestoneAccepted(milestone_id, seen))
-    now = _again(work, draft.sow_id, work.get(BillingRun, draft.run_id).through, draft.invoice_date, draft.id)
-    return AcceptanceRecorded(now.draft_id, now.version, tuple(accepted))
-
-
-def undo_acceptance(work: Work, *, draft_id: int, version: int, accepted: tuple[MilestoneAccepted, ...]) -> Settled:
-    """The acceptance is not recorded any more; the milestones wait for it again.
-
-    They are as recording it left them: an acceptance that somebody recorded later stays, whatever the draft looks like.
-    """
-    require(work.actor.role, Right.DRAFT_INVOICES)
-    draft = work.get(Draft, draft_id, version=version)
-    _require_loose(draft)
-    refuse_billed(work, UnitKind.MILESTONE, tuple(one.milestone_id for one in accepted))
-    for one in accepted:
-        _require_own(work, draft, one.milestone_id)
-        work.get(Milestone, one.milestone_id, version=one.version)
-        take_back_acceptance(work, milestone_id=one.milestone_id)
+        accept_milestone(work, milestone_id=milestone_id, accepted_on=accepted_on)
     return _again(work, draft.sow_id, work.get(BillingRun, draft.run_id).through, draft.invoice_date, draft.id)
 
 

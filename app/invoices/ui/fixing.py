@@ -6,10 +6,10 @@ from functools import partial
 from typing import Any
 
 from app.invoices.commands import (
-    AcceptanceRecorded,
     Adjusted,
     Kept,
     OrderRecorded,
+    Settled,
     collect_draft,
     raise_finding,
     remove_adjustment,
@@ -122,7 +122,7 @@ class Fixing(DraftActions):
     def _order_recorded(self, row: DraftRow, _done: OrderRecorded) -> None:
         self.told.emit(_("Purchase order of {client} recorded.").format(client=row.client_name), None)
 
-    def _accepted(self, row: DraftRow, _done: AcceptanceRecorded) -> None:
+    def _accepted(self, row: DraftRow, _done: Settled) -> None:
         self.told.emit(_("Acceptance of {client} recorded.").format(client=row.client_name), None)
 
     # ------------------------------------------------------------------ keeping
