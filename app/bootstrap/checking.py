@@ -34,19 +34,9 @@ Told = Callable[[int, int, int], object]
 """Which part is done, what was counted in it, how many things it found."""
 
 
-def sound_on(place: str) -> date | None:
-    """The day a book was last found sound, as far as this computer remembers."""
-    known: dict[str, object] = memory.recall(KEPT, {})
-    try:
-        return date.fromisoformat(str(known.get(place, "")))
-    except ValueError:
-        return None
-
-
 def is_due(place: str, today: date) -> bool:
     """Whether a book was not found sound within a week."""
-    last = sound_on(place)
-    return last is None or today - last >= EVERY
+    return memory.is_due(KEPT, place, today, EVERY)
 
 
 def check_when_due(desk: Desk) -> None:
@@ -92,10 +82,12 @@ class Checking(QObject):
         place = window.session.place if window.is_open else ""
         if place == self._place and self._view.state is not State.NEVER:
             return self._view
-        return CheckView(parts=_all_parts(), sound_on=sound_on(place))
+        sound_on = memory.day_of(KEPT, place, window.session.today()) if window.is_open else None
+        return CheckView(parts=_all_parts(), sound_on=sound_on)
 
     def show(self, view: CheckView) -> None:
-        """Let this be how it stands."""
+        """Let this be how it stands; what a check that has ended still has to say does not count any more."""
+        self._last = None
         self._place, self._view = self._desk.window.session.place, view
         self.moved.emit()
 
@@ -163,10 +155,10 @@ class Checking(QObject):
         running.deleteLater()
         if running is self.running:
             self.running = None
-            QTimer.singleShot(0, self, self._settle)
+            QTimer.singleShot(0, self, partial(self._settle, running))
 
-    def _settle(self) -> None:
-        if self.running is None and self._view.state is State.RUNNING:
+    def _settle(self, ended: Progress) -> None:
+        if ended is self._last and self._view.state is State.RUNNING:
             self._view = replace(self._view, state=State.STOPPED)
             self.moved.emit()
 
@@ -179,7 +171,7 @@ class Checking(QObject):
         )
         if not found:
             day = ended.date() if not window.is_open else window.session.today()
-            memory.keep(KEPT, dict(memory.recall(KEPT, {})) | {place: day.isoformat()})
+            memory.keep_day(KEPT, place, day)
         self.moved.emit()
         if not window.is_open or window.session.place != place or window.frame.current_key == areas.CHECK:
             return

@@ -49,13 +49,9 @@ def nag(desk: Desk, found: list[Backup], *, moved: bool, second: Path | None) ->
 
 def is_due(key: str, today: date) -> bool:
     """Whether something was not told within a week; then it counts as told."""
-    known: dict[str, object] = dict(memory.recall(KEPT, {}))
-    try:
-        due = today - date.fromisoformat(str(known.get(key, ""))) >= AGAIN
-    except ValueError:
-        due = True
+    due = memory.is_due(KEPT, key, today, AGAIN)
     if due:
-        memory.keep(KEPT, known | {key: today.isoformat()})
+        memory.keep_day(KEPT, key, today)
     return due
 
 

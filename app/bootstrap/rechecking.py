@@ -25,11 +25,7 @@ _chance = SystemRandom()
 
 def is_due(place: str, today: date) -> bool:
     """Whether none was looked at again within a week, as far as this computer remembers."""
-    known: dict[str, object] = memory.recall(KEPT, {})
-    try:
-        return today - date.fromisoformat(str(known.get(place, ""))) >= EVERY
-    except ValueError:
-        return True
+    return memory.is_due(KEPT, place, today, EVERY)
 
 
 def recheck_when_due(desk: Desk) -> None:
@@ -55,7 +51,7 @@ def recheck_when_due(desk: Desk) -> None:
         return recheck(one, now, root=book.root, looks=looks(), step=stepper(progress), beside=True)
 
     def done(_looked: Rechecked | None) -> None:
-        memory.keep(KEPT, dict(memory.recall(KEPT, {})) | {place: today.isoformat()})
+        memory.keep_day(KEPT, place, today)
 
     def failed(problem: Problem) -> None:
         done(None)

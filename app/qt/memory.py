@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -71,3 +72,28 @@ def keep(key: str, value: Any) -> None:
 def forget(key: str) -> None:
     """Back to the default."""
     _memory.forget(key)
+
+
+def is_due(key: str, name: str, today: date, every: timedelta) -> bool:
+    """Whether so much time has passed since the day that is kept for a name, or none is known.
+
+    A day that is still to come was written by a clock that was wrong, and counts for nothing.
+    """
+    day = day_of(key, name, today)
+    return day is None or today - day >= every
+
+
+def day_of(key: str, name: str, today: date) -> date | None:
+    """The day that is kept for a name under a key; None where there is none, or it is still to come."""
+    known: dict[str, object] = recall(key, {})
+    try:
+        day = date.fromisoformat(str(known.get(name, "")))
+    except ValueError:
+        return None
+    return day if day <= today else None
+
+
+def keep_day(key: str, name: str, today: date) -> None:
+    """Keep the day for a name, beside those of others."""
+    known: dict[str, object] = recall(key, {})
+    keep(key, known | {name: today.isoformat()})

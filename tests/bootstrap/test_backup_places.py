@@ -181,11 +181,14 @@ def test_it_is_told_once_a_week_and_never_in_a_box(desk: Desk, qtbot: QtBot, fir
     assert nagging.is_due(key, today + timedelta(days=7))
 
 
-@pytest.mark.parametrize("kept", ["soon", 7, None])
+@pytest.mark.parametrize("kept", ["soon", 7, None, "2036-04-30"])
 def test_a_memory_that_makes_no_sense_is_no_reason_not_to_look(kept: object) -> None:
     memory.install(memory.Memory())
     memory.keep(rechecking.KEPT, {"a book": kept})
     assert rechecking.is_due("a book", date(2026, 4, 30))
+    memory.keep(nagging.KEPT, {"a book": kept})
+    assert nagging.is_due("a book", date(2026, 4, 30))
+    assert not nagging.is_due("a book", date(2026, 4, 30))
 
 
 def test_going_back_lets_go_of_no_backup_not_even_of_one_that_is_no_longer_needed(

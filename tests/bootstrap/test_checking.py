@@ -26,7 +26,7 @@ from app.qt import memory
 from app.qt.progress import Cancelled, Progress
 from app.receivables.checks import Finding
 from app.shell import areas
-from app.shell.checks import State, grouped, text_lines
+from app.shell.checks import CheckView, State, grouped, text_lines
 from app.shell.pages.check import CheckPage
 from app.shell.pages.check_saving import save
 from app.storage.book import Book
@@ -189,12 +189,30 @@ def test_the_weekly_check_says_nothing_as_long_as_all_is_well(
     assert not desk.window.frame.standing.isVisible()
 
 
-@pytest.mark.parametrize(("kept", "due"), [("2026-04-24", False), ("2026-04-23", True), ("soon", True), (7, True)])
-def test_a_week_is_a_week(kept: object, due: bool) -> None:
+@pytest.mark.parametrize(
+    ("kept", "due"), [("2026-04-24", False), ("2026-04-23", True), ("soon", True), (7, True), ("2036-04-24", True)]
+)
+def test_a_week_is_a_week_and_a_day_that_a_wrong_clock_told_counts_for_nothing(kept: object, due: bool) -> None:
     memory.install(memory.Memory())
     memory.keep(KEPT, {"a book": kept})
     assert is_due("a book", date(2026, 4, 30)) == due
     assert is_due("another", date(2026, 4, 30))
+
+
+def test_what_is_shown_is_not_called_stopped_because_an_earlier_check_has_ended(desk: Desk, qtbot: QtBot) -> None:
+    checking = checking_of(desk)
+    runs = CheckView(State.RUNNING, checking.view.parts)
+
+    def ended() -> None:
+        if checking.view.state is State.SOUND:
+            checking.moved.disconnect(ended)
+            checking.show(runs)
+
+    checking.moved.connect(ended)
+    checking.start(quiet=True)
+    qtbot.waitUntil(lambda: checking.view.ended is None and checking.running is None, timeout=ROOM)
+    QApplication.processEvents()
+    assert checking.view is runs
 
 
 def test_a_check_stops_in_the_middle_of_a_statement(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
