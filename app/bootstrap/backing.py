@@ -219,8 +219,9 @@ class Backing(QObject):
     def _known(self, now: Held, found: list[Backup]) -> None:
         from app.storage.backups import has_moved, newest_good
 
-        newest = newest_good(found, self._desk.window.session.clock.now())
-        self.state = replace(self.state, last=None if newest is None else newest.made, moved=has_moved(now, found))
+        newest, moved = newest_good(found, self._desk.window.session.clock.now()), has_moved(now, found)
+        problem = self.state.problem if moved else ""  # another window has taken one since it failed here
+        self.state = replace(self.state, last=None if newest is None else newest.made, moved=moved, problem=problem)
         self.tell()
 
     def _take_if_moved(self, reason: Reason, now: Held, found: list[Backup]) -> None:

@@ -150,6 +150,21 @@ def test_a_backup_that_fails_is_told_in_the_bar_until_the_next_one_works(desk: D
     assert desk.window.frame.notices.text().startswith("Backed up and checked: firm ")
 
 
+def test_a_backup_that_another_window_took_ends_the_failure_of_this_one(desk: Desk, qtbot: QtBot) -> None:
+    work(desk, qtbot)
+    keeper, book = backing_of(desk), opened(desk)
+    folder = Path(book.place).parent / "backups"
+    folder.touch()
+    keeper.look()
+    settle(desk, qtbot)
+    assert desk.window.frame.bottom.state.text() == "Saved \u00b7 backup failed"
+    folder.unlink()
+    take(book.place, book.clock, Reason.TIME)
+    keeper.look()
+    settle(desk, qtbot)
+    assert desk.window.frame.bottom.state.text() == "Saved \u00b7 backup just now"
+
+
 def test_what_was_not_saved_is_not_told_as_saved_because_a_minute_passed(desk: Desk) -> None:
     desk.window._say_unsaved(None)
     backing_of(desk).tell()
