@@ -55,7 +55,7 @@ def is_there(folder: Path) -> bool:
 
 
 def bring(backups: Sequence[Backup], folder: Path, step: Step = lambda _done, _total: None) -> list[Backup]:
-    """Bring to the second place the first whole backup of a list, unless it is there; what was brought.
+    """Bring to the second place the first whole backup of a list, unless it is there whole; what was brought.
 
     Problem "backup.away" when the place is not there: a drive that was taken out is nothing to be alarmed about.
     """
@@ -66,7 +66,7 @@ def bring(backups: Sequence[Backup], folder: Path, step: Step = lambda _done, _t
             hint=_("Backups go there again as soon as it is."),
         )
     newest = next((one for one in backups if one.good), None)
-    if newest is None or any(one.sha256 == newest.sha256 for one in marks.in_folder(folder)):
+    if newest is None or any(one.good and one.sha256 == newest.sha256 for one in marks.in_folder(folder)):
         return []
     clear(folder)
     try:

@@ -190,6 +190,9 @@ def test_the_second_place_takes_each_backup_and_a_removed_drive_is_told_quietly(
     assert carried.place.read_bytes() == one.place.read_bytes()
     assert bring([one], folder) == []
     assert [found.place for found in listed(firm, second=folder)] == [one.place, carried.place]
+    carried.place.write_bytes(b"")  # one that is harmed there stands for none
+    (again,) = bring([one], folder)
+    assert again.place.read_bytes() == one.place.read_bytes()
     shutil.rmtree(folder)  # the drive is taken out; the empty place where it was is not written into
     with pytest.raises(Problem, match="is not there now") as caught:
         bring([one], folder)
