@@ -294,21 +294,13 @@ def row_of(one: Backup, formats: Formats, second: Path | None) -> BackupRow:
         moment(one.made, formats),
         one.reason.words,
         one.size,
-        _checked(one, formats),
+        one.looked_at(moment(one.checked_at, formats)),
         one.sequence,
         where,
         one.encrypted,
         damage,
         one.findings,
     )
-
-
-def _checked(one: Backup, formats: Formats) -> str:
-    """When it was looked at, and how much did not fit in the book itself."""
-    when = moment(one.checked_at, formats)
-    if not one.findings:
-        return when
-    return ngettext("{n} finding, {when}", "{n} findings, {when}", one.findings).format(when=when)
 
 
 def day_of(place: str) -> str:

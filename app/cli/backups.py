@@ -40,7 +40,8 @@ def backup(tools: Tools, folder: Path | None, unchecked: bool) -> None:
     book.ensure_written()
     taken = taken_of(book, Reason.ASKED)
     thin(listed(book.place, taken.origin), book.clock.now())
-    answer(tools, plain(taken), [_("Backed up to {place} and checked.").format(place=taken.place)])
+    lines = [_("Backed up to {place} and checked.").format(place=taken.place)]
+    answer(tools, plain(taken), [*lines, *found_in(taken)])
 
 
 @watertight.command()
@@ -59,7 +60,7 @@ def backups(tools: Tools) -> None:
                 one.reason.words,
                 str(one.sequence),
                 _("{size} MB").format(size=-(-one.size // 1_000_000)),
-                when(one.checked_at, formats) if one.good else _("damaged"),
+                one.looked_at(when(one.checked_at, formats)) if one.good else _("damaged"),
                 str(one.place),
             )
             for one in found
@@ -208,6 +209,19 @@ def when(instant: Any, formats: Formats) -> str:
     """An instant as the computer's clock shows it."""
     local = instant.astimezone()
     return f"{formats.date(local.date())} {local:%H:%M}"
+
+
+def found_in(taken: Backup) -> list[str]:
+    """A line about what does not fit in the book itself, where something does not."""
+    if not taken.findings:
+        return []
+    return [
+        ngettext(
+            "{n} thing in the book itself does not fit: \u201cwatertight check\u201d tells what.",
+            "{n} things in the book itself do not fit: \u201cwatertight check\u201d tells what.",
+            taken.findings,
+        )
+    ]
 
 
 def plain(one: Backup) -> dict[str, Any]:

@@ -41,7 +41,7 @@ def take(tools: Tools, folder: Path, unchecked: bool) -> None:
 
 def backup_into(tools: Tools, folder: Path, *, unchecked: bool) -> None:
     """Take a backup of the shared book that is meant and let go of those no longer needed."""
-    from app.cli.backups import plain
+    from app.cli.backups import found_in, plain
     from app.kernel.clock import SystemClock
     from app.receivables.checks import looks
     from app.storage.backups import thin
@@ -58,7 +58,7 @@ def backup_into(tools: Tools, folder: Path, *, unchecked: bool) -> None:
     taken, told = _with_password(url, take)
     thin([one for one in dumps(folder) if one.origin == taken.origin], clock.now())
     said = _("Backed up to {place}, not checked.") if unchecked else _("Backed up to {place} and checked.")
-    lines = [said.format(place=taken.place)]
+    lines = [said.format(place=taken.place), *found_in(taken)]
     if not told:
         lines.append(
             _("No window is told of it: the server does not let this role. See \u201cwatertight shared role\u201d.")
@@ -83,7 +83,7 @@ def listing(tools: Tools, folder: Path) -> None:
                 when(one.made, formats),
                 str(one.sequence),
                 _("{size} MB").format(size=-(-one.size // 1_000_000)),
-                when(one.checked_at, formats) if one.good else _state(one),
+                one.looked_at(when(one.checked_at, formats)) if one.good else _state(one),
                 str(one.place),
             )
             for one in found

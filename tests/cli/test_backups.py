@@ -9,6 +9,7 @@ import pytest
 from app.storage.backups import Reason, listed
 from tests.books import Office
 from tests.cli.calls import Call, Shop
+from tests.tampering import past_the_guards
 
 
 @pytest.fixture
@@ -36,6 +37,15 @@ def test_a_backup_is_taken_listed_rehearsed_and_restored(firm: Shop, tmp_path: P
     assert firm.call("restore", row["place"], target, "--json").result["book"] == str(target)
     assert firm.call("restore", row["place"], target, "--json").problem["code"] == "backup.target"
     assert firm.call("--book", target, "--as", "EF", "check").out.startswith("The books are sound.")
+
+
+def test_what_does_not_fit_in_the_book_itself_is_told_with_its_backup(firm: Shop, sqlite_office: Office) -> None:
+    with past_the_guards(sqlite_office.book) as connection:
+        for _twice in range(2):
+            connection.exec_driver_sql("INSERT INTO setting (key, value, version) VALUES ('tone', '1', 1)")
+    said = firm.say("EF", "backup").out.splitlines()
+    assert said[1:] == ["1 thing in the book itself does not fit: \u201cwatertight check\u201d tells what."]
+    assert "1 finding, " in firm.call("--book", firm.place, "backups").out
 
 
 def test_what_has_no_mark_is_not_restored(firm: Shop, tmp_path: Path) -> None:

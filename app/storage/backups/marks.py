@@ -13,12 +13,13 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from app.kernel.words import ngettext
 from app.storage.backups.folders import folder_of, is_folder
 from app.storage.backups.reasons import Reason
 from app.storage.copies import drafted
 from app.storage.naming import named_once
 from app.storage.secrets.sealing import is_hex
-from app.storage.secrets.slots import sync_folder
+from app.storage.secrets.slots import key_file, mark_at, sync_folder
 
 FORMAT, VERSION = "watertight backup", 1
 SUFFIX = ".mark"
@@ -74,6 +75,12 @@ class Backup:
     def unchecked(self) -> bool:
         """Whether nobody has opened it yet, because somebody wanted it so."""
         return self.damage == UNCHECKED
+
+    def looked_at(self, when: str) -> str:
+        """When it was looked at, and how much did not fit in the book itself."""
+        if not self.findings:
+            return when
+        return ngettext("{n} finding, {when}", "{n} findings, {when}", self.findings).format(when=when)
 
     @property
     def lasting(self) -> bool:
@@ -234,12 +241,21 @@ def listed(place: str | Path, origin: str = "", second: Path | None = None) -> l
     """The backups of a book, the newest first: those beside it, and those in a second place.
 
     Each was opened and checked; one that was found damaged later says so. The book itself is not asked: it may be gone.
+    Where nobody could say its `origin`, the keys beside it tell which are of it, however it was called then.
     """
     book = Path(place)
     name = book.resolve().stem
-    here = of_book(in_folder(folder_of(book)), name, origin)
-    there = of_book(in_folder(second), name, origin) if second is not None else []
-    return sorted([*here, *there], key=lambda one: (one.made, one.sequence, one.place.name), reverse=True)
+    found = [one for folder in (folder_of(book), second) if folder is not None for one in in_folder(folder)]
+    mine = of_book(found, name, origin or _opened_by(key_file(book), found))
+    return sorted(mine, key=lambda one: (one.made, one.sequence, one.place.name), reverse=True)
+
+
+def _opened_by(keys: Path, backups: Iterable[Backup]) -> str:
+    """The origin of the backups that the same root opens; "" where there is none."""
+    root = mark_at(keys)
+    if root is None:
+        return ""
+    return next((one.origin for one in backups if mark_at(key_file(one.place)) == root), "")
 
 
 def as_they_came(backups: Iterable[Backup], now: datetime) -> list[Backup]:

@@ -7,6 +7,7 @@ import os
 import shutil
 import stat
 import sys
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from threading import Thread
@@ -18,7 +19,7 @@ from app.kernel.clock import FixedClock
 from app.kernel.problems import Problem
 from app.receivables.checks import looks
 from app.storage.backups import Backup, Reason, has_moved, listed, looking, newest_good, recheck, stand_of, take, thin
-from app.storage.backups.marks import mark_file
+from app.storage.backups.marks import mark_file, write
 from app.storage.book import create, open_book
 from app.storage.secrets import Secret, key_file, new_root, protect
 from tests.books import NOW, Office
@@ -91,6 +92,17 @@ def test_an_encrypted_book_s_backup_is_encrypted_and_its_key_file_lies_beside_it
     with pytest.raises(Problem):
         take(path, clock(1), Reason.EXIT, root=new_root())
     assert [found.place for found in listed(path)] == [one.place]
+
+
+def test_the_keys_tell_the_backups_of_a_book_that_was_renamed_and_that_nobody_can_read(tmp_path: Path) -> None:
+    root, path = new_root(), tmp_path / "firm.watertight"
+    create(path, clock(), root=root).close()
+    protect(path, root, passphrase=Secret("river maple stone lamp"), keyring=False)
+    one = replace(take(path, clock(), Reason.EXIT, root=root), origin="ab" * 32)
+    write(one)
+    key_file(path).rename(key_file(path).with_stem("called otherwise"))
+    assert listed(path.with_stem("called otherwise")) == [one]
+    assert listed(path.with_stem("of another firm")) == []
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="rights there are no bits")
