@@ -103,12 +103,19 @@ def test_hours_of_one_window_and_the_note_of_another_are_both_kept(desk: Window)
     elsewhere(desk, note="Interviews, first round")
     type_hours(desk, page, "3.5")
     assert (entry(desk).seconds, entry(desk).note) == (3.5 * H, "Interviews, first round")
+    told = "This was changed in another window meanwhile; both changes are kept."
+    assert page.banner.text() == told
+    page.banner.clear()
     page.grid.go_to(fieldwork(desk), MONDAY)
     elsewhere(desk, seconds=4 * H)
     page.note.edit_note()
     retype(page.note.note, "Second round")
     press(page.note.note, Qt.Key.Key_Return)
     assert (entry(desk).seconds, entry(desk).note) == (4 * H, "Second round")
+    assert page.banner.text() == told
+    page.banner.clear()
+    type_hours(desk, page, "5")
+    assert page.banner.text() == "", "nobody else was at it this time"
 
 
 def test_hours_that_two_windows_changed_are_shown_in_both_versions(desk: Window) -> None:

@@ -130,7 +130,9 @@ class WeekActs(QObject):
         """Make cells of the week equal: all of them, or none."""
 
         def done(result: CellsSet) -> None:
-            self.warned.emit(result.warning)
+            merged = any(one.merged for one in result.cells)
+            text = _("This was changed in another window meanwhile; both changes are kept.")
+            self.warned.emit(result.warning or (text if merged else ""))
             changes = [(one.before, one.after) for one in result.cells if one.before != one.after]
             if changes:
                 self._tell(self._cells_words(changes))

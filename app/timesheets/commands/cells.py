@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from sqlalchemy import bindparam, select
 
@@ -65,6 +66,8 @@ class CellSet:
     warning: str
     before: EntryFacts | None
     after: EntryFacts | None = None
+    merged: bool = False
+    """Whether somebody else had changed it since it was seen; both are in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,26 +129,26 @@ def set_cell(
 def set_cells(work: Work, *, person_id: int, cells: tuple[CellWish, ...]) -> CellsSet:
     """Make several cells equal in one go: all of them, or none where one is refused."""
     allow_writing(work, person_id)
-    done = tuple(
-        set_cell(
-            work,
-            person_id=person_id,
-            task_id=cell.task_id,
-            day=cell.day,
-            seconds=cell.seconds,
-            note=cell.note,
-            billable=cell.billable,
-            seen=cell.seen,
-        )
-        for cell in cells
-    )
+    done = tuple(_set(work, person_id, cell) for cell in cells)
     return CellsSet(done, next((one.warning for one in reversed(done) if one.warning), ""))
+
+
+def _set(work: Work, person_id: int, cell: CellWish) -> CellSet:
+    place: dict[str, Any] = {"person_id": person_id, "task_id": cell.task_id, "day": cell.day}
+    there = _held(list(work.session.scalars(_CELL, place)))
+    done = set_cell(work, **place, seconds=cell.seconds, note=cell.note, billable=cell.billable, seen=cell.seen)
+    return replace(done, merged=cell.seen is not None and there != cell.seen)
+
+
+def _held(found: list[TimeEntry]) -> CellSeen:
+    """What a cell holds, as the week shows it."""
+    return CellSeen(sum(entry.seconds for entry in found), "; ".join(entry.note for entry in found if entry.note))
 
 
 def _merged(found: list[TimeEntry], seen: CellSeen, seconds: int, note: str | None) -> tuple[int, str | None]:
     """Hours and note that a wish comes to, field by field; Problem where somebody else changed the same field."""
-    there = sum(entry.seconds for entry in found)
-    written = "; ".join(entry.note for entry in found if entry.note)
+    now = _held(found)
+    there, written = now.seconds, now.note
     mine = None if note is None else clean_note(note)
     if there not in {seen.seconds, seconds} and seconds != seen.seconds:
         raise overtaken("seconds")
