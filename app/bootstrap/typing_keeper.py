@@ -61,6 +61,7 @@ class Keeper(TypedDesk):
         """For one person and one book."""
         self.window = new_window()
         self._desk, self._session = desk, session
+        self._book = desk.backend.book
         self._taken_up: LeftTyped | None = None
 
     # ------------------------------------------------------------------ for forms
@@ -123,8 +124,9 @@ class Keeper(TypedDesk):
 
     def _written(self, write: Callable[[Book], object]) -> None:
         """In the database thread. That it cannot be kept is no news: the next save will say why."""
-        book, session = self._desk.backend.book, self._session
-        if book is None or book.read_only or (book.place, book.actor.person_id) != (session.place, session.person_id):
+        book = self._desk.backend.book
+        mine = book is self._book and book is not None and book.actor.person_id == self._session.person_id
+        if book is None or not mine or book.read_only:
             return
         try:
             write(book)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import socket
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -255,3 +256,24 @@ def test_a_page_about_one_thing_says_who_else_is_typing_about_it(
     frame = desk.window.frame
     frame.show_page(areas.ENGAGEMENT, sample.sow_id)
     qtbot.waitUntil(lambda: frame.notices.text() == "Grace Bennett is editing this just now.", timeout=ROOM)
+
+
+def test_a_book_that_was_opened_under_another_name_of_its_file_keeps_what_is_typed_too(
+    qtbot: QtBot, qapp: QApplication, founded_file: Path, tmp_path: Path
+) -> None:
+    place = Path(shutil.copy(founded_file, tmp_path / "firm.watertight"))
+    alias = tmp_path / "alias.watertight"
+    alias.symlink_to(place)
+    desk = Desk(qapp, Places(*(tmp_path / name for name in ("books", "config", "logs", "data"))))
+    desk.window.frame.show()
+    desk.open_place(str(alias))
+    qtbot.waitUntil(lambda: desk.window.is_open, timeout=ROOM)
+    dialog = form_in(qtbot, desk, lambda page: page.dialogs.add())
+    type_into(dialog.form, "name", "Tamar Robotics")
+    assert dialog.typing is not None
+    dialog.typing.keeping.keep()
+    found: list[Any] = []
+    desk.operations.read(left_typed, found.extend, window="another")
+    qtbot.waitUntil(lambda: bool(found), timeout=ROOM)
+    desk.window.frame.close()
+    desk.close()
