@@ -29,6 +29,10 @@ ROW = timedelta(minutes=30)
 """How long a row of commands that bring in much may take."""
 
 
+UNSOUND = frozenset({"backup.damaged", "book.damaged"})
+"""Why no backup was taken, where the book itself may be what is wrong."""
+
+
 def is_backed_up(desk: Desk) -> bool:
     """Whether the open book is one that is backed up by itself: no demo, no shared one, none that is only read."""
     return can_be_backed_up(desk) and not desk.window.session.is_demo
@@ -137,7 +141,7 @@ class Backing(QObject):
         from app.bootstrap.shared_backups import ask, is_shared
 
         self._desk.window.backup_state = self._words
-        self._desk.window.backups = DeskBackups(self._desk)
+        self._desk.window.backups = DeskBackups(self._desk, self.why_none)
         place, left, origin = self._desk.window.session.place, self._book, self._origin
         self._book = self._desk.backend.book if is_backed_up(self._desk) else None
         if place == self._place:
@@ -261,14 +265,17 @@ class Backing(QObject):
                     self._look_closer()
             if told:
                 self._desk.window.frame.notify(_("Backed up and checked: {name}.").format(name=backup.place.name))
-                self._show_settings()
+            self._show_settings()
 
         def failed(problem: Problem) -> None:
             if place == self._place:
                 self.state = replace(self.state, moved=True, problem=str(problem))
                 self.tell()
+                if problem.code in UNSOUND:
+                    self._look_closer()
             if told:
                 self._desk.operations.problem.emit(problem)
+            self._show_settings()
 
         self.running = Progress(self, quiet=not told)
         self.running.way = gives_way(self._desk)
@@ -279,7 +286,7 @@ class Backing(QObject):
         self.tell()
 
     def _look_closer(self) -> None:
-        """Something does not fit in the book itself: the whole check tells what, unless it has told before."""
+        """Something may not fit in the book itself: the whole check tells what, unless it has told before."""
         from app.bootstrap.checking import checking_of
         from app.shell.checks import State
 
@@ -288,12 +295,14 @@ class Backing(QObject):
             checking.start(quiet=True)
 
     def _show_settings(self) -> None:
-        """The list in the settings shows the new one."""
+        """The list in the settings shows the new one, or why there is none."""
         from app.shell import areas
+        from app.shell.settings_places import BACKUPS
 
         page = self._desk.window.frame.page(areas.SETTINGS)
-        if page is not None:
-            page.refresh()
+        section = getattr(page, "sections", {}).get(BACKUPS)
+        if section is not None:
+            section.refresh()
 
     def _ended(self) -> None:
         if self.running is not None:
@@ -309,6 +318,10 @@ class Backing(QObject):
         return SecondPlaces(self._desk.places.config).of(place, known)
 
     # ------------------------------------------------------------------ telling
+
+    def why_none(self, place: str) -> str:
+        """Why the last try to back up a book came to nothing; callable from any thread."""
+        return self.state.problem if place == self._place else ""
 
     def tell(self) -> None:
         """Let the window say it anew: minutes pass. Where no book is open, there is nothing to be said."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import datetime
@@ -29,9 +29,10 @@ if TYPE_CHECKING:
 class DeskBackups:
     """Over the backups that lie beside a book and in its second place."""
 
-    def __init__(self, desk: Desk) -> None:
-        """For one desk."""
+    def __init__(self, desk: Desk, failed: Callable[[str], str] = lambda _place: "") -> None:
+        """For one desk; `failed` says why the last try to back up the book at a place came to nothing."""
         self._desk = desk
+        self._failed = failed
         self._second = SecondPlaces(desk.places.config)
 
     def now(self) -> None:
@@ -64,6 +65,7 @@ class DeskBackups:
             "" if folder is None else str(folder),
             folder is not None and is_there(folder),
             moment(there[0].made, formats) if there else "",
+            self._failed(place),
         )
 
     def second(self, place: str) -> Path | None:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.firm.domain import Right
+from app.kernel.problems import Problem
 from app.kernel.words import _, ngettext
 from app.qt import memory
 from app.qt.progress import Progress
@@ -23,13 +24,18 @@ from app.shell.checks import CheckView, End, PartRow, State
 
 if TYPE_CHECKING:
     from app.bootstrap.desk import Desk
-    from app.receivables.checks import Finding
+    from app.receivables.checks import Finding, Step
     from app.storage.book import Book
     from app.storage.head import Head
+
+    Checked = tuple[list[Finding], Head | None]
+    """What was found, and where the history ended."""
 
 KEPT = "checked"
 """In the window's memory: for each book the day it was found sound."""
 EVERY = timedelta(days=7)
+UNREAD = frozenset({"book.damaged", "book.disk_failed"})
+"""What a part of the check says of a file that does not let itself be read there: a finding like others."""
 Told = Callable[[int, int, int], object]
 """Which part is done, what was counted in it, how many things it found."""
 
@@ -109,14 +115,12 @@ class Checking(QObject):
             running.way = gives_way(self._desk)
         self.show(CheckView(State.RUNNING, _all_parts(), begun=begun))
 
-        def work(progress: Progress) -> tuple[list[Finding], Head]:
-            from app.storage.head import head_of
-
+        def work(progress: Progress) -> Checked:
             with book.beside() as beside:
                 found = found_in(beside, progress, lambda *part: self._went_on.emit(running, *part))
-                return found, beside.read(head_of)
+                return found, end_of(beside)
 
-        def told(result: tuple[list[Finding], Head]) -> None:
+        def told(result: Checked) -> None:
             if running is self._last:
                 self._ended(place, session.clock.now(), result, quiet=quiet)
 
@@ -162,13 +166,12 @@ class Checking(QObject):
             self._view = replace(self._view, state=State.STOPPED)
             self.moved.emit()
 
-    def _ended(self, place: str, ended: datetime, result: tuple[list[Finding], Head], *, quiet: bool) -> None:
+    def _ended(self, place: str, ended: datetime, result: Checked, *, quiet: bool) -> None:
         found, head = result
         desk, window = self._desk, self._desk.window
         state = State.FOUND if found else State.SOUND
-        self._view = replace(
-            self._view, state=state, findings=tuple(found), head=End(head.sequence, head.letters), ended=ended
-        )
+        end = None if head is None else End(head.sequence, head.letters)
+        self._view = replace(self._view, state=state, findings=tuple(found), head=end, ended=ended)
         if not found:
             day = ended.date() if not window.is_open else window.session.today()
             memory.keep_day(KEPT, place, day)
@@ -213,15 +216,38 @@ def found_in(book: Book, progress: Progress, told: Told = lambda *_part: None) -
     for done, step in enumerate(whole):
         progress.report(done, len(whole), step.name)
         progress.check()
+        some, count = [], 0
         try:
             some = book.read(findings, step=step)
             count = book.read(step.counted)
-        except Exception:
+        except Exception as error:
             progress.check()  # it failed because it was to stop
-            raise
+            if not isinstance(error, Problem) or error.code not in UNREAD:
+                raise
+            some = [*some, unread(step, error)]
         found += some
         told(done, count, len(some))
     return found
+
+
+def unread(step: Step, problem: Problem) -> Finding:
+    """A part that the file itself did not let anybody go through: the others are gone through all the same."""
+    from app.receivables.checks import Finding
+
+    text = _("Not gone through: \u201c{part}\u201d. {problem}").format(part=step.name, problem=problem.message)
+    return Finding(problem.code, text, step.of, hint=problem.hint)
+
+
+def end_of(book: Book) -> Head | None:
+    """Where the history ends; None where the file cannot be read there."""
+    from app.storage.head import head_of
+
+    try:
+        return book.read(head_of)
+    except Problem as problem:
+        if problem.code not in UNREAD:
+            raise
+        return None
 
 
 def words_for(found: Sequence[Finding]) -> str:

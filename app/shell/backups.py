@@ -121,13 +121,17 @@ class BackupRow:
 
 @dataclass(frozen=True, slots=True)
 class BackupsView:
-    """The backups of a book, the newest first, and its second place: where, whether it is there, the last one in it."""
+    """The backups of a book, the newest first, and its second place: where, whether it is there, the last one in it.
+
+    `failed` says why the last try came to nothing, "" where it did not.
+    """
 
     rows: tuple[BackupRow, ...] = ()
     folder: str = ""
     second: str = ""
     second_there: bool = False
     second_last: str = ""
+    failed: str = ""
 
     @property
     def newest(self) -> BackupRow | None:

@@ -24,6 +24,7 @@ from app.bootstrap.places import Places
 from app.bootstrap.refusing import copies_of
 from app.bootstrap.second_places import SecondPlaces
 from app.bootstrap.weekly import look_after
+from app.clients.commands import add_client
 from app.kernel.clock import FixedClock, SystemClock
 from app.kernel.problems import Problem
 from app.qt import memory
@@ -109,6 +110,20 @@ def test_a_second_place_is_chosen_used_missed_and_given_up(
     settle(desk, qtbot)
     assert SecondPlaces(desk.places.config).of(str(firm)) is None
     assert len(list((tmp_path / "taken out").glob("*.watertight"))) == 1
+
+
+def test_why_the_last_one_failed_stands_in_the_settings(desk: Desk, qtbot: QtBot, firm: Path) -> None:
+    section = section_of(desk, qtbot)
+    folder = firm.parent / "backups"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.touch()
+    desk.operations.run(add_client, name="Larkmoor", country="GB", language="en-GB", currency="GBP")
+    backing_of(desk).look()
+    qtbot.waitUntil(lambda: "No backup is written through it." in section.last.effect.text(), timeout=ROOM)
+    folder.unlink()
+    backing_of(desk).now()
+    qtbot.waitUntil(lambda: "asked for" in section.last.effect.text(), timeout=ROOM)
+    assert "No backup" not in section.last.effect.text()
 
 
 def test_one_is_checked_again_and_what_is_wrong_is_told_in_the_list(desk: Desk, qtbot: QtBot, firm: Path) -> None:

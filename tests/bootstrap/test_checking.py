@@ -30,6 +30,7 @@ from app.shell.checks import CheckView, State, grouped, text_lines
 from app.shell.pages.check import CheckPage
 from app.shell.pages.check_saving import save
 from app.storage.book import Book
+from app.storage.failures import damaged
 from app.storage.head import head_of
 from app.storage.reading import Reading
 from tests.books import Office
@@ -213,6 +214,25 @@ def test_what_is_shown_is_not_called_stopped_because_an_earlier_check_has_ended(
     qtbot.waitUntil(lambda: checking.view.ended is None and checking.running is None, timeout=ROOM)
     QApplication.processEvents()
     assert checking.view is runs
+
+
+def test_a_part_of_the_file_that_cannot_be_read_is_a_finding_and_the_others_are_gone_through(
+    desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unreadable(_reading: Reading) -> list[Problem]:
+        raise damaged()
+
+    monkeypatch.setattr("app.receivables.checks.file_problems", unreadable)
+    monkeypatch.setattr("app.storage.head.head_of", unreadable)
+    desk.window.check_books()
+    shown(desk, qtbot)
+    qtbot.waitUntil(lambda: checking_of(desk).view.state is State.FOUND, timeout=ROOM)
+    view = checking_of(desk).view
+    assert [one.sentence for one in view.findings] == [
+        "Not gone through: \u201cThe file, page by page\u201d. The book's file is damaged."
+    ]
+    assert [part.found for part in view.parts] == [1, *[0] * (len(view.parts) - 1)]
+    assert view.head is None
 
 
 def test_a_check_stops_in_the_middle_of_a_statement(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -138,14 +138,9 @@ class BackupsSection(SettingsSection):
     def show_view(self, view: BackupsView) -> None:
         """Show what lies there."""
         self.view = view
-        newest = view.newest
-        self.last.set_effect(
-            self._none_words()
-            if newest is None
-            else _("{moment}, {reason}. Opened and checked from end to end.").format(
-                moment=newest.taken, reason=newest.reason
-            )
-        )
+        last = self._last_words(view)
+        failed = _("The last try came to nothing. {reason}").format(reason=breakable(view.failed))
+        self.last.set_effect(f"{last} {failed}" if view.failed else last)
         self.second.set_effect(self._second_words(view))
         self.forget_button.setVisible(bool(view.second))
         self.table.set_rows(list(view.rows))
@@ -153,7 +148,11 @@ class BackupsSection(SettingsSection):
         self._selected(self.table.current_row())
         self.filled.emit()
 
-    def _none_words(self) -> str:
+    def _last_words(self, view: BackupsView) -> str:
+        newest = view.newest
+        if newest is not None:
+            words = _("{moment}, {reason}. Opened and checked from end to end.")
+            return words.format(moment=newest.taken, reason=newest.reason)
         if self._session.is_demo:
             return _("None yet. The demo is not backed up by itself: it is made anew each time.")
         return _("None yet. One is taken every 30 minutes if something changed, and when you close the window.")
