@@ -134,6 +134,11 @@ def _table() -> dict[str, Problem]:
         "55P03": Problem(
             "book.busy", _("Another person is saving."), hint=_("Nothing was changed. Try again in a moment.")
         ),
+        "42501": Problem(
+            "book.not_let",
+            _("The server lets this login read or change a part of the shared book only."),
+            hint=_("Nothing was changed. Ask whoever looks after the server for the right to all of the book."),
+        ),
         "SQLITE_READONLY": Problem(
             "book.read_only",
             _("The book can be read but not written."),

@@ -180,10 +180,12 @@ def _what_the_server_tells(
         assert note(client, taken)
         assert book.read(noted) == NotedRow(NOW, checked=True, moved=False, since=before.since)
         clerk = f"clerk_{uuid.uuid4().hex[:12]}"
-        administrator.execute(f'CREATE ROLE "{clerk}"'.encode())
+        administrator.execute(f'CREATE ROLE "{clerk}" LOGIN'.encode())
         try:
             sets(clerk, forged)
             assert book.read(noted).made == NOW, "who cannot read everything can have backed nothing up"
+            with pytest.raises(Problem, match="a part of the shared book only"):
+                open_book(own.replace(role, clerk), FixedClock(NOW))
         finally:
             administrator.execute(f'DROP ROLE "{clerk}"'.encode())
         for wrong in (forged.replace(taken.head, "0" * 64), forged.replace("2026", "2036"), "soon", forged[:-4]):
