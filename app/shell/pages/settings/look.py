@@ -169,15 +169,10 @@ class LookSection(SettingsSection):
         self._start_row.set_changed(bool(key))
 
     def _choose_start(self, key: str) -> None:
-        before = self._start
-        if key != before:
-            self._put_start(key)
+        if key != self._start:
+            self._show_start(key)
             words = _("{setting} changed.").format(setting=_("First page"))
-            tell(self, words, lambda: self._put_start(before), redo=lambda: self._put_start(key))
-
-    def _put_start(self, key: str) -> None:
-        self._show_start(key)
-        choose_start(self._operations, key)
+            choose_start(self._operations, key, lambda: tell(self, words))
 
     def _choose(self, name: str, value: Any, title: str) -> None:
         before = getattr(preferences.current.now, name)
