@@ -64,11 +64,8 @@ REASONS = {
     "receivables.record_payment": ADDS,
     "receivables.take_back_payment": STATE,
     "timesheets.add_expense": ADDS,
-    "timesheets.approve_expense": STATE,
-    "timesheets.approve_time": STATE,
-    "timesheets.approve_week": STATE,
+    "timesheets.approve_week": "whoever names a week instead of its entries means it as it is now",
     "timesheets.log_time": ADDS,
-    "timesheets.return_time": STATE,
     "timesheets.submit_week": STATE,
 }
 

@@ -10,12 +10,14 @@ import pytest
 from app.engagements.commands import change_sow
 from app.engagements.queries import sow
 from app.invoices.commands import take_back_time
+from app.kernel.money import Money
 from app.kernel.problems import Problem
 from app.timesheets.commands import (
     approve_expense,
     approve_time,
     approve_week,
     change_entry,
+    change_expense,
     return_time,
     submit_week,
 )
@@ -204,6 +206,33 @@ def test_an_approval_that_is_billed_stays(desk: Desk) -> None:
     desk.office.act_as("EF")
     assert why_not_back(desk.office.book, approved) == "work.on_approved_draft"
     assert entry(desk, number).state is TimeState.APPROVED
+
+
+def test_nobody_decides_about_hours_that_were_changed_and_handed_in_again_unseen(desk: Desk) -> None:
+    number, other = put(desk, "PR", desk["Fieldwork"]), put(desk, "PR", desk["Fieldwork"], TUESDAY)
+    hand_in(desk, "PR")
+    book = desk.office.act_as("EF")
+    looked_at = {"entry_ids": (number, other), "seen": (entry(desk, number).version, entry(desk, other).version)}
+    book.perform(return_time, entry_ids=(number,), reason="Which site?")
+    desk.office.act_as("PR").perform(change_entry, entry_id=number, seconds=9 * 3600)
+    hand_in(desk, "PR")
+    desk.office.act_as("EF")
+    assert code_of(desk, return_time, reason="Which site?", **looked_at) == "record.changed_meanwhile"
+    with pytest.raises(Problem, match=r"1 of these entries .* Priya Raman, 2026-04-30") as refused:
+        book.perform(approve_time, **looked_at)
+    assert refused.value.code == "record.changed_meanwhile"
+    assert [entry(desk, one).state for one in (number, other)] == [TimeState.SUBMITTED] * 2
+    now = tuple(entry(desk, one).version for one in (number, other))
+    assert book.perform(approve_time, entry_ids=(number, other), seen=now).result.count == 2
+
+
+def test_nobody_approves_an_expense_that_was_changed_unseen(desk: Desk) -> None:
+    number = expense(desk.office, "PR", desk.sow.sow_id, TUESDAY, "Rail", "10.00", billable=True, approved=False)
+    (looked_at,) = desk.office.book.read(expenses)
+    desk.office.act_as("PR").perform(change_expense, expense_id=number, net=Money.of("1000.00", "GBP"))
+    desk.office.act_as("EF")
+    code = code_of(desk, approve_expense, expense_id=number, billable=True, version=looked_at.version)
+    assert (code, desk.office.book.read(expenses)[0].approved) == ("record.changed_meanwhile", False)
 
 
 def test_a_return_is_undone_until_the_person_has_changed_something(desk: Desk) -> None:

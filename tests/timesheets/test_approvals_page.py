@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from app.invoices.commands import take_back_time
 from app.qt.operations import Operations
 from app.qt.theme import Theme
-from app.timesheets.commands import approve_time
+from app.timesheets.commands import approve_time, change_entry
 from app.timesheets.domain import TimeState
 from app.timesheets.queries import expenses
 from app.timesheets.ui import ApprovalsPage
@@ -147,6 +147,21 @@ def test_undo_of_an_approval_says_so_when_somebody_was_there_in_the_meantime(des
         desk.operations.run(approve_time, entry_ids=(number,))
     desk.frame.undo()
     assert "This time entry was changed since then" in desk.frame.notices.text()
+    assert states(desk) == [TimeState.APPROVED]
+
+
+def test_the_list_approves_what_it_shows_and_not_what_was_typed_since(desk: Window) -> None:
+    number = log(desk.office, "PR", desk.review.tasks["Fieldwork"], MONDAY, 1, approved=False)
+    desk.office.act_as("EF")
+    page = approvals_of(desk)
+    page.which.choose("month")
+    with acting(desk.office, "PR"):
+        desk.office.book.perform(change_entry, entry_id=number, seconds=9 * 3600)
+    page.approve.click()
+    assert "since you looked at it" in page.banner.text()
+    assert states(desk) == [TimeState.OPEN]
+    assert [row.seconds for row in page.table.rows()] == [9 * 3600]
+    page.approve.click()
     assert states(desk) == [TimeState.APPROVED]
 
 

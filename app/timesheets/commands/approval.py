@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -12,7 +12,7 @@ from app.engagements.records import StatementOfWork
 from app.firm.domain import Right, require
 from app.firm.queries import person
 from app.kernel.problems import Problem
-from app.kernel.words import _
+from app.kernel.words import _, ngettext
 from app.storage.work import Work, inner
 from app.timesheets.commands.time import allow_writing
 from app.timesheets.domain import OFFICE, TimeState, clean_note, may_approve
@@ -130,14 +130,17 @@ def _before(were: Iterable[tuple[TimeEntry, TimeState, str]]) -> tuple[Before, .
     return tuple(Before(entry.id, state, entry.version, reason) for entry, state, reason in were)
 
 
-def approve_time(work: Work, *, entry_ids: tuple[int, ...]) -> Approved:
+def approve_time(work: Work, *, entry_ids: tuple[int, ...], seen: tuple[int, ...] | None = None) -> Approved:
     """Approve entries, handed in or still open (at month end the lead need not wait for the week).
 
-    Entries approved before stay as they are; one that the actor may not approve refuses all.
+    Entries approved before stay as they are; one that the actor may not approve refuses all, and so does one that is
+    no longer what was looked at: `seen` has the version of each, None means as they are now.
     """
     require(work.actor.role, Right.APPROVE_TIME)
     found = _chosen(work, entry_ids)
     refuse_foreign(work, found)
+    if seen is not None:
+        _refuse_unseen(work, found, dict(zip(entry_ids, seen, strict=True)))
     were: list[tuple[TimeEntry, TimeState, str]] = []
     for entry in found:
         if entry.state is TimeState.APPROVED:
@@ -151,8 +154,25 @@ def approve_time(work: Work, *, entry_ids: tuple[int, ...]) -> Approved:
     return Approved(len(were), _before(were))
 
 
+def _refuse_unseen(work: Work, found: list[TimeEntry], seen: Mapping[int, int]) -> None:
+    """Problem that names the entries which were written anew since they were looked at."""
+    changed = [one for one in found if one.state is not TimeState.APPROVED and one.version != seen[one.id]]
+    if not changed:
+        return
+    first = changed[0]
+    raise Problem(
+        "record.changed_meanwhile",
+        ngettext(
+            "{n} of these entries was changed since you looked at it: {name}, {day}.",
+            "{n} of these entries were changed since you looked at them, the first: {name}, {day}.",
+            len(changed),
+        ).format(name=person(work, person_id=first.person_id).name, day=first.day.isoformat()),
+        hint=_("Nothing was decided. The list has been read again: look at the new hours first."),
+    )
+
+
 def approve_week(work: Work, *, person_id: int, monday: date) -> Approved:
-    """Approve what the actor may approve of a person's seven days from `monday` on."""
+    """Approve what the actor may approve of a person's seven days from `monday` on, as they are now."""
     require(work.actor.role, Right.APPROVE_TIME)
     found = _of_week(work, person_id, monday)
     leads = _leads(work, found)
@@ -162,8 +182,10 @@ def approve_week(work: Work, *, person_id: int, monday: date) -> Approved:
     return approve_time(work, entry_ids=mine)
 
 
-def return_time(work: Work, *, entry_ids: tuple[int, ...], reason: str) -> Returned:
-    """Give entries that were handed in back to their person, with a reason."""
+def return_time(
+    work: Work, *, entry_ids: tuple[int, ...], reason: str, seen: tuple[int, ...] | None = None
+) -> Returned:
+    """Give entries that were handed in back to their person, with a reason; `seen` as for `approve_time`."""
     require(work.actor.role, Right.APPROVE_TIME)
     why = _reason(reason)
     found = _chosen(work, entry_ids)
@@ -174,6 +196,8 @@ def return_time(work: Work, *, entry_ids: tuple[int, ...], reason: str) -> Retur
             _("One of these entries is approved already."),
             hint=_("Untick it; what is wrong with it is corrected by another entry or on the draft."),
         )
+    if seen is not None:
+        _refuse_unseen(work, found, dict(zip(entry_ids, seen, strict=True)))
     return _reopen(work, [entry for entry in found if entry.state is TimeState.SUBMITTED], why)
 
 

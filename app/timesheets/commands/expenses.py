@@ -151,10 +151,13 @@ def change_expense(
     return ExpenseChanged(expense.id, expense.version, before)
 
 
-def approve_expense(work: Work, *, expense_id: int, billable: bool | None = None) -> ExpenseChanged:
-    """Approve an expense, and decide with `billable` whether the client pays it (None leaves that open)."""
+def approve_expense(
+    work: Work, *, expense_id: int, billable: bool | None = None, version: int | None = None
+) -> ExpenseChanged:
+    """Approve an expense; `billable` decides whether the client pays it (None leaves that open)."""
     require(work.actor.role, Right.APPROVE_TIME)
-    expense = work.lock(Expense, expense_id)
+    work.lock(Expense, expense_id)
+    expense = work.get(Expense, expense_id, version=version)
     sow = work.get(StatementOfWork, expense.sow_id)
     _require_approver(work, expense, sow)
     check_billable(sow, billable)

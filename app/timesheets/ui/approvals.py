@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import Any
 
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
@@ -19,7 +20,7 @@ from app.qt.notices import Banner
 from app.qt.operations import Operations
 from app.qt.page import Page
 from app.qt.table import RecordTable
-from app.qt.telling import tell
+from app.qt.telling import OVER, tell
 from app.timesheets.commands import Approved, Returned, approve_time, return_time
 from app.timesheets.domain import TimeState
 from app.timesheets.queries import EntryRow, Waiting, waiting
@@ -247,14 +248,14 @@ class ApprovalsPage(Page):
 
     def approve_chosen(self) -> None:
         """Approve what is ticked, or the current entry."""
-        self._approve(tuple(row.entry_id for row in self.chosen()))
+        self._approve(self.chosen())
 
-    def _approve(self, numbers: tuple[int, ...]) -> None:
+    def _approve(self, rows: Sequence[EntryRow]) -> None:
         """A second press while the first is on its way does nothing."""
-        if numbers and not self._busy:
+        if rows and not self._busy:
             self._busy = True
             self.banner.clear()
-            self._operations.run(approve_time, self._approved, failed=self._refused, entry_ids=numbers)
+            self._operations.run(approve_time, self._approved, failed=self._refused, **_as_shown(rows))
 
     def _approved(self, result: Approved) -> None:
         self._free()
@@ -263,6 +264,8 @@ class ApprovalsPage(Page):
     def _refused(self, problem: Problem) -> None:
         self._free()
         self.banner.show_problem(problem)
+        if problem.code in OVER:
+            self.refresh()
 
     def _free(self, *_reason: object) -> None:
         self._busy = False
@@ -274,14 +277,19 @@ class ApprovalsPage(Page):
             return
         verb = ngettext("Return {n} entry", "Return {n} entries", len(rows))
         dialog = ReasonDialog(self._formats, verb, verb, parent=self)
-        numbers = tuple(row.entry_id for row in rows)
+        shown = _as_shown(rows)
         dialog.runs(
             self._operations,
             return_time,
-            lambda values: {"entry_ids": numbers, "reason": values["reason"]},
+            lambda values: {**shown, "reason": values["reason"]},
             self._returned,
         )
         dialog.open()
 
     def _returned(self, result: Returned) -> None:
         tell(self, ngettext("{n} entry returned", "{n} entries returned", result.count))
+
+
+def _as_shown(rows: Sequence[EntryRow]) -> dict[str, Any]:
+    """Entries, each in the version the list shows: nobody decides about hours that were not looked at."""
+    return {"entry_ids": tuple(row.entry_id for row in rows), "seen": tuple(row.version for row in rows)}

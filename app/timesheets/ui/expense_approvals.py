@@ -16,7 +16,7 @@ from app.qt.list_card import ListCard, RowCommand
 from app.qt.notices import Banner
 from app.qt.operations import Operations
 from app.qt.table import RecordTable
-from app.qt.telling import tell
+from app.qt.telling import OVER, tell
 from app.timesheets.commands import ExpenseChanged, approve_expense
 from app.timesheets.queries import ExpenseRow, waiting_expenses
 
@@ -158,12 +158,19 @@ class ExpenseApprovals(HandsOn, QWidget):
             tell(self, _("Expense approved: {text}").format(text=row.text))
 
         self._operations.run(
-            approve_expense, approved, failed=self._refused, expense_id=row.expense_id, billable=billable
+            approve_expense,
+            approved,
+            failed=self._refused,
+            expense_id=row.expense_id,
+            billable=billable,
+            version=row.version,
         )
 
     def _refused(self, problem: Problem) -> None:
         self._free()
         self.banner.show_problem(problem)
+        if problem.code in OVER:
+            self.refresh()
 
     def _free(self, *_reason: object) -> None:
         self._busy = False
