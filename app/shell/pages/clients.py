@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -184,6 +185,9 @@ class ClientsPage(Page):
         self._filling = True
         self.list.set_rows(view.rows)
         self._filling = False
+        self._operations.soon(partial(self._show_head, view), lambda: self._tell(self._current()))
+
+    def _show_head(self, view: ClientsView) -> None:
         self._header.set_detail(self._summary(view))
         some = any(not row.ready for row in view.rows)
         self.next_button.setVisible(some and self.may_edit)
@@ -191,7 +195,6 @@ class ClientsPage(Page):
         self.new_button.update()
         if self._wanted is not None and self.list.go_to(self._wanted):
             self._wanted = None
-        self._operations.soon(lambda: self._tell(self._current()))
 
     def _summary(self, view: ClientsView) -> str:
         lacking = [row for row in view.rows if not row.ready]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -144,6 +146,9 @@ class EngagementsPage(Page):
         self.head.set_detail(self._summary(seen))
         part = _("by client, without those that ended before {day}").format(day=self._formats.date(seen.ended_from))
         self.more.tell(part, rest=seen.count > len(seen.rows), count=seen.count)
+        self._operations.soon(partial(self._show_rows, seen))
+
+    def _show_rows(self, seen: EngagementsView) -> None:
         self.list.set_rows(seen.rows)
         if self._wanted is not None:
             self.list.go_to(self._wanted)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
@@ -177,6 +179,9 @@ class InvoicesPage(Page):
         number = self._formats.number
         part = _("newest {n} and all open, of {all}").format(n=number(self._most), all=number(seen.count))
         self.more.tell(part, rest=seen.count > len(seen.rows), count=seen.count)
+        self._operations.soon(partial(self._show_rows, seen))
+
+    def _show_rows(self, seen: IssuedView) -> None:
         self.list.set_rows(seen.rows)
         if self._wanted is not None:
             self.table.select_key(self._wanted)
