@@ -13,6 +13,8 @@ import sys
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from queue import Empty, SimpleQueue
+from threading import Thread
 from typing import Any, TypeVar
 
 from app.kernel.words import install, language
@@ -21,6 +23,10 @@ T = TypeVar("T")
 Step = Callable[[int, int], object]
 OFTEN = 0.05
 """Seconds between two words about how far it is."""
+SILENT = 0.2
+"""Seconds without a word after which whoever waits is asked whether to go on."""
+STEP = "step"
+"""The word about how far it is; any other one is the answer."""
 _PROGRAM = "from app.kernel.beside import serve; serve({})"
 
 
@@ -43,22 +49,48 @@ class Beside:
     def prepare(self, function: Callable[..., object]) -> None:
         """Let it import what a function needs."""
         self._send((language(), function, None, {}, False))
-        self._answer(None)
+        _answered(*self._word())
 
     def call(self, function: Callable[..., T], *args: Any, **kwargs: Any) -> T:
         """What a function gives there; RuntimeError, EOFError or the like where it gives nothing, why ever."""
         self._send((language(), function, args, kwargs, False))
-        answer: T = self._answer(None)
+        answer: T = _answered(*self._word())
         return answer
 
     def follow(self, step: Step, function: Callable[..., T], *args: Any) -> T:
-        """The same of a function that is given a `step`, too. What that says is said here, and may raise.
+        """The same of a function that is given a `step`, too. What that says last is said here, and may raise.
 
-        Then nobody waits for the answer any more, and the process is of no use afterwards.
+        It is asked as well while that process says nothing: whoever wants to stop need not wait until it does. Then
+        nobody waits for the answer any more, and the process is of no use afterwards.
         """
         self._send((language(), function, args, {}, True))
-        answer: T = self._answer(step)
-        return answer
+        words: SimpleQueue[tuple[str, Any]] = SimpleQueue()
+        Thread(target=self._listen, args=(words,), name="beside", daemon=True).start()
+        while True:
+            try:
+                word, what = words.get(timeout=SILENT)
+            except Empty:
+                step(0, 0)
+                continue
+            while word == STEP and not words.empty():
+                last = what
+                word, what = words.get()
+                if word != STEP:
+                    step(*last)
+            if word != STEP:
+                answer: T = _answered(word, what)
+                return answer
+            step(*what)
+
+    def _listen(self, words: SimpleQueue[tuple[str, Any]]) -> None:
+        """All that it says, up to its answer or its end."""
+        word = STEP
+        while word == STEP:
+            try:
+                word, what = self._word()
+            except Exception as error:  # noqa: BLE001 - told to whoever waits
+                word, what = "lost", error
+            words.put((word, what))
 
     def _send(self, task: object) -> None:
         way_in = self._process.stdin
@@ -67,18 +99,12 @@ class Beside:
         way_in.write(pickle.dumps(task))
         way_in.flush()
 
-    def _answer(self, step: Step | None) -> Any:
+    def _word(self) -> tuple[str, Any]:
         way_out = self._process.stdout
         if way_out is None:
             raise RuntimeError("there is no way out")
-        while True:
-            word, what = pickle.load(way_out)  # noqa: S301 - from our own process
-            if word == "done":
-                return what
-            if word == "failed":
-                raise RuntimeError(what)
-            if step is not None:
-                step(*what)
+        word: tuple[str, Any] = pickle.load(way_out)  # noqa: S301 - from our own process
+        return word
 
     def kill(self) -> None:
         """Stop it at once, whatever it does: whoever waits for its answer is told."""
@@ -88,6 +114,14 @@ class Beside:
         """Close its ways and wait for its end, after `kill`."""
         with suppress(OSError), self._process:
             pass
+
+
+def _answered(word: str, what: Any) -> Any:
+    if word == "done":
+        return what
+    if isinstance(what, Exception):
+        raise what
+    raise RuntimeError(what)
 
 
 def done_beside(function: Callable[..., T], *args: Any, step: Step) -> T:
@@ -169,4 +203,4 @@ class _Telling:
         now = time.monotonic()
         if now >= self._next or (total and done >= total):
             self._next = now + OFTEN
-            self._say("step", (done, total))
+            self._say(STEP, (done, total))

@@ -33,6 +33,12 @@ def go_on(file: Path, *, step: Step) -> None:
         time.sleep(0.001)
 
 
+def say_nothing(file: Path, *, step: Step) -> None:
+    """Is at work, and has nothing to say."""
+    file.touch()
+    time.sleep(30)
+
+
 def refuse(home: int, *, step: Step) -> str:
     """Refuses, in each process in its own words."""
     step(0, 0)
@@ -69,6 +75,18 @@ def test_it_speaks_as_the_program_does() -> None:
         assert done_beside(tongue, step=lambda _done, _total: None) == ("de", _("Open"))
     finally:
         install(before)
+
+
+def test_it_is_stopped_although_it_says_nothing(tmp_path: Path) -> None:
+    class Enough(Exception):
+        pass
+
+    def step(_done: int, _total: int) -> None:
+        if (tmp_path / "begun").exists():
+            raise Enough
+
+    with pytest.raises(Enough):
+        done_beside(say_nothing, tmp_path / "begun", step=step)
 
 
 def test_whoever_stops_it_ends_the_process(tmp_path: Path) -> None:
