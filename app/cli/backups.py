@@ -48,9 +48,10 @@ def backup(tools: Tools, folder: Path | None, unchecked: bool) -> None:
 @verb
 def backups(tools: Tools) -> None:
     """List the backups of the book, the newest first. The book itself need not open, or be there at all."""
-    from app.storage.backups import listed
+    from app.kernel.clock import SystemClock
+    from app.storage.backups import as_they_came, listed
 
-    found = listed(file_of(tools))
+    found = as_they_came(listed(file_of(tools)), SystemClock().now())
     formats = here()
     lines = table(
         (_("Taken"), _("Why"), _("Entries"), _("Size"), _("Checked"), _("File")),

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from app.storage.backups import Reason, listed
+from app.storage.backups.marks import read, write
 from tests.books import Office
 from tests.cli.calls import Call, Shop
 from tests.tampering import past_the_guards
@@ -37,6 +40,16 @@ def test_a_backup_is_taken_listed_rehearsed_and_restored(firm: Shop, tmp_path: P
     assert firm.call("restore", row["place"], target, "--json").result["book"] == str(target)
     assert firm.call("restore", row["place"], target, "--json").problem["code"] == "backup.target"
     assert firm.call("--book", target, "--as", "EF", "check").out.startswith("The books are sound.")
+
+
+def test_what_a_wrong_clock_dated_stands_behind_the_others(firm: Shop) -> None:
+    ahead = firm.ask("EF", "backup").result["place"]
+    one = read(Path(ahead))
+    assert one is not None
+    write(replace(one, made=one.made + timedelta(days=3_650)))
+    last = firm.ask("EF", "backup").result["place"]
+    rows = firm.call("--book", firm.place, "backups", "--json").result
+    assert [row["place"] for row in rows] == [last, ahead]
 
 
 def test_what_does_not_fit_in_the_book_itself_is_told_with_its_backup(firm: Shop, sqlite_office: Office) -> None:
