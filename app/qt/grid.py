@@ -66,6 +66,10 @@ class WeekGrid(HandsOn, FitsItsText, QWidget):
     """
 
     cells_edited = Signal(object)
+    typing = Signal(str)
+    """What was typed in the current cell so far."""
+    typing_ended = Signal()
+    """It was taken, or given up."""
     note_requested = Signal(object, int)
     suggestion_taken = Signal(object, int)
     current_changed = Signal(object, int)
@@ -87,6 +91,8 @@ class WeekGrid(HandsOn, FitsItsText, QWidget):
         self.hand_on_to(self.view)
         self.setAccessibleName(name)
         self.view.painter_of_cells.typed.connect(self._typed)
+        self.view.painter_of_cells.typing.connect(self.typing)
+        self.view.painter_of_cells.closeEditor.connect(lambda *_how: self.typing_ended.emit())
         self.view.cleared.connect(self._cleared)
         self.view.copied.connect(self._copy)
         self.view.pasted.connect(self._paste)

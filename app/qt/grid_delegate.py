@@ -44,6 +44,8 @@ class GridDelegate(QStyledItemDelegate):
     """Paints a cell; typing opens a line edit whose end says where to go next."""
 
     typed = Signal(int, int, str)
+    typing = Signal(str)
+    """What stands in the editor so far, at each key."""
     moved = Signal(int, int)
 
     def __init__(self, model: GridModel, parent: QObject | None = None) -> None:
@@ -179,6 +181,7 @@ class GridDelegate(QStyledItemDelegate):
         editor.setProperty("cell", "true")
         editor.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         editor.setAccessibleName(self._model.sentence(index.row(), index.column()))
+        editor.textEdited.connect(self.typing)
         self._done = False
         self.editor = editor
         return editor
@@ -189,6 +192,7 @@ class GridDelegate(QStyledItemDelegate):
         if self.first_letter:
             editor.setText(self.first_letter)
             editor.setModified(True)
+            self.typing.emit(self.first_letter)
             self.first_letter = ""
         else:
             editor.setText(str(index.data() or ""))

@@ -85,11 +85,15 @@ def elsewhere(desk: Window, **changed: Any) -> None:
 
 
 def type_hours(desk: Window, page: MyWeekPage, text: str) -> None:
+    QTest.keyClick(begin_hours(desk, page, text), Qt.Key.Key_Return)
+
+
+def begin_hours(desk: Window, page: MyWeekPage, text: str) -> QLineEdit:
     page.grid.go_to(fieldwork(desk), MONDAY)
     QTest.keyClicks(page.grid.view, text[0])
     (editor,) = [one for one in page.grid.view.viewport().findChildren(QLineEdit) if one.isVisible()]
     QTest.keyClicks(editor, text[1:])
-    QTest.keyClick(editor, Qt.Key.Key_Return)
+    return editor
 
 
 def asked(page: MyWeekPage) -> VersionsDialog:
@@ -183,3 +187,35 @@ def test_a_note_is_kept_until_it_is_saved_and_goes_on_against_the_record_as_it_i
     keeper.pending = LeftTyped(replace(typed, version=None), NOW, NOW)
     page.note.take_up(fieldwork(desk), MONDAY.replace(day=28))
     assert keeper.pending is not None, "what belongs to another cell stays away from this one"
+
+
+def test_hours_in_a_cell_are_kept_before_enter_and_go_on_against_the_cell_as_it_is(
+    desk: Window, keeper: Memory
+) -> None:
+    log(desk.office, "PR", fieldwork(desk), MONDAY, "2", approved=False, note="Interviews")
+    page = desk.week()
+    editor = begin_hours(desk, page, "7")
+    page.note.keeping.flush()
+    assert len(keeper.kept) == 1, "one digit is typing, too"
+    QTest.keyClicks(editor, ".25")
+    elsewhere(desk, seconds=5 * H)
+    page.refresh()
+    page.note.keeping.flush()
+    typed = keeper.lost()
+    assert (typed.form, typed.base["hours"], typed.content["hours"]) == ("week_note", "2.0", "7.25")
+    assert typed.base["note"] == typed.content["note"] == "Interviews"
+    QTest.keyClick(editor, Qt.Key.Key_Escape)
+    assert (keeper.kept, entry(desk).seconds) == ({}, 5 * H)
+    page.note.take_up(fieldwork(desk), MONDAY)
+    press(page.note.hours, Qt.Key.Key_Return)
+    assert [(row.found.mine, row.found.theirs) for row in asked(page).rows] == [("7.25\u00a0h", "5.0\u00a0h")]
+
+
+def test_hours_that_were_entered_are_not_kept_any_more(desk: Window, keeper: Memory) -> None:
+    log(desk.office, "PR", fieldwork(desk), MONDAY, "2", approved=False)
+    page = desk.week()
+    editor = begin_hours(desk, page, "3.5")
+    page.note.keeping.flush()
+    assert len(keeper.kept) == 1
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+    assert (keeper.kept, entry(desk).seconds) == ({}, 3.5 * H)

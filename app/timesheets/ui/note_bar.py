@@ -94,6 +94,7 @@ class NoteBar(Card):
         self._cell: Cell | None = None
         self._seconds = 0
         self._seen = CellSeen(0)
+        self._in_grid: str | None = None
         self.title = ElidedLabel("", "label")
         self.hint = ElidedLabel("", "caption")
         self.note = Line()
@@ -141,7 +142,7 @@ class NoteBar(Card):
         self.title.setText(title)
         self._hint(cell)
         self._seconds = 0 if cell is None else cell.seconds
-        if not (same and (self.note.isModified() or self.hours.isModified())):
+        if not (same and (self._in_grid is not None or self.note.isModified() or self.hours.isModified())):
             self._seen = CellSeen(self._seconds, "" if cell is None else cell.note)
         if not (same and self.note.isModified() and self.note.hasFocus()):
             self.note.setText("" if cell is None else cell.note)
@@ -205,6 +206,22 @@ class NoteBar(Card):
 
     # ------------------------------------------------------------------ kept while it is typed
 
+    def hear(self, text: str) -> None:
+        """Hours are being typed in the grid, in the cell that is shown: they are kept like those typed here."""
+        self._in_grid = text
+        self.keeping.edited()
+
+    def hear_end(self) -> None:
+        """They are on their way into the book, or were given up."""
+        if self._in_grid is None:
+            return
+        self._in_grid = None
+        if self.note.isModified() or self.hours.isModified():
+            self.keeping.edited()
+        else:
+            self._seen = CellSeen(self._seconds, "" if self._cell is None else self._cell.note)
+            self.keeping.over()
+
     def _called(self) -> str:
         return self.title.text()
 
@@ -220,8 +237,9 @@ class NoteBar(Card):
         where = {"task": task, "day": day.isoformat()}
         seen, hours = self._seen, self._seen.seconds
         base = {"note": seen.note, "hours": self._formats.hours(hours) if hours else "", "seconds": hours}
-        now = {"note": self.note.text(), "hours": self.hours.text(), "seconds": hours}
-        words = ((_("Note"), self.note.text()), (_("Hours"), self.hours.text()))
+        typed = self.hours.text() if self._in_grid is None else self._in_grid
+        now = {"note": self.note.text(), "hours": typed, "seconds": hours}
+        words = ((_("Note"), self.note.text()), (_("Hours"), typed))
         return Snapshot(where | base, where | now, tuple((name, text) for name, text in words if text))
 
     def take_up(self, task_id: int, day: date) -> None:

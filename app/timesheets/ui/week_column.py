@@ -79,6 +79,8 @@ class WeekColumn(FitsItsRoom, QScrollArea):
         self._build()
         self.grid.current_changed.connect(lambda *_place: self._moved())
         self.grid.note_requested.connect(lambda *_place: self.edit_note())
+        self.grid.typing.connect(self.note.hear)
+        self.grid.typing_ended.connect(self.note.hear_end)
         self.note.done.connect(self.grid.view.setFocus)
         self.grid.add_row.clicked.connect(self.row_wanted)
         self.nothing.pressed.connect(self._begin)
