@@ -72,12 +72,22 @@ class Telling:
 
     def offer(self, text: str, answer: Answer, *, seconds: int = 10, tip: str = "") -> None:
         """Say what was done, with the way back that came with its answer."""
-        self.steps.add(Step(text, way=answer.way, run=answer.run))
-        self._say(text, self.undo_newest, seconds=seconds, tip=tip)
+        if not answer.named:
+            answer.named = text
+            self.steps.add(Step(text, way=answer.way, run=answer.run))
+        self._say(text, self.undo_newest, seconds=seconds, tip=tip, step=answer.named)
 
-    def _say(self, text: str, undo: Callable[[], object] | None = None, *, seconds: int = 10, tip: str = "") -> None:
+    def _say(
+        self,
+        text: str,
+        undo: Callable[[], object] | None = None,
+        *,
+        seconds: int = 10,
+        tip: str = "",
+        step: str = "",
+    ) -> None:
         self.notices.notify(text, undo, seconds=seconds, tip=tip)
-        self.notices.button.setToolTip(_("Undo: {what}").format(what=text.rstrip(".")))
+        self.notices.button.setToolTip(_("Undo: {what}").format(what=(step or text).rstrip(".")))
 
     def undo(self) -> None:
         """Ctrl+Z: what the notice offers, else the newest thing of this session."""

@@ -105,6 +105,8 @@ class Answer:
     silent: bool = False
     """One of a row, or asked for by a way back: no step of its own."""
     told: bool = False
+    named: str = ""
+    """The step that was made of it: what else is said of it is no second one."""
 
 
 _answers: list[Answer] = []

@@ -10,17 +10,24 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
+from app.clients.commands import change_client
+from app.clients.queries import client, client_choices
+from app.clients.ui.form import ClientDialog
 from app.firm.commands import add_holiday, choose_setting, remove_holiday
 from app.firm.queries import holidays
+from app.kernel.formats import Formats
 from app.kernel.periods import Period
 from app.qt.frame import Frame
 from app.qt.operations import Operations, SynchronousOperations
 from app.qt.telling import tell
+from app.qt.versions import VersionsDialog
 from app.shell.search import words_of
 from tests.books import Office
-from tests.windows import press
+from tests.samples.clients import brightwater
+from tests.windows import press, type_into
 
 DAY = date(2026, 5, 4)
+FORMATS = Formats("en-GB", "Europe/London")
 MAY = Period(date(2026, 5, 1), date(2026, 5, 31))
 
 
@@ -134,3 +141,54 @@ def test_a_field_takes_back_its_own_typing_first(
     assert len(sqlite_office.book.read(holidays, period=MAY)) == 1
     press(field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert sqlite_office.book.read(holidays, period=MAY) == frozenset()
+
+
+def test_two_sentences_about_one_answer_are_one_step(operations: SynchronousOperations, frame: Frame) -> None:
+    """A form that was merged says what was done, and then what came from the other side."""
+
+    def told(_id: object) -> None:
+        tell(frame, "4 May is a holiday.")
+        tell(frame, "Saved. Meanwhile Grace changed this, too.")
+
+    operations.run(add_holiday, told, day=DAY, name="Early May")
+    assert frame.notices.text() == "Saved. Meanwhile Grace changed this, too."
+    frame.undo()
+    assert frame.notices.text() == "Undone: 4 May is a holiday."
+    assert frame.steps.next_back is None
+
+
+def test_a_save_that_was_merged_is_taken_back_without_what_the_other_changed(
+    sqlite_office: Office, operations: SynchronousOperations, frame: Frame
+) -> None:
+    book = sqlite_office.book
+    before = book.read(client, client_id=brightwater(sqlite_office))
+
+    def facts() -> tuple[str, tuple[str, ...], str]:
+        now = book.read(client, client_id=before.id)
+        return now.website, now.email_domains, now.address
+
+    dialog = ClientDialog(
+        operations, FORMATS, book.read(client_choices), before, today=lambda: date(2026, 4, 30), parent=frame
+    )
+    dialog.open()
+    type_into(dialog.form, "website", "mine.example")
+    type_into(dialog.form, "email_domains", "mine.example")
+    sqlite_office.act_as("GB").perform(
+        change_client, client_id=before.id, version=before.version, address="1 New Quay", website="theirs.example"
+    )
+    sqlite_office.act_as("EF")
+    dialog.form.submit()
+    (question,) = [one for one in frame.findChildren(VersionsDialog) if one.isVisible()]
+    question.save.click()
+    assert facts() == ("mine.example", ("mine.example",), "1 New Quay")
+    frame.undo()
+    assert facts() == ("theirs.example", before.email_domains, "1 New Quay")
+    frame.redo()
+    version = book.read(client, client_id=before.id).version
+    sqlite_office.act_as("GB").perform(change_client, client_id=before.id, version=version, website="third.example")
+    sqlite_office.act_as("EF")
+    told: list[str] = []
+    operations.problem.connect(lambda problem: told.append(str(problem)))
+    frame.undo()
+    assert "This client was changed since then." in told[0]
+    assert facts() == ("third.example", ("mine.example",), "1 New Quay")
