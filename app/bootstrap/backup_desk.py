@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.bootstrap.backing import backing_of, is_backed_up, stepper, taken
+from app.bootstrap.backing import UNSOUND, backing_of, is_backed_up, stepper, taken
 from app.bootstrap.second_places import SecondPlaces
 from app.kernel.files import why_not_written
 from app.kernel.problems import Problem
@@ -199,7 +199,7 @@ class DeskBackups:
             try:
                 taken(book, Reason.RESTORE, progress, self.second(place))
             except Problem as problem:
-                if problem.code != "backup.damaged":
+                if problem.code not in UNSOUND:
                     raise
         target = target_beside(Path(place), day_of(place))
 

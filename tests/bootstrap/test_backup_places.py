@@ -15,7 +15,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.bootstrap import goes_on, nagging, rechecking
+from app.bootstrap import backup_desk, goes_on, nagging, rechecking
 from app.bootstrap.backing import backing_of
 from app.bootstrap.backup_desk import DeskBackups
 from app.bootstrap.desk import Desk
@@ -36,6 +36,7 @@ from app.storage.backups import Reason, listed, take
 from app.storage.backups.comparing import goes_on_from
 from app.storage.backups.second import bring, choose
 from app.storage.book import Book
+from app.storage.failures import damaged
 from tests.storage.test_work import DAY, close_office
 from tests.tampering import past_the_guards
 from tests.windows import ROOM
@@ -236,6 +237,18 @@ def test_from_a_book_that_was_altered_there_is_a_way_back(desk: Desk, firm: Path
 
 
 ORIGIN, OTHER = "ab" * 32, "cd" * 32
+
+
+def test_from_a_book_with_a_page_that_cannot_be_read_there_is_a_way_back(
+    desk: Desk, firm: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unreadable(*_arguments: object) -> None:
+        raise damaged()
+
+    one = take(firm, SystemClock(), Reason.ASKED)
+    monkeypatch.setattr(backup_desk, "taken", unreadable)
+    made = DeskBackups(desk).restore(str(firm), str(one.place), Progress())
+    assert Path(made).exists()
 
 
 def test_a_second_place_is_of_a_book_wherever_it_lies_and_of_a_path_only_as_long_as_no_book_is_known(
