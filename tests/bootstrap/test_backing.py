@@ -18,6 +18,7 @@ from pytestqt.qtbot import QtBot
 from app.bootstrap import backing, leaving, weekly
 from app.bootstrap.backend import BULK, LateBackend
 from app.bootstrap.backing import backing_of, kept_before_bulk
+from app.bootstrap.checking import checking_of
 from app.bootstrap.desk import Desk
 from app.bootstrap.leaving import leave
 from app.bootstrap.places import Places
@@ -29,11 +30,13 @@ from app.kernel.formats import Formats
 from app.qt import memory
 from app.qt.progress import GivingWay, Progress
 from app.shell.backups import BackupState
+from app.shell.checks import State
 from app.shell.leaving import LeavingWindow
 from app.storage.backups import Backup, Reason, listed, take
 from app.storage.book import Book, open_book
 from tests.books import Office
 from tests.storage.test_work import DAY, close_office
+from tests.tampering import past_the_guards
 from tests.windows import ROOM
 
 
@@ -148,6 +151,18 @@ def test_a_backup_that_fails_is_told_in_the_bar_until_the_next_one_works(desk: D
     settle(desk, qtbot)
     assert desk.window.frame.bottom.state.text() == "Saved \u00b7 backup just now"
     assert desk.window.frame.notices.text().startswith("Backed up and checked: firm ")
+
+
+def test_a_book_that_is_not_sound_is_checked_as_soon_as_its_backup_fails(desk: Desk, qtbot: QtBot) -> None:
+    with past_the_guards(opened(desk)) as connection:
+        connection.exec_driver_sql(
+            "INSERT INTO key_change (act, label, at, person_id) VALUES ('made', '', '2026-04-30T09:00:00.000000Z', 1)"
+        )
+    backing_of(desk).look()
+    qtbot.waitUntil(lambda: checking_of(desk).view.state is State.FOUND, timeout=ROOM)
+    settle(desk, qtbot)
+    assert desk.window.frame.bottom.state.text() == "Saved \u00b7 backup failed"
+    assert "not in its history" in desk.window.frame.standing.text()
 
 
 def test_a_backup_that_another_window_took_ends_the_failure_of_this_one(desk: Desk, qtbot: QtBot) -> None:
