@@ -63,10 +63,17 @@ class ParsedLine(Line):
     """A line that holds a value: text is read by `parse` (Problem when it cannot) and shown by `show`."""
 
     def __init__(
-        self, parse: Callable[[str], Any], show: Callable[[Any], str], plain: Callable[[Any], str], *, width: int = 180
+        self,
+        kind: type,
+        parse: Callable[[str], Any],
+        show: Callable[[Any], str],
+        plain: Callable[[Any], str],
+        *,
+        width: int = 180,
     ) -> None:
-        """`plain` is what stands in the field, `show` what is said below it while typing."""
+        """`kind` is the type of the value, `plain` what stands in the field, `show` what is said below it."""
         super().__init__(width=width)
+        self.kind = kind
         self.parse = parse
         self._show = show
         self._plain = plain
@@ -298,12 +305,12 @@ def money_line(formats: Formats, currency: Callable[[], str], width: int = 180) 
     def plain(value: Money) -> str:
         return formats.quantity(value.amount, least=min(4, -int(value.amount.as_tuple().exponent)))
 
-    return ParsedLine(lambda text: formats.parse_money(text, currency()), formats.money, plain, width=width)
+    return ParsedLine(Money, lambda text: formats.parse_money(text, currency()), formats.money, plain, width=width)
 
 
 def decimal_line(formats: Formats, width: int = 180) -> ParsedLine:
     """A line for a number."""
-    return ParsedLine(formats.parse_decimal, formats.quantity, formats.quantity, width=width)
+    return ParsedLine(Decimal, formats.parse_decimal, formats.quantity, formats.quantity, width=width)
 
 
 def hours_line(formats: Formats, width: int = 180) -> ParsedLine:
@@ -315,7 +322,7 @@ def hours_line(formats: Formats, width: int = 180) -> ParsedLine:
     def plain(seconds: int) -> str:
         return formats.hours(Decimal(hours(seconds)))
 
-    return ParsedLine(parse_hours, show, plain, width=width)
+    return ParsedLine(int, parse_hours, show, plain, width=width)
 
 
 def date_line(formats: Formats, today: Callable[[], date], width: int = 180) -> ParsedLine:
@@ -324,4 +331,4 @@ def date_line(formats: Formats, today: Callable[[], date], width: int = 180) -> 
     def show(value: date) -> str:
         return f"{formats.weekday(value)} {formats.date(value)}"
 
-    return ParsedLine(lambda text: parse_date(text, today(), formats), show, formats.date, width=width)
+    return ParsedLine(date, lambda text: parse_date(text, today(), formats), show, formats.date, width=width)

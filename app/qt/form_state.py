@@ -1,6 +1,7 @@
 """A form as it stands: each field with its value, with what stands in its editor, and with words for a reader.
 
 What stands in an editor is plain JSON, also where it cannot be read as a value yet; so it can be kept and put back.
+A value that was read goes with its text: "1.500" means something else in another language, "+1" on another day.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from app.kernel.problems import Problem
-from app.kernel.values import to_json
+from app.kernel.values import from_json, to_json
 from app.kernel.words import _
 from app.qt.editors import Check, Choice, Line, Long, ParsedLine
 from app.qt.fields import Field
@@ -103,9 +104,31 @@ def _cell(editor: object) -> Cell:
         )
     if isinstance(editor, Check):
         return Cell(editor.isChecked(), editor.isChecked(), _("Yes") if editor.isChecked() else _("No"))
+    if isinstance(editor, ParsedLine):
+        return Cell(_read(editor, editor.text()), raw_of(editor), editor.usual().strip())
     text = editor.toPlainText() if isinstance(editor, Long) else editor.text() if isinstance(editor, Line) else ""
-    shown = editor.usual() if isinstance(editor, ParsedLine) else text
-    return Cell(_read(editor, text), text, shown.strip())
+    return Cell(_read(editor, text), text, text.strip())
+
+
+def raw_of(line: ParsedLine) -> Any:
+    """What stands in the line, with what it means if it can be read."""
+    text = line.text()
+    try:
+        value = line.read()
+    except Problem:
+        return text
+    return text if value is None else {"text": text, "value": to_json(value)}
+
+
+def write_raw(line: ParsedLine, raw: Any) -> None:
+    """Put back what stood there; where the text would mean something else by now, what it meant then."""
+    if not isinstance(raw, Mapping):
+        line.setText(str(raw))
+        return
+    line.setText(str(raw["text"]))
+    now = raw_of(line)
+    if not isinstance(now, Mapping) or now["value"] != raw["value"]:
+        line.write(from_json(raw["value"], line.kind))
 
 
 def _read(editor: object, text: str) -> object:
@@ -128,6 +151,8 @@ def _write(editor: object, raw: Any) -> None:
         editor.setChecked(bool(raw))
     elif isinstance(editor, Long):
         editor.setPlainText(str(raw))
+    elif isinstance(editor, ParsedLine):
+        write_raw(editor, raw)
     elif isinstance(editor, Line):
         editor.setText(str(raw))
 

@@ -59,10 +59,10 @@ class More(Protocol):
 
     edited: SignalInstance
 
-    def kept(self) -> dict[str, str]:
+    def kept(self) -> Mapping[str, Any]:
         """What stands in it, as far as somebody typed it."""
 
-    def put_back(self, kept: Mapping[str, str]) -> None:
+    def put_back(self, kept: Mapping[str, Any]) -> None:
         """Put there what stood in it."""
 
 

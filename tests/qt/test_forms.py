@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -17,6 +18,7 @@ from app.kernel.changes import Changes
 from app.kernel.formats import Formats
 from app.kernel.money import Money
 from app.kernel.problems import Problem
+from app.qt import form_state
 from app.qt.dialogs import ConfirmDialog, FormDialog
 from app.qt.editors import Line
 from app.qt.fields import missing
@@ -327,3 +329,30 @@ def test_what_cannot_be_undone_is_not_confirmed_by_enter_alone(qtbot: QtBot) -> 
     dialog.show()
     with qtbot.waitSignal(dialog.confirmed):
         dialog.verb.click()
+
+
+def test_what_was_typed_means_the_same_when_it_is_gone_on_with_in_another_language_or_on_another_day(
+    qtbot: QtBot,
+) -> None:
+    """In English "1.500" would be one and a half, and "+1" on the next day another date."""
+    made = [
+        Form(FIELDS, Formats(tag, "Europe/Berlin"), today=lambda day=day: day)  # type: ignore[misc]
+        for tag, day in (("de-DE", TODAY), ("en-GB", date(2026, 5, 1)))
+    ]
+    for one in made:
+        qtbot.addWidget(one)
+    typed = {"limit": "1.500", "rate": "12,5", "since": "+1", "included": "1:30"}
+    for name, text in typed.items():
+        put(made[0], name, text)
+    put(made[0], "since", "+1")
+    kept = json.loads(json.dumps({name: cell.raw for name, cell in form_state.cells_of(made[0]).items()}))
+    put(made[0], "limit", "1.5x")
+    unread = json.loads(json.dumps(form_state.cells_of(made[0])["limit"].raw))
+    form_state.put(made[1], kept)
+    values = {name: cell.value for name, cell in form_state.cells_of(made[1]).items()}
+    assert (values["limit"], values["rate"]) == (Money.of("1500.00", "GBP"), Decimal("12.5"))
+    assert (values["since"], values["included"]) == (date(2026, 5, 1), 5400)
+    form_state.put(made[0], kept)
+    assert form_state.cells_of(made[0])["included"].raw["text"] == "1:30", "what means the same stays as it was typed"
+    form_state.put(made[1], {"limit": unread})
+    assert form_state.cells_of(made[1])["limit"].raw == "1.5x"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
@@ -13,6 +14,7 @@ from app.kernel.problems import Problem
 from app.kernel.words import _
 from app.qt.editors import ParsedLine, money_line
 from app.qt.elided import ElidedLabel
+from app.qt.form_state import raw_of, write_raw
 from app.qt.labels import announce, label, polish, set_role
 from app.qt.tab_order import tab_through
 from app.receivables.domain import oldest_first
@@ -190,17 +192,17 @@ class PartsEditor(QWidget):
 
     # ------------------------------------------------------------------ kept while it is typed
 
-    def kept(self) -> dict[str, str]:
+    def kept(self) -> dict[str, Any]:
         """The parts as they were typed, by the invoice; nothing as long as they are proposed."""
         if not self.by_hand:
             return {}
-        return {str(invoice_id): line.editor.text() for invoice_id, line in self._lines.items()}
+        return {str(invoice_id): raw_of(line.editor) for invoice_id, line in self._lines.items()}
 
-    def put_back(self, kept: Mapping[str, str]) -> None:
+    def put_back(self, kept: Mapping[str, Any]) -> None:
         """Parts that were typed before; those of invoices that are paid by now have no line."""
-        for invoice_id, text in kept.items():
+        for invoice_id, raw in kept.items():
             if int(invoice_id) in self._lines:
-                self._lines[int(invoice_id)].editor.setText(text)
+                write_raw(self._lines[int(invoice_id)].editor, raw)
                 self.by_hand = True
         self._say()
 
