@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import Qt
@@ -163,6 +164,25 @@ def test_the_list_approves_what_it_shows_and_not_what_was_typed_since(desk: Wind
     assert [row.seconds for row in page.table.rows()] == [9 * 3600]
     page.approve.click()
     assert states(desk) == [TimeState.APPROVED]
+
+
+def test_what_was_changed_since_it_was_ticked_is_ticked_no_longer(desk: Window) -> None:
+    task = desk.review.tasks["Fieldwork"]
+    number, other = (log(desk.office, "PR", task, day, 1, approved=False) for day in (MONDAY, MONDAY + timedelta(1)))
+    desk.office.act_as("EF")
+    page = approvals_of(desk)
+    page.which.choose("month")
+    page.table.set_ticked({number, other})
+    with acting(desk.office, "PR"):
+        desk.office.book.perform(change_entry, entry_id=number, seconds=9 * 3600)
+    page.refresh()
+    assert [row.entry_id for row in page.table.ticked()] == [other]
+    assert page.banner.text() == "1 ticked entry was changed meanwhile and is ticked no longer: Priya Raman, 27 Apr."
+    page.table.set_ticked({number, other})
+    page.refresh()
+    assert len(page.table.ticked()) == 2, "ticked again, the tick is for the new hours"
+    page.approve.click()
+    assert states(desk) == [TimeState.APPROVED] * 2
 
 
 def test_a_return_is_undone_by_ctrl_z_and_the_dialog_is_filled_by_keyboard(desk: Window) -> None:

@@ -50,6 +50,8 @@ class ApprovalsPage(Page):
         self._waiting: Waiting | None = None
         self._headings: dict[tuple[str, date], str] = {}
         self._busy = False
+        self._ticked_as: dict[int, int] = {}
+        """The version each ticked entry had when it was ticked."""
         self.which = Segmented(
             [(HANDED_IN, _("Handed in")), (MONTH, _("With open hours")), (EXPENSES, _("Expenses"))],
             name=_("What waits"),
@@ -110,7 +112,7 @@ class ApprovalsPage(Page):
         )
         self._operations.crashed.connect(self._free)
         self.which.chosen.connect(lambda _key: self._choose())
-        self.table.ticks_changed.connect(self._count)
+        self.table.ticks_changed.connect(self._ticks)
         self.table.selected.connect(lambda _row: self._count())
         self.table.opened.connect(lambda _row: self._tick_week())
         self.approve.clicked.connect(self.approve_chosen)
@@ -190,6 +192,7 @@ class ApprovalsPage(Page):
             MONTH, _("With open hours to {day}").format(day=self._formats.day(month_of(found.today).last))
         )
         self.list.set_rows(month if self.which.current == MONTH else handed_in)
+        self._look_again()
         self._count()
 
     def _expenses_wait(self, count: int) -> None:
@@ -221,6 +224,27 @@ class ApprovalsPage(Page):
 
     def _group_note(self, _heading: str, rows: Sequence[EntryRow]) -> str:
         return self._formats.hours(sum(row.seconds for row in rows), unit=True)
+
+    def _ticks(self) -> None:
+        hidden = self._ticked_as.keys() - {row.entry_id for row in self.table.shown_rows()}
+        ticked = {row.entry_id: self._ticked_as.get(row.entry_id, row.version) for row in self.table.ticked()}
+        self._ticked_as = {number: self._ticked_as[number] for number in hidden} | ticked
+        self._count()
+
+    def _look_again(self) -> None:
+        """What was changed since it was ticked is ticked no longer: the tick was for other hours."""
+        ticked = list(self.table.ticked())
+        changed = [row for row in ticked if self._ticked_as.get(row.entry_id, row.version) != row.version]
+        if not changed:
+            return
+        self.table.set_ticked({row.entry_id for row in ticked} - {row.entry_id for row in changed})
+        first = changed[0]
+        words = ngettext(
+            "{n} ticked entry was changed meanwhile and is ticked no longer: {name}, {day}.",
+            "{n} ticked entries were changed meanwhile and are ticked no longer, the first: {name}, {day}.",
+            len(changed),
+        )
+        self.banner.show_message(words.format(name=first.person_name, day=self._formats.day(first.day)), "warn")
 
     def _count(self) -> None:
         rows = self.chosen()
