@@ -33,7 +33,7 @@ class Filtering(QObject):
         self._carry_out = carry_out
         self._wanted: str | None = None
         self._said = False
-        self._preparing = QTimer(self, interval=0)
+        self._preparing = QTimer(self, interval=1)
         self._preparing.timeout.connect(self._prepare)
         self._long = QTimer(self, singleShot=True, interval=LONG)
         self._long.timeout.connect(lambda: self._say(True))

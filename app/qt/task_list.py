@@ -19,7 +19,7 @@ from app.qt.shapes import KINDS
 from app.qt.stepping import StepButton
 from app.qt.tokens import color, metrics
 
-AT_FIRST, AT_ONCE = 6, 4
+AT_FIRST, AT_ONCE = 6, 3
 """Rows that are made at once; and how many at a time of the others."""
 
 
@@ -94,7 +94,7 @@ class TaskList(QFrame):
         self.setProperty("ownFocus", "true")
         self._tasks: list[Task] = []
         self._rows: list[_Row] = []
-        self._coming = QTimer(self, interval=0)
+        self._coming = QTimer(self, interval=1)  # not 0: two rounds of messages are felt as one
         self._coming.timeout.connect(self._more)
         self.nothing = EmptyState(empty)
         self.area = QScrollArea()
