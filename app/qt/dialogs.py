@@ -187,7 +187,7 @@ class FormDialog(QDialog):
             if then is not None:
                 then(result)
             if words and parent is not None:
-                tell(parent, words)
+                tell(parent, words, aside=True)
 
         def failed(problem: Problem) -> None:
             if not typing.merges(problem, again=self._again, back=self._release, failed=self.show_problem):

@@ -46,6 +46,8 @@ class Telling:
     """The window that stands in its place now."""
     keeper: Keeper | None = None
     """Puts into the open book what is being typed; None where no book is open, or one that is only read."""
+    _words: Callable[[str], str] = staticmethod(str)
+    """What the history calls a command."""
     history_asked: Callable[[QWidget, Subject | None], object] | None = None
     """Opens the history of a thing over a window or dialog; None says that there is nothing chosen."""
 
@@ -57,24 +59,27 @@ class Telling:
         redo: Callable[[], object] | None = None,
         seconds: int = 10,
         tip: str = "",
+        aside: bool = False,
     ) -> None:
         """Say what was done, with a way back: some seconds as a button, the whole session by Ctrl+Z.
 
-        Where a command is being answered its own way back is taken, unless there is another one.
+        Where a command is being answered its own way back is taken, unless there is another one. What is said `aside`
+        tells something else than what was done: it gives the step no name.
         """
         answer = answer_told()
-        if undo is None and answer is not None:
-            self.offer(text, answer, seconds=seconds, tip=tip)
+        if undo is None and answer is not None and answer.way is not None:
+            name = self._words(answer.way.of) if aside else ""
+            self.offer(text, answer, name=name, seconds=seconds, tip=tip)
             return
         if undo is not None:
             self.steps.add(Step(text, undo, redo))
         self._say(text, self.undo_newest if undo is not None else None, seconds=seconds, tip=tip)
 
-    def offer(self, text: str, answer: Answer, *, seconds: int = 10, tip: str = "") -> None:
-        """Say what was done, with the way back that came with its answer."""
+    def offer(self, text: str, answer: Answer, *, name: str = "", seconds: int = 10, tip: str = "") -> None:
+        """Say what was done, with the way back that came with its answer; `name` is the step's, if not the text."""
         if not answer.named:
-            answer.named = text
-            self.steps.add(Step(text, way=answer.way, run=answer.run))
+            answer.named = name or text
+            self.steps.add(Step(answer.named, way=answer.way, run=answer.run))
         self._say(text, self.undo_newest, seconds=seconds, tip=tip, step=answer.named)
 
     def _say(
@@ -252,12 +257,13 @@ def tell(
     *,
     redo: Callable[[], object] | None = None,
     tip: str = "",
+    aside: bool = False,
 ) -> bool:
     """Say what was done in the window a widget stands in, with a way back; False where it stands in none."""
     window: object = widget.window()
     if not isinstance(window, Telling):
         return False
-    newest(window).notify(text, undo, redo=redo, tip=tip)
+    newest(window).notify(text, undo, redo=redo, tip=tip, aside=aside)
     return True
 
 

@@ -148,13 +148,17 @@ def test_two_sentences_about_one_answer_are_one_step(operations: SynchronousOper
 
     def told(_id: object) -> None:
         tell(frame, "4 May is a holiday.")
-        tell(frame, "Saved. Meanwhile Grace changed this, too.")
+        tell(frame, "Saved. Meanwhile Grace changed this, too.", aside=True)
 
     operations.run(add_holiday, told, day=DAY, name="Early May")
     assert frame.notices.text() == "Saved. Meanwhile Grace changed this, too."
     frame.undo()
     assert frame.notices.text() == "Undone: 4 May is a holiday."
     assert frame.steps.next_back is None
+    operations.run(
+        choose_setting, lambda _id: tell(frame, "Saved. Meanwhile …", aside=True), key="week.first", value="monday"
+    )
+    assert frame.notices.button.toolTip() == "Undo: Changed a setting"
 
 
 def test_a_save_that_was_merged_is_taken_back_without_what_the_other_changed(
