@@ -219,3 +219,15 @@ def test_hours_that_were_entered_are_not_kept_any_more(desk: Window, keeper: Mem
     assert len(keeper.kept) == 1
     QTest.keyClick(editor, Qt.Key.Key_Return)
     assert (keeper.kept, entry(desk).seconds) == ({}, 3.5 * H)
+
+
+def test_hours_that_could_not_be_saved_are_saved_when_they_are_typed_again(desk: Window) -> None:
+    """They were expected in the book, so the second wish seemed to change nothing."""
+    log(desk.office, "PR", fieldwork(desk), MONDAY, "2", approved=False)
+    page = desk.week()
+    desk.office.book.read_only = "The disk is full."
+    type_hours(desk, page, "3")
+    assert "The disk is full." in page.banner.text()
+    desk.office.book.read_only = ""
+    type_hours(desk, page, "3")
+    assert entry(desk).seconds == 3 * H

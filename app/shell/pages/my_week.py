@@ -278,10 +278,10 @@ class MyWeekPage(KeepsWeek):
     # ------------------------------------------------------------------ cells and entries
 
     def _set_cells(self, cells: list[CellWish]) -> None:
-        for cell in cells:
-            self.column.expect(cell)
+        self.column.expect(cells)
 
         def failed(problem: Problem) -> None:
+            self.column.expect(cells, refused=True)
             if len(cells) == 1:
                 if self._versions.asks(cells[0], problem):
                     return

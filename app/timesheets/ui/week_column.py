@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Generator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
@@ -224,10 +225,13 @@ class WeekColumn(FitsItsRoom, QScrollArea):
         self.ensureWidgetVisible(self.note)
         self.note.edit_note()
 
-    def expect(self, wish: CellWish) -> None:
-        """A wish is on its way into the book: what is typed next begins from there."""
-        self.grid.expect(wish)
-        self.note.expect(wish)
+    def expect(self, wishes: Sequence[CellWish], *, refused: bool = False) -> None:
+        """Wishes are on their way into the book: what is typed next begins from there. From before, if `refused`."""
+        for wish in wishes:
+            seen = wish.seen if refused else None
+            expected = wish if seen is None else replace(wish, seconds=seen.seconds, note=seen.note)
+            self.grid.expect(expected)
+            self.note.expect(expected)
 
     def _moved(self) -> None:
         self._show_note()
