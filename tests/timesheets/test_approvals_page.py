@@ -12,9 +12,10 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from app.invoices.commands import take_back_time
+from app.kernel.money import Money
 from app.qt.operations import Operations
 from app.qt.theme import Theme
-from app.timesheets.commands import approve_time, change_entry
+from app.timesheets.commands import approve_time, change_entry, change_expense
 from app.timesheets.domain import TimeState
 from app.timesheets.queries import expenses
 from app.timesheets.ui import ApprovalsPage
@@ -249,6 +250,21 @@ def test_a_key_pressed_twice_approves_once(desk: Window, qtbot: QtBot) -> None:
         assert len(saved) == 2
     finally:
         operations.close()
+
+
+def test_the_list_approves_the_receipt_it_shows_and_not_what_it_is_since(desk: Window) -> None:
+    number = expense(desk.office, "PR", desk.review.sow_id, MONDAY, "Rail", "128.40", billable=None, approved=False)
+    desk.office.act_as("EF")
+    page = approvals_of(desk)
+    page.which.choose("expenses")
+    with acting(desk.office, "PR"):
+        desk.office.book.perform(change_expense, expense_id=number, net=Money.of("1284.00", "GBP"))
+    page.expenses.bill.click()
+    assert "was changed since you looked at it" in page.expenses.banner.text()
+    (row,) = page.expenses.table.rows()
+    assert (row.net, row.approved) == (Money.of("1284.00", "GBP"), False)
+    page.expenses.bill.click()
+    assert desk.office.book.read(expenses)[0].approved
 
 
 def test_the_approval_of_an_expense_is_undone(desk: Window) -> None:

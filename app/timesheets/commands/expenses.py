@@ -156,8 +156,13 @@ def approve_expense(
 ) -> ExpenseChanged:
     """Approve an expense; `billable` decides whether the client pays it (None leaves that open)."""
     require(work.actor.role, Right.APPROVE_TIME)
-    work.lock(Expense, expense_id)
-    expense = work.get(Expense, expense_id, version=version)
+    expense = work.lock(Expense, expense_id)
+    if version is not None and expense.version != version:
+        raise Problem(
+            "record.changed_meanwhile",
+            _("This expense was changed since you looked at it."),
+            hint=_("Nothing was decided. The list has been read again: look at it as it is now."),
+        )
     sow = work.get(StatementOfWork, expense.sow_id)
     _require_approver(work, expense, sow)
     check_billable(sow, billable)
