@@ -5,8 +5,8 @@ stands. The parent kills it, opens the book and compares: what was kept is one o
 than promised, and no record was touched. Now and then another child opens the window and tells what it is asked about
 and how the form stands that is gone on with. Prints JSON.
 
-With `quick` what is typed is kept at shorter intervals, nothing is measured, and the kill waits until something was
-kept: then what was told as kept must be there.
+On a real display: `DISPLAY=:1 WATERTIGHT_PLATFORM=xcb`. With `quick` what is typed is kept at shorter intervals,
+nothing is measured, and the kill waits until something was kept: then what was told as kept must be there.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
-os.environ["QT_QPA_PLATFORM"] = "offscreen"
+os.environ["QT_QPA_PLATFORM"] = os.environ.get("WATERTIGHT_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QTimer
 from PySide6.QtTest import QTest
