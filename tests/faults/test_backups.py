@@ -9,14 +9,16 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
 from threading import Event, Thread
 
 import pytest
+from sqlalchemy import select
 
 from app.firm.queries import people
+from app.firm.records import Holiday
 from app.kernel.clock import FixedClock, SystemClock
 from app.kernel.problems import Problem
 from app.receivables.checks import looks
@@ -24,6 +26,7 @@ from app.storage.backups import Comparison, Reason, compare, listed, restore, ta
 from app.storage.backups.clearing import LEFT_OVER
 from app.storage.backups.second import bring, choose
 from app.storage.book import Book, open_book
+from app.storage.work import Work
 from tests.books import NOW
 from tests.faults.test_no_room import little_room
 from tests.figures import Report
@@ -31,6 +34,8 @@ from tests.storage.test_work import DAY, close_office
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="links, kills and limits are those of Unix")
 CLOCK = FixedClock(NOW)
+DAYS = 20_000
+"""On so many days an office is closed, one after the other; then the same days once more."""
 
 
 @pytest.fixture
@@ -44,6 +49,11 @@ def left_in(folder: Path) -> list[str]:
 
 
 # ------------------------------------------------------------------------------------------------ under load
+
+
+def open_office(work: Work, *, day: date) -> None:
+    """Take back that an office is closed on a day."""
+    work.delete(work.session.scalars(select(Holiday).where(Holiday.day == day)).one())
 
 
 class Writer(Thread):
@@ -61,7 +71,10 @@ class Writer(Thread):
             with open_book(self._path, CLOCK) as book:
                 while not self.stop.is_set():
                     self.saved += 1
-                    day = DAY + timedelta(days=2 * self.saved + self._number)
+                    again, place = divmod(self.saved - 1, DAYS)
+                    day = DAY + timedelta(days=2 * place + self._number)
+                    if again:
+                        book.perform(open_office, day=day)
                     book.perform(close_office, day=day, name=f"{self._number} {self.saved}")
         except BaseException as error:  # noqa: BLE001 - told by the test, in its own thread
             self.failed = error
