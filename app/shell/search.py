@@ -130,8 +130,8 @@ class Search:
             self._window.operations.read(found, partial(self._offer, self._text), latest="palette", text=words)
 
     def _offer(self, text: str, view: FoundView) -> None:
-        """What was found in the book; who has typed on waits for the next answer."""
-        if text == self._text:
+        """What was found in the book; who has typed on waits for the next answer, who has left the book for none."""
+        if text == self._text and self._window.is_open:
             found = [
                 *self._logs(view),
                 *self._clients(view),

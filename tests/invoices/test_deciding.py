@@ -23,7 +23,9 @@ from app.invoices.commands import (
 )
 from app.invoices.domain import CheckKey, DraftState, Shown, Verdict
 from app.invoices.queries import DraftRow, current_run, draft, run_overview
+from app.invoices.queries.conserved import conservation
 from app.kernel.problems import Problem
+from app.timesheets.commands import remove_entry
 from app.timesheets.queries import worked
 from tests.books import Office
 from tests.samples.clients import brightwater, quayside
@@ -199,6 +201,15 @@ def test_time_that_lost_its_approval_blocks_until_it_is_left_out(april: tuple[Of
     assert verdicts(row) == {"hours": Verdict.BLOCK}
     (after,) = collected(office)
     assert (after.seconds, verdicts(after)) == (129 * 3600, {})
+
+
+def test_work_that_went_while_on_a_draft_blocks_that_and_breaks_no_books(april: tuple[Office, SowSample]) -> None:
+    office, sample = april
+    entry = next(item for item in office.book.read(worked, sow_ids=(sample.sow_id,)) if item.seconds == 5400)
+    office.book.perform(take_back_time, entry_ids=(entry.entry_id,), reason="Wrong day")
+    office.book.perform(remove_entry, entry_id=entry.entry_id)
+    assert verdicts(one(office)) == {"hours": Verdict.BLOCK}
+    assert office.book.read(conservation) == []
 
 
 def test_a_missing_receipt_payer_or_address_is_said(office: Office) -> None:

@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Executable, Row, Select, and_, bindparam, case, func, literal, not_, or_, select, true, union_all
+from sqlalchemy import Executable, Row, Select, and_, bindparam, case, func, not_, or_, select, true
 
 from app.engagements.records import Milestone, SowLine, StatementOfWork
 from app.invoices.domain import LineKind, Origin, UnitKind
@@ -51,38 +51,21 @@ def _billed(kind: UnitKind, *columns: Any) -> Select[*tuple[Any, ...]]:
     )
 
 
-@functools.cache
-def _on_draft(kind: UnitKind, *columns: Any) -> Select[*tuple[Any, ...]]:
-    return (
-        select(Draft.id, literal("").label("number"), *columns)
-        .select_from(DraftUnit)
-        .join(DraftLine, DraftLine.id == DraftUnit.draft_line_id)
-        .join(Draft, Draft.id == DraftLine.draft_id)
-        .where(DraftUnit.unit_kind == kind)
-    )
-
-
 def _gone(kind: UnitKind) -> Executable:
-    """Units that are billed or wait on a draft, and are not there."""
+    """Units that are billed and not there. On a draft they may be gone: its own check tells, and it is not issued."""
     record = _KINDS[kind]
-    return union_all(
-        *(
-            units(kind, own.unit_id).outerjoin(record, record.id == own.unit_id).where(record.id.is_(None))
-            for units, own in ((_billed, Allocation), (_on_draft, DraftUnit))
-        )
+    return (
+        _billed(kind, Allocation.unit_id).outerjoin(record, record.id == Allocation.unit_id).where(record.id.is_(None))
     )
 
 
 def _foreign(kind: UnitKind) -> Executable:
-    """Units of another statement of work than the one that is billed."""
+    """Billed units of another statement of work than the one of the invoice."""
     record = _KINDS[kind]
-    found = []
-    for units, own, bill in ((_billed, Allocation, Invoice), (_on_draft, DraftUnit, Draft)):
-        statement = units(kind, own.unit_id).join(record, record.id == own.unit_id)
-        if kind is UnitKind.MILESTONE:
-            statement = statement.join(SowLine, SowLine.id == Milestone.sow_line_id)
-        found.append(statement.where(_OWNERS[kind] != bill.sow_id))
-    return union_all(*found)
+    statement = _billed(kind, Allocation.unit_id).join(record, record.id == Allocation.unit_id)
+    if kind is UnitKind.MILESTONE:
+        statement = statement.join(SowLine, SowLine.id == Milestone.sow_line_id)
+    return statement.where(_OWNERS[kind] != Invoice.sow_id)
 
 
 _GONE = {kind: _gone(kind) for kind in _KINDS}
@@ -191,10 +174,10 @@ def conservation(reading: Reading) -> list[Problem]:
 def _elsewhere(reading: Reading) -> Iterator[Problem]:
     for kind, statement in _GONE.items():
         for row in reading.execute(statement):
-            what = _("{number} bills work that is not in the book.").format(number=_bill(row))
-            yield Problem("check.gone", what, hint=_compare(), about=_where(row))
+            what = _("{number} bills work that is not in the book.").format(number=row.number)
+            yield Problem("check.gone", what, hint=_compare(), about=f"Invoice:{row.id}")
         for row in reading.execute(_FOREIGN[kind]):
-            text = _("{number} bills what belongs to another statement of work.").format(number=_bill(row))
+            text = _("{number} bills what belongs to another statement of work.").format(number=row.number)
             yield Problem("check.foreign", text, hint=_compare(), about=f"{_KINDS[kind].__name__}:{row.unit_id}")
     for row in reading.execute(_TWICE):
         text = _("{number} has billed this, and it waits on a draft all the same.").format(number=row.number)
@@ -233,14 +216,6 @@ def _values(told: Any) -> list[Any]:
 def _about(text: str, kind: UnitKind, row: Row[Any]) -> Problem:
     about = f"{_KINDS[kind].__name__}:{row.unit_id}"
     return Problem("check.not_approved", text.format(number=row.number), hint=_compare(), about=about)
-
-
-def _bill(row: Row[Any]) -> str:
-    return row.number or _("A draft")
-
-
-def _where(row: Row[Any]) -> str:
-    return f"Invoice:{row.id}" if row.number else f"Draft:{row.id}"
 
 
 def _compare() -> str:
