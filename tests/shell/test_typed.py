@@ -113,10 +113,8 @@ def test_what_was_typed_is_asked_about_once_and_stands_in_its_form_again(
     assert [row.name for row in sqlite_office.book.read(clients)] == ["Tamar Robotics"]
 
 
-def test_a_record_that_was_changed_since_is_merged_when_its_form_is_gone_on_with(
-    qtbot: QtBot, opened: Open, sqlite_office: Office
-) -> None:
-    office = sqlite_office
+def left_and_changed(qtbot: QtBot, opened: Open, office: Office, **changed: Any) -> int:
+    """A client whose website somebody types when the window is lost; then somebody else changes the client."""
     client_id = brightwater(office)
     lost = opened()
     dialog = form_in(qtbot, lost, lambda page: page.dialogs.edit(client_id))
@@ -124,7 +122,15 @@ def test_a_record_that_was_changed_since_is_merged_when_its_form_is_gone_on_with
     kept(qtbot, office, dialog)
     lost.backend.book = None
     row = office.book.read(client, client_id=client_id)
-    office.book.perform(change_client, client_id=client_id, version=row.version, address="1 New Quay")
+    office.book.perform(change_client, client_id=client_id, version=row.version, **changed)
+    return client_id
+
+
+def test_a_record_that_was_changed_since_is_merged_when_its_form_is_gone_on_with(
+    qtbot: QtBot, opened: Open, sqlite_office: Office
+) -> None:
+    office = sqlite_office
+    client_id = left_and_changed(qtbot, opened, office, address="1 New Quay")
 
     desk = opened()
     assert isinstance(desk.window.frame.keeper, Keeper)
@@ -214,14 +220,7 @@ def test_who_goes_back_from_two_versions_overwrites_nothing_by_saving(
     qtbot: QtBot, opened: Open, sqlite_office: Office
 ) -> None:
     office = sqlite_office
-    client_id = brightwater(office)
-    lost = opened()
-    dialog = form_in(qtbot, lost, lambda page: page.dialogs.edit(client_id))
-    type_into(dialog.form, "website", "typed.example")
-    kept(qtbot, office, dialog)
-    lost.backend.book = None
-    row = office.book.read(client, client_id=client_id)
-    office.book.perform(change_client, client_id=client_id, version=row.version, website="theirs.example")
+    client_id = left_and_changed(qtbot, opened, office, website="theirs.example")
 
     desk = opened()
     desk.window._go_on(left(office)[0])
